@@ -1,0 +1,128 @@
+/** People and organisations: staff, their skills and capacity, shifts, organisations, citizens. */
+import type { Id, Instant } from './ticket.ts';
+import type { Lane, Language, Matter, OrgKind, Role, Service } from './vocabulary.ts';
+
+/** A skill is a matter, a service line, or '*' for every matter ("general seat"). Level 1 (knows) to 5 (expert). */
+export interface Skill {
+  key: Matter | Service | '*';
+  level: number;
+}
+
+export interface Staff {
+  id: Id;
+  version: number;
+  username: string;
+  displayName: string;
+  role: Role;
+  orgId?: Id;
+  passwordHash: string;
+  mustChangePassword: boolean;
+  failedLogins: number;
+  lockedUntil?: Instant;
+  disabled: boolean;
+  skills: Skill[];
+  languages: Language[];
+  /** Region codes served; a code covers everything below it (prefix rule of GB/T 2260). */
+  regionCodes: string[];
+  /** How many at once per lane; 0 = takes none. */
+  capacity: Record<Lane, number>;
+  /** How many in total. */
+  capacityTotal: number;
+  createdAt: Instant;
+  updatedAt: Instant;
+}
+
+export interface Organisation {
+  id: Id;
+  version: number;
+  code: string;
+  name: string;
+  kind: OrgKind;
+  services: Service[];
+  regionCode: string;
+  phone?: string;
+  disabled: boolean;
+  createdAt: Instant;
+  updatedAt: Instant;
+}
+
+/** One turn of duty. `staffId` is routed to only inside [startAt, endAt). */
+export interface Shift {
+  id: Id;
+  version: number;
+  staffId: Id;
+  startAt: Instant;
+  endAt: Instant;
+  post: string;
+  createdAt: Instant;
+  updatedAt: Instant;
+}
+
+/** A person as known across channels. `phone` is E.164 or a Chinese number without separators. */
+export interface Citizen {
+  id: Id;
+  version: number;
+  name?: string;
+  phone?: string;
+  /** Hash of the visitor token of the web channel. */
+  visitorHash?: string;
+  externalKey?: string;
+  createdAt: Instant;
+  updatedAt: Instant;
+}
+
+export interface Session {
+  id: Id;
+  version: number;
+  tokenHash: string;
+  staffId: Id;
+  createdAt: Instant;
+  seenAt: Instant;
+  /** Absolute end, whatever the activity. */
+  expiresAt: Instant;
+  from: string;
+}
+
+export interface ApiKey {
+  id: Id;
+  version: number;
+  name: string;
+  keyHash: string;
+  system: string;
+  disabled: boolean;
+  createdAt: Instant;
+}
+
+/** One link of the tamper-evident audit chain: hash = sha256(prevHash + canonical entry). */
+export interface AuditEntry {
+  id: Id;
+  seq: number;
+  at: Instant;
+  who: string;
+  whoName: string;
+  from: string;
+  what: string;
+  target: string;
+  data: Record<string, unknown>;
+  prevHash: string;
+  hash: string;
+}
+
+/** Why somebody was chosen, or nobody: candidates, filters, scores, rule hits (R048). */
+export interface Receipt {
+  id: Id;
+  ticketId: Id;
+  at: Instant;
+  /** plan, offer, refuse, expire, accept, transfer, message_box ... */
+  step: string;
+  data: Record<string, unknown>;
+}
+
+/** Idempotent answer to an API call. */
+export interface IdempotencyRecord {
+  /** apiKeyId + ':' + key */
+  id: Id;
+  bodyHash: string;
+  ticketId: Id;
+  at: Instant;
+}

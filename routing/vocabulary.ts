@@ -1,0 +1,242 @@
+/** The words of the field: every closed list that a ticket may carry, with Chinese and English labels. */
+
+export interface Label {
+  zh: string;
+  en: string;
+}
+
+const l = (zh: string, en: string): Label => ({ zh, en });
+
+/** Where a contact came from. R002: the channel is an attribute of one ticket type. */
+export const CHANNELS = {
+  web: l('网页', 'Web chat'),
+  phone: l('电话', 'Phone'),
+  wechat: l('微信', 'WeChat'),
+  counter: l('窗口', 'Counter'),
+  workorder: l('转办工单', 'Work order'),
+} as const;
+export type Channel = keyof typeof CHANNELS;
+
+/** Capacity is counted per lane: a person holds one call, but several chats at once. */
+export const LANES = { voice: l('电话', 'Voice'), chat: l('在线', 'Chat'), task: l('工单', 'Task') } as const;
+export type Lane = keyof typeof LANES;
+export const laneOf: Record<Channel, Lane> = {
+  phone: 'voice',
+  web: 'chat',
+  wechat: 'chat',
+  counter: 'task',
+  workorder: 'task',
+};
+
+/** Three platforms of R002/R007 for reporting: counter, hotline, web. */
+export const PLATFORMS = {
+  counter: l('实体', 'Counter'),
+  hotline: l('热线', 'Hotline'),
+  web: l('网络', 'Web'),
+} as const;
+export type Platform = keyof typeof PLATFORMS;
+export const platformOf: Record<Channel, Platform> = {
+  phone: 'hotline',
+  workorder: 'hotline',
+  web: 'web',
+  wechat: 'web',
+  counter: 'counter',
+};
+
+/** First level of matters. The names are the ones of the reference data, plus 其他. */
+export const MATTERS = {
+  婚姻家庭: l('婚姻家庭', 'Marriage and family'),
+  劳动纠纷: l('劳动纠纷', 'Labour'),
+  交通事故: l('交通事故', 'Traffic accident'),
+  债权债务: l('债权债务', 'Debt'),
+  刑事辩护: l('刑事辩护', 'Criminal defence'),
+  合同纠纷: l('合同纠纷', 'Contract'),
+  房产纠纷: l('房产纠纷', 'Housing'),
+  侵权: l('侵权', 'Tort'),
+  公司法: l('公司法', 'Company law'),
+  医疗纠纷: l('医疗纠纷', 'Medical'),
+  拆迁安置: l('拆迁安置', 'Demolition and resettlement'),
+  行政诉讼: l('行政诉讼', 'Administrative litigation'),
+  建设工程: l('建设工程', 'Construction'),
+  其他: l('其他', 'Other'),
+} as const;
+export type Matter = keyof typeof MATTERS;
+
+/** Service lines (R024, R025, R040). 'advice' is answered by the agent; the others may become service orders. */
+export const SERVICES = {
+  advice: l('法律咨询', 'Legal advice'),
+  legal_aid: l('法律援助', 'Legal aid'),
+  mediation: l('人民调解', "People's mediation"),
+  notary: l('公证', 'Notary'),
+  arbitration: l('仲裁', 'Arbitration'),
+  appraisal: l('司法鉴定', 'Forensic appraisal'),
+  reconsideration: l('行政复议', 'Administrative reconsideration'),
+} as const;
+export type Service = keyof typeof SERVICES;
+
+/** Kinds of organisation that receive service orders (R024-R025). */
+export const ORG_KINDS = {
+  legal_aid_centre: l('法律援助中心', 'Legal aid centre'),
+  mediation_committee: l('人民调解委员会', 'Mediation committee'),
+  notary_office: l('公证处', 'Notary office'),
+  arbitration_commission: l('仲裁委员会', 'Arbitration commission'),
+  appraisal_institute: l('司法鉴定机构', 'Forensic appraisal institute'),
+  judicial_office: l('司法所', 'Judicial office'),
+  law_firm: l('律师事务所', 'Law firm'),
+  grassroots_legal_office: l('基层法律服务所', 'Grassroots legal service'),
+  counselling_centre: l('心理咨询机构', 'Counselling centre'),
+} as const;
+export type OrgKind = keyof typeof ORG_KINDS;
+
+/** The special groups of R073 and the green channels of R076-R080; self-declared or recognised, never forced. */
+export const GROUPS = {
+  migrant_worker: l('农民工', 'Migrant worker'),
+  unemployed: l('下岗失业人员', 'Laid off or unemployed'),
+  women: l('妇女', 'Woman'),
+  minor: l('未成年人', 'Minor'),
+  elderly: l('老年人', 'Elderly'),
+  disabled: l('残疾人', 'Disabled'),
+  military: l('军人军属', 'Military family'),
+  veteran: l('退役军人', 'Veteran'),
+  hardship_worker: l('企业困难员工', 'Worker in hardship'),
+  frontline: l('一线防控人员', 'Front-line staff'),
+  enterprise: l('民营企业', 'Private enterprise'),
+} as const;
+export type Group = keyof typeof GROUPS;
+
+/** 2.b.10: 一般/紧急/特急. */
+export const URGENCIES = {
+  normal: l('一般', 'Normal'),
+  urgent: l('紧急', 'Urgent'),
+  critical: l('特急', 'Critical'),
+} as const;
+export type Urgency = keyof typeof URGENCIES;
+
+/** Two crisis levels: look now, or alarm and human hand-over. */
+export const CRISIS_LEVELS = {
+  none: l('无', 'None'),
+  review: l('立即查看', 'Review now'),
+  alarm: l('警报', 'Alarm'),
+} as const;
+export type CrisisLevel = keyof typeof CRISIS_LEVELS;
+
+export const KINDS = {
+  advice: l('咨询', 'Advice'),
+  request: l('求助', 'Request'),
+  complaint: l('投诉', 'Complaint'),
+  suggestion: l('建议', 'Suggestion'),
+  praise: l('表扬', 'Praise'),
+} as const;
+export type Kind = keyof typeof KINDS;
+
+/** Languages and dialects as a routing skill (R089-R091). 'zh' is Mandarin. */
+export const LANGUAGES = {
+  zh: l('普通话', 'Mandarin'),
+  yue: l('粤语', 'Cantonese'),
+  hak: l('客家话', 'Hakka'),
+  bo: l('藏语', 'Tibetan'),
+  ii: l('彝语', 'Yi'),
+  en: l('英语', 'English'),
+} as const;
+export type Language = keyof typeof LANGUAGES;
+
+export const ROLES = {
+  agent: l('坐席', 'Agent'),
+  org_member: l('机构人员', 'Organisation member'),
+  supervisor: l('值班主管', 'Supervisor'),
+  admin: l('系统管理员', 'Administrator'),
+  auditor: l('审计员', 'Auditor'),
+} as const;
+export type Role = keyof typeof ROLES;
+
+/**
+ * Where a ticket stands, as the store records it. `queued` is split by the live queue into waiting and offered,
+ * so that I1 reads: exactly one of waiting, offered, serving, with_org, message_box, closed.
+ */
+export const TICKET_STATUSES = {
+  queued: l('排队中', 'Queued'),
+  serving: l('办理中', 'Serving'),
+  with_org: l('机构办理', 'With organisation'),
+  message_box: l('留言', 'Message box'),
+  closed: l('已办结', 'Closed'),
+} as const;
+export type TicketStatus = keyof typeof TICKET_STATUSES;
+
+export const ORDER_STATUSES = {
+  dispatched: l('待签收', 'Awaiting sign-for'),
+  signed: l('办理中', 'In progress'),
+  returned: l('已退回', 'Returned'),
+  replied: l('已回复', 'Replied'),
+  cancelled: l('已撤销', 'Cancelled'),
+} as const;
+export type OrderStatus = keyof typeof ORDER_STATUSES;
+
+/** The only reasons for which an organisation may return an order. */
+export const RETURN_REASONS = {
+  not_competent: l('不属本单位职责', 'Not our remit'),
+  wrong_region: l('不属本辖区', 'Not our region'),
+  missing_facts: l('事项不清，需补充材料', 'Facts or papers missing'),
+  conflict: l('存在利益冲突', 'Conflict of interest'),
+  duplicate: l('重复派单', 'Duplicate'),
+} as const;
+export type ReturnReason = keyof typeof RETURN_REASONS;
+
+/** 2.c: five grades, stored as 5..1; bad = 1 and 2. */
+export const GRADES = {
+  5: l('非常满意', 'Very satisfied'),
+  4: l('满意', 'Satisfied'),
+  3: l('基本满意', 'Fairly satisfied'),
+  2: l('不满意', 'Dissatisfied'),
+  1: l('非常不满意', 'Very dissatisfied'),
+} as const;
+export type Grade = 1 | 2 | 3 | 4 | 5;
+
+export const RATING_TAGS = {
+  patient: l('态度耐心', 'Patient'),
+  clear: l('解答清楚', 'Clear'),
+  fast: l('响应及时', 'Quick'),
+  solved: l('问题解决', 'Solved'),
+  slow: l('等待太久', 'Too slow'),
+  unclear: l('没说明白', 'Unclear'),
+  rude: l('态度不好', 'Impolite'),
+  unsolved: l('问题没解决', 'Not solved'),
+  passed_around: l('来回推诿', 'Passed around'),
+} as const;
+export type RatingTag = keyof typeof RATING_TAGS;
+
+/** What the agent says of the end of a ticket (2.b work-order fields). */
+export const RESULTS = {
+  answered: l('已解答', 'Answered'),
+  served: l('已办理', 'Served'),
+  transferred: l('已转办', 'Handed over'),
+  guided: l('已告知途径', 'Told the legal route'),
+  unreachable: l('无法联系', 'Unreachable'),
+  withdrawn: l('群众撤回', 'Withdrawn by the citizen'),
+} as const;
+export type Result = keyof typeof RESULTS;
+
+/** Why somebody on shift takes no work. `not_ready` is what a sign-in starts with. */
+export const PAUSE_REASONS = {
+  not_ready: l('未就绪', 'Not ready'),
+  break: l('小休', 'Break'),
+  meal: l('用餐', 'Meal'),
+  counter: l('窗口接待', 'At the counter'),
+  wrap_up: l('整理工单', 'Wrap-up'),
+  meeting: l('会议', 'Meeting'),
+  missed_offer: l('未应答派单', 'Missed an offer'),
+} as const;
+export type PauseReason = keyof typeof PAUSE_REASONS;
+
+/** Keys of a label table, typed. */
+export const keysOf = <T extends object>(table: T): (keyof T & string)[] =>
+  Object.keys(table) as (keyof T & string)[];
+
+/** The label of a code in the asked language; unknown codes show as themselves. */
+export const labelOf = (
+  table: Record<string, Label>,
+  code: string,
+  locale: 'zh-CN' | 'en' = 'zh-CN',
+): string => {
+  const label = table[code];
+  return label ? (locale === 'zh-CN' ? label.zh : label.en) : code;
+};

@@ -1,0 +1,40 @@
+/** PORT: durable work that runs later or again after a crash. At least once; handlers are idempotent. */
+
+/** Payload per job name. Adding a name here without a handler fails at start-up. */
+export interface JobPayloads {
+  /** Classify, plan and enqueue a ticket. Keyed by the ticket. */
+  'intake.process': { ticketId: string };
+  /** The offer's deadline has come. Keyed by the offer. */
+  'offer.expire': { offerId: string; ticketId: string; staffId: string };
+  /** First response was promised by now (R095). Keyed by the ticket. */
+  'ticket.first-response-due': { ticketId: string };
+  /** The message box promise is due, or opening time has come. */
+  'ticket.promise-due': { ticketId: string };
+  /** Nobody of the first classes took it: widen. */
+  'ticket.widen': { ticketId: string; step: number };
+  'order.sign-due': { orderId: string };
+  'order.reply-due': { orderId: string };
+  /** A shift begins or ends: presence must follow the roster at the minute. */
+  'shift.edge': { shiftId: string; staffId: string };
+  /** Slow sweep that only detects and repairs drift, and counts what it finds. */
+  'reconcile.sweep': Record<string, never>;
+}
+
+export type JobName = keyof JobPayloads;
+
+export type JobHandlers = { [N in JobName]: (payload: JobPayloads[N]) => Promise<void> };
+
+export interface Timers {
+  /**
+   * Runs the job at `atMs` (now when past). One pending job per (name, key): a second schedule replaces the
+   * first. A job that fails is retried with back-off; after the last try it is kept as failed and counted.
+   */
+  schedule<N extends JobName>(name: N, key: string, payload: JobPayloads[N], atMs: number): Promise<void>;
+  cancel(name: JobName, key: string): Promise<void>;
+  /** Starts working; refuses when a handler is missing. */
+  start(handlers: JobHandlers): Promise<void>;
+  /** Figures for /metrics and the board: waiting, delayed, failed. */
+  counts(): Promise<{ waiting: number; delayed: number; failed: number }>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,168 @@
+/**
+ * PORT: the live view of who waits and who is free, and the one place where a ticket is matched to a person.
+ * Policy (classes, virtual arrival, who is eligible) is computed in `routing/dispatch` and handed in as data;
+ * this port only compares numbers and claims atomically. Everything here can be rebuilt from the store.
+ *
+ * Every mutating call runs the matching that it can make possible, and returns the offers that it made, so that
+ * no polling is needed (I3). All times are ms since the epoch and arguments: the queue has no clock.
+ */
+import type { Lane } from '../../routing/vocabulary.ts';
+
+/** A set of equal requirements. Tickets of one class are interchangeable for eligibility. */
+export type ClassKey = string;
+/** Staff with equal skills, languages, regions share a profile and so the set of classes that they may take. */
+export type ProfileKey = string;
+
+export interface LiveTicket {
+  ticketId: string;
+  lane: Lane;
+  /** One or more classes; widening adds. */
+  classes: ClassKey[];
+  /** Smallest goes first; ties by ticketId. Kept across offers, refusals, widening, transfer back. */
+  virtualArrivalMs: number;
+  preferredStaffId?: string;
+  preferredOnly?: boolean;
+  excludedStaffIds: string[];
+}
+
+export interface LiveAgent {
+  staffId: string;
+  profile: ProfileKey;
+  /** Per lane and in total: how many tickets (offered plus serving) at once. */
+  capacity: Record<Lane, number>;
+  capacityTotal: number;
+  /** Only a ready agent gets offers. A paused one keeps what he serves. */
+  ready: boolean;
+}
+
+export interface Offer {
+  offerId: string;
+  ticketId: string;
+  staffId: string;
+  lane: Lane;
+  madeAtMs: number;
+  expiresAtMs: number;
+  /** Named rule of I4: in_order, or preferred (sticky owner, direct transfer). */
+  rule: 'in_order' | 'preferred';
+}
+
+export type OfferEnd = 'refused' | 'expired' | 'withdrawn';
+
+/**
+ * Who is serving what, as the store says; used on `rebuild` and by the drift check.
+ */
+export interface ServingEntry {
+  ticketId: string;
+  staffId: string;
+  lane: Lane;
+}
+
+export interface QueueSnapshot {
+  waiting: LiveTicket[];
+  offers: Offer[];
+  serving: ServingEntry[];
+  agents: (LiveAgent & { idleSinceMs: number; load: Record<Lane, number> })[];
+}
+
+export interface QueueCounts {
+  waiting: number;
+  offered: number;
+  serving: number;
+  ready: number;
+  /** Per class: how many wait and the smallest virtual arrival. */
+  classes: { key: ClassKey; waiting: number; headVirtualArrivalMs: number }[];
+}
+
+export interface LiveQueue {
+  /**
+   * Tells which classes a profile may take. Call when a profile or a class is first seen (policy decides).
+   * Adding classes may make matches for idle agents of the profile.
+   */
+  setProfile(profile: ProfileKey, classes: readonly ClassKey[], nowMs: number): Promise<Offer[]>;
+  /** Adds one new class to each profile listed that may take it. */
+  addClass(key: ClassKey, profiles: readonly ProfileKey[], nowMs: number): Promise<Offer[]>;
+
+  /**
+   * Puts a ticket in, or replaces its waiting entry (re-plan, widening). A ticket that is offered or served is
+   * left alone: answer `placed: false`. Matches longest-idle-first: among eligible ready agents with free
+   * capacity in the lane and in total the one with the least load, then the longest idle, then smallest id.
+   */
+  enqueue(ticket: LiveTicket, nowMs: number): Promise<{ placed: boolean; offers: Offer[] }>;
+
+  /**
+   * Creates or updates an agent. When that leaves him ready with free capacity he is offered, in order of
+   * virtual arrival, tickets he may take until he is full. Becoming not ready withdraws nothing by itself.
+   */
+  setAgent(agent: LiveAgent, nowMs: number): Promise<Offer[]>;
+  /** Signs an agent off: his open offers are withdrawn (and re-matched); what he serves stays counted. */
+  removeAgent(staffId: string, nowMs: number): Promise<{ withdrawn: Offer[]; offers: Offer[] }>;
+
+  /** Compare-and-set: true only for the offer's own agent, while it is open and `nowMs <= expiresAtMs`. */
+  accept(offerId: string, staffId: string, nowMs: number): Promise<Offer | undefined>;
+  /**
+   * Ends an open offer without acceptance; the ticket waits again with its old place. `refused` and `expired`
+   * exclude the agent for this ticket; `pauseAgent` also makes him not ready (a missed offer must not come
+   * back to a person who is away). An `expired` call before the deadline is ignored (undefined).
+   */
+  endOffer(
+    offerId: string,
+    how: OfferEnd,
+    options: { staffId?: string; pauseAgent?: boolean },
+    nowMs: number,
+  ): Promise<{ ended: Offer; offers: Offer[] } | undefined>;
+
+  /** Serving ends (closed, handed over, returned): frees capacity and matches the freed agent. Idempotent. */
+  release(ticketId: string, nowMs: number): Promise<{ released?: ServingEntry; offers: Offer[] }>;
+  /** Takes a ticket out wherever it stands (waiting, offered, serving). */
+  withdraw(ticketId: string, nowMs: number): Promise<{ withdrawn?: Offer; offers: Offer[] }>;
+  /**
+   * Moves a ticket to a person without an offer (supervisor assigns; accepted outside), wherever it stands.
+   * False and nothing changed when that would break his capacity, unless `force`.
+   */
+  assign(
+    entry: ServingEntry,
+    options: { force?: boolean },
+    nowMs: number,
+  ): Promise<{ assigned: boolean; offers: Offer[] }>;
+
+  /** Position of a waiting ticket: how many waiting tickets that share a class with it go before it. */
+  ahead(ticketId: string): Promise<number | undefined>;
+  whereIs(
+    ticketId: string,
+  ): Promise<
+    | { place: 'waiting' }
+    | { place: 'offered'; offer: Offer }
+    | { place: 'serving'; staffId: string }
+    | undefined
+  >;
+  agent(
+    staffId: string,
+  ): Promise<(LiveAgent & { load: Record<Lane, number>; idleSinceMs: number }) | undefined>;
+  offersOf(staffId: string): Promise<Offer[]>;
+  /** Open offers whose deadline is at or before `nowMs`, for the drift check. */
+  overdueOffers(nowMs: number): Promise<Offer[]>;
+  counts(): Promise<QueueCounts>;
+  /** Everything; for supervisors' drill-down, reconcile and tests, not for hot paths. */
+  snapshot(): Promise<QueueSnapshot>;
+
+  /**
+   * True once after a start on an empty or flushed backend: the caller must refill it. Implemented by a marker
+   * key, so that a flush at run time is noticed too.
+   */
+  needsRebuild(): Promise<boolean>;
+  /** Wipes and marks as built; the caller then replays profiles, agents, serving and waiting. */
+  reset(): Promise<void>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Thrown by the Redis adapter when Redis is lost; the edge answers `unavailable`. */
+export class QueueUnavailable extends Error {
+  override readonly name = 'QueueUnavailable';
+}
+
+/** How an adapter makes offers; given by compose. */
+export interface OfferPolicy {
+  /** How long an agent has to accept, per lane, ms. */
+  offerMs: Record<Lane, number>;
+}
