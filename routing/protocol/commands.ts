@@ -1,0 +1,296 @@
+/**
+ * Inputs of every client event and HTTP body: one schema gives the check, the type and the OpenAPI text.
+ * Clients import the types only, so that no schema code reaches a bundle.
+ */
+import { z } from 'zod';
+import {
+  CHANNELS,
+  GROUPS,
+  KINDS,
+  LANGUAGES,
+  MATTERS,
+  PAUSE_REASONS,
+  RATING_TAGS,
+  RESULTS,
+  RETURN_REASONS,
+  ROLES,
+  SERVICES,
+  URGENCIES,
+} from '../vocabulary.ts';
+
+/** Most text that one message may hold, in UTF-16 units. */
+export const MAX_TEXT = 10_000;
+
+/** A non-empty enum from the keys of a label table. */
+const codes = <T extends Record<string, unknown>>(table: T) =>
+  z.enum(Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]);
+
+const id = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\w-]+$/);
+const clientKey = z
+  .string()
+  .min(8)
+  .max(64)
+  .regex(/^[\w-]+$/)
+  .describe('Made by the client once per message; a repeat changes nothing');
+const text = (max: number) => z.string().trim().min(1).max(max);
+const phone = z
+  .string()
+  .trim()
+  .regex(/^\+?[\d\s-]{5,20}$/, '请填写正确的电话号码');
+const instant = z.iso.datetime();
+const region = z
+  .string()
+  .regex(/^\d{6,12}$/)
+  .describe('Administrative code of GB/T 2260, 6 to 12 digits');
+
+export const matterCode = codes(MATTERS);
+export const serviceCode = codes(SERVICES);
+export const groupCode = codes(GROUPS);
+export const channelCode = codes(CHANNELS);
+
+/* ---- citizen ---- */
+
+export const contactOpen = z.object({
+  clientKey,
+  text: text(100_000).describe('First words; longer text is kept whole and classified by head and tail'),
+  name: z.string().trim().max(50).optional(),
+  phone: phone.optional(),
+  onBehalfOf: z.string().trim().max(50).optional(),
+  declaredGroups: z.array(groupCode).max(8).default([]),
+  language: codes(LANGUAGES).default('zh'),
+  regionCode: region.optional(),
+  entry: z.string().max(64).optional(),
+  privacyVersion: z.string().max(20).describe('Version of the notice that was shown'),
+});
+export type ContactOpen = z.input<typeof contactOpen>;
+
+export const messageSend = z
+  .object({
+    ticketId: id,
+    clientKey,
+    text: z.string().trim().max(MAX_TEXT).default(''),
+    fileId: id.optional(),
+  })
+  .refine((value) => value.text.length > 0 || value.fileId !== undefined, {
+    message: '消息不能为空',
+    path: ['text'],
+  });
+export type MessageSend = z.input<typeof messageSend>;
+
+export const messageRead = z.object({ ticketId: id, seq: z.int().min(0) });
+export type MessageRead = z.input<typeof messageRead>;
+
+export const ticketRef = z.object({ ticketId: id });
+export type TicketRef = z.input<typeof ticketRef>;
+
+export const conversationSync = z.object({ ticketId: id, afterSeq: z.int().min(0).default(0) });
+export type ConversationSync = z.input<typeof conversationSync>;
+
+export const ratingSubmit = z.object({
+  grade: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]),
+  tags: z.array(codes(RATING_TAGS)).max(9).default([]),
+  words: z.string().trim().max(1000).default(''),
+});
+export type RatingSubmit = z.input<typeof ratingSubmit>;
+export const ratingSubmitFor = ratingSubmit.extend({ ticketId: id });
+export type RatingSubmitFor = z.input<typeof ratingSubmitFor>;
+
+/* ---- agent and organisation member ---- */
+
+export const presenceSet = z.object({
+  state: z.enum(['ready', 'paused']),
+  reason: codes(PAUSE_REASONS).optional(),
+});
+export type PresenceSet = z.input<typeof presenceSet>;
+
+export const offerRef = z.object({ offerId: id });
+export type OfferRef = z.input<typeof offerRef>;
+export const offerRefuse = offerRef.extend({ reason: z.string().trim().max(200).default('') });
+export type OfferRefuse = z.input<typeof offerRefuse>;
+
+export const noteAdd = z.object({ ticketId: id, clientKey, text: text(MAX_TEXT) });
+export type NoteAdd = z.input<typeof noteAdd>;
+
+export const ticketTransfer = z.object({
+  ticketId: id,
+  /** Either a person, or back to the queue for those who can do this matter or service. */
+  toStaffId: id.optional(),
+  toMatter: matterCode.optional(),
+  note: text(1000),
+});
+export type TicketTransfer = z.input<typeof ticketTransfer>;
+
+export const ticketClassify = z.object({
+  ticketId: id,
+  matter: matterCode,
+  service: serviceCode.optional(),
+  groups: z.array(groupCode).max(11).optional(),
+  urgency: codes(URGENCIES).optional(),
+  kind: codes(KINDS).optional(),
+});
+export type TicketClassify = z.input<typeof ticketClassify>;
+
+export const orderDispatch = z.object({
+  ticketId: id,
+  clientKey,
+  orgId: id,
+  service: serviceCode,
+  demand: text(5000).describe('What the organisation is asked to do'),
+});
+export type OrderDispatch = z.input<typeof orderDispatch>;
+
+export const ticketClose = z.object({
+  ticketId: id,
+  matter: matterCode,
+  subMatter: z.string().trim().max(50).optional(),
+  service: serviceCode,
+  result: codes(RESULTS),
+  basis: z.string().trim().max(5000).default(''),
+  feedback: z.string().trim().max(5000),
+});
+export type TicketClose = z.input<typeof ticketClose>;
+
+export const orderRef = z.object({ orderId: id });
+export type OrderRef = z.input<typeof orderRef>;
+export const orderReturn = orderRef.extend({
+  reason: codes(RETURN_REASONS),
+  text: z.string().trim().max(2000).default(''),
+});
+export type OrderReturn = z.input<typeof orderReturn>;
+export const orderReply = orderRef.extend({ text: text(10_000) });
+export type OrderReply = z.input<typeof orderReply>;
+
+/** R003: the walk-in form that makes the same ticket. */
+export const counterFile = contactOpen.omit({ privacyVersion: true }).extend({
+  matter: matterCode.optional(),
+  /** Serve it myself at once; else it goes into the queue like any other. */
+  keep: z.boolean().default(false),
+});
+export type CounterFile = z.input<typeof counterFile>;
+
+/* ---- supervisor ---- */
+
+export const ticketAssign = z.object({ ticketId: id, staffId: id, reason: text(200) });
+export type TicketAssign = z.input<typeof ticketAssign>;
+export const presenceForce = z.object({ staffId: id, state: z.enum(['ready', 'paused']), reason: text(200) });
+export type PresenceForce = z.input<typeof presenceForce>;
+
+/* ---- HTTP ---- */
+
+export const signIn = z.object({
+  username: z.string().trim().min(1).max(64),
+  password: z.string().min(1).max(200),
+});
+export type SignIn = z.input<typeof signIn>;
+
+/** 8.1.4 of GB/T 22239: complexity; at least 10 characters of three kinds. */
+export const newPassword = z
+  .string()
+  .min(10)
+  .max(200)
+  .refine((value) => [/[a-z]/, /[A-Z]/, /\d/, /[^\w]/].filter((kind) => kind.test(value)).length >= 3, {
+    message: '密码至少10位，并包含大写、小写、数字、符号中的三种',
+  });
+export const passwordChange = z.object({ oldPassword: z.string().min(1).max(200), newPassword });
+export type PasswordChange = z.input<typeof passwordChange>;
+
+export const staffCreate = z.object({
+  username: z
+    .string()
+    .trim()
+    .regex(/^[a-z][a-z0-9._-]{2,31}$/),
+  displayName: text(50),
+  role: codes(ROLES),
+  orgId: id.optional(),
+  skills: z
+    .array(
+      z.object({ key: z.union([matterCode, serviceCode, z.literal('*')]), level: z.int().min(1).max(5) }),
+    )
+    .max(40)
+    .default([]),
+  languages: z.array(codes(LANGUAGES)).max(6).default(['zh']),
+  regionCodes: z.array(region).max(50).default([]),
+  capacity: z
+    .object({ voice: z.int().min(0).max(5), chat: z.int().min(0).max(50), task: z.int().min(0).max(50) })
+    .default({ voice: 1, chat: 4, task: 4 }),
+  capacityTotal: z.int().min(0).max(60).default(6),
+});
+export type StaffCreate = z.input<typeof staffCreate>;
+export const staffUpdate = staffCreate
+  .omit({ username: true })
+  .partial()
+  .extend({
+    version: z.int().min(1),
+    disabled: z.boolean().optional(),
+  });
+export type StaffUpdate = z.input<typeof staffUpdate>;
+
+export const shiftCreate = z
+  .object({ staffId: id, startAt: instant, endAt: instant, post: z.string().trim().max(50).default('热线') })
+  .refine((shift) => shift.startAt < shift.endAt, { message: '结束时间必须晚于开始时间', path: ['endAt'] });
+export type ShiftCreate = z.input<typeof shiftCreate>;
+
+export const cannedReplies = z
+  .array(
+    z.object({
+      id,
+      shortcut: z
+        .string()
+        .trim()
+        .regex(/^[\w\u4e00-\u9fff]{1,20}$/),
+      title: text(50),
+      text: text(2000),
+    }),
+  )
+  .max(500);
+
+/** Work orders of 12345, the province or any other system: POST /api/v1/contacts. */
+export const apiContact = z.object({
+  channel: z.enum(['workorder', 'counter', 'phone', 'web']).default('workorder'),
+  text: text(100_000),
+  name: z.string().trim().max(50).optional(),
+  phone: phone.optional(),
+  onBehalfOf: z.string().trim().max(50).optional(),
+  declaredGroups: z.array(groupCode).max(8).default([]),
+  language: codes(LANGUAGES).default('zh'),
+  regionCode: region.optional(),
+  externalNo: z
+    .string()
+    .trim()
+    .min(1)
+    .max(64)
+    .describe('Number of the sending system; sent back in the answer'),
+});
+export type ApiContact = z.input<typeof apiContact>;
+
+/** Query strings of lists. */
+export const pageQuery = z.object({
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const ticketQuery = pageQuery.extend({
+  status: z.string().max(100).optional().describe('One or more of the statuses, separated by commas'),
+  scope: z.enum(['mine', 'queue', 'all', 'org']).default('mine'),
+  matter: matterCode.optional(),
+  channel: channelCode.optional(),
+  ownerId: id.optional(),
+  citizenId: id.optional(),
+  crisis: z.string().max(20).optional(),
+  text: z.string().trim().max(100).optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+});
+export type TicketQuery = z.input<typeof ticketQuery>;
+export const orderQuery = pageQuery.extend({
+  status: z.string().max(100).optional(),
+  orgId: id.optional(),
+  ticketId: id.optional(),
+  overdue: z.stringbool().optional(),
+  text: z.string().trim().max(100).optional(),
+});
+export type OrderQuery = z.input<typeof orderQuery>;
+export const rangeQuery = z.object({ from: instant, to: instant });

@@ -1,0 +1,130 @@
+/**
+ * The HTTP interface as types: method and path, what goes in, what comes back. Errors are always
+ * `{ error: { code, message, detail?, field?, incident? } }` with the status of `routing/errors.ts`.
+ * Staff routes use the session cookie and need the header `x-yixiantong: 1` on every change (no form can send it).
+ */
+import type { FileRef } from '../conversation.ts';
+import type { RefusalCode } from '../errors.ts';
+import type { AuditEntry, Shift } from '../people.ts';
+import type { Id, Instant } from '../ticket.ts';
+import type { Channel, Grade, Matter, RatingTag, TicketStatus } from '../vocabulary.ts';
+import type * as C from './commands.ts';
+import type {
+  BoardView,
+  CannedReply,
+  MessageView,
+  MeView,
+  OrderView,
+  OrgLine,
+  PublicSite,
+  ReceiptView,
+  StaffLine,
+  TicketDetail,
+  TicketSummary,
+} from './views.ts';
+
+export interface HttpError {
+  error: { code: RefusalCode; message: string; detail?: string; field?: string; incident?: string };
+}
+
+export interface PageOf<T> {
+  items: T[];
+  cursor?: string;
+}
+
+export interface RatingPage {
+  ticketNo: string;
+  subject: string;
+  servedBy?: string;
+  closesAt: Instant;
+  state: 'invited' | 'rated' | 'expired';
+  grade?: Grade;
+}
+
+export interface RatingLine {
+  id: Id;
+  ticketId: Id;
+  ticketNo: string;
+  grade: Grade;
+  tags: RatingTag[];
+  words: string;
+  staffName: string;
+  at: Instant;
+}
+
+export interface ReportSummary {
+  from: Instant;
+  to: Instant;
+  byDay: { day: string; count: number }[];
+  byMatter: { matter: Matter | null; count: number }[];
+  byChannel: { channel: Channel; count: number }[];
+  byStaff: { staffId: Id; name: string; count: number }[];
+  ratings: { grade: Grade; count: number }[];
+  total: number;
+}
+
+export interface ApiContactAnswer {
+  ticketId: Id;
+  ticketNo: string;
+  status: TicketStatus;
+  externalNo: string;
+  /** True when this idempotency key had been answered before. */
+  repeated: boolean;
+}
+
+export interface HttpApi {
+  'GET /api/v1/public/site': { out: PublicSite };
+  /** A new anonymous visitor; keep the token on the device: it opens this visitor's tickets and nothing else. */
+  'POST /api/v1/visitors': { in: Record<string, never>; out: { token: string; citizenId: Id } };
+  /** multipart/form-data: `ticketId`, `file`. Header `authorization: Bearer <visitor token>`. */
+  'POST /api/v1/visitor/files': { out: FileRef };
+  /** Visitor: bearer token; staff: cookie. Only for those who may see the ticket. */
+  'GET /api/v1/files/:id': { out: Blob };
+  'GET /api/v1/ratings/:token': { out: RatingPage };
+  'POST /api/v1/ratings/:token': { in: C.RatingSubmit; out: { ratedAt: Instant } };
+  /** Header `authorization: Bearer <api key>`, `idempotency-key: <8..64>`. */
+  'POST /api/v1/contacts': { in: C.ApiContact; out: ApiContactAnswer };
+  'GET /api/v1/contacts/:no': { out: ApiContactAnswer & { feedback?: string; closedAt?: Instant } };
+
+  'POST /api/v1/session': { in: C.SignIn; out: MeView };
+  'GET /api/v1/session': { out: MeView };
+  'DELETE /api/v1/session': { out: { ok: true } };
+  'POST /api/v1/session/password': { in: C.PasswordChange; out: MeView };
+
+  'GET /api/v1/tickets': { query: C.TicketQuery; out: PageOf<TicketSummary> };
+  'GET /api/v1/tickets/:id': { out: TicketDetail };
+  'GET /api/v1/tickets/:id/messages': { query: { after?: number; limit?: number }; out: PageOf<MessageView> };
+  'GET /api/v1/tickets/:id/receipts': { out: PageOf<ReceiptView> };
+  /** Every ticket of the citizen of this ticket, across channels (only whose own region and role allow). */
+  'GET /api/v1/tickets/:id/history': { out: PageOf<TicketSummary> };
+  /** multipart/form-data: `ticketId`, `file`. */
+  'POST /api/v1/files': { out: FileRef };
+
+  'GET /api/v1/orders': { query: C.OrderQuery; out: PageOf<OrderView> };
+  'GET /api/v1/organisations': { out: PageOf<OrgLine> };
+  'GET /api/v1/staff': { out: PageOf<StaffLine> };
+  'POST /api/v1/staff': { in: C.StaffCreate; out: { staff: StaffLine; password: string } };
+  'PATCH /api/v1/staff/:id': { in: C.StaffUpdate; out: StaffLine };
+  /** A new random password, shown once; the person must change it at the next sign-in. */
+  'POST /api/v1/staff/:id/password': { out: { password: string } };
+  'GET /api/v1/shifts': { query: { from: Instant; to: Instant }; out: PageOf<Shift & { staffName: string }> };
+  'POST /api/v1/shifts': { in: C.ShiftCreate; out: Shift };
+  'DELETE /api/v1/shifts/:id': { out: { ok: true } };
+  'GET /api/v1/canned-replies': { out: PageOf<CannedReply> & { version: number } };
+  'PUT /api/v1/canned-replies': { in: { version: number; items: CannedReply[] }; out: { version: number } };
+  'GET /api/v1/board': { out: BoardView };
+  'GET /api/v1/reports/summary': { query: { from: Instant; to: Instant }; out: ReportSummary };
+  'GET /api/v1/ratings': { query: { cursor?: string; limit?: number }; out: PageOf<RatingLine> };
+  'GET /api/v1/audit': { query: { cursor?: string; limit?: number; text?: string }; out: PageOf<AuditEntry> };
+  'GET /api/v1/audit/verify': { out: { ok: boolean; entries: number; brokenAt?: number } };
+  'GET /api/v1/api-keys': {
+    out: PageOf<{ id: Id; name: string; system: string; disabled: boolean; createdAt: Instant }>;
+  };
+  'POST /api/v1/api-keys': {
+    in: { name: string; system: string };
+    out: { id: Id; name: string; system: string; key: string };
+  };
+  'DELETE /api/v1/api-keys/:id': { out: { ok: true } };
+}
+
+export type HttpRoute = keyof HttpApi;

@@ -1,0 +1,123 @@
+/** Typed events of the three namespaces, both ways. Every client event is acknowledged with data or a refusal. */
+import type { Outcome } from '../errors.ts';
+import type { Id, Instant } from '../ticket.ts';
+import type * as C from './commands.ts';
+import type {
+  BoardView,
+  CitizenTicketView,
+  MessageView,
+  MeView,
+  OfferView,
+  OrderView,
+  PresenceView,
+  TicketDetail,
+  TicketSummary,
+} from './views.ts';
+
+/** Sent in the handshake as `auth.protocol`; another number is refused with `protocol_version`. */
+export const PROTOCOL_VERSION = 1;
+
+export type Ack<T> = (outcome: Outcome<T>) => void;
+
+/** Namespace `/citizen`. Handshake: `{ protocol, token }`, token from POST /api/v1/visitors. */
+export interface CitizenClientEvents {
+  /** All tickets of this visitor, newest first (at most 20). Sent by the client on every (re)connect. */
+  hello: (input: Record<string, never>, ack: Ack<{ nowMs: number; tickets: CitizenTicketView[] }>) => void;
+  'contact:open': (
+    input: C.ContactOpen,
+    ack: Ack<{ ticket: CitizenTicketView; message: MessageView }>,
+  ) => void;
+  'message:send': (input: C.MessageSend, ack: Ack<MessageView>) => void;
+  'message:read': (input: C.MessageRead, ack: Ack<true>) => void;
+  typing: (input: C.TicketRef, ack: Ack<true>) => void;
+  /** Messages after a sequence number, in order, at most 500; `more` says that there are further ones. */
+  'conversation:sync': (
+    input: C.ConversationSync,
+    ack: Ack<{ messages: MessageView[]; more: boolean; ticket: CitizenTicketView }>,
+  ) => void;
+  /** The citizen ends it: a queued ticket is closed as withdrawn, a served one tells the agent. */
+  'contact:end': (input: C.TicketRef, ack: Ack<CitizenTicketView>) => void;
+  'rating:submit': (input: C.RatingSubmitFor, ack: Ack<{ ratedAt: Instant }>) => void;
+}
+
+export interface CitizenServerEvents {
+  /** Whenever status, owner, wait, orders or the invitation change. */
+  ticket: (ticket: CitizenTicketView) => void;
+  message: (message: MessageView) => void;
+  typing: (info: { ticketId: Id }) => void;
+  /** Staff has read up to `seq`. */
+  read: (info: { ticketId: Id; seq: number }) => void;
+}
+
+/** Namespace `/agent`: agents, supervisors and organisation members, by the session cookie and `auth.protocol`. */
+export interface AgentClientEvents {
+  hello: (
+    input: Record<string, never>,
+    ack: Ack<{
+      nowMs: number;
+      me: MeView;
+      presence: PresenceView;
+      /** Tickets that I own and that are not closed. */
+      tickets: TicketSummary[];
+      offers: OfferView[];
+      /** Open orders of my organisation, or mine (rectification). */
+      orders: OrderView[];
+    }>,
+  ) => void;
+  'presence:set': (input: C.PresenceSet, ack: Ack<PresenceView>) => void;
+  'offer:accept': (input: C.OfferRef, ack: Ack<TicketDetail>) => void;
+  'offer:refuse': (input: C.OfferRefuse, ack: Ack<true>) => void;
+  /** The ticket with its messages after `afterSeq` (at most 500, the newest when `afterSeq` is 0). */
+  'ticket:open': (
+    input: C.ConversationSync,
+    ack: Ack<{ ticket: TicketDetail; messages: MessageView[] }>,
+  ) => void;
+  'message:send': (input: C.MessageSend, ack: Ack<MessageView>) => void;
+  'note:add': (input: C.NoteAdd, ack: Ack<MessageView>) => void;
+  'message:read': (input: C.MessageRead, ack: Ack<true>) => void;
+  typing: (input: C.TicketRef, ack: Ack<true>) => void;
+  'ticket:classify': (input: C.TicketClassify, ack: Ack<TicketDetail>) => void;
+  'ticket:transfer': (input: C.TicketTransfer, ack: Ack<true>) => void;
+  /** The talk is over, open orders go on: frees the agent, who stays the responsible owner (首问负责). */
+  'ticket:hand-over': (input: C.TicketRef, ack: Ack<true>) => void;
+  'ticket:close': (input: C.TicketClose, ack: Ack<TicketDetail>) => void;
+  'ticket:clear-risk': (input: C.TicketRef, ack: Ack<TicketDetail>) => void;
+  /** Takes a ticket from the message box or back from an organisation that I am responsible for. */
+  'ticket:take': (input: C.TicketRef, ack: Ack<TicketDetail>) => void;
+  'counter:file': (input: C.CounterFile, ack: Ack<TicketDetail>) => void;
+  'order:dispatch': (input: C.OrderDispatch, ack: Ack<OrderView>) => void;
+  'order:cancel': (input: C.OrderRef, ack: Ack<OrderView>) => void;
+  'order:sign': (input: C.OrderRef, ack: Ack<OrderView>) => void;
+  'order:return': (input: C.OrderReturn, ack: Ack<OrderView>) => void;
+  'order:reply': (input: C.OrderReply, ack: Ack<OrderView>) => void;
+}
+
+export interface AgentServerEvents {
+  offer: (offer: OfferView) => void;
+  'offer:gone': (info: { offerId: Id; how: 'accepted' | 'refused' | 'expired' | 'withdrawn' }) => void;
+  /** A ticket that I own changed, or became mine. */
+  ticket: (ticket: TicketSummary) => void;
+  /** No longer mine (transferred, closed). */
+  'ticket:gone': (info: { ticketId: Id }) => void;
+  message: (message: MessageView) => void;
+  typing: (info: { ticketId: Id }) => void;
+  /** The citizen has read up to `seq`. */
+  read: (info: { ticketId: Id; seq: number }) => void;
+  presence: (presence: PresenceView) => void;
+  order: (order: OrderView) => void;
+  /** The session ended (signed out elsewhere, idle, disabled). */
+  'session:ended': (info: { code: 'not_signed_in' }) => void;
+}
+
+/** Namespace `/supervisor`: the live board and interventions. */
+export interface SupervisorClientEvents {
+  hello: (input: Record<string, never>, ack: Ack<{ nowMs: number; me: MeView; board: BoardView }>) => void;
+  'ticket:assign': (input: C.TicketAssign, ack: Ack<true>) => void;
+  'presence:force': (input: C.PresenceForce, ack: Ack<true>) => void;
+}
+
+export interface SupervisorServerEvents {
+  /** At most four a second while figures move. */
+  board: (board: BoardView) => void;
+  'session:ended': (info: { code: 'not_signed_in' }) => void;
+}

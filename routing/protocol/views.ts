@@ -1,0 +1,317 @@
+/** What each audience may see. Views are made on the server; no client ever gets a raw document. */
+import type { Classification } from '../classify/classification.ts';
+import type { FileRef, Message } from '../conversation.ts';
+import type { Skill } from '../people.ts';
+import type { Id, Instant, PresenceState, Stamps, WrapUp } from '../ticket.ts';
+import type {
+  Channel,
+  CrisisLevel,
+  Grade,
+  Group,
+  Kind,
+  Lane,
+  Language,
+  Matter,
+  OrderStatus,
+  OrgKind,
+  PauseReason,
+  Platform,
+  RatingTag,
+  ReturnReason,
+  Role,
+  Service,
+  TicketStatus,
+  Urgency,
+} from '../vocabulary.ts';
+
+/** A message as a client sees it: the stored one without the idempotency key, plus the sender's own id back. */
+export interface MessageView {
+  id: Id;
+  ticketId: Id;
+  seq: number;
+  author: Message['author'];
+  kind: Message['kind'];
+  text: string;
+  file?: FileRef;
+  at: Instant;
+  /** Given back to the sender only, so that an optimistic bubble finds its message. */
+  clientKey?: string;
+}
+
+/** How far the waiting citizen is. A range, never one number. */
+export interface WaitView {
+  /** Waiting tickets that go before this one and want the same people. */
+  ahead: number;
+  /** Median and 90th percentile in ms; absent when nobody suitable is on duty. */
+  likelyMs?: number;
+  atMostMs?: number;
+}
+
+export interface CitizenTicketView {
+  id: Id;
+  no: string;
+  status: TicketStatus;
+  /** True while the live queue has offered it to a person. */
+  subject: string;
+  createdAt: Instant;
+  /** Display name of the person who answers, once accepted. */
+  servedBy?: string;
+  wait?: WaitView;
+  /** Message box: answered by then at the latest. */
+  promisedBy?: Instant;
+  orders: {
+    no: string;
+    service: Service;
+    orgName: string;
+    status: OrderStatus;
+    dueAt: Instant;
+    reply?: string;
+  }[];
+  feedback?: string;
+  result?: string;
+  closedAt?: Instant;
+  /** Present from close on: whether the citizen may rate, and the one-time link. Never part of a staff view. */
+  rating?: { state: 'invited' | 'rated' | 'expired'; link?: string; closesAt: Instant; grade?: Grade };
+  lastSeq: number;
+  readByStaff: number;
+}
+
+/** A line in lists. Phone is masked (138****5678) unless the viewer owns the ticket. */
+export interface TicketSummary {
+  id: Id;
+  no: string;
+  channel: Channel;
+  status: TicketStatus;
+  subject: string;
+  matter?: Matter;
+  service?: Service;
+  urgency: Urgency;
+  crisis: CrisisLevel;
+  groups: Group[];
+  regionCode: string;
+  requesterName?: string;
+  requesterPhone?: string;
+  ownerId?: Id;
+  ownerName?: string;
+  createdAt: Instant;
+  updatedAt: Instant;
+  dueAt?: Instant;
+  lastSeq: number;
+  lastMessageAt?: Instant;
+  unread: number;
+  openOrders: number;
+}
+
+export interface OrderView {
+  id: Id;
+  no: string;
+  version: number;
+  ticketId: Id;
+  ticketNo: string;
+  kind: 'service' | 'rectification';
+  service: Service;
+  orgId?: Id;
+  orgName?: string;
+  staffId?: Id;
+  staffName?: string;
+  status: OrderStatus;
+  demand: string;
+  dispatchedAt: Instant;
+  signBy: Instant;
+  dueAt: Instant;
+  returnBy: Instant;
+  overdue: boolean;
+  reply?: string;
+  steps: { at: Instant; who: string; action: string; text?: string; reason?: ReturnReason }[];
+}
+
+/** Everything an agent sees of one ticket. Rating: only the grade and words once given, never the link. */
+export interface TicketDetail extends TicketSummary {
+  version: number;
+  kind?: Kind;
+  language: Language;
+  requester: { citizenId: Id; name?: string; phone?: string; onBehalfOf?: string; declaredGroups: Group[] };
+  classification?: Classification;
+  confirmedMatter?: Matter;
+  stamps: Stamps;
+  promisedBy?: Instant;
+  firstResponseAt?: Instant;
+  readByCitizen: number;
+  orders: OrderView[];
+  wrapUp?: WrapUp;
+  riskCleared: boolean;
+  credits: { rule: string; creditMs: number }[];
+  rating?: { grade: Grade; tags: RatingTag[]; words: string; at: Instant };
+  previousTicketId?: Id;
+  externalRef?: { system: string; no: string };
+  /** What the viewer may do now, so that a client shows only what works. */
+  can: TicketAction[];
+}
+
+export type TicketAction =
+  | 'message'
+  | 'note'
+  | 'close'
+  | 'transfer'
+  | 'dispatch_order'
+  | 'hand_over'
+  | 'reclassify'
+  | 'clear_risk'
+  | 'assign'
+  | 'take';
+
+export interface OfferView {
+  offerId: Id;
+  expiresAtMs: number;
+  /** Clock of the server when this was sent, so that a countdown is right on a wrong clock. */
+  nowMs: number;
+  rule: string;
+  ticket: TicketSummary;
+}
+
+/** One line of a receipt in the viewer's language comes from its step and data; data is plain JSON. */
+export interface ReceiptView {
+  id: Id;
+  at: Instant;
+  step: string;
+  data: Record<string, unknown>;
+}
+
+export interface MeView {
+  id: Id;
+  username: string;
+  displayName: string;
+  role: Role;
+  orgId?: Id;
+  orgName?: string;
+  mustChangePassword: boolean;
+  skills: Skill[];
+  languages: Language[];
+  capacity: Record<Lane, number>;
+  capacityTotal: number;
+  permissions: string[];
+}
+
+export interface PresenceView {
+  staffId: Id;
+  state: PresenceState;
+  reason?: PauseReason;
+  sinceMs: number;
+  onDuty: boolean;
+  /** End of the current shift, or start of the next. */
+  shiftEndsAt?: Instant;
+  nextShiftAt?: Instant;
+  load: Record<Lane, number>;
+}
+
+export interface StaffLine {
+  id: Id;
+  username: string;
+  displayName: string;
+  role: Role;
+  orgId?: Id;
+  disabled: boolean;
+  skills: Skill[];
+  languages: Language[];
+  regionCodes: string[];
+  capacity: Record<Lane, number>;
+  capacityTotal: number;
+  presence?: PresenceView;
+}
+
+export interface OrgLine {
+  id: Id;
+  code: string;
+  name: string;
+  kind: OrgKind;
+  services: Service[];
+  regionCode: string;
+  phone?: string;
+  disabled: boolean;
+}
+
+export interface CannedReply {
+  id: Id;
+  /** Typed after a slash: /zp */
+  shortcut: string;
+  title: string;
+  /** May hold {name} {no} {agent}. */
+  text: string;
+}
+
+export interface BoardFeedItem {
+  at: Instant;
+  kind: 'accepted' | 'dispatched' | 'closed' | 'rated' | 'order' | 'crisis' | 'message_box' | 'missed';
+  ticketId: Id;
+  ticketNo: string;
+  text: string;
+}
+
+export interface BoardView {
+  at: Instant;
+  now: {
+    waiting: number;
+    offered: number;
+    serving: number;
+    withOrg: number;
+    messageBox: number;
+    longestWaitMs: number;
+  };
+  classes: { key: string; label: string; waiting: number; longestWaitMs: number; eligibleReady: number }[];
+  people: {
+    staffId: Id;
+    name: string;
+    role: Role;
+    orgName?: string;
+    state: PresenceState;
+    reason?: PauseReason;
+    sinceMs: number;
+    onDuty: boolean;
+    load: number;
+    capacity: number;
+  }[];
+  today: {
+    accepted: number;
+    closed: number;
+    byChannel: Record<Channel, number>;
+    byPlatform: Record<Platform, number>;
+    byMatter: { matter: Matter; count: number }[];
+    /** First responses: how many, how many within target, mean ms. */
+    responses: { count: number; withinTarget: number; meanMs: number };
+    rated: number;
+    satisfied: number;
+    bad: number;
+    invited: number;
+  };
+  orders: { dispatched: number; signed: number; overdue: number; repliedToday: number };
+  crises: {
+    ticketId: Id;
+    ticketNo: string;
+    level: CrisisLevel;
+    subject: string;
+    since: Instant;
+    ownerName?: string;
+  }[];
+  /** Gaps a supervisor must act on: nobody on duty, class without anybody, orders overdue. */
+  alerts: {
+    code: 'nobody_on_duty' | 'class_uncovered' | 'order_overdue' | 'crisis' | 'offer_missed';
+    text: string;
+  }[];
+  feed: BoardFeedItem[];
+}
+
+export interface PublicSite {
+  name: string;
+  phone: string;
+  regionCode: string;
+  regionName: string;
+  privacyVersion: string;
+  privacyText: string;
+  services: Service[];
+  /** Whether somebody is on duty for chat now, and if not, when next. */
+  open: boolean;
+  opensAt?: Instant;
+  hoursText: string;
+  maxFileBytes: number;
+  fileTypes: string[];
+}
