@@ -81,6 +81,8 @@ export interface LiveQueue {
   setProfile(profile: ProfileKey, classes: readonly ClassKey[], nowMs: number): Promise<Offer[]>;
   /** Adds one new class to each profile listed that may take it. */
   addClass(key: ClassKey, profiles: readonly ProfileKey[], nowMs: number): Promise<Offer[]>;
+  /** Every class ever announced by `addClass` or `enqueue` since the last reset, also the empty ones. */
+  knownClasses(): Promise<ClassKey[]>;
 
   /**
    * Puts a ticket in, or replaces its waiting entry (re-plan, widening). A ticket that is offered or served is
