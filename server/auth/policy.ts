@@ -1,0 +1,144 @@
+/** Who may do what: pure, one table. Routes and events name the permission on their own line. */
+import type { Id } from '../../routing/ticket.ts';
+import type { Role } from '../../routing/vocabulary.ts';
+
+export const PERMISSIONS = [
+  'ticket.read',
+  'ticket.read_all',
+  'ticket.serve',
+  'ticket.assign',
+  'order.dispatch',
+  'order.handle',
+  'counter.file',
+  'presence.set',
+  'presence.force',
+  'risk.clear',
+  'board.read',
+  'report.read',
+  'rating.read',
+  'staff.read',
+  'staff.manage',
+  'shift.read',
+  'shift.manage',
+  'canned.read',
+  'canned.manage',
+  'rules.manage',
+  'audit.read',
+  'apikey.manage',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/**
+ * Separation of duties (GB/T 22239 8.1.4): the administrator manages accounts but reads no citizen's ticket, the
+ * auditor reads the log and changes nothing, nobody may rate.
+ */
+const GRANTS: Record<Role, readonly Permission[]> = {
+  agent: [
+    'ticket.read',
+    'ticket.serve',
+    'order.dispatch',
+    'order.handle',
+    'counter.file',
+    'presence.set',
+    'staff.read',
+    'shift.read',
+    'canned.read',
+  ],
+  org_member: ['order.handle', 'canned.read'],
+  supervisor: [
+    'ticket.read',
+    'ticket.read_all',
+    'ticket.serve',
+    'ticket.assign',
+    'order.dispatch',
+    'order.handle',
+    'counter.file',
+    'presence.set',
+    'presence.force',
+    'risk.clear',
+    'board.read',
+    'report.read',
+    'rating.read',
+    'staff.read',
+    'shift.read',
+    'shift.manage',
+    'canned.read',
+    'canned.manage',
+    'rules.manage',
+  ],
+  admin: [
+    'staff.read',
+    'staff.manage',
+    'shift.read',
+    'shift.manage',
+    'canned.read',
+    'canned.manage',
+    'apikey.manage',
+    'report.read',
+  ],
+  auditor: ['audit.read', 'report.read', 'rating.read', 'staff.read', 'shift.read'],
+};
+
+export interface StaffPrincipal {
+  kind: 'staff';
+  id: Id;
+  name: string;
+  role: Role;
+  orgId?: Id;
+  sessionId: Id;
+  /** Remote address, for the audit log. */
+  from: string;
+}
+
+export interface CitizenPrincipal {
+  kind: 'citizen';
+  citizenId: Id;
+  from: string;
+}
+
+export interface PartnerPrincipal {
+  kind: 'partner';
+  apiKeyId: Id;
+  system: string;
+  from: string;
+}
+
+export type Principal = StaffPrincipal | CitizenPrincipal | PartnerPrincipal;
+
+export const permissionsOf = (role: Role): readonly Permission[] => GRANTS[role];
+
+export const may = (principal: StaffPrincipal, permission: Permission): boolean =>
+  GRANTS[principal.role].includes(permission);
+
+/** The facts of a ticket that decide who may see it. */
+export interface TicketFacts {
+  ownerId?: Id;
+  citizenId: Id;
+  status: string;
+  /** Organisations that have or had an order of it. */
+  orgIds?: readonly Id[];
+  /** True when the live queue offers it to this person now. */
+  offeredTo?: Id;
+  excludedStaffIds?: readonly Id[];
+}
+
+/**
+ * May this person read the ticket? Owners read their own; agents read what waits (they may take it) and closed
+ * tickets of a citizen whom they serve come through the history route; organisation members read only through
+ * an order of their organisation; excluded persons (conflict, complained-of) never.
+ */
+export const mayReadTicket = (who: StaffPrincipal, ticket: TicketFacts): boolean => {
+  if (ticket.excludedStaffIds?.includes(who.id) && !may(who, 'ticket.read_all')) return false;
+  if (may(who, 'ticket.read_all')) return true;
+  if (who.role === 'org_member') return who.orgId !== undefined && (ticket.orgIds ?? []).includes(who.orgId);
+  if (!may(who, 'ticket.read')) return false;
+  return (
+    ticket.ownerId === who.id ||
+    ticket.offeredTo === who.id ||
+    (ticket.ownerId === undefined && (ticket.status === 'queued' || ticket.status === 'message_box'))
+  );
+};
+
+/** May this person change the ticket (answer, close, dispatch)? */
+export const mayServeTicket = (who: StaffPrincipal, ticket: TicketFacts): boolean =>
+  may(who, 'ticket.serve') && ticket.ownerId === who.id;

@@ -1,0 +1,133 @@
+/** The use cases that the edges (HTTP, sockets, channels) may call. Edges know this shape and nothing behind it. */
+
+import type { z } from 'zod';
+import type { Outcome } from '../../routing/errors.ts';
+import type * as C from '../../routing/protocol/commands.ts';
+import type { ApiContactAnswer, PageOf, RatingPage } from '../../routing/protocol/http.ts';
+import type {
+  BoardView,
+  CitizenTicketView,
+  MessageView,
+  MeView,
+  OfferView,
+  OrderView,
+  PresenceView,
+  PublicSite,
+  ReceiptView,
+  TicketDetail,
+  TicketSummary,
+} from '../../routing/protocol/views.ts';
+import type { Id, Instant } from '../../routing/ticket.ts';
+import type { CitizenPrincipal, PartnerPrincipal, StaffPrincipal } from '../auth/policy.ts';
+
+type In<S extends z.ZodType> = z.output<S>;
+type Result<T> = Promise<Outcome<T>>;
+
+/** What a citizen may do; every call checks that the ticket is his own. */
+export interface CitizenDesk {
+  /** Makes an anonymous citizen bound to the hash of a fresh visitor token. */
+  createVisitor(tokenHash: string): Promise<{ citizenId: Id }>;
+  visitorByHash(tokenHash: string): Promise<Id | undefined>;
+  tickets(who: CitizenPrincipal): Promise<CitizenTicketView[]>;
+  ticket(who: CitizenPrincipal, ticketId: Id): Result<CitizenTicketView>;
+  open(
+    who: CitizenPrincipal,
+    input: In<typeof C.contactOpen>,
+  ): Result<{ ticket: CitizenTicketView; message: MessageView }>;
+  send(who: CitizenPrincipal, input: In<typeof C.messageSend>): Result<MessageView>;
+  read(who: CitizenPrincipal, input: In<typeof C.messageRead>): Result<true>;
+  typing(who: CitizenPrincipal, ticketId: Id): Result<true>;
+  sync(
+    who: CitizenPrincipal,
+    input: In<typeof C.conversationSync>,
+  ): Result<{ messages: MessageView[]; more: boolean; ticket: CitizenTicketView }>;
+  end(who: CitizenPrincipal, ticketId: Id): Result<CitizenTicketView>;
+  rate(who: CitizenPrincipal, input: In<typeof C.ratingSubmitFor>): Result<{ ratedAt: Instant }>;
+}
+
+/** What the one-time link may do: nothing but look at its own invitation and rate. */
+export interface RatingDesk {
+  page(token: string): Result<RatingPage>;
+  submit(token: string, input: In<typeof C.ratingSubmit>, from: string): Result<{ ratedAt: Instant }>;
+}
+
+export interface StaffDesk {
+  me(who: StaffPrincipal): Result<MeView>;
+  /** A staff socket is open (first of this person) / the last one is gone. Presence follows. */
+  connected(who: StaffPrincipal): Promise<void>;
+  disconnected(staffId: Id): Promise<void>;
+  presence(staffId: Id): Promise<PresenceView>;
+  setPresence(who: StaffPrincipal, input: In<typeof C.presenceSet>): Result<PresenceView>;
+  forcePresence(who: StaffPrincipal, input: In<typeof C.presenceForce>): Result<true>;
+  mine(who: StaffPrincipal): Promise<{ tickets: TicketSummary[]; offers: OfferView[]; orders: OrderView[] }>;
+  accept(who: StaffPrincipal, offerId: Id): Result<TicketDetail>;
+  refuse(who: StaffPrincipal, input: In<typeof C.offerRefuse>): Result<true>;
+  open(
+    who: StaffPrincipal,
+    input: In<typeof C.conversationSync>,
+  ): Result<{ ticket: TicketDetail; messages: MessageView[] }>;
+  send(who: StaffPrincipal, input: In<typeof C.messageSend>): Result<MessageView>;
+  note(who: StaffPrincipal, input: In<typeof C.noteAdd>): Result<MessageView>;
+  read(who: StaffPrincipal, input: In<typeof C.messageRead>): Result<true>;
+  typing(who: StaffPrincipal, ticketId: Id): Result<true>;
+  classify(who: StaffPrincipal, input: In<typeof C.ticketClassify>): Result<TicketDetail>;
+  transfer(who: StaffPrincipal, input: In<typeof C.ticketTransfer>): Result<true>;
+  handOver(who: StaffPrincipal, ticketId: Id): Result<true>;
+  close(who: StaffPrincipal, input: In<typeof C.ticketClose>): Result<TicketDetail>;
+  clearRisk(who: StaffPrincipal, ticketId: Id): Result<TicketDetail>;
+  take(who: StaffPrincipal, ticketId: Id): Result<TicketDetail>;
+  assign(who: StaffPrincipal, input: In<typeof C.ticketAssign>): Result<true>;
+  counterFile(who: StaffPrincipal, input: In<typeof C.counterFile>): Result<TicketDetail>;
+  dispatchOrder(who: StaffPrincipal, input: In<typeof C.orderDispatch>): Result<OrderView>;
+  orderAction(
+    who: StaffPrincipal,
+    action: 'sign' | 'return' | 'reply' | 'cancel',
+    input: { orderId: Id; text?: string; reason?: In<typeof C.orderReturn>['reason'] },
+  ): Result<OrderView>;
+  summary(who: StaffPrincipal, ticketId: Id): Result<TicketSummary>;
+  order(who: StaffPrincipal, orderId: Id): Result<OrderView>;
+  message(ticketId: Id, seq: number): Promise<MessageView | undefined>;
+}
+
+/** Reading for lists and pages; each call filters by what the person may see. */
+export interface QueryDesk {
+  tickets(who: StaffPrincipal, query: In<typeof C.ticketQuery>): Result<PageOf<TicketSummary>>;
+  ticket(who: StaffPrincipal, id: Id): Result<TicketDetail>;
+  messages(who: StaffPrincipal, id: Id, after: number, limit: number): Result<PageOf<MessageView>>;
+  receipts(who: StaffPrincipal, id: Id): Result<PageOf<ReceiptView>>;
+  history(who: StaffPrincipal, id: Id): Result<PageOf<TicketSummary>>;
+  orders(who: StaffPrincipal, query: In<typeof C.orderQuery>): Result<PageOf<OrderView>>;
+  /** May this person or visitor fetch a file of this ticket? */
+  mayReadFiles(who: StaffPrincipal | CitizenPrincipal, ticketId: Id): Promise<boolean>;
+  /** May this person or visitor add a file to this ticket (owner, own citizen; ticket not closed)? */
+  mayAddFiles(who: StaffPrincipal | CitizenPrincipal, ticketId: Id): Promise<boolean>;
+}
+
+export interface PartnerDesk {
+  /** Idempotent by (api key, idempotency key): other content under the same key is `key_reused`. */
+  contact(
+    who: PartnerPrincipal,
+    idempotencyKey: string,
+    input: In<typeof C.apiContact>,
+  ): Result<ApiContactAnswer>;
+  status(
+    who: PartnerPrincipal,
+    ticketNo: string,
+  ): Result<ApiContactAnswer & { feedback?: string; closedAt?: Instant }>;
+}
+
+export interface BoardDesk {
+  snapshot(): Promise<BoardView>;
+  /** Called when a figure may have moved; the caller coalesces. */
+  onChange(listener: () => void): () => void;
+}
+
+export interface Desk {
+  citizen: CitizenDesk;
+  ratings: RatingDesk;
+  staff: StaffDesk;
+  queries: QueryDesk;
+  partner: PartnerDesk;
+  board: BoardDesk;
+  site(): Promise<PublicSite>;
+}
