@@ -1,0 +1,37 @@
+/** Who is on duty at an instant. A shift covers [startAt, endAt); overlapping shifts of a person join. */
+import type { Shift } from './people.ts';
+import type { Id, Instant } from './ticket.ts';
+
+export type ShiftSpan = Pick<Shift, 'staffId' | 'startAt' | 'endAt'>;
+
+export interface Duty {
+  onDuty: boolean;
+  /** End of the present turn, joined over touching shifts. */
+  endsAt?: Instant;
+  /** Start of the next turn, when off duty. */
+  nextAt?: Instant;
+}
+
+/** The duty of one person at `now` from his shifts, in any order. */
+export const dutyOf = (staffId: Id, shifts: readonly ShiftSpan[], now: Instant): Duty => {
+  const mine = shifts
+    .filter((shift) => shift.staffId === staffId && shift.endAt > now)
+    .sort((a, b) => (a.startAt < b.startAt ? -1 : 1));
+  let endsAt: Instant | undefined;
+  for (const shift of mine) {
+    if (shift.startAt <= now || (endsAt !== undefined && shift.startAt <= endsAt)) {
+      if (endsAt === undefined || shift.endAt > endsAt) endsAt = shift.endAt;
+    } else if (endsAt === undefined) {
+      return { onDuty: false, nextAt: shift.startAt };
+    } else break;
+  }
+  return endsAt === undefined ? { onDuty: false } : { onDuty: true, endsAt };
+};
+
+/** The first instant after `now` at which anybody of the list starts a shift. */
+export const nextStart = (shifts: readonly ShiftSpan[], now: Instant): Instant | undefined =>
+  shifts.reduce<Instant | undefined>(
+    (first, shift) =>
+      shift.startAt > now && (first === undefined || shift.startAt < first) ? shift.startAt : first,
+    undefined,
+  );
