@@ -1,0 +1,114 @@
+/** Builds the server and the pages into `dist/`; leaves alone what has not changed since the last build. */
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { bundle, sqliteWorkers } from './bundle.mjs';
+import { SetupProblem, say, seconds } from './console.mjs';
+import { withLock } from './lock.mjs';
+import { inRoot, root } from './paths.mjs';
+import { hashFiles, listFiles, readIfThere, writeWhole } from './stamp.mjs';
+
+/** Build rules belong to the inputs: a changed build script builds again. */
+const RULES = ['package-lock.json', 'tsconfig.json', 'scripts/setup/build.mjs', 'scripts/setup/bundle.mjs'];
+
+/**
+ * @typedef {object} Target
+ * @property {string} name
+ * @property {string[]} sources files and folders, relative to the root
+ * @property {string} output folder below dist
+ * @property {() => Promise<string[]>} make builds, and tells the files that must exist afterwards
+ */
+
+/** @type {Target} */
+const server = {
+  name: 'server',
+  sources: ['server', 'routing'],
+  output: 'server',
+  async make() {
+    const out = inRoot('dist', 'server');
+    rmSync(out, { recursive: true, force: true });
+    /** @type {Record<string, string>} */
+    const entries = { 'server/main.ts': path.join(out, 'main.js') };
+    const workers = sqliteWorkers();
+    if (workers.length > 1) {
+      throw new SetupProblem(`more than one SQLite worker file: ${workers.join(', ')}`);
+    }
+    for (const worker of workers) entries[worker] = path.join(out, 'sqlite-worker.js');
+    await bundle(entries);
+    return Object.values(entries);
+  },
+};
+
+/** Every `widgets/vite*.config.ts` is one build; all write into dist/widgets. */
+const viteConfigs = () =>
+  existsSync(inRoot('widgets'))
+    ? readdirSync(inRoot('widgets'))
+        .filter((name) => /^vite(\.[\w-]+)?\.config\.ts$/.test(name))
+        .sort()
+    : [];
+
+/** @type {Target} */
+const pages = {
+  name: 'pages',
+  sources: ['widgets', 'routing'],
+  output: 'widgets',
+  async make() {
+    const out = inRoot('dist', 'widgets');
+    rmSync(out, { recursive: true, force: true });
+    const { build } = await import('vite');
+    for (const name of viteConfigs()) {
+      const configFile = inRoot('widgets', name);
+      // The folder is emptied above, once: no build may wipe what another one wrote.
+      await build({ configFile, logLevel: 'warn', mode: 'production', build: { emptyOutDir: false } });
+    }
+    return [out];
+  },
+};
+
+/**
+ * @param {Target} target
+ * @returns {Promise<boolean>} whether anything had to be done
+ */
+async function bring(target) {
+  const stampFile = inRoot('dist', `${target.output}.stamp.json`);
+  const inputs = hashFiles(listFiles([...target.sources, ...RULES]));
+  if (isFresh(stampFile, inputs)) return false;
+  const startedMs = Date.now();
+  rmSync(stampFile, { force: true });
+  const outputs = await target.make();
+  writeWhole(
+    stampFile,
+    JSON.stringify({ inputs, outputs: outputs.map((file) => path.relative(root, file)) }),
+  );
+  say(`built ${target.name} in ${seconds(startedMs)}`);
+  return true;
+}
+
+/**
+ * @param {string} stampFile
+ * @param {string} inputs
+ */
+function isFresh(stampFile, inputs) {
+  const text = readIfThere(stampFile);
+  if (!text) return false;
+  const stamp = /** @type {{ inputs: string, outputs: string[] }} */ (JSON.parse(text));
+  return stamp.inputs === inputs && stamp.outputs.every((file) => existsSync(inRoot(file)));
+}
+
+/**
+ * Builds what is out of date. A build error is printed by the builder itself; here it becomes one sentence.
+ * @returns {Promise<void>}
+ */
+export async function buildAll() {
+  await withLock('build', async () => {
+    if (!existsSync(inRoot('server', 'main.ts'))) throw new SetupProblem('server/main.ts is missing.');
+    await bring(server).catch(explain('server'));
+    if (viteConfigs().length === 0) say('widgets/vite.config.ts is missing: no pages are built');
+    else await bring(pages).catch(explain('pages'));
+  });
+}
+
+/** @param {string} name */
+const explain = (name) => (/** @type {Error} */ error) => {
+  if (error instanceof SetupProblem) throw error;
+  throw new SetupProblem(`the ${name} could not be built: ${error.message}`);
+};

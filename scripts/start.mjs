@@ -1,0 +1,61 @@
+/** `npm start`: brings a fresh checkout to a running product; the second time it only checks and runs. */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { buildAll } from './setup/build.mjs';
+import { runMain, SetupProblem, say } from './setup/console.mjs';
+import { ensureParts, howToInstall, parts } from './setup/debian.mjs';
+import { requireNode } from './setup/node-version.mjs';
+import { ensurePackages } from './setup/packages.mjs';
+import { inRoot } from './setup/paths.mjs';
+
+/** The server finishes open requests and stops its Redis within this time; after it, it is taken for stuck. */
+const STOP_LIMIT_MS = 45_000;
+
+/** @type {readonly NodeJS.Signals[]} */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/**
+ * Runs the server until it ends and passes on its exit code.
+ *
+ * The server gets a process group of its own: Ctrl-C in a terminal goes to the whole group of this process, and
+ * the server must see one signal, not one from the terminal and one from here.
+ * @returns {Promise<number>}
+ */
+function runServer() {
+  const server = spawn(process.execPath, ['--enable-source-maps', inRoot('dist', 'server', 'main.js')], {
+    stdio: 'inherit',
+    detached: true,
+  });
+  let asked = false;
+  for (const signal of STOP_SIGNALS) {
+    process.on(signal, () => {
+      if (asked) return say('still stopping');
+      asked = true;
+      server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+      setTimeout(() => {
+        say(`the server did not stop within ${STOP_LIMIT_MS / 1000} s; ending it`);
+        server.kill('SIGKILL');
+      }, STOP_LIMIT_MS).unref();
+    });
+  }
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+  });
+}
+
+await runMain(async () => {
+  requireNode();
+  await ensurePackages();
+  if (!process.env.REDIS_URL) {
+    const missing = ensureParts([parts.redis]);
+    if (missing.length > 0) {
+      throw new SetupProblem(
+        `redis-server is needed: run \`${howToInstall(missing)}\` as root, or set REDIS_URL to a Redis of yours.`,
+      );
+    }
+  }
+  await buildAll();
+  // Not process.exit: what the server or we have written to a pipe must still get out.
+  process.exitCode = await runServer();
+});
