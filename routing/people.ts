@@ -1,6 +1,6 @@
 /** People and organisations: staff, their skills and capacity, shifts, organisations, citizens. */
 import type { Id, Instant } from './ticket.ts';
-import type { Lane, Language, Matter, OrgKind, Role, Service } from './vocabulary.ts';
+import type { Lane, Language, Matter, OrgKind, PauseReason, Role, Service } from './vocabulary.ts';
 
 /** A skill is a matter, a service line, or '*' for every matter ("general seat"). Level 1 (knows) to 5 (expert). */
 export interface Skill {
@@ -125,4 +125,17 @@ export interface IdempotencyRecord {
   bodyHash: string;
   ticketId: Id;
   at: Instant;
+}
+
+/** Where a person stands, across nodes; the live queue only knows ready or not. `id` is the staff id. */
+export interface PresenceRecord {
+  id: Id;
+  version: number;
+  state: 'ready' | 'paused' | 'offline';
+  reason?: PauseReason;
+  sinceMs: number;
+  /** Server nodes on which he has a socket open. */
+  nodes: string[];
+  /** Offers missed in a row. */
+  missed: number;
 }

@@ -31,6 +31,8 @@ export interface Policy {
   orderReturnDays: number;
   rectificationDays: number;
   ratingWindowMs: number;
+  /** Mean time that one ticket holds a place, for wait estimates (2.a.12: 337 s). */
+  handleMs: number;
   /** Missed offers in a row after which a person is paused. */
   pauseAfterMissed: number;
   /** A closed socket counts as away only after this, ms (a page reload must not lose the place). */
@@ -74,6 +76,7 @@ export const DEFAULT_POLICY: Policy = {
   orderReturnDays: 2,
   rectificationDays: 5,
   ratingWindowMs: 7 * DAY,
+  handleMs: 337 * SECOND,
   pauseAfterMissed: 1,
   disconnectGraceMs: 20 * SECOND,
   calendar: CALENDAR_2026,

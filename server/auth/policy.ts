@@ -135,7 +135,8 @@ export const mayReadTicket = (who: StaffPrincipal, ticket: TicketFacts): boolean
   return (
     ticket.ownerId === who.id ||
     ticket.offeredTo === who.id ||
-    (ticket.ownerId === undefined && (ticket.status === 'queued' || ticket.status === 'message_box'))
+    ticket.status === 'queued' ||
+    ticket.status === 'message_box'
   );
 };
 

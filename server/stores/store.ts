@@ -10,6 +10,7 @@ import type {
   Citizen,
   IdempotencyRecord,
   Organisation,
+  PresenceRecord,
   Receipt,
   Session,
   Shift,
@@ -198,6 +199,7 @@ export const COLLECTIONS = {
   receipts: { name: 'receipts', fields: ['ticketId', 'at', 'step'], unique: [] },
   idempotency: { name: 'idempotency', fields: ['at'], unique: [] },
   settings: { name: 'settings', fields: [], unique: [] },
+  presences: { name: 'presences', fields: ['state'], unique: [] },
 } as const satisfies Record<string, CollectionSpec>;
 
 /** The ticket number is made by `insertNext` over these: one document per day and serial. */
@@ -232,6 +234,7 @@ export interface Store {
   readonly receipts: Collection<Receipt>;
   readonly idempotency: Collection<IdempotencyRecord>;
   readonly settings: Collection<SettingDoc>;
+  readonly presences: Collection<PresenceRecord>;
   readonly serials: Collection<SerialDoc>;
   /** Resolves when a trivial durable round trip works; rejects with StoreUnavailable otherwise. */
   ping(): Promise<void>;
