@@ -87,7 +87,10 @@ export interface Collection<T extends { id: string }> {
   getBy(key: Record<string, Scalar>): Promise<T | undefined>;
   /** Replaces the document if its `version` is `expectedVersion`; the stored version becomes expectedVersion + 1. */
   replace(doc: T, expectedVersion: number): Promise<UpdateOutcome<T>>;
-  /** Sets top-level fields to the maximum of the stored and the given value, without touching `version`. */
+  /**
+   * Sets top-level fields to the maximum of the stored and the given value and adds 1 to `version` (so that a
+   * `replace` that read an older state is refused instead of lowering them). Never refused itself.
+   */
   raise(id: string, fields: Record<string, number | string>): Promise<boolean>;
   remove(id: string): Promise<boolean>;
   find(options?: FindOptions): Promise<Page<T>>;
