@@ -1,0 +1,238 @@
+/** Staff sessions: sign-in with lock-out, idle and absolute time-out, and at once the end for disabled staff. */
+import { ok, refuse } from '../../routing/errors.ts';
+import type { Session, Staff } from '../../routing/people.ts';
+import type { Id } from '../../routing/ticket.ts';
+import type { AuditFact } from '../desk/audit-port.ts';
+import { instant } from '../ports.ts';
+import { createLockout } from './lockout.ts';
+import { createPasswords } from './passwords.ts';
+import type { StaffPrincipal } from './policy.ts';
+import { cookieOf, hashSecret } from './secrets.ts';
+import { createLiveSessions, type EndReason } from './session-ends.ts';
+import { SESSION_COOKIE, type SessionDeps, type Sessions } from './session-types.ts';
+
+export { SESSION_COOKIE, type SessionDeps, type SessionSettings, type Sessions } from './session-types.ts';
+
+const DEFAULTS = {
+  idleMs: 30 * 60_000,
+  absoluteMs: 12 * 3_600_000,
+  seenEveryMs: 60_000,
+  maxFailures: 5,
+  lockMs: 30 * 60_000,
+};
+
+/** Builds the session service. Nothing runs before `start`. */
+export const createSessions = (deps: SessionDeps): Sessions => {
+  const { store, clock, ids, audit } = deps;
+  const settings = { ...DEFAULTS, ...deps.settings };
+  const passwords = deps.passwords ?? createPasswords();
+  const lockout = createLockout({ store, clock, settings });
+  const live = createLiveSessions({ store, bus: deps.bus, log: deps.log });
+  let timer: NodeJS.Timeout | undefined;
+
+  const cookie = (value: string, maxAgeS: number): string =>
+    `${SESSION_COOKIE}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeS}` +
+    (settings.secureCookie ? '; Secure' : '');
+
+  const fact = (
+    what: string,
+    staff: { id: Id; name: string },
+    from: string,
+    data: AuditFact['data'] = {},
+  ): AuditFact => ({
+    id: ids.next(),
+    at: instant(clock.nowMs()),
+    who: staff.id,
+    whoName: staff.name,
+    from,
+    what,
+    target: `staff:${staff.id}`,
+    data,
+  });
+
+  const principalOf = (staff: Staff, sessionId: Id, from: string): StaffPrincipal => ({
+    kind: 'staff',
+    id: staff.id,
+    name: staff.displayName,
+    role: staff.role,
+    ...(staff.orgId === undefined ? {} : { orgId: staff.orgId }),
+    sessionId,
+    from,
+  });
+
+  const overdue = (session: Session): EndReason | undefined => {
+    const nowMs = clock.nowMs();
+    if (session.expiresAt <= instant(nowMs)) return 'expired';
+    return session.seenAt <= instant(nowMs - settings.idleMs) ? 'idle' : undefined;
+  };
+
+  const end = async (session: Session, reason: EndReason): Promise<void> => {
+    if (!(await store.sessions.remove(session.id))) return;
+    audit.note(
+      fact('session.closed', { id: session.staffId, name: '' }, session.from, {
+        reason,
+        sessionId: session.id,
+      }),
+    );
+    live.ended({ sessionId: session.id, staffId: session.staffId, reason });
+  };
+
+  const see = async (session: Session): Promise<void> => {
+    const nowMs = clock.nowMs();
+    if (session.seenAt <= instant(nowMs - settings.seenEveryMs))
+      await store.sessions.raise(session.id, { seenAt: instant(nowMs) });
+  };
+
+  /** The session if it still holds and its owner may still work. */
+  const check = async (session: Session | undefined): Promise<Staff | undefined> => {
+    if (!session) return undefined;
+    const reason = overdue(session);
+    if (reason) {
+      await end(session, reason);
+      return undefined;
+    }
+    const staff = await store.staff.get(session.staffId);
+    if (!staff || staff.disabled) {
+      await end(session, 'disabled');
+      return undefined;
+    }
+    await see(session);
+    return staff;
+  };
+
+  const resolve: Sessions['resolve'] = async (cookieHeader, from) => {
+    const token = cookieOf(cookieHeader, SESSION_COOKIE);
+    if (token === undefined) return undefined;
+    const session = await store.sessions.getBy({ tokenHash: hashSecret(token) });
+    const staff = await check(session);
+    if (!staff || !session) return undefined;
+    live.seen(session.id, staff.id);
+    return {
+      principal: principalOf(staff, session.id, from),
+      mustChangePassword: staff.mustChangePassword,
+    };
+  };
+
+  /** Every session of a person; few, so one page of the largest size. */
+  const sessionsOf = async (staffId: Id): Promise<Session[]> =>
+    (await store.sessions.find({ where: { staffId }, limit: 500 })).items;
+
+  const endAllOf: Sessions['endAllOf'] = async (staffId, reason, exceptSessionId) => {
+    const sessions = (await sessionsOf(staffId)).filter((session) => session.id !== exceptSessionId);
+    for (const session of sessions) await end(session, reason);
+    return sessions.length;
+  };
+
+  const signIn: Sessions['signIn'] = async ({ username, password }, from) => {
+    const name = username.trim().toLowerCase();
+    const attempt = await lockout.begin(name);
+    if (attempt === 'locked') return refuse('locked_out');
+    if (attempt === undefined) {
+      const lock = lockout.unknownFailed(name);
+      if (lock === 'counted') await passwords.verify(undefined, password);
+      audit.note({ ...fact('session.refused', { id: 'unknown', name: '' }, from), who: 'anonymous' });
+      return refuse(lock === 'locked' ? 'locked_out' : 'bad_credentials');
+    }
+    const { staff, last } = attempt;
+    const person = { id: staff.id, name: staff.displayName };
+    if (!(await passwords.verify(staff.passwordHash, password))) {
+      await audit.write(fact(last ? 'session.locked' : 'session.refused', person, from));
+      return refuse(last ? 'locked_out' : 'bad_credentials');
+    }
+    const token = ids.secret();
+    const nowMs = clock.nowMs();
+    const session: Session = {
+      id: ids.next(),
+      version: 1,
+      tokenHash: hashSecret(token),
+      staffId: staff.id,
+      createdAt: instant(nowMs),
+      seenAt: instant(nowMs),
+      expiresAt: instant(nowMs + settings.absoluteMs),
+      from,
+    };
+    await store.sessions.insert(session);
+    // Only now: whoever disables the account or resets the password from here on finds the session and ends it.
+    if (!(await lockout.succeed(staff))) {
+      await store.sessions.remove(session.id);
+      return refuse('bad_credentials');
+    }
+    await audit.write(fact('session.opened', person, from, { sessionId: session.id }));
+    live.seen(session.id, staff.id);
+    return ok({
+      principal: principalOf(staff, session.id, from),
+      mustChangePassword: staff.mustChangePassword,
+      cookie: cookie(token, Math.floor(settings.absoluteMs / 1000)),
+    });
+  };
+
+  const changePassword: Sessions['changePassword'] = async (principal, { oldPassword, newPassword }) => {
+    if (oldPassword === newPassword)
+      return refuse('invalid_input', '新密码不能与原密码相同。', 'newPassword');
+    const known = await store.staff.get(principal.id);
+    const attempt = known && (await lockout.begin(known.username));
+    if (!attempt) return refuse('not_signed_in');
+    if (attempt === 'locked') return refuse('locked_out');
+    const { staff, last } = attempt;
+    if (!(await passwords.verify(staff.passwordHash, oldPassword))) {
+      await audit.write(fact(last ? 'session.locked' : 'password.refused', principal, principal.from));
+      return last ? refuse('locked_out') : refuse('bad_credentials', '原密码不正确。', 'oldPassword');
+    }
+    const { lockedUntil: _, ...rest } = staff;
+    const passwordHash = await passwords.hash(newPassword);
+    const updatedAt = instant(clock.nowMs());
+    const outcome = await store.staff.replace(
+      { ...rest, passwordHash, mustChangePassword: false, failedLogins: 0, updatedAt },
+      staff.version,
+    );
+    if (!outcome.ok) return refuse('version_conflict');
+    await audit.write(fact('password.changed', principal, principal.from));
+    await endAllOf(staff.id, 'password_changed', principal.sessionId);
+    return ok(true);
+  };
+
+  const sweep: Sessions['sweep'] = async () => {
+    const nowMs = clock.nowMs();
+    const [idle, expired] = await Promise.all([
+      store.sessions.find({ where: { seenAt: { lte: instant(nowMs - settings.idleMs) } }, limit: 500 }),
+      store.sessions.find({ where: { expiresAt: { lte: instant(nowMs) } }, limit: 500 }),
+    ]);
+    const due = new Map([...idle.items, ...expired.items].map((session) => [session.id, session]));
+    for (const session of due.values()) await end(session, overdue(session) ?? 'idle');
+    await live.recheck();
+    return due.size;
+  };
+
+  return {
+    signIn,
+    resolve,
+    authenticate: async (cookieHeader, from) => {
+      const found = await resolve(cookieHeader, from);
+      return found && !found.mustChangePassword ? found.principal : undefined;
+    },
+    touch: async (principal) => (await check(await store.sessions.get(principal.sessionId))) !== undefined,
+    signOut: async (principal) => {
+      const session = await store.sessions.get(principal.sessionId);
+      if (session && (await store.sessions.remove(session.id))) {
+        await audit.write(fact('session.closed', principal, principal.from, { reason: 'signed_out' }));
+        live.ended({ sessionId: session.id, staffId: session.staffId, reason: 'signed_out' });
+      }
+      return cookie('', 0);
+    },
+    changePassword,
+    endAllOf,
+    onEnded: live.onEnded,
+    sweep,
+    start: (everyMs = 60_000) => {
+      timer ??= setInterval(() => {
+        sweep().catch((error: unknown) =>
+          deps.log?.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'session sweep failed'),
+        );
+      }, everyMs).unref();
+    },
+    close: () => {
+      clearInterval(timer);
+      live.close();
+    },
+  };
+};
