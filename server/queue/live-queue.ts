@@ -4,7 +4,10 @@
  * this port only compares numbers and claims atomically. Everything here can be rebuilt from the store.
  *
  * Every mutating call runs the matching that it can make possible, and returns the offers that it made, so that
- * no polling is needed (I3). All times are ms since the epoch and arguments: the queue has no clock.
+ * no polling is needed (I3). All times are whole ms since the epoch and arguments: the queue has no clock.
+ *
+ * Matching after an event: waiting tickets in order of virtual arrival, ties by ticketId, each to the best agent
+ * who can take it. Agents and tickets are compared byte by byte where everything else is equal.
  */
 import type { Lane } from '../../routing/vocabulary.ts';
 
@@ -20,7 +23,12 @@ export interface LiveTicket {
   classes: ClassKey[];
   /** Smallest goes first; ties by ticketId. Kept across offers, refusals, widening, transfer back. */
   virtualArrivalMs: number;
+  /** Sticky owner or direct transfer: may take it whatever his profile, unless he is excluded. */
   preferredStaffId?: string;
+  /**
+   * Nobody but the preferred person gets it: it stands in his own line and in no class. Has no meaning without
+   * `preferredStaffId`. When he is excluded or gone it waits until policy enqueues it anew.
+   */
   preferredOnly?: boolean;
   excludedStaffIds: string[];
 }
@@ -33,6 +41,17 @@ export interface LiveAgent {
   capacityTotal: number;
   /** Only a ready agent gets offers. A paused one keeps what he serves. */
   ready: boolean;
+}
+
+/**
+ * An agent as the queue sees him. `idleSinceMs` is the latest of: he became ready (or signed on); a ticket that
+ * he served left him; he refused an offer or let it expire. An offer withdrawn from him leaves it as it was, so
+ * that a caller who hangs up does not cost him his turn.
+ */
+export interface AgentState extends LiveAgent {
+  idleSinceMs: number;
+  /** Offered plus serving, per lane. */
+  load: Record<Lane, number>;
 }
 
 export interface Offer {
@@ -61,7 +80,8 @@ export interface QueueSnapshot {
   waiting: LiveTicket[];
   offers: Offer[];
   serving: ServingEntry[];
-  agents: (LiveAgent & { idleSinceMs: number; load: Record<Lane, number> })[];
+  /** Those signed on; `serving` may name others who have left. */
+  agents: AgentState[];
 }
 
 export interface QueueCounts {
@@ -69,7 +89,7 @@ export interface QueueCounts {
   offered: number;
   serving: number;
   ready: number;
-  /** Per class: how many wait and the smallest virtual arrival. */
+  /** Per class with somebody waiting: how many and the smallest virtual arrival; sorted by key. */
   classes: { key: ClassKey; waiting: number; headVirtualArrivalMs: number }[];
 }
 
@@ -86,7 +106,8 @@ export interface LiveQueue {
 
   /**
    * Puts a ticket in, or replaces its waiting entry (re-plan, widening). A ticket that is offered or served is
-   * left alone: answer `placed: false`. Matches longest-idle-first: among eligible ready agents with free
+   * left alone: answer `placed: false`. An entry that is replaced is replaced whole, exclusions included. The
+   * preferred person comes first when he can take it. Otherwise matches longest-idle-first: among eligible ready agents with free
    * capacity in the lane and in total the one with the least load, then the longest idle, then smallest id.
    */
   enqueue(ticket: LiveTicket, nowMs: number): Promise<{ placed: boolean; offers: Offer[] }>;
@@ -119,15 +140,19 @@ export interface LiveQueue {
   withdraw(ticketId: string, nowMs: number): Promise<{ withdrawn?: Offer; offers: Offer[] }>;
   /**
    * Moves a ticket to a person without an offer (supervisor assigns; accepted outside), wherever it stands.
-   * False and nothing changed when that would break his capacity, unless `force`.
+   * False and nothing changed when that would break his capacity (a person who is not signed on has none),
+   * unless `force`. He need not be ready. `withdrawn` is the open offer, anyone's, that this put an end to.
    */
   assign(
     entry: ServingEntry,
     options: { force?: boolean },
     nowMs: number,
-  ): Promise<{ assigned: boolean; offers: Offer[] }>;
+  ): Promise<{ assigned: boolean; withdrawn?: Offer; offers: Offer[] }>;
 
-  /** Position of a waiting ticket: how many waiting tickets that share a class with it go before it. */
+  /**
+   * Position of a waiting ticket: how many waiting tickets of its lane that share a class with it go before it.
+   * For a `preferredOnly` ticket: how many of its lane that prefer the same person.
+   */
   ahead(ticketId: string): Promise<number | undefined>;
   whereIs(
     ticketId: string,
@@ -137,9 +162,8 @@ export interface LiveQueue {
     | { place: 'serving'; staffId: string }
     | undefined
   >;
-  agent(
-    staffId: string,
-  ): Promise<(LiveAgent & { load: Record<Lane, number>; idleSinceMs: number }) | undefined>;
+  /** Undefined when he is not signed on. */
+  agent(staffId: string): Promise<AgentState | undefined>;
   offersOf(staffId: string): Promise<Offer[]>;
   /** Open offers whose deadline is at or before `nowMs`, for the drift check. */
   overdueOffers(nowMs: number): Promise<Offer[]>;
@@ -148,8 +172,8 @@ export interface LiveQueue {
   snapshot(): Promise<QueueSnapshot>;
 
   /**
-   * True once after a start on an empty or flushed backend: the caller must refill it. Implemented by a marker
-   * key, so that a flush at run time is noticed too.
+   * True from a start on an empty or flushed backend until `reset`: the caller must refill it. Implemented by a
+   * marker key, so that a flush at run time is noticed too.
    */
   needsRebuild(): Promise<boolean>;
   /** Wipes and marks as built; the caller then replays profiles, agents, serving and waiting. */

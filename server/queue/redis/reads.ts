@@ -1,0 +1,115 @@
+/** What the Redis queue tells without changing anything, and the rebuild marker. */
+import type { Redis } from 'ioredis';
+import type { LiveQueue, QueueCounts } from '../live-queue.ts';
+import { queueError, whenReady } from './connection.ts';
+import { agentOf, offerOf, offersOf, servingOf, ticketOf } from './pack.ts';
+import type { RunScript } from './scripts.ts';
+
+type Reads = Pick<
+  LiveQueue,
+  | 'knownClasses'
+  | 'ahead'
+  | 'whereIs'
+  | 'agent'
+  | 'offersOf'
+  | 'overdueOffers'
+  | 'counts'
+  | 'snapshot'
+  | 'needsRebuild'
+  | 'reset'
+  | 'ping'
+>;
+
+type SnapshotReply = [string[][], string[], string[], (string | null)[][]];
+
+/** @param key `{prefix}` */
+export function createReads(run: RunScript, redis: Redis, key: string): Reads {
+  /** One plain command, with the errors of a script. */
+  const ask = async <T>(command: () => Promise<T>): Promise<T> => {
+    try {
+      await whenReady(redis);
+      return await command();
+    } catch (error) {
+      throw queueError(error);
+    }
+  };
+  /** A reply of a script that refuses nothing. */
+  const read = async <T>(name: Parameters<RunScript>[0], args: string[] = []): Promise<T> => {
+    const result = await run<T>(name, args);
+    if (!result.ok) throw new Error(`script ${name} refused: ${result.refusal}`);
+    return result.value;
+  };
+
+  return {
+    knownClasses: async () => (await ask(() => redis.smembers(`${key}:known`))).sort(),
+
+    async ahead(ticketId) {
+      const result = await run<number>('countAhead-1', [ticketId]);
+      return result.ok ? result.value : undefined;
+    },
+
+    async whereIs(ticketId) {
+      const result = await run<[string, string, string, string]>('findTicket-1', [ticketId]);
+      if (!result.ok) return undefined;
+      const [place, staffId, offerId, packed] = result.value;
+      if (place === 'w') return { place: 'waiting' };
+      if (place === 'o') return { place: 'offered', offer: offerOf(offerId, packed) };
+      return { place: 'serving', staffId };
+    },
+
+    async agent(staffId) {
+      const row = await read<(string | null)[]>('readAgent-1', [staffId]);
+      return row.length > 0 ? agentOf(row) : undefined;
+    },
+
+    offersOf: async (staffId) => offersOf(await read<string[]>('listOffers-1', [staffId])),
+
+    async overdueOffers(nowMs) {
+      const open = await ask(() => redis.hgetall(`${key}:offers`));
+      const offers = Object.entries(open).map(([id, packed]) => offerOf(id, packed));
+      return offers.filter((offer) => offer.expiresAtMs <= nowMs);
+    },
+
+    async counts() {
+      const [waiting, offered, serving, ready, lines] =
+        await read<[number, number, number, number, (string | number)[]]>('countAll-1');
+      return { waiting, offered, serving, ready, classes: classFigures(lines) };
+    },
+
+    async snapshot() {
+      const [waiting, offers, serving, agents] = await read<SnapshotReply>('takeSnapshot-1');
+      return {
+        waiting: waiting.map(ticketOf),
+        offers: offersOf(offers),
+        serving: servingOf(serving),
+        agents: agents.map(agentOf),
+      };
+    },
+
+    needsRebuild: async () => (await ask(() => redis.exists(`${key}:built`))) === 0,
+    async reset() {
+      await read('wipeAll-1');
+    },
+    async ping() {
+      await ask(() => redis.ping());
+    },
+  };
+}
+
+/** @param flat class, count, head's score, ... ; a class comes once per lane */
+function classFigures(flat: readonly (string | number)[]): QueueCounts['classes'] {
+  const figures = new Map<string, QueueCounts['classes'][number]>();
+  for (let i = 0; i < flat.length; i += 3) {
+    const key = String(flat[i]);
+    const waiting = Number(flat[i + 1]);
+    const headVirtualArrivalMs = Number(flat[i + 2]);
+    const known = figures.get(key);
+    if (known) {
+      known.waiting += waiting;
+      known.headVirtualArrivalMs = Math.min(known.headVirtualArrivalMs, headVirtualArrivalMs);
+    } else {
+      figures.set(key, { key, waiting, headVirtualArrivalMs });
+    }
+  }
+  return [...figures.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+}

@@ -1,0 +1,137 @@
+/** The live queue on Redis: every call is one script, so that any number of equal nodes can share one queue. */
+import type { Redis } from 'ioredis';
+import type { Ids, Log } from '../../ports.ts';
+import type { LiveQueue, OfferPolicy } from '../live-queue.ts';
+import { LANE_LIST, normalAgent, normalTicket } from '../normalise.ts';
+import { offerOf, offersOf, pack, ticketArgs } from './pack.ts';
+import { createReads } from './reads.ts';
+import { defineScripts, type RunScript } from './scripts.ts';
+
+export interface RedisQueueDeps {
+  /** Opened by `openQueueRedis`; closed by the queue's `close`. */
+  redis: Redis;
+  /** Names the shard and is the hash tag of all its keys. Letters, digits, `-`, `_`, `.`. */
+  prefix: string;
+  policy: OfferPolicy;
+  ids: Pick<Ids, 'next'>;
+  log: Log;
+}
+
+/** {ended offer's id or '', packed or '', offers made} */
+type TakenOut = [string, string, string[]];
+
+export function createRedisQueue(deps: RedisQueueDeps): LiveQueue {
+  if (!/^[\w.-]+$/.test(deps.prefix))
+    throw new TypeError('a queue prefix has letters, digits, -, _ and . only');
+  const key = `{${deps.prefix}}`;
+  const run = defineScripts(deps.redis, key);
+  return {
+    ...createWrites(run, deps),
+    ...createReads(run, deps.redis, key),
+    async close() {
+      // quit lets calls under way finish; a Redis that is lost has none.
+      await deps.redis.quit().catch(() => deps.redis.disconnect());
+      deps.log.debug({ prefix: deps.prefix }, 'queue closed');
+    },
+  };
+}
+
+type Writes = Pick<
+  LiveQueue,
+  | 'setProfile'
+  | 'addClass'
+  | 'enqueue'
+  | 'setAgent'
+  | 'removeAgent'
+  | 'accept'
+  | 'endOffer'
+  | 'release'
+  | 'withdraw'
+  | 'assign'
+>;
+
+function createWrites(run: RunScript, { policy, ids }: RedisQueueDeps): Writes {
+  const matchArgs = (nowMs: number): string[] => [
+    String(nowMs),
+    ids.next(),
+    ...LANE_LIST.map((lane) => String(nowMs + policy.offerMs[lane])),
+  ];
+  const withdrawnOf = (id: string, packed: string) => (id ? { withdrawn: offerOf(id, packed) } : {});
+
+  return {
+    async setProfile(profile, classes, nowMs) {
+      pack(classes);
+      const result = await run<string[]>('setProfile-1', [...matchArgs(nowMs), profile, ...classes]);
+      return result.ok ? offersOf(result.value) : [];
+    },
+
+    async addClass(classKey, profiles, nowMs) {
+      const args = [...matchArgs(nowMs), pack([classKey]), ...profiles];
+      const result = await run<string[]>('addClass-1', args);
+      return result.ok ? offersOf(result.value) : [];
+    },
+
+    async enqueue(ticket, nowMs) {
+      const args = [...matchArgs(nowMs), ...ticketArgs(normalTicket(ticket))];
+      const result = await run<string[]>('enqueueTicket-1', args);
+      if (!result.ok) return { placed: false, offers: [] };
+      return { placed: true, offers: offersOf(result.value) };
+    },
+
+    async setAgent(agent, nowMs) {
+      const { staffId, profile, ready, capacity, capacityTotal } = normalAgent(agent);
+      const result = await run<string[]>('setAgent-1', [
+        ...matchArgs(nowMs),
+        pack([staffId]),
+        profile,
+        ready ? '1' : '0',
+        capacityTotal,
+        ...LANE_LIST.map((lane) => capacity[lane]),
+      ]);
+      return result.ok ? offersOf(result.value) : [];
+    },
+
+    async removeAgent(staffId, nowMs) {
+      const result = await run<[string[], string[]]>('removeAgent-1', [...matchArgs(nowMs), staffId]);
+      if (!result.ok) return { withdrawn: [], offers: [] };
+      const [withdrawn, made] = result.value;
+      return { withdrawn: offersOf(withdrawn), offers: offersOf(made) };
+    },
+
+    async accept(offerId, staffId, nowMs) {
+      const result = await run<string>('acceptOffer-1', [offerId, staffId, nowMs]);
+      return result.ok ? offerOf(offerId, result.value) : undefined;
+    },
+
+    async endOffer(offerId, how, { staffId, pauseAgent }, nowMs) {
+      const args = [...matchArgs(nowMs), offerId, how, staffId ?? '', pauseAgent ? '1' : ''];
+      const result = await run<[string, string[]]>('endOffer-1', args);
+      if (!result.ok) return undefined;
+      const [packed, made] = result.value;
+      return { ended: offerOf(offerId, packed), offers: offersOf(made) };
+    },
+
+    async release(ticketId, nowMs) {
+      const args = [...matchArgs(nowMs), ticketId];
+      const result = await run<[string, (typeof LANE_LIST)[number], string[]]>('releaseTicket-1', args);
+      if (!result.ok) return { offers: [] };
+      const [staffId, lane, made] = result.value;
+      return { released: { ticketId, staffId, lane }, offers: offersOf(made) };
+    },
+
+    async withdraw(ticketId, nowMs) {
+      const result = await run<TakenOut>('withdrawTicket-1', [...matchArgs(nowMs), ticketId]);
+      if (!result.ok) return { offers: [] };
+      const [offerId, packed, made] = result.value;
+      return { ...withdrawnOf(offerId, packed), offers: offersOf(made) };
+    },
+
+    async assign({ ticketId, staffId, lane }, { force }, nowMs) {
+      const args = [...matchArgs(nowMs), pack([ticketId]), pack([staffId]), lane, force ? '1' : ''];
+      const result = await run<TakenOut>('assignTicket-1', args);
+      if (!result.ok) return { assigned: false, offers: [] };
+      const [offerId, packed, made] = result.value;
+      return { assigned: true, ...withdrawnOf(offerId, packed), offers: offersOf(made) };
+    },
+  };
+}
