@@ -25,11 +25,18 @@ export interface Classification {
   kind: Kind;
   language: Language;
   place?: string;
+  /**
+   * Free marks that rules set beside the closed lists, for example 家暴, 群体性, 农民工讨薪, or a life event of R033
+   * (生活事件:婚育). Always present in fresh classifications; older stored ones may lack it.
+   */
+  tags?: string[];
   /** In [0, 1]; how sure the matter is. */
   confidence: number;
   /** True when rules and model disagree or the margin is small: the agent sees two or three candidates. */
   needsReview: boolean;
   evidence: Evidence[];
+  /** Which part decided the matter: clear rules, rules and model together, the model alone, or nothing (其他). */
+  decidedBy?: 'rules' | 'both' | 'model' | 'none';
   /** Versions of the rule set and the model that decided. */
   version: string;
 }

@@ -1,0 +1,33 @@
+/** Classification as the rest of the system uses it. */
+import type { Classifier } from './classification.ts';
+import { RuleClassifier } from './classifier.ts';
+import type { Model } from './model.ts';
+import { parseRuleFiles } from './parse-rules.ts';
+import type { RuleSet } from './rule-types.ts';
+import { STARTER_FILES } from './starter-rules/index.ts';
+
+export type { Classification, Classifier, ClassifyContext, Evidence } from './classification.ts';
+export { RuleClassifier } from './classifier.ts';
+export { compileRules } from './compile.ts';
+export { loadModel, type Model, type ModelCard, type ModelFile, type ModelResult } from './model.ts';
+export { parseRuleFiles, parseRules, withVersion } from './parse-rules.ts';
+export type { Conditions, Effect, Expr, ParseResult, Problem, Rule, RuleSet } from './rule-types.ts';
+export { STARTER_FILES } from './starter-rules/index.ts';
+
+let starter: RuleSet | undefined;
+
+/** The rules that ship. They are part of the program: a fault in them is a defect, so it throws. */
+export const starterRules = (): RuleSet => {
+  if (starter) return starter;
+  const parsed = parseRuleFiles(STARTER_FILES);
+  if (!parsed.ok) {
+    const [p] = parsed.problems;
+    throw new Error(`starter rules ${p?.file}:${p?.line}:${p?.column} ${p?.message}`);
+  }
+  starter = parsed.rules;
+  return starter;
+};
+
+/** A classifier; without options it runs on the starter rules and the default model. `model: null` means rules only. */
+export const createClassifier = (options: { rules?: RuleSet; model?: Model | null } = {}): Classifier =>
+  new RuleClassifier(options.rules ?? starterRules(), options.model ?? null);

@@ -1,0 +1,217 @@
+/** The statistical fallback: a linear model over characters and pairs of characters, read from a versioned file. */
+import { MATTERS, type Matter } from '../vocabulary.ts';
+import { fromBase64 } from './base64.ts';
+
+export const MODEL_FORMAT = 'yixiantong-linear';
+export const MODEL_VERSION = 1;
+
+/** What the reader of a model should know; shown in the workbench and written beside the file. */
+export interface ModelCard {
+  /** When it was trained (ISO), from which texts, how many of each class. */
+  trainedAt: string;
+  origin: string;
+  examples: number;
+  perClass: Record<string, number>;
+  /** Figures on the held-back part. */
+  figures: Record<string, number>;
+  notes: string;
+}
+
+/** The file as it stands on disk. */
+export interface ModelFile {
+  format: typeof MODEL_FORMAT;
+  formatVersion: number;
+  id: string;
+  classes: string[];
+  /** Single characters, then pairs, each without separators. */
+  singles: string;
+  pairs: string;
+  /** Inverse document frequency of each gram: byte * idfScale. */
+  idf: string;
+  idfScale: number;
+  /** Signed bytes, gram by gram, class by class; weight = byte * scales[class]. */
+  weights: string;
+  scales: number[];
+  bias: number[];
+  card: ModelCard;
+}
+
+export interface Model {
+  readonly id: string;
+  readonly classes: readonly Matter[];
+  readonly card: ModelCard;
+  /** Number of grams. */
+  readonly size: number;
+  /** One-vs-rest decision values of a folded text, in the order of `classes`, and how many of its grams are known. */
+  score(text: string): { scores: Float64Array; known: number };
+  /** The grams that spoke most for a class, with their contributions, for the explanation. */
+  reasons(text: string, matter: Matter, most: number): { gram: string; at: number; weight: number }[];
+}
+
+export type ModelResult = { ok: true; model: Model } | { ok: false; message: string; messageEn: string };
+
+const refuse = (message: string, messageEn: string): ModelResult => ({ ok: false, message, messageEn });
+
+const isTexts = (v: unknown): v is string[] => Array.isArray(v) && v.every((x) => typeof x === 'string');
+const isNumbers = (v: unknown, n: number): v is number[] =>
+  Array.isArray(v) && v.length === n && v.every((x) => typeof x === 'number' && Number.isFinite(x));
+
+/** Longer texts are scored on their head and tail; a matter is clear long before. */
+const MAX_SCORED = 1_200;
+
+/** Checks a parsed model file and makes it ready. A file cut short, of another version or broken is refused whole. */
+export const loadModel = (file: unknown): ModelResult => {
+  if (typeof file !== 'object' || file === null)
+    return refuse('模型文件不是对象', 'The model file is no object');
+  const f = file as Partial<Record<keyof ModelFile, unknown>>;
+  if (f.format !== MODEL_FORMAT)
+    return refuse('这不是一线通的模型文件', 'This is not a model file of this system');
+  if (f.formatVersion !== MODEL_VERSION)
+    return refuse(
+      `模型版本 ${String(f.formatVersion)} 不受支持，本系统读取版本 ${MODEL_VERSION}`,
+      `Model version ${String(f.formatVersion)} is not supported; this system reads version ${MODEL_VERSION}`,
+    );
+  if (!isTexts(f.classes) || f.classes.length < 2) return refuse('模型缺少类别', 'The model has no classes');
+  const unknown = f.classes.find((c) => !Object.hasOwn(MATTERS, c));
+  if (unknown !== undefined)
+    return refuse(`模型里有未知事项“${unknown}”`, `The model has the unknown matter "${unknown}"`);
+  const n = f.classes.length;
+  const texts = [f.singles, f.pairs, f.idf, f.weights];
+  if (!isTexts(texts) || typeof f.id !== 'string' || typeof f.idfScale !== 'number')
+    return refuse('模型文件不完整', 'The model file is incomplete');
+  const [singles, pairs] = texts as [string, string];
+  const idf = fromBase64(texts[2]!);
+  const bytes = fromBase64(texts[3]!);
+  const size = singles.length + pairs.length / 2;
+  if (
+    !isNumbers(f.scales, n) ||
+    !isNumbers(f.bias, n) ||
+    pairs.length % 2 !== 0 ||
+    idf?.length !== size ||
+    bytes?.length !== size * n
+  )
+    return refuse('模型文件被截断或已损坏', 'The model file is cut short or damaged');
+  const parts: Parts = {
+    classes: f.classes as Matter[],
+    singles,
+    pairs,
+    idf: Float64Array.from(idf, (b) => b * (f.idfScale as number)),
+    weights: new Int8Array(bytes.buffer),
+    scales: f.scales,
+    bias: f.bias,
+  };
+  return { ok: true, model: makeModel(f.id, parts, (f.card ?? {}) as ModelCard) };
+};
+
+interface Parts {
+  classes: Matter[];
+  singles: string;
+  pairs: string;
+  idf: Float64Array;
+  weights: Int8Array;
+  scales: number[];
+  bias: number[];
+}
+
+/** Open addressing from gram key to number; a key is the pair of units, a single character has 0 in front. */
+const buildIndex = (parts: Parts): { keys: Int32Array; values: Int32Array; mask: number } => {
+  const size = parts.singles.length + parts.pairs.length / 2;
+  let capacity = 1024;
+  while (capacity < size * 2) capacity *= 2;
+  const keys = new Int32Array(capacity);
+  const values = new Int32Array(capacity).fill(-1);
+  const put = (key: number, value: number): void => {
+    let slot = Math.imul(key, 0x9e3779b1) >>> 7;
+    while (values[slot & (capacity - 1)] !== -1) slot++;
+    keys[slot & (capacity - 1)] = key;
+    values[slot & (capacity - 1)] = value;
+  };
+  for (let i = 0; i < parts.singles.length; i++) put(parts.singles.charCodeAt(i), i);
+  for (let i = 0; i < parts.pairs.length; i += 2)
+    put((parts.pairs.charCodeAt(i) << 16) | parts.pairs.charCodeAt(i + 1), parts.singles.length + i / 2);
+  return { keys, values, mask: capacity - 1 };
+};
+
+const makeModel = (id: string, parts: Parts, card: ModelCard): Model => {
+  const { keys, values, mask } = buildIndex(parts);
+  const n = parts.classes.length;
+  const size = parts.idf.length;
+  const counts = new Uint16Array(size);
+  const touched = new Int32Array(MAX_SCORED * 2 + 2);
+
+  const find = (key: number): number => {
+    let slot = (Math.imul(key, 0x9e3779b1) >>> 7) & mask;
+    for (;;) {
+      const value = values[slot]!;
+      if (value === -1 || keys[slot] === key) return value;
+      slot = (slot + 1) & mask;
+    }
+  };
+
+  /** Counts the known grams; returns how many different ones there are. `counts` must be cleared by the caller. */
+  const collect = (text: string): number => {
+    let used = 0;
+    let before = 0;
+    const note = (gram: number): void => {
+      if (gram < 0) return;
+      if (counts[gram]! === 0) touched[used++] = gram;
+      counts[gram]!++;
+    };
+    for (let i = 0; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      note(find(c));
+      if (before !== 0) note(find((before << 16) | c));
+      before = c;
+    }
+    return used;
+  };
+
+  /** tf-idf with tf = 1 + ln(count), scaled to length 1. */
+  const valueOf = (gram: number): number => (1 + Math.log(counts[gram]!)) * parts.idf[gram]!;
+
+  const short = (text: string): string =>
+    text.length <= MAX_SCORED ? text : text.slice(0, MAX_SCORED / 2) + text.slice(-MAX_SCORED / 2);
+
+  const norm = (used: number): number => {
+    let square = 0;
+    for (let i = 0; i < used; i++) square += valueOf(touched[i]!) ** 2;
+    return square > 0 ? Math.sqrt(square) : 1;
+  };
+
+  return {
+    id,
+    classes: parts.classes,
+    card,
+    size,
+    score: (text) => {
+      const used = collect(short(text));
+      const length = norm(used);
+      const scores = new Float64Array(n);
+      for (let i = 0; i < used; i++) {
+        const gram = touched[i]!;
+        const value = valueOf(gram) / length;
+        for (let c = 0; c < n; c++) scores[c]! += value * parts.weights[gram * n + c]!;
+      }
+      for (let c = 0; c < n; c++) scores[c] = scores[c]! * parts.scales[c]! + parts.bias[c]!;
+      for (let i = 0; i < used; i++) counts[touched[i]!] = 0;
+      return { scores, known: used };
+    },
+    reasons: (text, matter, most) => {
+      const c = parts.classes.indexOf(matter);
+      if (c === -1) return [];
+      const part = short(text);
+      const used = collect(part);
+      const length = norm(used);
+      const found: { gram: string; at: number; weight: number }[] = [];
+      for (let i = 0; i < used; i++) {
+        const gram = touched[i]!;
+        const weight = (valueOf(gram) / length) * parts.weights[gram * n + c]! * parts.scales[c]!;
+        const k = gram - parts.singles.length;
+        const word = k < 0 ? parts.singles[gram]! : parts.pairs.slice(2 * k, 2 * k + 2);
+        if (weight > 0) found.push({ gram: word, at: text.indexOf(word), weight });
+      }
+      for (let i = 0; i < used; i++) counts[touched[i]!] = 0;
+      return found.sort((a, b) => b.weight - a.weight).slice(0, most);
+    },
+  };
+};

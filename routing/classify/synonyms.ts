@@ -1,0 +1,106 @@
+/** Synonyms and typos: an editable table that rewrites folded text before the keywords are looked for. */
+import { type Folded, fold } from './fold.ts';
+import { buildMatcher, hitBuffer, type Matcher } from './matcher.ts';
+
+export interface SynonymTable {
+  matcher: Matcher;
+  /** The word that replaces `matcher.words[i]`. */
+  targets: readonly string[];
+}
+
+/** A chain of synonyms that comes back to its start, for example ['甲', '乙', '甲']. */
+export interface SynonymCycle {
+  chain: string[];
+}
+
+const isLatin = (c: number): boolean => (c >= 97 && c <= 122) || c === 39;
+
+/** True when a hit [from, to) of a word cuts no Latin word in two. */
+export const atWordEdges = (text: string, from: number, to: number): boolean =>
+  !(from > 0 && isLatin(text.charCodeAt(from)) && isLatin(text.charCodeAt(from - 1))) &&
+  !(to < text.length && isLatin(text.charCodeAt(to - 1)) && isLatin(text.charCodeAt(to)));
+
+/** Looks for chains that never end. Entries lead from what is typed to what is meant. */
+export const findSynonymCycle = (entries: ReadonlyMap<string, string>): SynonymCycle | undefined => {
+  const settled = new Set<string>();
+  for (const first of entries.keys()) {
+    const chain: string[] = [];
+    const seen = new Set<string>();
+    let word: string | undefined = first;
+    while (word !== undefined && !settled.has(word)) {
+      chain.push(word);
+      if (seen.has(word)) return { chain: chain.slice(chain.indexOf(word)) };
+      seen.add(word);
+      word = entries.get(word);
+    }
+    for (const w of chain) settled.add(w);
+  }
+  return undefined;
+};
+
+/** Builds the table; chains are followed to their end once, here. Entries must have no cycle. */
+export const buildSynonyms = (entries: ReadonlyMap<string, string>): SynonymTable => {
+  const words: string[] = [];
+  const targets: string[] = [];
+  const folded = new Map<string, string>();
+  for (const [typed, meant] of entries) folded.set(fold(typed).text, fold(meant).text);
+  for (const typed of folded.keys()) {
+    let target = folded.get(typed)!;
+    for (let steps = 0; folded.has(target) && steps < folded.size; steps++) target = folded.get(target)!;
+    if (typed === '' || typed === target) continue;
+    words.push(typed);
+    targets.push(target);
+  }
+  return { matcher: buildMatcher(words), targets };
+};
+
+const buffer = hitBuffer(64);
+
+/**
+ * Rewrites the leftmost longest synonyms of a folded text. Every character of a replacement stands for the whole of
+ * what was typed, so that evidence on 工资 still highlights the 公资 in the citizen's message.
+ */
+export const applySynonyms = (folded: Folded, table: SynonymTable): Folded => {
+  const count = table.matcher.scan(folded.text, buffer);
+  if (count === 0) return folded;
+  const hits: { from: number; to: number; target: string }[] = [];
+  for (let i = 0; i < count; i++) {
+    const id = buffer.data[2 * i]!;
+    const to = buffer.data[2 * i + 1]!;
+    const from = to - table.matcher.words[id]!.length;
+    if (atWordEdges(folded.text, from, to)) hits.push({ from, to, target: table.targets[id]! });
+  }
+  hits.sort((a, b) => a.from - b.from || b.to - a.to);
+  const parts: string[] = [];
+  const start: number[] = [];
+  const end: number[] = [];
+  const breaks: number[] = [];
+  let at = 0;
+  const keep = (until: number): void => {
+    parts.push(folded.text.slice(at, until));
+    for (; at < until; at++) {
+      start.push(folded.start[at]!);
+      end.push(folded.end[at]!);
+      breaks.push(folded.breaks[at]!);
+    }
+  };
+  for (const hit of hits) {
+    if (hit.from < at) continue;
+    keep(hit.from);
+    parts.push(hit.target);
+    for (let k = 0; k < hit.target.length; k++) {
+      start.push(folded.start[hit.from]!);
+      end.push(folded.end[hit.to - 1]!);
+      breaks.push(k === 0 ? folded.breaks[hit.from]! : 0);
+    }
+    at = hit.to;
+  }
+  keep(folded.text.length);
+  return {
+    text: parts.join(''),
+    start: Int32Array.from(start),
+    end: Int32Array.from(end),
+    breaks: Uint8Array.from(breaks),
+    cut: folded.cut,
+  };
+};
