@@ -1,0 +1,33 @@
+/** Builds a store out of one collection per declared specification. */
+import { checkSpec } from './checks.ts';
+import { COLLECTIONS, type Collection, type CollectionSpec, SERIALS, type Store } from './store.ts';
+
+/** Every specification, in a fixed order. */
+export const ALL_SPECS: readonly CollectionSpec[] = [...Object.values(COLLECTIONS), SERIALS];
+
+/** Makes the collections; the adapter adds `ping` and `close`. */
+export const assemble = (
+  make: <T extends { id: string }>(spec: CollectionSpec) => Collection<T>,
+): Omit<Store, 'ping' | 'close'> => {
+  ALL_SPECS.forEach(checkSpec);
+  return {
+    tickets: make(COLLECTIONS.tickets),
+    messages: make(COLLECTIONS.messages),
+    files: make(COLLECTIONS.files),
+    orders: make(COLLECTIONS.orders),
+    invitations: make(COLLECTIONS.invitations),
+    ratings: make(COLLECTIONS.ratings),
+    citizens: make(COLLECTIONS.citizens),
+    staff: make(COLLECTIONS.staff),
+    organisations: make(COLLECTIONS.organisations),
+    shifts: make(COLLECTIONS.shifts),
+    sessions: make(COLLECTIONS.sessions),
+    apiKeys: make(COLLECTIONS.apiKeys),
+    audit: make(COLLECTIONS.audit),
+    receipts: make(COLLECTIONS.receipts),
+    idempotency: make(COLLECTIONS.idempotency),
+    settings: make(COLLECTIONS.settings),
+    presences: make(COLLECTIONS.presences),
+    serials: make(SERIALS),
+  };
+};

@@ -1,0 +1,29 @@
+/** Which errors of the driver mean "the database is away", which mean "that key exists", and which are defects. */
+import { StoreUnavailable } from '../store.ts';
+
+const LOST_NAME =
+  /^(Mongo(Network|NetworkTimeout|ServerSelection|NotConnected|TopologyClosed|PoolCleared|PoolClosed|ClientClosed|ExpiredSession|WaitQueueTimeout|ServerClosed|OperationTimeout)|MongooseServerSelection|Mongoose|Disconnected|MongooseBulkSaveIncomplete|PoolCleared\w*|PoolClosed|WaitQueueTimeout)Error$/;
+
+/** Server codes for stepping down, shutting down, interrupted, not primary, write concern not reached, too busy. */
+const LOST_CODE = new Set([
+  6, 7, 24, 50, 64, 89, 91, 100, 112, 134, 189, 202, 262, 317, 9001, 10107, 11600, 11602, 13435, 13436,
+]);
+const DUPLICATE = new Set([11000, 11001]);
+
+const codeOf = (error: unknown): number | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined;
+
+export const isDuplicate = (error: unknown): boolean => DUPLICATE.has(codeOf(error) ?? 0);
+
+const isLost = (error: unknown): error is Error =>
+  error instanceof Error && (LOST_NAME.test(error.name) || LOST_CODE.has(codeOf(error) ?? 0));
+
+/** Runs a call to the database; a lost database is thrown as StoreUnavailable, without addresses in its message. */
+export const guarded = async <T>(call: () => Promise<T>): Promise<T> => {
+  try {
+    return await call();
+  } catch (error) {
+    if (!isLost(error)) throw error;
+    throw new StoreUnavailable(`the database is away (${error.name})`, { cause: error });
+  }
+};

@@ -1,0 +1,163 @@
+/** Turns checked reads into SQL. Values are always bound; only declared names enter the text. */
+import type { CheckedFilter, CheckedFind } from '../checks.ts';
+import type { Position, Sort } from '../cursor.ts';
+import { type Group, sortGroups } from '../fields.ts';
+import type { CollectionSpec, Condition, Scalar } from '../store.ts';
+import type { Connection, SqlValue } from './database.ts';
+import type { OperationOf, ReadOperation, Results } from './protocol.ts';
+import { column, fromSql, itemTable, table, toSql } from './schema.ts';
+
+/** A piece of SQL with the values for its question marks. */
+interface Sql {
+  text: string;
+  values: SqlValue[];
+}
+
+const sql = (text: string, ...values: SqlValue[]): Sql => ({ text, values });
+const join = (parts: Sql[], by: ' AND ' | ' OR '): Sql => ({
+  text: parts.map((part) => `(${part.text})`).join(by),
+  values: parts.flatMap((part) => part.values),
+});
+
+/** Kinds stand in the order NULL, numbers, texts (from ''), blobs (from x''): a range stays within its kind. */
+const range = (name: string, operator: string, value: Scalar): Sql => {
+  const bound = sql(`${name} ${operator} ?`, toSql(value));
+  const down = operator.startsWith('<');
+  if (typeof value === 'number') return down ? bound : join([bound, sql(`${name} < ''`)], ' AND ');
+  if (typeof value === 'boolean') return down ? join([bound, sql(`${name} >= x''`)], ' AND ') : bound;
+  return join([bound, sql(down ? `${name} >= ''` : `${name} < x''`)], ' AND ');
+};
+
+const COMPARE = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+
+/** What follows a position in an order; absent values come first going up and last going down. */
+const afterPosition = (sort: Sort, at: Position): Sql => {
+  const id = toSql(at.id);
+  const up = sort.direction === 'asc';
+  if (sort.field === 'id') return sql(`id ${up ? '>' : '<'} ?`, id);
+  const name = column(sort.field);
+  if (at.value === null)
+    return up ? sql(`${name} IS NOT NULL OR id > ?`, id) : sql(`${name} IS NULL AND id < ?`, id);
+  const value = toSql(at.value);
+  return up
+    ? sql(`(${name}, id) > (?, ?)`, value, id)
+    : sql(`(${name}, id) < (?, ?) OR ${name} IS NULL`, value, id);
+};
+
+export class Reader {
+  readonly #db: Connection;
+  readonly #specs: ReadonlyMap<string, CollectionSpec>;
+
+  constructor(db: Connection, specs: ReadonlyMap<string, CollectionSpec>) {
+    this.#db = db;
+    this.#specs = specs;
+  }
+
+  apply(op: ReadOperation): Results[ReadOperation['kind']] {
+    const spec = this.#specs.get(op.collection);
+    if (!spec) throw new TypeError(`no collection ${op.collection}`);
+    switch (op.kind) {
+      case 'get':
+        return this.#one(`SELECT doc FROM ${table(spec)} WHERE id = ?`, [toSql(op.id)]);
+      case 'getBy': {
+        const same = op.fields.map((field) => `${column(field)} = ?`).join(' AND ');
+        return this.#one(`SELECT doc FROM ${table(spec)} WHERE ${same}`, op.values.map(toSql));
+      }
+      case 'find':
+        return this.#find(spec, op.options);
+      case 'count': {
+        const where = this.#where(spec, op.filter);
+        return Number(
+          this.#db.rows(`SELECT COUNT(*) FROM ${table(spec)}${where.text}`, ...where.values)[0]?.[0],
+        );
+      }
+      case 'groupCount':
+        return this.#groupCount(spec, op);
+    }
+  }
+
+  #one(text: string, values: SqlValue[]): string | null {
+    const [row] = this.#db.rows(text, ...values);
+    return row ? String(row[0]) : null;
+  }
+
+  #find(spec: CollectionSpec, options: CheckedFind): string[] {
+    const { sort, after } = options;
+    const where = this.#where(spec, options, after && afterPosition(sort, after));
+    const direction = sort.direction === 'asc' ? 'ASC' : 'DESC';
+    const order = sort.field === 'id' ? ['id'] : [column(sort.field), 'id'];
+    // Sorted without the documents first: should a sort be needed, it moves keys and not whole documents.
+    const text = `SELECT doc FROM ${table(spec)} AS d JOIN (SELECT rowid AS r FROM ${table(spec)}${where.text} ORDER BY ${order.map((name) => `${name} ${direction}`).join(', ')} LIMIT ?) AS page ON d.rowid = page.r ORDER BY ${order.map((name) => `d.${name} ${direction}`).join(', ')}`;
+    // One more than asked for tells whether there is a next page.
+    return this.#db.rows(text, ...where.values, options.limit + 1).map((row) => String(row[0]));
+  }
+
+  #groupCount(spec: CollectionSpec, op: OperationOf<'groupCount'>): Group[] {
+    const joins: string[] = [];
+    const keys = op.by.map(({ field, day }, at) => {
+      const name = `d.${column(field)}`;
+      if (day) return `CASE WHEN ${name} GLOB '????-??-??T*Z' THEN date(${name}, '+8 hours') END`;
+      if (!this.#holdsArrays(spec, field)) return name;
+      joins.push(
+        ` LEFT JOIN ${itemTable(spec)} AS i${at} ON i${at}.id = d.id AND i${at}.field = '${field}' AND i${at}.value <> x''`,
+      );
+      return `COALESCE(i${at}.value, ${name})`;
+    });
+    // The filter names its columns without a prefix: it stands in a query of its own, over ids.
+    const where = this.#where(spec, op.filter);
+    const within = where.text && ` WHERE d.id IN (SELECT id FROM ${table(spec)}${where.text})`;
+    const names = keys.map((_, at) => `${at + 1}`).join(', ');
+    const text = `SELECT ${keys.join(', ')}, COUNT(*) FROM ${table(spec)} AS d${joins.join('')}${within} GROUP BY ${names}`;
+    const groups = this.#db.rows(text, ...where.values).map((row) => ({
+      key: row.slice(0, -1).map(fromSql),
+      count: Number(row.at(-1)),
+    }));
+    return sortGroups(groups);
+  }
+
+  #where(spec: CollectionSpec, filter: CheckedFilter, more?: Sql): Sql {
+    const parts = filter.where.map(([field, condition]) => this.#condition(spec, field, condition));
+    if (filter.needle !== undefined) parts.push(sql('instr(text, ?) > 0', filter.needle));
+    if (more) parts.push(more);
+    return parts.length === 0
+      ? sql('')
+      : { ...join(parts, ' AND '), text: ` WHERE ${join(parts, ' AND ').text}` };
+  }
+
+  #condition(spec: CollectionSpec, field: string, condition: Condition): Sql {
+    const name = column(field);
+    if (typeof condition !== 'object') return this.#equal(spec, field, [condition]);
+    const parts: Sql[] = [];
+    for (const [operator, value] of Object.entries(condition)) {
+      if (operator === 'in') parts.push(this.#equal(spec, field, value));
+      else if (operator === 'ne') {
+        const equal = this.#equal(spec, field, [value]);
+        parts.push(sql(`(${equal.text}) IS NOT TRUE`, ...equal.values));
+      } else if (operator === 'exists') {
+        const present = join([sql(`${name} IS NOT NULL`), ...this.#contains(spec, field, '', [])], ' OR ');
+        parts.push(value ? present : sql(`NOT (${present.text})`, ...present.values));
+      } else parts.push(range(name, COMPARE[operator as keyof typeof COMPARE], value));
+    }
+    return join(parts, ' AND ');
+  }
+
+  /** Equal to one of the values; for a field that holds an array: contains one of them. */
+  #equal(spec: CollectionSpec, field: string, values: readonly Scalar[]): Sql {
+    if (values.length === 0) return sql('0');
+    const bound = values.map(toSql);
+    const among = `IN (${bound.map(() => '?').join(', ')})`;
+    const parts = [sql(`${column(field)} ${among}`, ...bound)];
+    return join([...parts, ...this.#contains(spec, field, ` AND value ${among}`, bound)], ' OR ');
+  }
+
+  /** The test on array elements; none where no document holds an array, to leave the plan a plain index walk. */
+  #contains(spec: CollectionSpec, field: string, test: string, values: SqlValue[]): Sql[] {
+    if (!this.#holdsArrays(spec, field)) return [];
+    return [sql(`id IN (SELECT id FROM ${itemTable(spec)} WHERE field = ?${test})`, field, ...values)];
+  }
+
+  #holdsArrays(spec: CollectionSpec, field: string): boolean {
+    if (field === 'id') return false;
+    return this.#db.rows(`SELECT 1 FROM ${itemTable(spec)} WHERE field = ? LIMIT 1`, field).length > 0;
+  }
+}

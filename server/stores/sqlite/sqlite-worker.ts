@@ -1,0 +1,143 @@
+/** Entry of a database thread: the writer with group commit, or a reader. One connection per thread. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { Connection, DatabaseLost } from './database.ts';
+import type {
+  Call,
+  FromWorker,
+  ReadOperation,
+  Reply,
+  ToWorker,
+  WorkerSettings,
+  WriteOperation,
+} from './protocol.ts';
+import { Reader } from './reader.ts';
+import { prepareSchema } from './schema.ts';
+import { Writer } from './writer.ts';
+
+/** Keeps one commit short enough for the first caller in it. */
+const BATCH = 512;
+const FLUSH_AFTER_MS = 2;
+/** How much of each index is looked at to choose plans. */
+const ANALYSIS = 'PRAGMA analysis_limit = 400; PRAGMA optimize';
+const ANALYSIS_EVERY_MS = 3_600_000;
+
+const port = parentPort;
+if (!port) throw new Error('this file runs as a worker thread');
+const post = (message: FromWorker): void => port.postMessage(message);
+const settings = workerData as WorkerSettings;
+const specs = new Map(settings.specs.map((spec) => [spec.name, spec]));
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const waiting: Call[] = [];
+let scheduled = false;
+
+/** Tells the main thread and ends: it starts a fresh thread with a fresh connection. */
+const giveUp = (error: unknown): void => {
+  post({ type: 'fatal', message: textOf(error) });
+  port.close();
+};
+
+const open = (): Connection => {
+  const db = new Connection(settings.file);
+  db.rows('PRAGMA journal_mode = WAL');
+  db.exec(
+    'PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768',
+  );
+  return db;
+};
+
+/** All that has gathered in one transaction; a refusal rolls back its own savepoint only. */
+const commit = (db: Connection, writer: Writer, calls: Call[]): void => {
+  const replies: Reply[] = [];
+  try {
+    db.exec('BEGIN IMMEDIATE');
+    for (const { id, op } of calls) {
+      db.exec('SAVEPOINT op');
+      try {
+        replies.push({ id, value: writer.apply(op as WriteOperation) });
+      } catch (error) {
+        if (error instanceof DatabaseLost) throw error;
+        db.exec('ROLLBACK TO op');
+        replies.push({ id, failure: 'defect', message: textOf(error) });
+      }
+      db.exec('RELEASE op');
+    }
+    db.exec('COMMIT');
+  } catch (error) {
+    // Not one of them is acknowledged: the transaction is gone as a whole.
+    if (db.inTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+  post({ type: 'replies', replies });
+};
+
+/** Answers reads in turn; one message carries many small answers, and none waits behind a slow one. */
+const read = (reader: Reader, calls: Call[]): void => {
+  let replies: Reply[] = [];
+  let since = performance.now();
+  const flush = (): void => {
+    if (replies.length > 0) post({ type: 'replies', replies });
+    replies = [];
+    since = performance.now();
+  };
+  for (const { id, op } of calls) {
+    try {
+      replies.push({ id, value: reader.apply(op as ReadOperation) });
+    } catch (error) {
+      if (error instanceof DatabaseLost) throw error;
+      replies.push({ id, failure: 'defect', message: textOf(error) });
+    }
+    if (performance.now() - since > FLUSH_AFTER_MS) flush();
+  }
+  flush();
+};
+
+const start = (): void => {
+  const db = open();
+  let work: (calls: Call[]) => void;
+  if (settings.role === 'writer') {
+    prepareSchema(db, settings.specs);
+    db.exec(ANALYSIS);
+    setInterval(() => db.exec(ANALYSIS), ANALYSIS_EVERY_MS).unref();
+    const writer = new Writer(db, specs);
+    work = (calls) => commit(db, writer, calls);
+  } else {
+    db.exec('PRAGMA query_only = 1');
+    const reader = new Reader(db, specs);
+    work = (calls) => read(reader, calls);
+  }
+
+  const drain = (): void => {
+    scheduled = false;
+    try {
+      work(waiting.splice(0, BATCH));
+    } catch (error) {
+      giveUp(error);
+      return;
+    }
+    schedule();
+  };
+  // After the messages that are already here: what arrived during a commit goes into the next one.
+  const schedule = (): void => {
+    if (scheduled || waiting.length === 0) return;
+    scheduled = true;
+    setImmediate(drain);
+  };
+
+  port.on('message', (message: ToWorker) => {
+    if (message.type === 'calls') {
+      waiting.push(...message.calls);
+      schedule();
+      return;
+    }
+    db.close();
+    port.close();
+  });
+  post({ type: 'ready' });
+};
+
+try {
+  start();
+} catch (error) {
+  giveUp(error);
+}
