@@ -24,7 +24,7 @@ const LINK_TEXT: Record<LinkFailure['code'], Record<Locale, string>> = {
 };
 
 export const isRefusalCode = (code: unknown): code is RefusalCode =>
-  typeof code === 'string' && Object.hasOwn(REFUSALS, code);
+  typeof code === 'string' && Object.keys(REFUSALS).includes(code);
 
 export const isLinkFailure = (failure: Failure): failure is LinkFailure =>
   failure.code === 'offline' || failure.code === 'timeout';

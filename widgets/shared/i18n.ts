@@ -12,6 +12,11 @@ type Args<S extends string> = [Holes<S>] extends [never]
 /** The type of a translation: every key of the Chinese table, as text. */
 export type Translation<T extends Record<string, string>> = { readonly [K in keyof T]: string };
 
+/** Keys whose message has no holes: for tables that name a message. */
+export type PlainKey<T extends Record<string, string>> = {
+  [K in keyof T & string]: [Holes<T[K]>] extends [never] ? K : never;
+}[keyof T & string];
+
 export type Translate<T extends Record<string, string>> = <K extends keyof T & string>(
   key: K,
   ...args: Args<T[K]>

@@ -1,0 +1,71 @@
+/** The frame of every view: header, line state, the view itself. */
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { rememberLocale } from '../shared/locale.ts';
+import { Header } from './parts/header.tsx';
+import { LineBanner } from './parts/line-banner.tsx';
+import type { Session } from './session.ts';
+import { rememberLarge, type Settings } from './settings.ts';
+import type { ChatState } from './state/chat.ts';
+import { activeThread } from './state/chat.ts';
+import type { Store } from './state/store.ts';
+import { ConversationView } from './views/conversation.tsx';
+import { HistoryView } from './views/history.tsx';
+import { StartView } from './views/start.tsx';
+import { speak, t } from './words.ts';
+
+export interface AppProps {
+  store: Store<ChatState>;
+  session: Session;
+  settings: Settings;
+  onClose?: (() => void) | undefined;
+}
+
+export const App = ({ store, session, settings, onClose }: AppProps) => {
+  const [state, setState] = useState(store.get());
+  useEffect(() => {
+    setState(store.get());
+    return store.subscribe(setState);
+  }, [store]);
+
+  speak(state.locale);
+  useLayoutEffect(() => {
+    document.documentElement.lang = state.locale;
+    document.title = `${settings.title ?? t('app.title')} 12348`;
+  }, [state.locale, settings.title]);
+  useLayoutEffect(() => {
+    if (state.large) document.documentElement.dataset.size = 'large';
+    else delete document.documentElement.dataset.size;
+  }, [state.large]);
+
+  const thread = activeThread(state);
+  const view = state.view === 'conversation' && !thread ? 'start' : state.view;
+  return (
+    <div class="shell">
+      <Header
+        state={state}
+        settings={settings}
+        onBack={view === 'start' ? undefined : () => session.show('start')}
+        onClose={onClose}
+        onLarge={() => {
+          rememberLarge(!state.large);
+          store.update((it) => ({ ...it, large: !it.large }));
+        }}
+        onLocale={() => {
+          const locale = state.locale === 'zh-CN' ? 'en' : 'zh-CN';
+          rememberLocale(locale);
+          store.update((it) => ({ ...it, locale }));
+        }}
+      />
+      <LineBanner state={state} onRetry={session.retryLine} />
+      <main class="main">
+        {view === 'conversation' && thread ? (
+          <ConversationView key={thread.ticket.id} state={state} thread={thread} session={session} />
+        ) : view === 'history' ? (
+          <HistoryView state={state} session={session} />
+        ) : (
+          <StartView state={state} session={session} settings={settings} />
+        )}
+      </main>
+    </div>
+  );
+};

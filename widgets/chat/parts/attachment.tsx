@@ -1,0 +1,86 @@
+/** A file of the conversation: images are shown, others are downloaded; both only with this visitor's token. */
+import { useEffect, useState } from 'preact/hooks';
+import type { FileRef } from '../../../routing/conversation.ts';
+import { sizeText } from '../../shared/file-size.ts';
+import { http } from '../../shared/http.ts';
+import { visitor } from '../visitor.ts';
+import { t } from '../words.ts';
+import { FileIcon } from './icons.tsx';
+
+/** Shown inline only where the browser cannot run anything in it: SVG is not among them. */
+const SHOWN = /^image\/(png|jpeg|gif|webp|bmp)$/;
+
+const fetchUrl = async (id: string): Promise<string | undefined> => {
+  const token = visitor.token();
+  const answer = await http('GET /api/v1/files/:id', {
+    params: { id },
+    timeoutMs: 60_000,
+    ...(token ? { token } : {}),
+  });
+  return answer.ok ? URL.createObjectURL(answer.value) : undefined;
+};
+
+const Picture = ({ file }: { file: FileRef }) => {
+  const [url, setUrl] = useState<string>();
+  const [failed, setFailed] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    let gone = false;
+    let made: string | undefined;
+    void fetchUrl(file.id).then((it) => {
+      made = it;
+      if (gone) return it && URL.revokeObjectURL(it);
+      setUrl(it);
+      setFailed(it === undefined);
+    });
+    return () => {
+      gone = true;
+      if (made) URL.revokeObjectURL(made);
+    };
+  }, [file.id, attempt]);
+  if (failed) {
+    return (
+      <button type="button" class="picture picture-wait" onClick={() => setAttempt(attempt + 1)}>
+        {t('file.failed')}
+      </button>
+    );
+  }
+  return url ? (
+    <a href={url} target="_blank" rel="noopener">
+      <img class="picture" src={url} alt={t('file.image', { name: file.name })} />
+    </a>
+  ) : (
+    <span class="picture picture-wait">{t('file.loading')}</span>
+  );
+};
+
+export const Attachment = ({ file }: { file: FileRef }) => {
+  const [busy, setBusy] = useState(false);
+  if (SHOWN.test(file.mime)) return <Picture file={file} />;
+  const download = async (): Promise<void> => {
+    setBusy(true);
+    const url = await fetchUrl(file.id);
+    setBusy(false);
+    if (!url) return;
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = file.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  };
+  return (
+    <button
+      type="button"
+      class="file"
+      aria-busy={busy}
+      aria-label={`${t('file.open', { name: file.name })}, ${sizeText(file.sizeBytes)}`}
+      onClick={() => void download()}
+    >
+      <FileIcon />
+      <span class="file-name">
+        <bdi>{file.name}</bdi>
+        <span class="file-size">{busy ? t('file.loading') : sizeText(file.sizeBytes)}</span>
+      </span>
+    </button>
+  );
+};

@@ -1,0 +1,125 @@
+/** One message: as text only, with its sender, time and mark; or one that is still on its way. */
+import type { MessageView } from '../../../routing/protocol/views.ts';
+import { failureText } from '../../shared/failure.ts';
+import { sizeText } from '../../shared/file-size.ts';
+import type { Locale } from '../../shared/locale.ts';
+import { timeText } from '../../shared/time.ts';
+import type { Pending } from '../state/thread.ts';
+import { t } from '../words.ts';
+import { Aloud } from './aloud.tsx';
+import { Attachment } from './attachment.tsx';
+import { AlertIcon, CheckIcon, ClockIcon, DoubleCheckIcon, FileIcon } from './icons.tsx';
+
+interface MessageProps {
+  message: MessageView;
+  locale: Locale;
+  large: boolean;
+  /** The one before is from the same person: no name again. */
+  follows: boolean;
+  mark: 'delivered' | 'read' | undefined;
+}
+
+export const MessageBubble = ({ message, locale, large, follows, mark }: MessageProps) => {
+  if (message.kind === 'event') {
+    return (
+      <p class="event">
+        <bdi>{message.text}</bdi> <time dateTime={message.at}>{timeText(message.at, locale)}</time>
+      </p>
+    );
+  }
+  const mine = message.author.kind === 'citizen';
+  return (
+    <div class={mine ? 'bubble-row mine' : 'bubble-row'}>
+      {mine ? (
+        <span class="visually-hidden">{t('log.me')}</span>
+      ) : (
+        !follows && <bdi class="who">{message.author.name}</bdi>
+      )}
+      <div class={message.file ? 'bubble bubble-file' : 'bubble'}>
+        {message.file && <Attachment file={message.file} />}
+        {message.text && (
+          <p class="words" dir="auto">
+            {message.text}
+          </p>
+        )}
+      </div>
+      <p class="meta">
+        <time dateTime={message.at}>{timeText(message.at, locale)}</time>
+        {mark === 'read' && (
+          <span class="mark mark-read">
+            <DoubleCheckIcon />
+            {t('log.read')}
+          </span>
+        )}
+        {mark === 'delivered' && (
+          <span class="mark">
+            <CheckIcon />
+            {t('log.delivered')}
+          </span>
+        )}
+        {!mine && large && message.text && <Aloud text={message.text} locale={locale} />}
+      </p>
+    </div>
+  );
+};
+
+interface PendingProps {
+  entry: Pending;
+  locale: Locale;
+  onRetry: () => void;
+  onDiscard: () => void;
+}
+
+export const PendingBubble = ({ entry, locale, onRetry, onDiscard }: PendingProps) => {
+  const { file } = entry;
+  return (
+    <div class="bubble-row mine pending">
+      <span class="visually-hidden">{t('log.me')}</span>
+      <div class={file ? 'bubble bubble-file' : 'bubble'}>
+        {file && (
+          <div class="file">
+            <FileIcon />
+            <span class="file-name">
+              <bdi>{file.name}</bdi>
+              <span class="file-size">
+                {file.progress < 1 && entry.state === 'sending'
+                  ? t('file.uploading', { percent: Math.round(file.progress * 100) })
+                  : sizeText(file.sizeBytes)}
+              </span>
+            </span>
+          </div>
+        )}
+        {file && file.progress < 1 && entry.state === 'sending' && (
+          <progress class="progress" max={1} value={file.progress} aria-label={file.name} />
+        )}
+        {entry.text && (
+          <p class="words" dir="auto">
+            {entry.text}
+          </p>
+        )}
+      </div>
+      {entry.state === 'failed' ? (
+        <div class="failed" role="alert">
+          <AlertIcon />
+          <span>
+            {t('log.failed')}
+            {entry.failure ? `：${failureText(entry.failure, locale)}` : ''}
+          </span>
+          <button type="button" class="link-button" onClick={onRetry}>
+            {t('log.retry')}
+          </button>
+          <button type="button" class="link-button" onClick={onDiscard}>
+            {t('log.discard')}
+          </button>
+        </div>
+      ) : (
+        <p class="meta">
+          <span class="mark">
+            <ClockIcon />
+            {t(entry.state === 'sending' ? 'log.sending' : 'log.waiting')}
+          </span>
+        </p>
+      )}
+    </div>
+  );
+};

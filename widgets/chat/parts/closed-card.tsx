@@ -1,0 +1,47 @@
+/** The end of a ticket: its outcome, the invitation to rate, and the way to a new one. */
+import type { CitizenTicketView } from '../../../routing/protocol/views.ts';
+import { labelOf, RESULTS } from '../../../routing/vocabulary.ts';
+import type { Session } from '../session.ts';
+import type { ChatState } from '../state/chat.ts';
+import { t } from '../words.ts';
+import { RatingForm, RatingState } from './rating-form.tsx';
+
+interface ClosedProps {
+  state: ChatState;
+  ticket: CitizenTicketView;
+  session: Session;
+}
+
+export const ClosedCard = ({ state, ticket, session }: ClosedProps) => (
+  <>
+    {(ticket.feedback || ticket.result) && (
+      <section class="card" aria-label={t('closed.result')}>
+        <header class="card-head">
+          <b>{t('closed.result')}</b>
+          {ticket.result && <span class="tag tag-ok">{labelOf(RESULTS, ticket.result, state.locale)}</span>}
+        </header>
+        {ticket.feedback && (
+          <p class="words" dir="auto">
+            {ticket.feedback}
+          </p>
+        )}
+      </section>
+    )}
+    {ticket.rating && (
+      <section class="card rating">
+        {ticket.rating.state === 'invited' ? (
+          <RatingForm
+            locale={state.locale}
+            closesAt={ticket.rating.closesAt}
+            onSubmit={(input) => session.rate({ ...input, ticketId: ticket.id })}
+          />
+        ) : (
+          <RatingState rating={ticket.rating} locale={state.locale} />
+        )}
+      </section>
+    )}
+    <button type="button" class="button button-main button-wide" onClick={() => session.show('start')}>
+      {t('closed.again')}
+    </button>
+  </>
+);

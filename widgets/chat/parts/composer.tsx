@@ -1,0 +1,158 @@
+/** Where the citizen writes: text, pictures, files (chosen, pasted or dropped), and the end of the conversation. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { PublicSite } from '../../../routing/protocol/views.ts';
+import type { Locale } from '../../shared/locale.ts';
+import { refusalOfFile } from '../file-check.ts';
+import type { Session } from '../session.ts';
+import { t } from '../words.ts';
+import { ClipIcon, SendIcon } from './icons.tsx';
+
+/** As MAX_TEXT of routing/protocol/commands.ts, whose schemas must not reach the bundle. */
+export const MAX_TEXT = 10_000;
+const WARN_LEFT = 500;
+
+interface ComposerProps {
+  ticketId: string;
+  site: PublicSite | undefined;
+  locale: Locale;
+  session: Session;
+  onEnd: () => void;
+}
+
+export const Composer = ({ ticketId, site, session, onEnd }: ComposerProps) => {
+  const [text, setText] = useState('');
+  const [refused, setRefused] = useState<string>();
+  const [dropping, setDropping] = useState(false);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const chooser = useRef<HTMLInputElement>(null);
+  const left = MAX_TEXT - text.trim().length;
+
+  // A wide screen has no keyboard that would cover the conversation.
+  useEffect(() => {
+    if (window.matchMedia('(min-width: 700px)').matches) box.current?.focus();
+  }, []);
+
+  const grow = (): void => {
+    const area = box.current;
+    if (!area) return;
+    area.style.height = 'auto';
+    area.style.height = `${Math.min(area.scrollHeight + 2, 160)}px`;
+  };
+  useEffect(grow, [text]);
+
+  const send = (): void => {
+    const words = text.trim();
+    if (!words || left < 0) return;
+    session.outbox.sendText(ticketId, words);
+    setText('');
+    setRefused(undefined);
+    box.current?.focus();
+  };
+
+  const sendFiles = (files: Iterable<File>): void => {
+    const problems: string[] = [];
+    for (const file of files) {
+      const why = site && refusalOfFile(file, site);
+      if (why) problems.push(why);
+      else session.outbox.sendFile(ticketId, file);
+    }
+    setRefused(problems.length > 0 ? problems.join('\n') : undefined);
+  };
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+      class={dropping ? 'composer dropping' : 'composer'}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setDropping(true);
+      }}
+      onDragLeave={() => setDropping(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setDropping(false);
+        sendFiles(event.dataTransfer?.files ?? []);
+      }}
+    >
+      {refused && (
+        <p class="bad" role="alert">
+          {refused}
+        </p>
+      )}
+      <div class="composer-row">
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t('file.attach')}
+          title={t('file.attach')}
+          onClick={() => chooser.current?.click()}
+        >
+          <ClipIcon />
+        </button>
+        <input
+          ref={chooser}
+          type="file"
+          class="visually-hidden"
+          tabIndex={-1}
+          aria-hidden="true"
+          multiple
+          accept={site?.fileTypes.join(',')}
+          onChange={(event) => {
+            sendFiles([...(event.currentTarget.files ?? [])]);
+            event.currentTarget.value = '';
+          }}
+        />
+        <textarea
+          ref={box}
+          class="composer-text"
+          rows={1}
+          dir="auto"
+          data-autofocus
+          aria-label={t('compose.label')}
+          aria-describedby="compose-keys"
+          placeholder={dropping ? t('file.drop') : t('compose.hint')}
+          value={text}
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+            if (event.currentTarget.value.trim()) session.typing(ticketId);
+          }}
+          onKeyDown={(event) => {
+            // An input method uses Enter to choose a word; that must not send.
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+            event.preventDefault();
+            send();
+          }}
+          onPaste={(event) => {
+            const files = [...(event.clipboardData?.files ?? [])];
+            if (files.length === 0) return;
+            event.preventDefault();
+            sendFiles(files);
+          }}
+        />
+        <button
+          type="submit"
+          class="icon-button send"
+          aria-label={t('compose.send')}
+          disabled={!text.trim() || left < 0}
+        >
+          <SendIcon />
+        </button>
+      </div>
+      <div class="composer-foot">
+        <span class="hint" id="compose-keys">
+          {left < 0
+            ? t('compose.over', { n: -left })
+            : left < WARN_LEFT
+              ? t('compose.left', { n: left })
+              : t('compose.keys')}
+        </span>
+        <button type="button" class="link-button" onClick={onEnd}>
+          {t('end.ask')}
+        </button>
+      </div>
+    </form>
+  );
+};

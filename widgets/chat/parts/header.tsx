@@ -1,0 +1,71 @@
+/** Head of every view: who this is, whether people are there, the telephone always in the same place. */
+import type { Settings } from '../settings.ts';
+import type { ChatState } from '../state/chat.ts';
+import { t } from '../words.ts';
+import { BackIcon, CloseIcon, LogoMark, PhoneIcon } from './icons.tsx';
+
+interface HeaderProps {
+  state: ChatState;
+  settings: Settings;
+  onBack?: (() => void) | undefined;
+  onClose?: (() => void) | undefined;
+  onLarge: () => void;
+  onLocale: () => void;
+}
+
+export const phoneOf = (state: ChatState): string => state.site?.phone ?? '12348';
+
+export const Header = ({ state, settings, onBack, onClose, onLarge, onLocale }: HeaderProps) => {
+  const phone = phoneOf(state);
+  return (
+    <header class="head">
+      <div class="head-row">
+        {onBack ? (
+          <button type="button" class="icon-button on-brand" onClick={onBack} aria-label={t('app.back')}>
+            <BackIcon />
+          </button>
+        ) : (
+          <LogoMark />
+        )}
+        <div class="head-title">{settings.title ?? state.site?.name ?? t('app.title')}</div>
+        <a class="call" href={`tel:${phone}`} aria-label={t('app.call', { phone })}>
+          <PhoneIcon />
+          <span>{phone}</span>
+        </a>
+        {onClose && (
+          <button type="button" class="icon-button on-brand" onClick={onClose} aria-label={t('app.close')}>
+            <CloseIcon />
+          </button>
+        )}
+      </div>
+      <div class="head-row head-tools">
+        <span class="head-status">
+          {state.site && (
+            <>
+              <span class={state.site.open ? 'dot dot-on' : 'dot'} />
+              {state.site.open ? t('start.open') : t('start.closed')}
+            </>
+          )}
+        </span>
+        <button
+          type="button"
+          class="tool"
+          onClick={onLarge}
+          aria-pressed={state.large}
+          title={t('app.largeHint')}
+        >
+          {t('app.large')}
+        </button>
+        <button
+          type="button"
+          class="tool"
+          onClick={onLocale}
+          lang={state.locale === 'zh-CN' ? 'en' : 'zh-CN'}
+          title={t('app.languageHint')}
+        >
+          {t('app.language')}
+        </button>
+      </div>
+    </header>
+  );
+};

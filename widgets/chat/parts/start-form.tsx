@@ -1,0 +1,235 @@
+/** The form for the first words. Everything but the words is voluntary. */
+import { useRef, useState } from 'preact/hooks';
+import type { ContactOpen } from '../../../routing/protocol/commands.ts';
+import {
+  GROUPS,
+  type Group,
+  keysOf,
+  LANGUAGES,
+  type Language,
+  labelOf,
+} from '../../../routing/vocabulary.ts';
+import { failureText } from '../../shared/failure.ts';
+import { clientKey } from '../../shared/ids.ts';
+import type { Session } from '../session.ts';
+import type { Settings } from '../settings.ts';
+import type { ChatState } from '../state/chat.ts';
+import { draft } from '../state/outbox-store.ts';
+import { entryOf, entryText, TILES, type Tile, tileHint, tileLabel } from '../tiles.ts';
+import { t } from '../words.ts';
+import { Privacy } from './privacy.tsx';
+
+const PHONE = /^\+?[\d\s-]{5,20}$/;
+const MAX_GROUPS = 8;
+
+interface StartFormProps {
+  state: ChatState;
+  session: Session;
+  settings: Settings;
+}
+
+type Problem = { field: 'text' | 'phone'; text: string } | undefined;
+
+export const StartForm = ({ state, session, settings }: StartFormProps) => {
+  const entry = entryOf(settings.entry);
+  const earlier = state.opening?.input;
+  const [text, setText] = useState(() => earlier?.text ?? draft.load());
+  const [tile, setTile] = useState<Tile | undefined>(entry?.tile);
+  const [name, setName] = useState(earlier?.name ?? '');
+  const [phone, setPhone] = useState(earlier?.phone ?? '');
+  const [groups, setGroups] = useState<Group[]>(entry ? [entry.group] : []);
+  const [language, setLanguage] = useState<Language>(state.locale === 'en' ? 'en' : 'zh');
+  const [problem, setProblem] = useState<Problem>();
+  const textBox = useRef<HTMLTextAreaElement>(null);
+  const phoneBox = useRef<HTMLInputElement>(null);
+  const opening = state.opening;
+  const busy = opening?.state === 'sending' || opening?.state === 'waiting';
+
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    if (busy) return;
+    if (!text.trim()) {
+      setProblem({ field: 'text', text: t('start.empty') });
+      textBox.current?.focus();
+      return;
+    }
+    if (phone.trim() && !PHONE.test(phone.trim())) {
+      setProblem({ field: 'phone', text: t('start.phoneBad') });
+      phoneBox.current?.focus();
+      return;
+    }
+    setProblem(undefined);
+    const from = entryText(settings.entry, tile);
+    const words: Omit<ContactOpen, 'clientKey'> = {
+      text: text.trim(),
+      declaredGroups: groups,
+      language,
+      privacyVersion: state.site?.privacyVersion ?? 'unknown',
+      ...(name.trim() ? { name: name.trim() } : {}),
+      ...(phone.trim() ? { phone: phone.trim() } : {}),
+      ...(settings.regionCode ? { regionCode: settings.regionCode } : {}),
+      ...(from ? { entry: from } : {}),
+    };
+    // The same words keep their key, so that an attempt whose answer was lost makes no second ticket.
+    const same =
+      opening &&
+      JSON.stringify({ ...opening.input, clientKey: '' }) === JSON.stringify({ ...words, clientKey: '' });
+    void session.submit({ ...words, clientKey: same ? opening.input.clientKey : clientKey() });
+  };
+
+  return (
+    <form class="form" onSubmit={submit} noValidate>
+      <fieldset class="plain" disabled={busy}>
+        <legend class="label">{t('start.tiles')}</legend>
+        <div class="tiles">
+          {TILES.map((it) => (
+            <button
+              key={it}
+              type="button"
+              class="tile"
+              aria-pressed={tile === it}
+              onClick={() => setTile(tile === it ? undefined : it)}
+            >
+              {t(tileLabel(it))}
+            </button>
+          ))}
+        </div>
+      </fieldset>
+
+      <div class="field">
+        <label class="label" for="what">
+          {t('start.what')}
+        </label>
+        <p class="hint" id="what-hint">
+          {t(tile ? tileHint(tile) : 'start.whatHint')}
+        </p>
+        <textarea
+          id="what"
+          ref={textBox}
+          data-autofocus
+          rows={5}
+          value={text}
+          maxLength={100_000}
+          disabled={busy}
+          dir="auto"
+          aria-describedby={problem?.field === 'text' ? 'what-hint what-bad' : 'what-hint'}
+          aria-invalid={problem?.field === 'text'}
+          required
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+            draft.save(event.currentTarget.value);
+          }}
+        />
+        {problem?.field === 'text' && (
+          <p class="bad" id="what-bad" role="alert">
+            {problem.text}
+          </p>
+        )}
+      </div>
+
+      <details class="more" open={groups.length > 0}>
+        <summary>{t('start.more')}</summary>
+        <p class="hint">{t('start.moreHint')}</p>
+        <div class="pair">
+          <div class="field">
+            <label class="label" for="name">
+              {t('start.name')}
+            </label>
+            <input
+              id="name"
+              value={name}
+              maxLength={50}
+              autocomplete="name"
+              disabled={busy}
+              dir="auto"
+              onInput={(event) => setName(event.currentTarget.value)}
+            />
+          </div>
+          <div class="field">
+            <label class="label" for="phone">
+              {t('start.phone')}
+            </label>
+            <input
+              id="phone"
+              ref={phoneBox}
+              type="tel"
+              inputMode="tel"
+              value={phone}
+              maxLength={20}
+              autocomplete="tel"
+              disabled={busy}
+              aria-describedby={problem?.field === 'phone' ? 'phone-hint phone-bad' : 'phone-hint'}
+              aria-invalid={problem?.field === 'phone'}
+              onInput={(event) => setPhone(event.currentTarget.value)}
+            />
+            <p class="hint" id="phone-hint">
+              {t('start.phoneHint')}
+            </p>
+            {problem?.field === 'phone' && (
+              <p class="bad" id="phone-bad" role="alert">
+                {problem.text}
+              </p>
+            )}
+          </div>
+        </div>
+        <fieldset class="plain" disabled={busy}>
+          <legend class="label">{t('start.groups')}</legend>
+          <p class="hint">{t('start.groupsHint')}</p>
+          <div class="chips">
+            {keysOf(GROUPS).map((group) => (
+              <label key={group} class="chip">
+                <input
+                  type="checkbox"
+                  checked={groups.includes(group)}
+                  disabled={!groups.includes(group) && groups.length >= MAX_GROUPS}
+                  onChange={(event) =>
+                    setGroups(
+                      event.currentTarget.checked ? [...groups, group] : groups.filter((it) => it !== group),
+                    )
+                  }
+                />
+                <span>{labelOf(GROUPS, group, state.locale)}</span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <div class="field">
+          <label class="label" for="speak">
+            {t('start.speak')}
+          </label>
+          <select
+            id="speak"
+            value={language}
+            disabled={busy}
+            onChange={(event) => setLanguage(event.currentTarget.value as Language)}
+          >
+            {keysOf(LANGUAGES).map((it) => (
+              <option key={it} value={it}>
+                {labelOf(LANGUAGES, it, state.locale)}
+              </option>
+            ))}
+          </select>
+        </div>
+      </details>
+
+      <Privacy site={state.site} />
+      {opening?.state === 'failed' && opening.failure && (
+        <p class="note note-bad" role="alert">
+          {failureText(opening.failure, state.locale)}
+        </p>
+      )}
+      {opening?.state === 'waiting' && state.link.name === 'offline' && (
+        <div class="note" role="status">
+          <p>{t('start.waiting')}</p>
+          <button type="button" class="link-button" onClick={session.withdrawOpening}>
+            {t('start.withdraw')}
+          </button>
+        </div>
+      )}
+      <button type="submit" class="button button-main button-wide" disabled={busy} aria-busy={busy}>
+        {busy ? t('start.sending') : t(state.site?.open === false ? 'start.submitBox' : 'start.submit')}
+      </button>
+      <p class="hint danger">{t('start.danger')}</p>
+    </form>
+  );
+};

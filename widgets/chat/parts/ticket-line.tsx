@@ -1,0 +1,41 @@
+/** The ticket's number, to copy or to say on the phone. */
+import { useState } from 'preact/hooks';
+import type { CitizenTicketView } from '../../../routing/protocol/views.ts';
+import type { Locale } from '../../shared/locale.ts';
+import { fullText } from '../../shared/time.ts';
+import { t } from '../words.ts';
+
+/** Clipboard with the old way as a fallback: inside a frame the new one may be forbidden. */
+const copy = async (text: string): Promise<boolean> => {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const box = document.createElement('textarea');
+    box.value = text;
+    box.style.position = 'fixed';
+    box.style.opacity = '0';
+    document.body.append(box);
+    box.select();
+    const done = document.execCommand('copy');
+    box.remove();
+    return done;
+  }
+};
+
+export const TicketLine = ({ ticket, locale }: { ticket: CitizenTicketView; locale: Locale }) => {
+  const [copied, setCopied] = useState<boolean>();
+  return (
+    <p class="ticket-line">
+      <span>
+        {t('ticket.no')} <b class="number">{ticket.no}</b>
+      </span>
+      <button type="button" class="link-button" onClick={() => void copy(ticket.no).then(setCopied)}>
+        <span role="status">
+          {copied === undefined ? t('ticket.copy') : t(copied ? 'ticket.copied' : 'ticket.copyFailed')}
+        </span>
+      </button>
+      <time dateTime={ticket.createdAt}>{fullText(ticket.createdAt, locale)}</time>
+    </p>
+  );
+};

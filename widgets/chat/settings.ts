@@ -1,0 +1,57 @@
+/** What the host page or the address asks for: region, entry, language, look. Unknown values are ignored. */
+
+import { deviceStore } from '../shared/device-store.ts';
+import type { Locale } from '../shared/locale.ts';
+import { initialLocale } from '../shared/locale.ts';
+
+export interface Settings {
+  locale: Locale;
+  large: boolean;
+  embedded: boolean;
+  /** Origin of the page that holds the frame; messages go to it alone. */
+  hostOrigin?: string;
+  regionCode?: string;
+  entry?: string;
+  title?: string;
+  colour?: string;
+  theme?: 'light' | 'dark';
+}
+
+const LARGE_KEY = 'yixiantong.large';
+
+export const rememberLarge = (large: boolean): void => deviceStore.set(LARGE_KEY, large ? '1' : '0');
+
+const originOf = (text: string | null): string | undefined => {
+  if (!text) return undefined;
+  try {
+    const { origin } = new URL(text);
+    return origin === 'null' ? undefined : origin;
+  } catch {
+    return undefined;
+  }
+};
+
+export const readSettings = (search: string, framed: boolean): Settings => {
+  const query = new URLSearchParams(search);
+  const pick = (name: string, pattern: RegExp): string | undefined => {
+    const value = query.get(name)?.trim();
+    return value && pattern.test(value) ? value : undefined;
+  };
+  const hostOrigin = originOf(query.get('host'));
+  const regionCode = pick('region', /^\d{6,12}$/);
+  const entry = pick('entry', /^[\w.:-]{1,40}$/);
+  const title = pick('title', /^.{1,30}$/u);
+  const colour = pick('colour', /^#?[\da-f]{6}$/i) ?? pick('color', /^#?[\da-f]{6}$/i);
+  const theme = pick('theme', /^(light|dark)$/) as 'light' | 'dark' | undefined;
+  return {
+    locale: initialLocale(query),
+    large: query.get('size') === 'large' || deviceStore.get(LARGE_KEY) === '1',
+    embedded: framed && hostOrigin !== undefined,
+    ...(hostOrigin ? { hostOrigin } : {}),
+    ...(regionCode ? { regionCode } : {}),
+    ...(entry ? { entry } : {}),
+    ...(title ? { title } : {}),
+    ...(colour ? { colour: `#${colour.replace('#', '')}` } : {}),
+    ...(theme ? { theme } : {}),
+  };
+};

@@ -1,0 +1,106 @@
+/** One ticket: where it stands, what was said, orders, the composer; rating at the end. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ClosedCard } from '../parts/closed-card.tsx';
+import { Composer } from '../parts/composer.tsx';
+import { EndDialog } from '../parts/end-dialog.tsx';
+import { DownIcon } from '../parts/icons.tsx';
+import { MessageLog } from '../parts/message-log.tsx';
+import { OrderCards } from '../parts/order-cards.tsx';
+import { StatusPanel } from '../parts/status-panel.tsx';
+import { TicketLine } from '../parts/ticket-line.tsx';
+import type { Session } from '../session.ts';
+import type { ChatState } from '../state/chat.ts';
+import { lastSeqOf, type Thread } from '../state/thread.ts';
+import { t } from '../words.ts';
+
+interface ConversationProps {
+  state: ChatState;
+  thread: Thread;
+  session: Session;
+}
+
+const NEAR_END_PX = 80;
+
+export const ConversationView = ({ state, thread, session }: ConversationProps) => {
+  const scroller = useRef<HTMLElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const [ending, setEnding] = useState(false);
+  const { ticket } = thread;
+  const closed = ticket.status === 'closed';
+  const lastSeq = lastSeqOf(thread.messages);
+  const length = thread.messages.length + thread.pending.length;
+
+  const toEnd = (): void => {
+    const box = scroller.current;
+    if (box) box.scrollTop = box.scrollHeight;
+  };
+  // New words, a new state or a card at the end: stay at the end when one was there.
+  useEffect(() => {
+    if (atEnd) toEnd();
+  }, [length, ticket.status, ticket.orders.length, ticket.rating?.state, thread.typingUntilMs, state.large]);
+
+  useEffect(() => {
+    if (state.seen && atEnd && lastSeq > thread.readByMe) session.markRead(ticket.id);
+  }, [state.seen, atEnd, lastSeq, thread.readByMe, ticket.id, session]);
+
+  // A phone's keyboard or a turned screen changes the height: keep the end in sight.
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box || !('ResizeObserver' in window)) return;
+    const watch = new ResizeObserver(() => {
+      if (atEnd) toEnd();
+    });
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, [atEnd]);
+
+  return (
+    <div class="conversation">
+      <section
+        class="scroll"
+        ref={scroller}
+        onScroll={(event) => {
+          const box = event.currentTarget;
+          setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX);
+        }}
+        aria-label={t('log.label')}
+      >
+        <div class="talk">
+          <TicketLine ticket={ticket} locale={state.locale} />
+          <StatusPanel ticket={ticket} locale={state.locale} />
+          <MessageLog state={state} thread={thread} session={session} />
+          <OrderCards ticket={ticket} locale={state.locale} />
+          {closed && <ClosedCard state={state} ticket={ticket} session={session} />}
+        </div>
+      </section>
+      {!atEnd && lastSeq > thread.readByMe && (
+        <button type="button" class="below" onClick={toEnd}>
+          <DownIcon />
+          {t('log.newBelow')}
+        </button>
+      )}
+      {ending ? (
+        <EndDialog
+          queued={ticket.status === 'queued'}
+          locale={state.locale}
+          onNo={() => setEnding(false)}
+          onYes={async () => {
+            const answer = await session.end(ticket.id);
+            if (answer.ok) setEnding(false);
+            return answer;
+          }}
+        />
+      ) : (
+        !closed && (
+          <Composer
+            ticketId={ticket.id}
+            site={state.site}
+            locale={state.locale}
+            session={session}
+            onEnd={() => setEnding(true)}
+          />
+        )
+      )}
+    </div>
+  );
+};

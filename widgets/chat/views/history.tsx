@@ -1,0 +1,45 @@
+/** All tickets of this device, newest first. */
+import { labelOf, TICKET_STATUSES } from '../../../routing/vocabulary.ts';
+import { fullText } from '../../shared/time.ts';
+import { ChevronIcon } from '../parts/icons.tsx';
+import type { Session } from '../session.ts';
+import type { ChatState } from '../state/chat.ts';
+import { unreadOf } from '../state/thread.ts';
+import { t } from '../words.ts';
+
+export const HistoryView = ({ state, session }: { state: ChatState; session: Session }) => (
+  <div class="scroll">
+    <div class="start">
+      <h1 class="view-title">{t('history.title')}</h1>
+      {state.order.length === 0 && <p class="hint">{t('history.empty')}</p>}
+      <ul class="list">
+        {state.order.map((id) => {
+          const thread = state.threads[id];
+          if (!thread) return null;
+          const { ticket } = thread;
+          const unread = unreadOf(thread);
+          return (
+            <li key={id}>
+              <button type="button" class="row-button" onClick={() => session.show('conversation', id)}>
+                <span class="row-main">
+                  <bdi class="row-title">{ticket.subject}</bdi>
+                  <span class="row-sub">
+                    {ticket.no} · {fullText(ticket.createdAt, state.locale)}
+                  </span>
+                </span>
+                {unread > 0 && <span class="count">{t('history.unread', { n: unread })}</span>}
+                <span class={ticket.status === 'closed' ? 'tag' : 'tag tag-live'}>
+                  {labelOf(TICKET_STATUSES, ticket.status, state.locale)}
+                </span>
+                <ChevronIcon />
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <button type="button" class="button button-main button-wide" onClick={() => session.show('start')}>
+        {t('history.new')}
+      </button>
+    </div>
+  </div>
+);
