@@ -1,0 +1,152 @@
+/** Talking: messages of citizens and staff, notes, read marks, typing. Everything is checked against the ticket. */
+import type { FileRef, Message } from '../../routing/conversation.ts';
+import { type Outcome, ok, refuse } from '../../routing/errors.ts';
+import type { Id, Ticket } from '../../routing/ticket.ts';
+import { type CitizenPrincipal, mayServeTicket, type StaffPrincipal } from '../auth/policy.ts';
+import { actorOf, type Core, SYSTEM } from './core.ts';
+import type { MessageLog } from './message-log.ts';
+import type { Planning } from './planning.ts';
+import type { TicketRecord } from './ticket-record.ts';
+
+interface Draft {
+  ticketId: Id;
+  clientKey: string;
+  text: string;
+  fileId?: Id | undefined;
+}
+
+export interface Conversation {
+  fromCitizen(who: CitizenPrincipal, draft: Draft): Promise<Outcome<Message>>;
+  fromStaff(who: StaffPrincipal, draft: Draft): Promise<Outcome<Message>>;
+  note(who: StaffPrincipal, draft: Draft): Promise<Outcome<Message>>;
+  readBy(side: 'citizen' | 'staff', ticket: Ticket, seq: number): Promise<Outcome<true>>;
+  typing(side: 'citizen' | 'staff', ticket: Ticket): Outcome<true>;
+  /** The ticket, when it belongs to this citizen; else `not_found`, so that ids cannot be probed. */
+  ofCitizen(who: CitizenPrincipal, ticketId: Id): Promise<Outcome<Ticket>>;
+}
+
+const factsOf = (ticket: Ticket) => ({
+  citizenId: ticket.requester.citizenId,
+  status: ticket.status,
+  ...(ticket.ownerId ? { ownerId: ticket.ownerId } : {}),
+});
+
+export const createConversation = (
+  core: Core,
+  record: TicketRecord,
+  log: MessageLog,
+  planning: Planning,
+): Conversation => {
+  const fileOf = async (ticketId: Id, fileId: Id | undefined): Promise<Outcome<FileRef | undefined>> => {
+    if (!fileId) return ok(undefined);
+    const file = await core.store.files.get(fileId);
+    if (!file || file.ticketId !== ticketId)
+      return refuse('not_found', '附件不存在或不属于该工单。', 'fileId');
+    return ok({ id: file.id, name: file.name, mime: file.mime, sizeBytes: file.sizeBytes });
+  };
+
+  const append = async (
+    ticket: Ticket,
+    author: Message['author'],
+    draft: Draft,
+  ): Promise<Outcome<Message>> => {
+    const file = await fileOf(ticket.id, draft.fileId);
+    if (!file.ok) return file;
+    const written = await log.append(ticket, {
+      key: `${author.kind}:${author.id}:${draft.clientKey}`,
+      author,
+      kind: file.value ? (file.value.mime.startsWith('image/') ? 'image' : 'file') : 'text',
+      text: draft.text,
+      ...(file.value ? { file: file.value } : {}),
+    });
+    return written.ok ? ok(written.value.message) : written;
+  };
+
+  const ofCitizen: Conversation['ofCitizen'] = async (who, ticketId) => {
+    const ticket = await record.get(ticketId);
+    return ticket && ticket.requester.citizenId === who.citizenId ? ok(ticket) : refuse('not_found');
+  };
+
+  /** A citizen who says more while waiting may reveal a crisis or another matter: look again, keep the place. */
+  const lookAgain = async (ticket: Ticket, text: string) => {
+    const seen = core
+      .classifier()
+      .classify(text, { channel: ticket.channel, region: ticket.regionCode, at: core.now() });
+    if (seen.crisis === 'none' || seen.crisis === ticket.crisis || ticket.crisis === 'alarm') return;
+    await record.change(ticket.id, SYSTEM, (now) =>
+      now.crisis === 'alarm' || now.status === 'closed'
+        ? ok(undefined)
+        : ok({ set: { crisis: seen.crisis }, type: 'ticket.risk_raised', data: { level: seen.crisis } }),
+    );
+    if (ticket.status === 'queued')
+      await planning.replan(ticket.id, { actor: SYSTEM, type: 'ticket.queued' });
+  };
+
+  return {
+    ofCitizen,
+    fromCitizen: async (who, draft) => {
+      const found = await ofCitizen(who, draft.ticketId);
+      if (!found.ok) return found;
+      const ticket = found.value;
+      const repeat = await core.store.messages.getBy({ key: `citizen:${who.citizenId}:${draft.clientKey}` });
+      if (repeat) return repeat.ticketId === ticket.id ? ok(repeat) : refuse('key_reused');
+      if (ticket.status === 'closed')
+        return refuse('wrong_state', '该工单已办结，如需继续咨询请发起新的咨询。');
+      const author = { kind: 'citizen' as const, id: who.citizenId, name: ticket.requester.name ?? '' };
+      const written = await append(ticket, author, draft);
+      if (written.ok && draft.text) core.background('look again', lookAgain(ticket, draft.text));
+      return written;
+    },
+    fromStaff: async (who, draft) => {
+      const ticket = await record.get(draft.ticketId);
+      if (!ticket) return refuse('not_found');
+      if (!mayServeTicket(who, factsOf(ticket))) return refuse('not_owner');
+      if (ticket.status !== 'serving' && ticket.status !== 'with_org') return refuse('wrong_state');
+      const written = await append(ticket, { kind: 'staff', id: who.id, name: who.name }, draft);
+      if (written.ok && !ticket.firstResponseAt) {
+        const at = core.now();
+        await record.change(ticket.id, actorOf(who), (now) =>
+          now.firstResponseAt
+            ? ok(undefined)
+            : ok({ set: { firstResponseAt: at }, type: 'ticket.first_response' }),
+        );
+        core.background('first response clock', core.timers.cancel('ticket.first-response-due', ticket.id));
+      }
+      return written;
+    },
+    note: async (who, draft) => {
+      const ticket = await record.get(draft.ticketId);
+      if (!ticket) return refuse('not_found');
+      const written = await log.append(ticket, {
+        key: `staff:${who.id}:${draft.clientKey}`,
+        author: { kind: who.role === 'org_member' ? 'org' : 'staff', id: who.id, name: who.name },
+        kind: 'note',
+        text: draft.text,
+      });
+      return written.ok ? ok(written.value.message) : written;
+    },
+    readBy: async (side, ticket, seq) => {
+      const upTo = Math.min(seq, ticket.lastSeq);
+      const field = side === 'citizen' ? 'readByCitizen' : 'readByStaff';
+      if (upTo <= ticket[field]) return ok(true);
+      await core.store.tickets.raise(ticket.id, { [field]: upTo });
+      core.bus.publish('message.read', {
+        ticketId: ticket.id,
+        by: side,
+        seq: upTo,
+        citizenId: ticket.requester.citizenId,
+        ...(ticket.ownerId ? { ownerId: ticket.ownerId } : {}),
+      });
+      return ok(true);
+    },
+    typing: (side, ticket) => {
+      core.bus.publish('typing.seen', {
+        ticketId: ticket.id,
+        by: side,
+        citizenId: ticket.requester.citizenId,
+        ...(ticket.ownerId ? { ownerId: ticket.ownerId } : {}),
+      });
+      return ok(true);
+    },
+  };
+};

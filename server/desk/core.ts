@@ -1,0 +1,79 @@
+/** What every use case is built on: the ports, the policy, the directory, and the one way to change a ticket. */
+import { createHash } from 'node:crypto';
+import type { Classifier } from '../../routing/classify/classification.ts';
+import type { Policy } from '../../routing/policy.ts';
+import type { Actor, Id, Instant } from '../../routing/ticket.ts';
+import type { Principal } from '../auth/policy.ts';
+import type { Timers } from '../jobs/timers.ts';
+import { type Bus, type Clock, type Ids, instant, type Log } from '../ports.ts';
+import type { LiveQueue } from '../queue/live-queue.ts';
+import type { Store } from '../stores/store.ts';
+import type { AuditLog } from './audit-port.ts';
+import type { Directory } from './directory.ts';
+
+/** Facts of the bureau that runs this instance. */
+export interface TenantSettings {
+  name: string;
+  regionCode: string;
+  regionName: string;
+  phone: string;
+  privacyVersion: string;
+  privacyText: string;
+  hoursText: string;
+  maxFileBytes: number;
+}
+
+export interface DeskPorts {
+  store: Store;
+  queue: LiveQueue;
+  timers: Timers;
+  bus: Bus;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  audit: AuditLog;
+  /** Read at each use, so that published rules take effect without a restart. */
+  classifier: () => Classifier;
+  /** Key of the rating links; at least 32 bytes. */
+  ratingKey: Uint8Array;
+  publicUrl: string;
+  /** Stable over restarts of the same node. */
+  nodeId: string;
+}
+
+export interface Core extends DeskPorts {
+  policy: () => Policy;
+  tenant: () => TenantSettings;
+  directory: Directory;
+  now: () => Instant;
+  /** Runs something that the caller need not wait for; a failure is logged, never swallowed. */
+  background: (what: string, work: Promise<unknown>) => void;
+}
+
+export const createCore = (
+  ports: DeskPorts,
+  policy: () => Policy,
+  tenant: () => TenantSettings,
+  directory: Directory,
+): Core => ({
+  ...ports,
+  policy,
+  tenant,
+  directory,
+  now: () => instant(ports.clock.nowMs()),
+  background: (what, work) => {
+    work.catch((error: unknown) => ports.log.error({ err: error, what }, 'background work failed'));
+  },
+});
+
+/** A document id that is the same for the same key: a repeated request finds what the first one made. */
+export const idFromKey = (key: string): Id =>
+  createHash('sha256').update(key).digest('base64url').slice(0, 22);
+
+export const SYSTEM: Actor = { kind: 'system', id: 'system' };
+
+export const actorOf = (who: Principal): Actor => {
+  if (who.kind === 'staff') return { kind: 'staff', id: who.id, name: who.name, from: who.from };
+  if (who.kind === 'citizen') return { kind: 'citizen', id: who.citizenId, from: who.from };
+  return { kind: 'partner', id: who.apiKeyId, name: who.system, from: who.from };
+};

@@ -1,0 +1,234 @@
+/** What happens to an offer and to a served ticket: accept, refuse, expire, transfer, hand over, take, assign. */
+import { type Outcome, ok, refuse } from '../../routing/errors.ts';
+import { canMove, type Id, type Ticket } from '../../routing/ticket.ts';
+import type { Matter } from '../../routing/vocabulary.ts';
+import type { StaffPrincipal } from '../auth/policy.ts';
+import { actorOf, type Core, SYSTEM } from './core.ts';
+import { laneFor, type Matching } from './matching.ts';
+import type { MessageLog } from './message-log.ts';
+import type { Planning } from './planning.ts';
+import type { Presences } from './presence.ts';
+import type { TicketRecord } from './ticket-record.ts';
+
+/** Somebody who refused is asked again after this at the earliest, ms. */
+const ASK_AGAIN_MS = 30_000;
+
+export interface Dispatch {
+  accept(who: StaffPrincipal, offerId: Id): Promise<Outcome<Ticket>>;
+  refuse(who: StaffPrincipal, offerId: Id, reason: string): Promise<Outcome<true>>;
+  expire(offerId: Id): Promise<void>;
+  transfer(
+    who: StaffPrincipal,
+    ticketId: Id,
+    to: { staffId?: Id; matter?: Matter },
+    note: string,
+  ): Promise<Outcome<true>>;
+  handOver(who: StaffPrincipal, ticketId: Id): Promise<Outcome<true>>;
+  take(who: StaffPrincipal, ticketId: Id): Promise<Outcome<Ticket>>;
+  assign(who: StaffPrincipal, ticketId: Id, staffId: Id, reason: string): Promise<Outcome<true>>;
+}
+
+export const createDispatch = (
+  core: Core,
+  record: TicketRecord,
+  log: MessageLog,
+  matching: Matching,
+  planning: Planning,
+  presences: Presences,
+): Dispatch => {
+  const { queue, clock, directory } = core;
+  const nameOf = (staffId: Id) => directory.staff(staffId)?.displayName ?? '';
+
+  /** The store's half of "this person serves it now"; the live queue has been told before. */
+  const becomeServing = (
+    who: StaffPrincipal,
+    ticketId: Id,
+    ownerId: Id,
+    type: string,
+    data?: Record<string, unknown>,
+  ) =>
+    record.change(ticketId, actorOf(who), (ticket) => {
+      if (ticket.status === 'serving' && ticket.ownerId === ownerId) return ok(undefined);
+      if (!canMove(ticket.status, 'serving')) return refuse('wrong_state');
+      return ok({
+        set: {
+          status: 'serving',
+          ownerId,
+          stamps: { ...ticket.stamps, dispatchedAt: ticket.stamps.dispatchedAt ?? core.now() },
+        },
+        type,
+        data: { ownerId, ...data },
+      });
+    });
+
+  const welcome = async (ticket: Ticket, ownerId: Id) => {
+    await log.event(
+      ticket,
+      `serving:${ticket.id}:${ticket.version}`,
+      `${nameOf(ownerId)} 已接入，为您服务。`,
+    );
+    await core.timers.cancel('ticket.widen', ticket.id);
+  };
+
+  /** After an offer that came to nothing: the ticket must not hang on people who will not take it. */
+  const askAgain = (ticketId: Id) =>
+    core.background(
+      'ask again',
+      core.timers.schedule('ticket.widen', ticketId, { ticketId, step: 1 }, clock.nowMs() + ASK_AGAIN_MS),
+    );
+
+  return {
+    accept: async (who, offerId) => {
+      const offer = await queue.accept(offerId, who.id, clock.nowMs());
+      if (!offer) return refuse('offer_gone');
+      const served = await becomeServing(who, offer.ticketId, who.id, 'ticket.dispatched', {
+        rule: offer.rule,
+      });
+      if (!served.ok) {
+        await matching.withdraw(offer.ticketId);
+        return refuse('offer_gone');
+      }
+      matching.offerEnded(offer, 'accepted');
+      core.background('presence', presences.answered(who.id));
+      core.background('welcome', welcome(served.value, who.id));
+      return served;
+    },
+
+    refuse: async (who, offerId, reason) => {
+      const ended = await queue.endOffer(offerId, 'refused', { staffId: who.id }, clock.nowMs());
+      if (!ended) return refuse('offer_gone');
+      matching.offerEnded(ended.ended, 'refused');
+      matching.receipt(ended.ended.ticketId, 'refuse_reason', { staffId: who.id, reason });
+      matching.offersMade(ended.offers);
+      askAgain(ended.ended.ticketId);
+      return ok(true);
+    },
+
+    expire: async (offerId) => {
+      const pauseAgent = true;
+      const ended = await queue.endOffer(offerId, 'expired', { pauseAgent }, clock.nowMs());
+      if (!ended) return;
+      matching.offerEnded(ended.ended, 'expired');
+      matching.offersMade(ended.offers);
+      await presences.missed(ended.ended.staffId);
+      askAgain(ended.ended.ticketId);
+    },
+
+    transfer: async (who, ticketId, to, note) => {
+      const ticket = await record.get(ticketId);
+      if (!ticket) return refuse('not_found');
+      if (ticket.ownerId !== who.id) return refuse('not_owner');
+      if (ticket.status !== 'serving') return refuse('wrong_state');
+      if (to.staffId === who.id) return refuse('invalid_input', '不能转给自己。', 'toStaffId');
+      if (!to.staffId && !to.matter)
+        return refuse('invalid_input', '请选择转给谁，或转到哪个事项的队列。', 'toStaffId');
+      if (to.staffId && !directory.present().some((person) => person.id === to.staffId)) {
+        return refuse('not_on_duty', '对方当前不在班或未登录，请选择其他人。');
+      }
+      const change = {
+        returned: true,
+        ...(to.matter ? { matter: to.matter } : {}),
+        ...(to.staffId ? { preferredStaffId: to.staffId, preferredOnly: true } : {}),
+      };
+      // R075: the next owner must be possible before the present one lets go.
+      const others = planning.planOf(
+        {
+          ...ticket,
+          placement: {
+            classes: [],
+            virtualArrivalMs: 0,
+            credits: [],
+            step: 0,
+            ...ticket.placement,
+            excludedStaffIds: [...(ticket.placement?.excludedStaffIds ?? []), who.id],
+          },
+        },
+        change,
+      );
+      if (others.kind === 'message_box')
+        return refuse('wrong_state', '目前没有其他人可以接手，请继续办理或派发服务单。');
+      await log.append(ticket, {
+        key: `transfer:${core.ids.next()}`,
+        author: { kind: 'staff', id: who.id, name: who.name },
+        kind: 'note',
+        text: `转办说明：${note}`,
+      });
+      // Out of the live queue first, so that the freed place and the new wait cannot overlap.
+      await matching.release(ticketId);
+      const moved = await planning.replan(ticketId, {
+        actor: actorOf(who),
+        type: 'ticket.transferred',
+        ...change,
+        data: { ...to },
+      });
+      if (!moved) return refuse('wrong_state');
+      await log.event(moved, `transfer:${ticketId}:${moved.version}`, '正在为您转接其他工作人员，请稍候。');
+      return ok(true);
+    },
+
+    handOver: async (who, ticketId) => {
+      const changed = await record.change(ticketId, actorOf(who), (ticket) => {
+        if (ticket.ownerId !== who.id) return refuse('not_owner');
+        if (ticket.openOrders === 0) return refuse('wrong_state', '还没有派发服务单，请先派单或直接结案。');
+        if (!canMove(ticket.status, 'with_org')) return refuse('wrong_state');
+        return ok({ set: { status: 'with_org' }, type: 'ticket.handed_over' });
+      });
+      if (!changed.ok) return changed;
+      await matching.release(ticketId);
+      await log.event(
+        changed.value,
+        `handover:${ticketId}:${changed.value.version}`,
+        '您的事项已转由承办机构办理，办理结果会在这里通知您。',
+      );
+      return ok(true);
+    },
+
+    take: async (who, ticketId) => {
+      const ticket = await record.get(ticketId);
+      if (!ticket) return refuse('not_found');
+      const mine = ticket.status === 'with_org' && ticket.ownerId === who.id;
+      if (ticket.status !== 'message_box' && !mine) return refuse('wrong_state');
+      if (ticket.placement?.excludedStaffIds.includes(who.id)) return refuse('forbidden');
+      const { assigned, offers } = await queue.assign(
+        { ticketId, staffId: who.id, lane: laneFor(ticket) },
+        {},
+        clock.nowMs(),
+      );
+      if (!assigned) return refuse('at_capacity');
+      matching.offersMade(offers);
+      const served = await becomeServing(who, ticketId, who.id, 'ticket.taken');
+      if (!served.ok) await matching.release(ticketId);
+      else core.background('welcome', welcome(served.value, who.id));
+      return served;
+    },
+
+    assign: async (who, ticketId, staffId, reason) => {
+      const target = directory.staff(staffId);
+      const ticket = await record.get(ticketId);
+      if (!ticket || !target) return refuse('not_found');
+      if (!directory.present().some((person) => person.id === staffId))
+        return refuse('not_on_duty', '对方当前不在班或未登录。');
+      if (ticket.placement?.excludedStaffIds.includes(staffId))
+        return refuse('forbidden', '该人员因回避规则不能承办此工单。');
+      if (ticket.status === 'serving' && ticket.ownerId === staffId) return ok(true);
+      const place = await queue.whereIs(ticketId);
+      const { assigned, offers } = await queue.assign(
+        { ticketId, staffId, lane: laneFor(ticket) },
+        {},
+        clock.nowMs(),
+      );
+      if (!assigned) return refuse('at_capacity', '对方已达到同时接待上限。');
+      if (place?.place === 'offered') matching.offerEnded(place.offer, 'withdrawn');
+      matching.offersMade(offers);
+      const served = await becomeServing(who, ticketId, staffId, 'ticket.assigned', { reason, by: who.id });
+      if (!served.ok) {
+        await matching.withdraw(ticketId);
+        await planning.replan(ticketId, { actor: SYSTEM, type: 'ticket.queued' });
+        return served;
+      }
+      matching.receipt(ticketId, 'assign', { by: who.name, staffId, name: target.displayName, reason });
+      core.background('welcome', welcome(served.value, staffId));
+      return ok(true);
+    },
+  };
+};

@@ -1,0 +1,165 @@
+/** Accepting a contact from any channel: durable before acknowledged, idempotent by key, one code path. */
+
+import { dayOf } from '../../routing/calendar.ts';
+import type { Message } from '../../routing/conversation.ts';
+import { type Outcome, ok, refuse } from '../../routing/errors.ts';
+import type { Actor, Id, Instant, Ticket } from '../../routing/ticket.ts';
+import type { Channel, Group, Language, Matter } from '../../routing/vocabulary.ts';
+import { type Core, idFromKey } from './core.ts';
+import type { TicketRecord } from './ticket-record.ts';
+
+/** What every channel turns its own event into. */
+export interface ContactEvent {
+  /** Idempotency key, unique over all channels. */
+  key: string;
+  channel: Channel;
+  text: string;
+  citizenId: Id;
+  actor: Actor;
+  name?: string;
+  phone?: string;
+  onBehalfOf?: string;
+  declaredGroups: Group[];
+  language: Language;
+  regionCode?: string;
+  entry?: string;
+  externalRef?: { system: string; no: string };
+  matter?: Matter;
+  /** Served at once by this person instead of queueing (counter). */
+  servedBy?: Id;
+}
+
+export interface Intake {
+  accept(event: ContactEvent): Promise<Outcome<{ ticket: Ticket; message: Message; repeated: boolean }>>;
+  /** The citizen behind a phone number, made when new. */
+  citizenByPhone(phone: string | undefined, name: string | undefined): Promise<Id>;
+}
+
+/** Digits of a Chinese number without country code and separators; other numbers keep their plus. */
+export const normalisePhone = (phone: string): string => {
+  const plain = phone.replace(/[\s-]/g, '');
+  return plain.replace(/^(\+86|0086)(?=\d{11}$)/, '');
+};
+
+const subjectOf = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return [...line].slice(0, 60).join('') + ([...line].length > 60 ? '…' : '');
+};
+
+export const createIntake = (core: Core, record: TicketRecord): Intake => {
+  const { store } = core;
+
+  const ticketNumber = async (now: Instant): Promise<string> => {
+    const day = dayOf(Date.parse(now)).replaceAll('-', '');
+    const made = await store.serials.insertNext({ id: core.ids.next(), day, serial: 0 });
+    if (!made.ok) throw new Error('serial number clash');
+    return `${day}-${String(made.doc.serial).padStart(4, '0')}`;
+  };
+
+  return {
+    citizenByPhone: async (phone, name) => {
+      if (phone) {
+        const known = await store.citizens.find({ where: { phone: normalisePhone(phone) }, limit: 1 });
+        if (known.items[0]) return known.items[0].id;
+      }
+      const at = core.now();
+      const id = phone ? idFromKey(`citizen:${normalisePhone(phone)}`) : core.ids.next();
+      await store.citizens.insert({
+        id,
+        version: 1,
+        createdAt: at,
+        updatedAt: at,
+        ...(phone ? { phone: normalisePhone(phone) } : {}),
+        ...(name ? { name } : {}),
+      });
+      return id;
+    },
+
+    accept: async (event) => {
+      const id = idFromKey(`ticket:${event.key}`);
+      const messageKey = `open:${event.key}`;
+      const existing = await store.tickets.get(id);
+      const now = core.now();
+      const fresh = async (): Promise<Ticket> => ({
+        id,
+        no: await ticketNumber(now),
+        version: 1,
+        channel: event.channel,
+        status: event.servedBy ? 'serving' : 'queued',
+        subject: subjectOf(event.text),
+        regionCode: event.regionCode ?? core.tenant().regionCode,
+        ...(event.entry ? { entry: event.entry } : {}),
+        requester: {
+          citizenId: event.citizenId,
+          ...(event.name ? { name: event.name } : {}),
+          ...(event.phone ? { phone: normalisePhone(event.phone) } : {}),
+          ...(event.onBehalfOf ? { onBehalfOf: event.onBehalfOf } : {}),
+          declaredGroups: event.declaredGroups,
+        },
+        ...(event.matter ? { confirmedMatter: event.matter } : {}),
+        groups: event.declaredGroups,
+        language: event.language,
+        urgency: 'normal',
+        crisis: 'none',
+        ...(event.servedBy ? { ownerId: event.servedBy } : {}),
+        stamps: { acceptedAt: now, ...(event.servedBy ? { commandedAt: now, dispatchedAt: now } : {}) },
+        ...(event.servedBy ? { firstResponseAt: now } : {}),
+        lastSeq: 1,
+        lastMessageAt: now,
+        readByCitizen: 1,
+        readByStaff: 0,
+        openOrders: 0,
+        ...(event.externalRef ? { externalRef: event.externalRef } : {}),
+        createdAt: now,
+        updatedAt: now,
+        events: [
+          {
+            id: core.ids.next(),
+            at: now,
+            actor: event.actor,
+            type: 'ticket.accepted',
+            data: { channel: event.channel },
+          },
+        ],
+      });
+
+      let ticket = existing;
+      if (!ticket) {
+        const made = await store.tickets.insert(await fresh());
+        if (made.ok) ticket = made.doc;
+        else ticket = await store.tickets.get(id);
+        if (!ticket) return refuse('version_conflict');
+      }
+      if (ticket.requester.citizenId !== event.citizenId) return refuse('key_reused');
+
+      const written = await store.messages.insertNext({
+        id: core.ids.next(),
+        ticketId: id,
+        seq: 0,
+        key: messageKey,
+        author:
+          event.channel === 'counter' && event.actor.kind === 'staff'
+            ? { kind: 'staff', id: event.actor.id, name: event.actor.name ?? '' }
+            : { kind: 'citizen', id: event.citizenId, name: event.name ?? '' },
+        kind: 'text',
+        text: event.text,
+        at: ticket.createdAt,
+      });
+      const message = written.ok ? written.doc : await store.messages.getBy({ key: messageKey });
+      if (!message) return refuse('version_conflict');
+      if (message.text !== event.text) return refuse('key_reused');
+
+      const repeated = existing !== undefined;
+      if (!repeated) record.created(ticket);
+      // Keyed by the ticket: scheduling again after a crash or a repeat only means that the step runs again.
+      if (ticket.status === 'queued' && !ticket.placement) {
+        await core.timers
+          .schedule('intake.process', id, { ticketId: id }, core.clock.nowMs())
+          .catch((error: unknown) =>
+            core.log.error({ err: error, ticketId: id }, 'intake job not queued; the sweep will'),
+          );
+      }
+      return ok({ ticket, message, repeated });
+    },
+  };
+};

@@ -1,0 +1,172 @@
+/** Between policy and the live queue: announces classes, places tickets, tells of offers, and follows their end. */
+import { isEligible, parseClassKey, profileKey, profileOf } from '../../routing/dispatch/eligibility.ts';
+import type { Staff } from '../../routing/people.ts';
+import type { Id, Ticket } from '../../routing/ticket.ts';
+import type { Lane } from '../../routing/vocabulary.ts';
+import { laneOf } from '../../routing/vocabulary.ts';
+import type { Offer } from '../queue/live-queue.ts';
+import type { Core } from './core.ts';
+
+/** A message-box ticket that comes back is worked off as a task, whatever its channel. */
+export const laneFor = (ticket: Pick<Ticket, 'channel' | 'promisedBy'>): Lane =>
+  ticket.promisedBy ? 'task' : laneOf[ticket.channel];
+
+export interface Matching {
+  /** Puts a queued ticket with a placement into the live queue and starts its widening clock. */
+  place(ticket: Ticket): Promise<void>;
+  /** Makes known what a person may take and whether he is ready. */
+  setAgent(staff: Staff, ready: boolean): Promise<void>;
+  removeAgent(staffId: Id): Promise<void>;
+  /** After any queue call: starts clocks, tells the agents, keeps receipts. */
+  offersMade(offers: Offer[]): void;
+  /** Tells everybody that an offer is over. */
+  offerEnded(offer: Offer, how: 'accepted' | 'refused' | 'expired' | 'withdrawn'): void;
+  release(ticketId: Id): Promise<void>;
+  withdraw(ticketId: Id): Promise<void>;
+  receipt(ticketId: Id, step: string, data: Record<string, unknown>): void;
+}
+
+export const createMatching = (core: Core): Matching => {
+  const { queue, clock, directory } = core;
+  /** Classes that this node has announced for the present generation of profiles. */
+  let announced = new Set<string>();
+  let generation = -1;
+
+  const receipt: Matching['receipt'] = (ticketId, step, data) => {
+    core.background(
+      'receipt',
+      core.store.receipts.insert({ id: core.ids.next(), ticketId, at: core.now(), step, data }),
+    );
+  };
+
+  const offersMade: Matching['offersMade'] = (offers) => {
+    for (const offer of offers) {
+      core.bus.publish('offer.made', {
+        offerId: offer.offerId,
+        ticketId: offer.ticketId,
+        staffId: offer.staffId,
+        expiresAtMs: offer.expiresAtMs,
+      });
+      core.background(
+        'offer clock',
+        core.timers.schedule(
+          'offer.expire',
+          offer.offerId,
+          { offerId: offer.offerId, ticketId: offer.ticketId, staffId: offer.staffId },
+          offer.expiresAtMs + 1,
+        ),
+      );
+      receipt(offer.ticketId, 'offer', {
+        staffId: offer.staffId,
+        name: directory.staff(offer.staffId)?.displayName ?? '',
+        rule: offer.rule,
+        expiresAtMs: offer.expiresAtMs,
+      });
+    }
+  };
+
+  const announce = async (classes: readonly string[]): Promise<Offer[]> => {
+    if (generation !== directory.generation) {
+      announced = new Set();
+      generation = directory.generation;
+    }
+    const offers: Offer[] = [];
+    for (const key of classes) {
+      if (announced.has(key)) continue;
+      const need = parseClassKey(key);
+      const takers: string[] = [];
+      for (const [profile, facts] of directory.profiles()) if (isEligible(facts, need)) takers.push(profile);
+      offers.push(...(await queue.addClass(key, takers, clock.nowMs())));
+      announced.add(key);
+    }
+    return offers;
+  };
+
+  const offerEnded: Matching['offerEnded'] = (offer, how) => {
+    core.bus.publish('offer.ended', {
+      offerId: offer.offerId,
+      ticketId: offer.ticketId,
+      staffId: offer.staffId,
+      how,
+    });
+    if (how !== 'expired') core.background('offer clock', core.timers.cancel('offer.expire', offer.offerId));
+    receipt(offer.ticketId, how === 'accepted' ? 'accept' : how === 'refused' ? 'refuse' : how, {
+      staffId: offer.staffId,
+      name: directory.staff(offer.staffId)?.displayName ?? '',
+    });
+  };
+
+  return {
+    receipt,
+    offersMade,
+    offerEnded,
+    place: async (ticket) => {
+      const placement = ticket.placement;
+      if (ticket.status !== 'queued' || !placement) return;
+      offersMade(await announce(placement.classes));
+      const { offers } = await queue.enqueue(
+        {
+          ticketId: ticket.id,
+          lane: laneFor(ticket),
+          classes: placement.classes,
+          virtualArrivalMs: placement.virtualArrivalMs,
+          excludedStaffIds: placement.excludedStaffIds,
+          ...(placement.preferredStaffId ? { preferredStaffId: placement.preferredStaffId } : {}),
+          ...(placement.preferredOnly ? { preferredOnly: true } : {}),
+        },
+        clock.nowMs(),
+      );
+      offersMade(offers);
+      const wait = core.policy().widenAfterMs[placement.step];
+      if (wait !== undefined && !offers.some((offer) => offer.ticketId === ticket.id)) {
+        const step = placement.step + 1;
+        core.background(
+          'widening clock',
+          core.timers.schedule(
+            'ticket.widen',
+            ticket.id,
+            { ticketId: ticket.id, step },
+            clock.nowMs() + wait,
+          ),
+        );
+      }
+    },
+    setAgent: async (staff, ready) => {
+      const profile = profileOf(staff);
+      const key = profileKey(profile);
+      const known = await queue.knownClasses();
+      offersMade(
+        await queue.setProfile(
+          key,
+          known.filter((name) => isEligible(profile, parseClassKey(name))),
+          clock.nowMs(),
+        ),
+      );
+      offersMade(
+        await queue.setAgent(
+          {
+            staffId: staff.id,
+            profile: key,
+            capacity: staff.capacity,
+            capacityTotal: staff.capacityTotal,
+            ready,
+          },
+          clock.nowMs(),
+        ),
+      );
+    },
+    removeAgent: async (staffId) => {
+      const { withdrawn, offers } = await queue.removeAgent(staffId, clock.nowMs());
+      for (const offer of withdrawn) offerEnded(offer, 'withdrawn');
+      offersMade(offers);
+    },
+    release: async (ticketId) => {
+      offersMade((await queue.release(ticketId, clock.nowMs())).offers);
+    },
+    withdraw: async (ticketId) => {
+      const { withdrawn, offers } = await queue.withdraw(ticketId, clock.nowMs());
+      if (withdrawn) offerEnded(withdrawn, 'withdrawn');
+      offersMade(offers);
+    },
+  };
+};

@@ -1,0 +1,85 @@
+/** Appending to a conversation: numbered, idempotent by key, told to both sides. */
+import type { FileRef, Message } from '../../routing/conversation.ts';
+import { type Outcome, ok, refuse } from '../../routing/errors.ts';
+import type { Id, Ticket } from '../../routing/ticket.ts';
+import type { Core } from './core.ts';
+
+export interface MessageDraft {
+  key: string;
+  author: Message['author'];
+  kind: Message['kind'];
+  text: string;
+  file?: FileRef;
+}
+
+export interface MessageLog {
+  /** `repeated` is true when the key had been written before: the first message is answered, nothing changes. */
+  append(
+    ticket: Pick<Ticket, 'id' | 'ownerId' | 'requester'>,
+    draft: MessageDraft,
+  ): Promise<Outcome<{ message: Message; repeated: boolean }>>;
+  /** A line such as "accepted by ...", shown to both sides. */
+  event(ticket: Pick<Ticket, 'id' | 'ownerId' | 'requester'>, key: string, text: string): Promise<void>;
+  after(ticketId: Id, seq: number, limit: number): Promise<Message[]>;
+  /** The newest ones, oldest first. */
+  newest(ticketId: Id, limit: number): Promise<Message[]>;
+}
+
+export const createMessageLog = (core: Core): MessageLog => {
+  const append: MessageLog['append'] = async (ticket, draft) => {
+    const written = await core.store.messages.insertNext({
+      id: core.ids.next(),
+      ticketId: ticket.id,
+      seq: 0,
+      at: core.now(),
+      ...draft,
+    });
+    if (!written.ok) {
+      const first = await core.store.messages.getBy({ key: draft.key });
+      if (!first) return refuse('version_conflict');
+      return first.ticketId === ticket.id ? ok({ message: first, repeated: true }) : refuse('key_reused');
+    }
+    const message = written.doc;
+    await core.store.tickets.raise(ticket.id, {
+      lastSeq: message.seq,
+      lastMessageAt: message.at,
+      ...(draft.author.kind === 'citizen' ? { readByCitizen: message.seq } : {}),
+      ...(draft.author.kind === 'staff' ? { readByStaff: message.seq } : {}),
+    });
+    core.bus.publish('message.appended', {
+      ticketId: ticket.id,
+      seq: message.seq,
+      citizenId: ticket.requester.citizenId,
+      ...(ticket.ownerId ? { ownerId: ticket.ownerId } : {}),
+    });
+    return ok({ message, repeated: false });
+  };
+
+  return {
+    append,
+    event: async (ticket, key, text) => {
+      await append(ticket, {
+        key,
+        author: { kind: 'system', id: 'system', name: '系统' },
+        kind: 'event',
+        text,
+      });
+    },
+    after: async (ticketId, seq, limit) => {
+      const page = await core.store.messages.find({
+        where: { ticketId, seq: { gt: seq } },
+        sort: { field: 'seq', direction: 'asc' },
+        limit,
+      });
+      return page.items;
+    },
+    newest: async (ticketId, limit) => {
+      const page = await core.store.messages.find({
+        where: { ticketId },
+        sort: { field: 'seq', direction: 'desc' },
+        limit,
+      });
+      return page.items.reverse();
+    },
+  };
+};

@@ -1,0 +1,269 @@
+/** Service orders to organisations, and rectifications after a bad rating: dispatch, sign-for, return, reply. */
+import { orderDeadlines } from '../../routing/deadlines.ts';
+import { type Outcome, ok, refuse } from '../../routing/errors.ts';
+import { applyOrderAction, isOpen, type Order, type OrderAction } from '../../routing/order.ts';
+import type { Actor, Id, Ticket } from '../../routing/ticket.ts';
+import {
+  labelOf,
+  RETURN_REASONS,
+  type ReturnReason,
+  SERVICES,
+  type Service,
+} from '../../routing/vocabulary.ts';
+import type { StaffPrincipal } from '../auth/policy.ts';
+import { actorOf, type Core, idFromKey, SYSTEM } from './core.ts';
+import type { MessageLog } from './message-log.ts';
+import type { Planning } from './planning.ts';
+import type { TicketRecord } from './ticket-record.ts';
+
+export interface Orders {
+  dispatch(
+    who: StaffPrincipal,
+    input: { ticketId: Id; clientKey: string; orgId: Id; service: Service; demand: string },
+  ): Promise<Outcome<Order>>;
+  act(
+    who: StaffPrincipal,
+    action: OrderAction,
+    input: { orderId: Id; text?: string; reason?: ReturnReason },
+  ): Promise<Outcome<Order>>;
+  /** Opens the rectification of a badly rated ticket, once, for somebody other than the handler. */
+  rectify(ticket: Ticket, grade: number): Promise<Order | undefined>;
+  signDue(orderId: Id): Promise<void>;
+  replyDue(orderId: Id): Promise<void>;
+  of(ticketId: Id): Promise<Order[]>;
+}
+
+const TRIES = 8;
+
+export const createOrders = (
+  core: Core,
+  record: TicketRecord,
+  log: MessageLog,
+  planning: Planning,
+): Orders => {
+  const { store, directory, clock } = core;
+
+  const of: Orders['of'] = async (ticketId) =>
+    (
+      await store.orders.find({
+        where: { ticketId },
+        sort: { field: 'createdAt', direction: 'asc' },
+        limit: 100,
+      })
+    ).items;
+
+  const tell = (order: Order, ticket?: Ticket) =>
+    core.bus.publish('order.changed', {
+      orderId: order.id,
+      ticketId: order.ticketId,
+      ...(order.orgId ? { orgId: order.orgId } : {}),
+      ...(order.staffId ? { staffId: order.staffId } : {}),
+      ...(ticket?.ownerId ? { ownerId: ticket.ownerId } : {}),
+    });
+
+  const audit = (order: Order, actor: Actor, what: string, data: Record<string, unknown> = {}) =>
+    core.audit.note({
+      id: core.ids.next(),
+      at: core.now(),
+      who: actor.id,
+      whoName: actor.name ?? '',
+      from: actor.from ?? '',
+      what,
+      target: `order:${order.id}`,
+      data: { ticketId: order.ticketId, status: order.status, ...data },
+    });
+
+  const startClocks = async (order: Order) => {
+    await core.timers.schedule('order.sign-due', order.id, { orderId: order.id }, Date.parse(order.signBy));
+    await core.timers.schedule('order.reply-due', order.id, { orderId: order.id }, Date.parse(order.dueAt));
+  };
+
+  const stopClocks = async (orderId: Id) => {
+    await core.timers.cancel('order.sign-due', orderId);
+    await core.timers.cancel('order.reply-due', orderId);
+  };
+
+  /** The ticket's count of open orders follows the orders themselves, so that it cannot drift. */
+  const recount = async (ticketId: Id, actor: Actor, type: string, data: Record<string, unknown>) => {
+    const openOrders = (await of(ticketId)).filter(
+      (order) => order.kind === 'service' && isOpen(order),
+    ).length;
+    const changed = await record.change(ticketId, actor, () => ok({ set: { openOrders }, type, data }));
+    return changed.ok ? changed.value : undefined;
+  };
+
+  const orgName = (order: Pick<Order, 'orgId'>) =>
+    order.orgId ? (directory.org(order.orgId)?.name ?? '') : '';
+
+  const insertNumbered = async (order: Omit<Order, 'no'>): Promise<{ order: Order; repeated: boolean }> => {
+    for (let tried = 0; tried < TRIES; tried += 1) {
+      const count = await store.orders.count({ where: { ticketId: order.ticketId } });
+      const made = await store.orders.insert({ ...order, no: `${order.ticketNo}-${count + 1 + tried}` });
+      if (made.ok) return { order: made.doc, repeated: false };
+      const same = await store.orders.get(order.id);
+      if (same) return { order: same, repeated: true };
+    }
+    throw new Error('order number clash');
+  };
+
+  const mayHandle = (who: StaffPrincipal, order: Order): boolean =>
+    order.orgId !== undefined ? who.orgId === order.orgId : order.staffId === who.id;
+
+  return {
+    of,
+    dispatch: async (who, input) => {
+      const ticket = await record.get(input.ticketId);
+      const org = directory.org(input.orgId);
+      if (!ticket) return refuse('not_found');
+      if (!org || org.disabled) return refuse('not_found', '该机构不存在或已停用。', 'orgId');
+      if (!org.services.includes(input.service)) {
+        return refuse(
+          'invalid_input',
+          `${org.name}不办理${labelOf(SERVICES, input.service)}，请选择其他机构。`,
+          'orgId',
+        );
+      }
+      if (ticket.ownerId !== who.id) return refuse('not_owner');
+      if (ticket.status !== 'serving' && ticket.status !== 'with_org') return refuse('wrong_state');
+      const nowMs = clock.nowMs();
+      const at = core.now();
+      const { order, repeated } = await insertNumbered({
+        id: idFromKey(`order:${who.id}:${input.clientKey}`),
+        version: 1,
+        ticketId: ticket.id,
+        ticketNo: ticket.no,
+        kind: 'service',
+        service: input.service,
+        orgId: org.id,
+        status: 'dispatched',
+        demand: input.demand,
+        dispatchedAt: at,
+        ...orderDeadlines(nowMs, 'service', input.service, core.policy()),
+        overdue: false,
+        steps: [{ at, actor: actorOf(who), action: 'dispatch', text: input.demand }],
+        createdAt: at,
+        updatedAt: at,
+      });
+      if (repeated) return order.ticketId === ticket.id ? ok(order) : refuse('key_reused');
+      audit(order, actorOf(who), 'order.dispatched', { orgId: org.id, service: input.service });
+      await startClocks(order);
+      const after = await recount(ticket.id, actorOf(who), 'ticket.order_dispatched', {
+        orderId: order.id,
+        orgId: org.id,
+      });
+      tell(order, after);
+      await log.event(
+        ticket,
+        `order:${order.id}:dispatch`,
+        `已转交${org.name}办理${labelOf(SERVICES, input.service)}（${order.no}）。`,
+      );
+      return ok(order);
+    },
+
+    act: async (who, action, input) => {
+      for (let tried = 0; tried < TRIES; tried += 1) {
+        const order = await store.orders.get(input.orderId);
+        if (!order) return refuse('not_found');
+        const ticket = await record.get(order.ticketId);
+        const allowed = action === 'cancel' ? ticket?.ownerId === who.id : mayHandle(who, order);
+        if (!allowed) return refuse(action === 'cancel' ? 'not_owner' : 'not_found');
+        const next = applyOrderAction(order, action, {
+          at: core.now(),
+          actor: actorOf(who),
+          ...(input.text ? { text: input.text } : {}),
+          ...(input.reason ? { reason: input.reason } : {}),
+        });
+        if (!next.ok) return next;
+        const written = await store.orders.replace(next.value, order.version);
+        if (!written.ok) continue;
+        const done = written.doc;
+        audit(done, actorOf(who), `order.${action}`, input.reason ? { reason: input.reason } : {});
+        if (action === 'sign') await core.timers.cancel('order.sign-due', done.id);
+        else await stopClocks(done.id);
+        if (done.kind === 'service' && ticket) {
+          const after = await recount(ticket.id, actorOf(who), `ticket.order_${action}`, {
+            orderId: done.id,
+          });
+          const words = {
+            sign: `${orgName(done)}已签收（${done.no}），正在办理。`,
+            reply: `${orgName(done)}回复（${done.no}）：${input.text ?? ''}`,
+            return: `${orgName(done)}退回（${done.no}）：${labelOf(RETURN_REASONS, input.reason ?? '')}。工作人员将另行安排。`,
+            cancel: `服务单 ${done.no} 已撤销。`,
+          }[action];
+          await log.event(ticket, `order:${done.id}:${action}`, words);
+          // All answered: back to the person responsible first, who feeds it back to the citizen (R095).
+          if (after?.status === 'with_org' && after.openOrders === 0) {
+            await planning.replan(after.id, {
+              actor: SYSTEM,
+              type: 'ticket.returned',
+              returned: true,
+              ...(after.ownerId ? { preferredStaffId: after.ownerId } : {}),
+            });
+          }
+          tell(done, after);
+        } else tell(done, ticket);
+        return ok(done);
+      }
+      return refuse('version_conflict');
+    },
+
+    rectify: async (ticket, grade) => {
+      const handler = ticket.attribution?.staffId;
+      const known = await store.orders.get(idFromKey(`rectification:${ticket.id}`));
+      if (known) return known;
+      const others = directory.allStaff().filter((person) => !person.disabled && person.id !== handler);
+      const owner =
+        others.find((person) => person.role === 'supervisor') ??
+        others.find((person) => person.role === 'agent');
+      const at = core.now();
+      const { order, repeated } = await insertNumbered({
+        id: idFromKey(`rectification:${ticket.id}`),
+        version: 1,
+        ticketId: ticket.id,
+        ticketNo: ticket.no,
+        kind: 'rectification',
+        service: ticket.wrapUp?.service ?? 'advice',
+        ...(owner ? { staffId: owner.id } : {}),
+        status: 'dispatched',
+        demand: `群众评价为${grade}星，请回访核实并整改。`,
+        dispatchedAt: at,
+        ...orderDeadlines(clock.nowMs(), 'rectification', 'advice', core.policy()),
+        overdue: false,
+        steps: [{ at, actor: SYSTEM, action: 'dispatch' }],
+        createdAt: at,
+        updatedAt: at,
+      });
+      if (!repeated) {
+        audit(order, SYSTEM, 'order.rectification_opened', { grade });
+        await startClocks(order);
+        tell(order, ticket);
+      }
+      return order;
+    },
+
+    signDue: async (orderId) => {
+      const order = await store.orders.get(orderId);
+      if (order?.status === 'dispatched') await markOverdue(order, '超过签收时限');
+    },
+    replyDue: async (orderId) => {
+      const order = await store.orders.get(orderId);
+      if (order && isOpen(order)) await markOverdue(order, '超过办理时限');
+    },
+  };
+
+  async function markOverdue(order: Order, text: string): Promise<void> {
+    const at = core.now();
+    const written = await store.orders.replace(
+      {
+        ...order,
+        overdue: true,
+        steps: [...order.steps, { at, actor: SYSTEM, action: 'overdue', text }],
+        updatedAt: at,
+      },
+      order.version,
+    );
+    if (!written.ok) throw new Error('order changed while its deadline fired; the job runs again');
+    audit(written.doc, SYSTEM, 'order.overdue', { text });
+    tell(written.doc, await record.get(order.ticketId));
+  }
+};

@@ -1,0 +1,200 @@
+/** Presence: on shift, signed in, not paused. A page reload keeps it; a missed offer pauses it. */
+import { type Outcome, ok, refuse } from '../../routing/errors.ts';
+import type { PresenceRecord } from '../../routing/people.ts';
+import type { PresenceView } from '../../routing/protocol/views.ts';
+import type { Id } from '../../routing/ticket.ts';
+import type { PauseReason } from '../../routing/vocabulary.ts';
+import type { Core } from './core.ts';
+import type { Matching } from './matching.ts';
+
+export interface Presences {
+  connected(staffId: Id): Promise<void>;
+  disconnected(staffId: Id): Promise<void>;
+  set(staffId: Id, state: 'ready' | 'paused', reason?: PauseReason): Promise<Outcome<PresenceView>>;
+  view(staffId: Id): Promise<PresenceView>;
+  /** An offer ran out; accepting one resets the count. */
+  missed(staffId: Id): Promise<void>;
+  answered(staffId: Id): Promise<void>;
+  /** A shift began or ended. */
+  shiftEdge(staffId: Id): Promise<void>;
+  /** After a restart of this node: nobody is connected to it yet; those who do not return are signed off. */
+  restart(): Promise<void>;
+  /** Runs when somebody became ready, and when somebody left; set by the assembly. */
+  onReady(listener: () => Promise<void>): void;
+  onGone(listener: () => Promise<void>): void;
+  close(): void;
+}
+
+const NO_LOAD = { voice: 0, chat: 0, task: 0 };
+
+export const createPresences = (core: Core, matching: Matching): Presences => {
+  const { store, clock, directory } = core;
+  const grace = new Map<Id, NodeJS.Timeout>();
+  let ready: () => Promise<void> = async () => undefined;
+  let gone: () => Promise<void> = async () => undefined;
+
+  /** Compare-and-set on the record; `decide` runs again after a conflict. */
+  const change = async (
+    staffId: Id,
+    decide: (old: PresenceRecord) => PresenceRecord,
+  ): Promise<PresenceRecord> => {
+    for (let tried = 0; tried < 10; tried += 1) {
+      const old = await store.presences.get(staffId);
+      if (!old) {
+        const fresh: PresenceRecord = {
+          id: staffId,
+          version: 1,
+          state: 'offline',
+          sinceMs: clock.nowMs(),
+          nodes: [],
+          missed: 0,
+        };
+        await store.presences.insert(fresh);
+        continue;
+      }
+      const next = decide(old);
+      if (next === old) return old;
+      const written = await store.presences.replace(
+        {
+          ...next,
+          sinceMs: next.state === old.state && next.reason === old.reason ? old.sinceMs : clock.nowMs(),
+        },
+        old.version,
+      );
+      if (written.ok) {
+        directory.setPresence(written.doc);
+        core.bus.publish('presence.changed', { staffId });
+        return written.doc;
+      }
+    }
+    throw new Error('presence record could not be written');
+  };
+
+  /** Makes the live queue agree with the record. */
+  const apply = async (record: PresenceRecord): Promise<void> => {
+    const staff = directory.staff(record.id);
+    if (!staff || staff.disabled || record.state === 'offline') {
+      await matching.removeAgent(record.id);
+      await gone();
+      return;
+    }
+    const isReady = record.state === 'ready' && directory.duty(record.id).onDuty;
+    await matching.setAgent(staff, isReady);
+    if (isReady) await ready();
+  };
+
+  const withReason = (
+    old: PresenceRecord,
+    state: PresenceRecord['state'],
+    reason?: PauseReason,
+  ): PresenceRecord => {
+    const { reason: _dropped, ...rest } = old;
+    return reason ? { ...rest, state, reason } : { ...rest, state };
+  };
+
+  const signOff = async (staffId: Id) => {
+    grace.delete(staffId);
+    const record = await change(staffId, (old) => {
+      const nodes = old.nodes.filter((node) => node !== core.nodeId);
+      return nodes.length > 0 ? { ...old, nodes } : { ...withReason(old, 'offline'), nodes };
+    });
+    if (record.state === 'offline') await apply(record);
+  };
+
+  const startGrace = (staffId: Id) => {
+    clearTimeout(grace.get(staffId));
+    const timer = setTimeout(
+      () => core.background('sign-off', signOff(staffId)),
+      core.policy().disconnectGraceMs,
+    );
+    timer.unref();
+    grace.set(staffId, timer);
+  };
+
+  const view: Presences['view'] = async (staffId) => {
+    const record = directory.presence(staffId);
+    const duty = directory.duty(staffId);
+    const agent = await core.queue.agent(staffId);
+    return {
+      staffId,
+      state: record?.state ?? 'offline',
+      ...(record?.reason ? { reason: record.reason } : {}),
+      sinceMs: record?.sinceMs ?? 0,
+      onDuty: duty.onDuty,
+      ...(duty.endsAt ? { shiftEndsAt: duty.endsAt } : {}),
+      ...(duty.nextAt ? { nextShiftAt: duty.nextAt } : {}),
+      load: agent?.load ?? NO_LOAD,
+    };
+  };
+
+  return {
+    view,
+    connected: async (staffId) => {
+      clearTimeout(grace.get(staffId));
+      grace.delete(staffId);
+      const record = await change(staffId, (old) => {
+        const nodes = old.nodes.includes(core.nodeId) ? old.nodes : [...old.nodes, core.nodeId];
+        if (old.state !== 'offline') return nodes === old.nodes ? old : { ...old, nodes };
+        return { ...withReason(old, 'paused', 'not_ready'), nodes, missed: 0 };
+      });
+      directory.setPresence(record);
+      await apply(record);
+    },
+    disconnected: async (staffId) => startGrace(staffId),
+    set: async (staffId, state, reason) => {
+      const staff = directory.staff(staffId);
+      if (!staff || staff.disabled) return refuse('forbidden');
+      if (state === 'ready' && !directory.duty(staffId).onDuty) return refuse('not_on_duty');
+      const current = directory.presence(staffId);
+      if (!current || current.state === 'offline') return refuse('wrong_state', '对方未登录。');
+      const record = await change(staffId, (old) => ({
+        ...withReason(old, state, state === 'paused' ? (reason ?? 'break') : undefined),
+        missed: 0,
+      }));
+      await apply(record);
+      return ok(await view(staffId));
+    },
+    missed: async (staffId) => {
+      const record = await change(staffId, (old) => {
+        const missed = old.missed + 1;
+        if (old.state !== 'ready' || missed < core.policy().pauseAfterMissed) return { ...old, missed };
+        return { ...withReason(old, 'paused', 'missed_offer'), missed };
+      });
+      await apply(record);
+    },
+    answered: async (staffId) => {
+      const record = directory.presence(staffId);
+      if (record && record.missed > 0) await change(staffId, (old) => ({ ...old, missed: 0 }));
+    },
+    shiftEdge: async (staffId) => {
+      await directory.reload();
+      const record = directory.presence(staffId);
+      if (!record || record.state === 'offline') return;
+      const after =
+        record.state === 'ready' && !directory.duty(staffId).onDuty
+          ? await change(staffId, (old) => withReason(old, 'paused', 'not_ready'))
+          : record;
+      core.bus.publish('presence.changed', { staffId });
+      await apply(after);
+      await gone();
+    },
+    restart: async () => {
+      for (const person of directory.allStaff()) {
+        const record = directory.presence(person.id);
+        if (!record || record.state === 'offline') continue;
+        await apply(record);
+        if (record.nodes.includes(core.nodeId)) startGrace(person.id);
+      }
+    },
+    onReady: (listener) => {
+      ready = listener;
+    },
+    onGone: (listener) => {
+      gone = listener;
+    },
+    close: () => {
+      for (const timer of grace.values()) clearTimeout(timer);
+      grace.clear();
+    },
+  };
+};

@@ -1,0 +1,79 @@
+/** Tenant facts and policy in the store, merged over the defaults, kept fresh by the bus. */
+import { DEFAULT_POLICY, type Policy } from '../../routing/policy.ts';
+import { type Bus, type Clock, instant, type Log } from '../ports.ts';
+import type { Store } from '../stores/store.ts';
+import type { TenantSettings } from './core.ts';
+
+export const DEFAULT_TENANT: TenantSettings = {
+  name: '公共法律服务中心',
+  regionCode: '330000',
+  regionName: '本地区',
+  phone: '12348',
+  privacyVersion: '2026-01',
+  privacyText:
+    '为向您提供公共法律服务，我们会处理您填写的姓名、电话和咨询内容，仅用于受理、转办、回访和评价，不会用于其他用途。姓名、电话和人群信息均为自愿填写，不填写也能获得咨询服务。您可以随时要求查阅、更正或删除您的信息。',
+  hoursText: '全天24小时受理；人工值班时间以页面显示为准',
+  maxFileBytes: 10 * 1024 * 1024,
+};
+
+export interface Settings {
+  policy(): Policy;
+  tenant(): TenantSettings;
+  /** Writes the tenant facts (first start). */
+  saveTenant(tenant: Partial<TenantSettings>, by: string): Promise<void>;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Stored values win, field by field; objects merge, lists replace. */
+const merged = <T>(base: T, over: unknown): T => {
+  if (!isObject(base) || !isObject(over)) return over === undefined ? base : (over as T);
+  const result: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    if (Object.hasOwn(base, key)) result[key] = merged((base as Record<string, unknown>)[key], value);
+  }
+  return result as T;
+};
+
+export const createSettings = async (deps: {
+  store: Store;
+  bus: Bus;
+  clock: Clock;
+  log: Log;
+}): Promise<Settings> => {
+  let policy = DEFAULT_POLICY;
+  let tenant = DEFAULT_TENANT;
+  const load = async () => {
+    const [policyDoc, tenantDoc] = await Promise.all([
+      deps.store.settings.get('policy'),
+      deps.store.settings.get('tenant'),
+    ]);
+    policy = merged(DEFAULT_POLICY, policyDoc?.value ?? {});
+    tenant = merged(DEFAULT_TENANT, tenantDoc?.value ?? {});
+  };
+  deps.bus.on('settings.changed', ({ key }) => {
+    if (key !== 'policy' && key !== 'tenant') return;
+    load().catch((error: unknown) => deps.log.warn({ err: error }, 'settings could not be refreshed'));
+  });
+  await load();
+  return {
+    policy: () => policy,
+    tenant: () => tenant,
+    saveTenant: async (value, by) => {
+      const at = instant(deps.clock.nowMs());
+      const old = await deps.store.settings.get('tenant');
+      const doc = {
+        id: 'tenant',
+        version: old?.version ?? 1,
+        value: { ...DEFAULT_TENANT, ...value },
+        updatedAt: at,
+        updatedBy: by,
+      };
+      if (old) await deps.store.settings.replace(doc, old.version);
+      else await deps.store.settings.insert(doc);
+      await load();
+      deps.bus.publish('settings.changed', { key: 'tenant' });
+    },
+  };
+};

@@ -1,0 +1,92 @@
+/** The one way to change a ticket: read, decide, compare-and-set, tell the bus and the audit log. */
+import { type Outcome, ok, refuse } from '../../routing/errors.ts';
+import type { Actor, Id, Ticket, TicketEvent } from '../../routing/ticket.ts';
+import type { AuditFact } from './audit-port.ts';
+import type { Core } from './core.ts';
+
+/** Newest events kept in the ticket itself; older ones are in the audit chain. */
+const EVENTS_KEPT = 40;
+const TRIES = 12;
+
+export interface Change {
+  set: Partial<Ticket>;
+  /** Past tense: ticket.accepted, ticket.closed ... */
+  type: string;
+  data?: Record<string, unknown>;
+}
+
+export const auditOf = (ticketId: Id, event: TicketEvent): AuditFact => ({
+  id: event.id,
+  at: event.at,
+  who: event.actor.id,
+  whoName: event.actor.kind === 'staff' ? (event.actor.name ?? '') : '',
+  from: event.actor.from ?? '',
+  what: event.type,
+  target: `ticket:${ticketId}`,
+  data: event.data ?? {},
+});
+
+export interface TicketRecord {
+  get(id: Id): Promise<Ticket | undefined>;
+  /** Tells the others about a ticket that has just been made. */
+  created(ticket: Ticket): void;
+  /**
+   * Applies a decision to the newest version; the decision runs again when somebody else was faster, so it must be
+   * pure. Undefined from `decide` means: nothing to do, the ticket is answered as it is.
+   */
+  change(
+    id: Id,
+    actor: Actor,
+    decide: (ticket: Ticket) => Outcome<Change | undefined>,
+  ): Promise<Outcome<Ticket>>;
+}
+
+export const createTicketRecord = (core: Core): TicketRecord => {
+  const tell = (ticket: Ticket, previousOwnerId?: Id) => {
+    core.bus.publish('ticket.changed', {
+      ticketId: ticket.id,
+      status: ticket.status,
+      citizenId: ticket.requester.citizenId,
+      ...(ticket.ownerId ? { ownerId: ticket.ownerId } : {}),
+      ...(previousOwnerId && previousOwnerId !== ticket.ownerId ? { previousOwnerId } : {}),
+    });
+  };
+
+  return {
+    get: (id) => core.store.tickets.get(id),
+    created: (ticket) => {
+      for (const event of ticket.events) core.audit.note(auditOf(ticket.id, event));
+      tell(ticket);
+    },
+    change: async (id, actor, decide) => {
+      for (let tried = 0; tried < TRIES; tried += 1) {
+        const ticket = await core.store.tickets.get(id);
+        if (!ticket) return refuse('not_found');
+        const decision = decide(ticket);
+        if (!decision.ok) return decision;
+        if (!decision.value) return ok(ticket);
+        const event: TicketEvent = {
+          id: core.ids.next(),
+          at: core.now(),
+          actor,
+          type: decision.value.type,
+          ...(decision.value.data ? { data: decision.value.data } : {}),
+        };
+        const next: Ticket = {
+          ...ticket,
+          ...decision.value.set,
+          updatedAt: event.at,
+          events: [...ticket.events, event].slice(-EVENTS_KEPT),
+        };
+        const written = await core.store.tickets.replace(next, ticket.version);
+        if (written.ok) {
+          core.audit.note(auditOf(id, event));
+          tell(written.doc, ticket.ownerId);
+          return ok(written.doc);
+        }
+        if (written.reason === 'not_found') return refuse('not_found');
+      }
+      return refuse('version_conflict');
+    },
+  };
+};

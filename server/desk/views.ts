@@ -1,0 +1,257 @@
+/** From stored documents to what each audience may see. */
+import type { Message } from '../../routing/conversation.ts';
+import { isEligible, parseClassKey, profileOf } from '../../routing/dispatch/eligibility.ts';
+import { estimateWait } from '../../routing/dispatch/wait.ts';
+import type { Order } from '../../routing/order.ts';
+import type {
+  CitizenTicketView,
+  MessageView,
+  OfferView,
+  OrderView,
+  TicketAction,
+  TicketDetail,
+  TicketSummary,
+  WaitView,
+} from '../../routing/protocol/views.ts';
+import type { Id, Ticket } from '../../routing/ticket.ts';
+import { labelOf, RESULTS } from '../../routing/vocabulary.ts';
+import { may, mayServeTicket, type StaffPrincipal } from '../auth/policy.ts';
+import type { Offer } from '../queue/live-queue.ts';
+import type { Closing } from './closing.ts';
+import type { Core } from './core.ts';
+import type { Orders } from './orders.ts';
+import { matterOf } from './planning.ts';
+import type { Ratings } from './rating.ts';
+
+/** 138****5678; short numbers keep their last two digits. */
+export const maskPhone = (phone: string): string =>
+  phone.length >= 7 ? `${phone.slice(0, 3)}****${phone.slice(-4)}` : `****${phone.slice(-2)}`;
+
+export interface Views {
+  message(message: Message, viewer?: { kind: string; id: Id }): MessageView;
+  summary(ticket: Ticket, who: StaffPrincipal): TicketSummary;
+  detail(ticket: Ticket, who: StaffPrincipal): Promise<TicketDetail>;
+  order(order: Order): OrderView;
+  citizen(ticket: Ticket): Promise<CitizenTicketView>;
+  offer(offer: Offer, ticket: Ticket, who: StaffPrincipal): OfferView;
+}
+
+export const createViews = (core: Core, orders: Orders, closing: Closing, ratings: Ratings): Views => {
+  const { directory } = core;
+  const staffName = (id: Id | undefined) => (id ? directory.staff(id)?.displayName : undefined);
+
+  const order: Views['order'] = (one) => {
+    const orgName = one.orgId ? directory.org(one.orgId)?.name : undefined;
+    const name = staffName(one.staffId);
+    return {
+      id: one.id,
+      no: one.no,
+      version: one.version,
+      ticketId: one.ticketId,
+      ticketNo: one.ticketNo,
+      kind: one.kind,
+      service: one.service,
+      status: one.status,
+      demand: one.demand,
+      dispatchedAt: one.dispatchedAt,
+      signBy: one.signBy,
+      dueAt: one.dueAt,
+      returnBy: one.returnBy,
+      overdue: one.overdue,
+      ...(one.orgId ? { orgId: one.orgId } : {}),
+      ...(orgName ? { orgName } : {}),
+      ...(one.staffId ? { staffId: one.staffId } : {}),
+      ...(name ? { staffName: name } : {}),
+      ...(one.reply ? { reply: one.reply } : {}),
+      steps: one.steps.map((step) => ({
+        at: step.at,
+        who: step.actor.name ?? '系统',
+        action: step.action,
+        ...(step.text ? { text: step.text } : {}),
+        ...(step.reason ? { reason: step.reason } : {}),
+      })),
+    };
+  };
+
+  const summary: Views['summary'] = (ticket, who) => {
+    const owns = ticket.ownerId === who.id;
+    const { name, phone } = ticket.requester;
+    const ownerName = staffName(ticket.ownerId);
+    return {
+      id: ticket.id,
+      no: ticket.no,
+      channel: ticket.channel,
+      status: ticket.status,
+      subject: ticket.subject,
+      ...(ticket.classification || ticket.confirmedMatter ? { matter: matterOf(ticket) } : {}),
+      ...(ticket.wrapUp || ticket.classification
+        ? { service: ticket.wrapUp?.service ?? ticket.classification?.service ?? 'advice' }
+        : {}),
+      urgency: ticket.urgency,
+      crisis: ticket.crisis,
+      groups: ticket.groups,
+      regionCode: ticket.regionCode,
+      ...(name ? { requesterName: name } : {}),
+      ...(phone ? { requesterPhone: owns ? phone : maskPhone(phone) } : {}),
+      ...(ticket.ownerId ? { ownerId: ticket.ownerId } : {}),
+      ...(ownerName ? { ownerName } : {}),
+      createdAt: ticket.createdAt,
+      updatedAt: ticket.updatedAt,
+      ...(ticket.dueAt ? { dueAt: ticket.dueAt } : {}),
+      lastSeq: ticket.lastSeq,
+      ...(ticket.lastMessageAt ? { lastMessageAt: ticket.lastMessageAt } : {}),
+      unread: Math.max(0, ticket.lastSeq - ticket.readByStaff),
+      openOrders: ticket.openOrders,
+    };
+  };
+
+  const actionsOf = (ticket: Ticket, who: StaffPrincipal): TicketAction[] => {
+    const can: TicketAction[] = [];
+    const serves = mayServeTicket(who, {
+      citizenId: ticket.requester.citizenId,
+      status: ticket.status,
+      ...(ticket.ownerId ? { ownerId: ticket.ownerId } : {}),
+    });
+    const live = ticket.status === 'serving' || ticket.status === 'with_org';
+    if (serves && live) can.push('message', 'dispatch_order', 'close');
+    if (serves && ticket.status === 'serving') {
+      can.push('transfer');
+      if (ticket.openOrders > 0) can.push('hand_over');
+    }
+    if (may(who, 'ticket.serve') && ticket.status !== 'closed') can.push('note', 'reclassify');
+    if (
+      may(who, 'ticket.serve') &&
+      (ticket.status === 'message_box' || (serves && ticket.status === 'with_org'))
+    )
+      can.push('take');
+    if (may(who, 'ticket.assign') && ticket.status !== 'closed') can.push('assign');
+    if (may(who, 'risk.clear') && ticket.crisis !== 'none' && !ticket.riskClearedBy) can.push('clear_risk');
+    return can;
+  };
+
+  /** How many go before, and how long that takes with the people who are there and may take it. */
+  const waitOf = async (ticket: Ticket): Promise<WaitView | undefined> => {
+    if (ticket.status !== 'queued' || !ticket.placement) return undefined;
+    const ahead = (await core.queue.ahead(ticket.id)) ?? 0;
+    const needs = ticket.placement.classes.map(parseClassKey);
+    let capacity = 0;
+    let free = 0;
+    for (const person of directory.present()) {
+      const full = directory.staff(person.id);
+      if (!full || directory.presence(person.id)?.state !== 'ready') continue;
+      const profile = profileOf(person);
+      const lane = needs.find((need) => isEligible(profile, need))?.lane;
+      if (!lane) continue;
+      const places = Math.min(full.capacity[lane], full.capacityTotal);
+      const load = (await core.queue.agent(person.id))?.load;
+      capacity += places;
+      free += Math.max(0, places - (load ? load.voice + load.chat + load.task : 0));
+    }
+    return estimateWait({ ahead, capacity, free, handleMs: core.policy().handleMs });
+  };
+
+  return {
+    order,
+    summary,
+    message: (message, viewer) => {
+      const { key, ...rest } = message;
+      const own = viewer && rest.author.kind === viewer.kind && rest.author.id === viewer.id;
+      const prefix = `${rest.author.kind}:${rest.author.id}:`;
+      return own && key.startsWith(prefix) ? { ...rest, clientKey: key.slice(prefix.length) } : rest;
+    },
+    detail: async (ticket, who) => {
+      const [all, rating] = await Promise.all([orders.of(ticket.id), ratings.of(ticket.id)]);
+      const { citizenId, name, phone, onBehalfOf, declaredGroups } = ticket.requester;
+      const owns = ticket.ownerId === who.id;
+      return {
+        ...summary(ticket, who),
+        version: ticket.version,
+        language: ticket.language,
+        requester: {
+          citizenId,
+          declaredGroups,
+          ...(name ? { name } : {}),
+          ...(phone ? { phone: owns ? phone : maskPhone(phone) } : {}),
+          ...(onBehalfOf ? { onBehalfOf } : {}),
+        },
+        ...(ticket.classification
+          ? { classification: ticket.classification, kind: ticket.classification.kind }
+          : {}),
+        ...(ticket.confirmedMatter ? { confirmedMatter: ticket.confirmedMatter } : {}),
+        stamps: ticket.stamps,
+        ...(ticket.promisedBy ? { promisedBy: ticket.promisedBy } : {}),
+        ...(ticket.firstResponseAt ? { firstResponseAt: ticket.firstResponseAt } : {}),
+        readByCitizen: ticket.readByCitizen,
+        orders: all.map(order),
+        ...(ticket.wrapUp ? { wrapUp: ticket.wrapUp } : {}),
+        riskCleared: ticket.riskClearedBy !== undefined,
+        credits: ticket.placement?.credits ?? [],
+        ...(rating
+          ? { rating: { grade: rating.grade, tags: rating.tags, words: rating.words, at: rating.at } }
+          : {}),
+        ...(ticket.previousTicketId ? { previousTicketId: ticket.previousTicketId } : {}),
+        ...(ticket.externalRef ? { externalRef: ticket.externalRef } : {}),
+        can: actionsOf(ticket, who),
+      };
+    },
+    offer: (offer, ticket, who) => ({
+      offerId: offer.offerId,
+      expiresAtMs: offer.expiresAtMs,
+      nowMs: core.clock.nowMs(),
+      rule: offer.rule,
+      ticket: summary(ticket, who),
+    }),
+    citizen: async (ticket) => {
+      const [wait, all] = await Promise.all([
+        waitOf(ticket),
+        ticket.stamps.dispatchedAt ? orders.of(ticket.id) : Promise.resolve([]),
+      ]);
+      const servedBy =
+        ticket.status === 'serving' || ticket.status === 'with_org' ? staffName(ticket.ownerId) : undefined;
+      const invitation = await closing.invitationOf(ticket);
+      const rating = invitation ? await ratings.of(ticket.id) : undefined;
+      return {
+        id: ticket.id,
+        no: ticket.no,
+        status: ticket.status,
+        subject: ticket.subject,
+        createdAt: ticket.createdAt,
+        ...(servedBy ? { servedBy } : {}),
+        ...(wait ? { wait } : {}),
+        ...(ticket.status === 'message_box' && ticket.promisedBy ? { promisedBy: ticket.promisedBy } : {}),
+        orders: all
+          .filter((one) => one.kind === 'service')
+          .map((one) => ({
+            no: one.no,
+            service: one.service,
+            orgName: one.orgId ? (directory.org(one.orgId)?.name ?? '') : '',
+            status: one.status,
+            dueAt: one.dueAt,
+            ...(one.reply ? { reply: one.reply } : {}),
+          })),
+        ...(ticket.wrapUp
+          ? {
+              feedback: ticket.wrapUp.feedback,
+              result: labelOf(RESULTS, ticket.wrapUp.result),
+              closedAt: ticket.wrapUp.at,
+            }
+          : {}),
+        ...(invitation
+          ? {
+              rating: {
+                state: rating
+                  ? ('rated' as const)
+                  : core.now() > invitation.closesAt
+                    ? ('expired' as const)
+                    : ('invited' as const),
+                closesAt: invitation.closesAt,
+                ...(rating ? { grade: rating.grade } : { link: ratings.linkOf(invitation) }),
+              },
+            }
+          : {}),
+        lastSeq: ticket.lastSeq,
+        readByStaff: ticket.readByStaff,
+      };
+    },
+  };
+};
