@@ -1,0 +1,132 @@
+/** Figures and lists for those who answer for the line: summary of a period, ratings, organisations, the audit log. */
+import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
+import type { AuditEntry } from '../../../routing/people.ts';
+import type { PageOf, RatingLine, ReportSummary } from '../../../routing/protocol/http.ts';
+import type { OrgLine } from '../../../routing/protocol/views.ts';
+import type { Id, Instant } from '../../../routing/ticket.ts';
+import type { Channel, Grade, Matter } from '../../../routing/vocabulary.ts';
+import { instant } from '../../ports.ts';
+import type { Store } from '../../stores/store.ts';
+import { getAll, pageOptions } from './shared.ts';
+
+interface PageQuery {
+  cursor?: string | undefined;
+  limit: number;
+}
+
+export interface Reports {
+  /** By creation of the ticket and by the day in Asia/Shanghai; ratings by the day on which they were given. */
+  summary(range: { from: Instant; to: Instant }): Promise<Outcome<ReportSummary>>;
+  ratings(query: PageQuery): Promise<PageOf<RatingLine>>;
+  organisations(query: PageQuery): Promise<PageOf<OrgLine>>;
+  audit(query: PageQuery & { text?: string | undefined }): Promise<PageOf<AuditEntry>>;
+}
+
+const MAX_RANGE_MS = 400 * 86_400_000;
+
+/** Matter as a person confirmed it, else as classified; counts of equal matters are added up. */
+const mergeMatters = (
+  groups: { key: (string | number | boolean | null)[]; count: number }[],
+): ReportSummary['byMatter'] => {
+  const counts = new Map<Matter | null, number>();
+  for (const { key, count } of groups) {
+    const matter = (key[0] ?? key[1] ?? null) as Matter | null;
+    counts.set(matter, (counts.get(matter) ?? 0) + count);
+  }
+  return [...counts].map(([matter, count]) => ({ matter, count })).sort((a, b) => b.count - a.count);
+};
+
+/** Read-only use cases. */
+export const createReports = (deps: {
+  store: Pick<Store, 'tickets' | 'ratings' | 'staff' | 'organisations' | 'audit'>;
+}): Reports => {
+  const { store } = deps;
+
+  const namesOf = async (staffIds: Iterable<Id>): Promise<(id: Id) => string> => {
+    const people = await getAll(store.staff, staffIds);
+    return (id) => people.get(id)?.displayName ?? '';
+  };
+
+  const summary: Reports['summary'] = async ({ from, to }) => {
+    const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
+    if (toMs <= fromMs || toMs - fromMs > MAX_RANGE_MS)
+      return refuse('invalid_input', '请选择不超过13个月的时间范围。', 'to');
+    const within = { gte: instant(fromMs), lt: instant(toMs) };
+    const where = { createdAt: within };
+    const [days, matters, channels, people, grades, total] = await Promise.all([
+      store.tickets.groupCount([{ day: 'createdAt' }], { where }),
+      store.tickets.groupCount(['confirmedMatter', 'classification.matter'], { where }),
+      store.tickets.groupCount(['channel'], { where }),
+      store.tickets.groupCount(['attribution.staffId'], { where }),
+      store.ratings.groupCount(['grade'], { where: { at: within } }),
+      store.tickets.count({ where }),
+    ]);
+    const byStaff = people.flatMap(({ key: [staffId], count }) =>
+      typeof staffId === 'string' ? [{ staffId, count }] : [],
+    );
+    const nameOf = await namesOf(byStaff.map(({ staffId }) => staffId));
+    return ok({
+      from: within.gte,
+      to: within.lt,
+      byDay: days
+        .map(({ key, count }) => ({ day: String(key[0]), count }))
+        .sort((a, b) => (a.day < b.day ? -1 : 1)),
+      byMatter: mergeMatters(matters),
+      byChannel: channels.map(({ key, count }) => ({ channel: key[0] as Channel, count })),
+      byStaff: byStaff.map(({ staffId, count }) => ({ staffId, name: nameOf(staffId), count })),
+      ratings: grades
+        .map(({ key, count }) => ({ grade: key[0] as Grade, count }))
+        .sort((a, b) => b.grade - a.grade),
+      total,
+    });
+  };
+
+  const ratings: Reports['ratings'] = async (query) => {
+    const page = await store.ratings.find({
+      ...pageOptions(query),
+      sort: { field: 'at', direction: 'desc' },
+    });
+    const nameOf = await namesOf(page.items.map(({ staffId }) => staffId));
+    const items = page.items.map(({ id, ticketId, ticketNo, grade, tags, words, staffId, at }) => ({
+      id,
+      ticketId,
+      ticketNo,
+      grade,
+      tags,
+      words,
+      staffName: nameOf(staffId),
+      at,
+    }));
+    return { ...page, items };
+  };
+
+  const organisations: Reports['organisations'] = async (query) => {
+    const page = await store.organisations.find({
+      ...pageOptions(query),
+      sort: { field: 'code', direction: 'asc' },
+    });
+    const items = page.items.map(({ id, code, name, kind, services, regionCode, phone, disabled }) => ({
+      id,
+      code,
+      name,
+      kind,
+      services,
+      regionCode,
+      ...(phone === undefined ? {} : { phone }),
+      disabled,
+    }));
+    return { ...page, items };
+  };
+
+  return {
+    summary,
+    ratings,
+    organisations,
+    audit: (query) =>
+      store.audit.find({
+        ...pageOptions(query),
+        ...(query.text ? { text: query.text } : {}),
+        sort: { field: 'seq', direction: 'desc' },
+      }),
+  };
+};

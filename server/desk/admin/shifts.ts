@@ -1,0 +1,132 @@
+/** The duty roster: turns of one person never overlap, and both ends of each turn are known to the timers. */
+import type { z } from 'zod';
+import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
+import type { Shift } from '../../../routing/people.ts';
+import type { shiftCreate } from '../../../routing/protocol/commands.ts';
+import type { PageOf } from '../../../routing/protocol/http.ts';
+import type { Id, Instant } from '../../../routing/ticket.ts';
+import type { StaffPrincipal } from '../../auth/policy.ts';
+import type { Timers } from '../../jobs/timers.ts';
+import { type Bus, type Clock, type Ids, instant } from '../../ports.ts';
+import type { Store } from '../../stores/store.ts';
+import type { AuditLog } from '../audit-port.ts';
+import { createRecorder, findAll, getAll } from './shared.ts';
+
+export interface ShiftAdminDeps {
+  store: Pick<Store, 'shifts' | 'staff'>;
+  clock: Clock;
+  ids: Ids;
+  audit: Pick<AuditLog, 'write'>;
+  bus: Pick<Bus, 'publish'>;
+  timers: Pick<Timers, 'schedule' | 'cancel'>;
+}
+
+export interface ShiftAdmin {
+  list(range: { from: Instant; to: Instant }): Promise<Outcome<PageOf<Shift & { staffName: string }>>>;
+  create(who: StaffPrincipal, input: z.output<typeof shiftCreate>): Promise<Outcome<Shift>>;
+  remove(who: StaffPrincipal, id: Id): Promise<Outcome<{ ok: true }>>;
+}
+
+/** Longest range that a list may ask for: a quarter with a week to spare. */
+const MAX_RANGE_MS = 99 * 86_400_000;
+
+const EDGES = ['start', 'end'] as const;
+
+/** `2026-11-20 09:00` as people in China read it. */
+const localTime = (at: Instant): string =>
+  new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+
+/** Use cases on the roster. A change is told to the bus as `staff.changed`, so that presence follows at once. */
+export const createShiftAdmin = (deps: ShiftAdminDeps): ShiftAdmin => {
+  const { store, clock, ids, bus, timers } = deps;
+  const record = createRecorder(deps);
+
+  const overlapsOf = async (shift: Pick<Shift, 'id' | 'staffId' | 'startAt' | 'endAt'>): Promise<Shift[]> => {
+    const { staffId, startAt, endAt } = shift;
+    const { items } = await store.shifts.find({
+      where: { staffId, startAt: { lt: endAt }, endAt: { gt: startAt } },
+      limit: 500,
+    });
+    return items.filter(({ id }) => id !== shift.id);
+  };
+
+  const overlapRefusal = (other: Shift) =>
+    refuse(
+      'duplicate_key',
+      `该人员在 ${localTime(other.startAt)} 至 ${localTime(other.endAt)} 已有排班，时间重叠。`,
+      'startAt',
+    );
+
+  const unschedule = async (shiftId: Id): Promise<void> => {
+    for (const edge of EDGES) await timers.cancel('shift.edge', `${shiftId}:${edge}`);
+  };
+
+  const create: ShiftAdmin['create'] = async (who, input) => {
+    const staff = await store.staff.get(input.staffId);
+    if (!staff || staff.disabled) return refuse('invalid_input', '没有这个人员，或其账号已停用。', 'staffId');
+    const at = instant(clock.nowMs());
+    const shift: Shift = {
+      ...input,
+      startAt: instant(Date.parse(input.startAt)),
+      endAt: instant(Date.parse(input.endAt)),
+      id: ids.next(),
+      version: 1,
+      createdAt: at,
+      updatedAt: at,
+    };
+    if (shift.endAt <= shift.startAt) return refuse('invalid_input', '结束时间必须晚于开始时间。', 'endAt');
+    const [before] = await overlapsOf(shift);
+    if (before) return overlapRefusal(before);
+    // Timers first: one for a turn that is never written does no harm, a turn without timers would.
+    const payload = { shiftId: shift.id, staffId: shift.staffId };
+    await timers.schedule('shift.edge', `${shift.id}:start`, payload, Date.parse(shift.startAt));
+    await timers.schedule('shift.edge', `${shift.id}:end`, payload, Date.parse(shift.endAt));
+    const outcome = await store.shifts.insert(shift);
+    // Of two that were written at the same moment the one with the smaller id stays.
+    const [rival] = await overlapsOf(shift);
+    if (!outcome.ok || (rival && rival.id < shift.id)) {
+      if (outcome.ok) await store.shifts.remove(shift.id);
+      await unschedule(shift.id);
+      return rival ? overlapRefusal(rival) : refuse('duplicate_key', '该排班已存在。', 'startAt');
+    }
+    await record(who, 'shift.created', `shift:${shift.id}`, {
+      staffId: shift.staffId,
+      startAt: shift.startAt,
+      endAt: shift.endAt,
+    });
+    bus.publish('staff.changed', { staffId: shift.staffId });
+    return ok(outcome.doc);
+  };
+
+  const remove: ShiftAdmin['remove'] = async (who, id) => {
+    const shift = await store.shifts.get(id);
+    if (!shift || !(await store.shifts.remove(id))) return refuse('not_found');
+    await record(who, 'shift.removed', `shift:${id}`, {
+      staffId: shift.staffId,
+      startAt: shift.startAt,
+      endAt: shift.endAt,
+    });
+    await unschedule(id);
+    bus.publish('staff.changed', { staffId: shift.staffId });
+    return ok({ ok: true });
+  };
+
+  const list: ShiftAdmin['list'] = async ({ from, to }) => {
+    const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
+    if (toMs <= fromMs || toMs - fromMs > MAX_RANGE_MS)
+      return refuse('invalid_input', '请选择不超过三个月的时间范围。', 'to');
+    const shifts = await findAll(store.shifts, {
+      where: { startAt: { lt: instant(toMs) }, endAt: { gt: instant(fromMs) } },
+      sort: { field: 'startAt', direction: 'asc' },
+    });
+    const people = await getAll(
+      store.staff,
+      shifts.map(({ staffId }) => staffId),
+    );
+    return ok({
+      items: shifts.map((shift) => ({ ...shift, staffName: people.get(shift.staffId)?.displayName ?? '' })),
+    });
+  };
+
+  return { list, create, remove };
+};
