@@ -227,18 +227,20 @@ class Keeper implements EmbeddedRedis {
   }
 
   async #end(pid: number): Promise<void> {
-    const farewell = client(this.connection);
+    const farewell = client(this.connection, { commandTimeout: STOP_LIMIT_MS });
     farewell.on('error', () => {});
     try {
       await farewell.connect();
       // Answered by closing the connection; a refusal (disk full) is an error reply.
-      await Promise.race([farewell.call('SHUTDOWN', 'SAVE'), wait(STOP_LIMIT_MS, undefined, { ref: false })]);
+      await farewell.call('SHUTDOWN', 'SAVE');
     } catch (error) {
       const refusal = (error as Error).message;
-      if (!refusal.includes('Connection is closed'))
+      if (!refusal.includes('Connection is closed')) {
         this.#log.warn({ refusal }, 'Redis refused to save and stop');
+      }
     } finally {
-      farewell.disconnect();
+      // ioredis would keep a timer for a connection that is closed already, and this process with it.
+      if (farewell.status !== 'end') farewell.disconnect();
     }
     for (const force of ['SIGTERM', 'SIGKILL'] as const) {
       if (await gone(pid, force === 'SIGTERM' ? 2_000 : STOP_LIMIT_MS)) return;
@@ -249,12 +251,16 @@ class Keeper implements EmbeddedRedis {
   }
 }
 
-function client(connection: RedisConnection, more: { retryStrategy?: () => number } = {}): Redis {
+function client(
+  connection: RedisConnection,
+  more: { retryStrategy?: () => number; commandTimeout?: number } = {},
+): Redis {
   return new Redis({
     ...connection,
     lazyConnect: more.retryStrategy === undefined,
     enableReadyCheck: false,
     connectTimeout: 2_000,
+    commandTimeout: more.commandTimeout ?? 5_000,
     maxRetriesPerRequest: 0,
     retryStrategy: more.retryStrategy ?? (() => null),
   });
@@ -272,6 +278,6 @@ async function askPid(connection: RedisConnection): Promise<number | undefined> 
   } catch {
     return undefined;
   } finally {
-    probe.disconnect();
+    if (probe.status !== 'end') probe.disconnect();
   }
 }

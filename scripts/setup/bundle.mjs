@@ -54,7 +54,7 @@ export async function bundle(entries, { sourcemap = 'linked' } = {}) {
       packages: 'external',
       sourcemap,
       metafile: true,
-      logLevel: 'error',
+      logLevel: 'silent', // The error that is thrown says it all.
       plugins: [rawText],
     });
     inputs[entry] = Object.keys(result.metafile.inputs).map((input) =>

@@ -62,23 +62,47 @@ export function treeAgrees(lockText, installedText) {
 
 /**
  * @param {string} folder
+ * @param {readonly string[]} args
+ * @returns {{ ok: boolean, output: string }}
+ */
+function runNpm(folder, args) {
+  const throughNpm = process.env.npm_execpath?.endsWith('.js') ? process.env.npm_execpath : undefined;
+  // Build tools are development packages: they are needed even where NODE_ENV=production.
+  const common = ['--prefer-offline', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const run = spawnSync(
+    throughNpm ? process.execPath : 'npm',
+    [...(throughNpm ? [throughNpm] : []), ...args, ...common],
+    { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  if (run.error) return { ok: false, output: run.error.message };
+  return { ok: run.status === 0, output: `${run.stderr}${run.stdout}` };
+}
+
+/**
+ * Says whether npm refused the lock file only for packages that no registry answer could resolve. A registry copy
+ * that lacks the binaries of other platforms leaves them out of the lock file, and `npm ci` then refuses it.
+ * @param {string} output
+ */
+export function lacksOnlyUnresolvable(output) {
+  const missing = output.match(/(Missing|Invalid): .*/g) ?? [];
+  return missing.length > 0 && missing.every((line) => /^Missing: \S+@ from lock file$/.test(line.trim()));
+}
+
+/**
+ * @param {string} folder
  * @returns {{ ok: boolean, detail: string }}
  */
 function npmCi(folder) {
-  // Build tools are development packages: they are needed even where NODE_ENV=production.
-  const args = ['ci', '--prefer-offline', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  const throughNpm = process.env.npm_execpath?.endsWith('.js') ? process.env.npm_execpath : undefined;
-  const run = spawnSync(throughNpm ? process.execPath : 'npm', throughNpm ? [throughNpm, ...args] : args, {
-    cwd: folder,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  if (run.error) return { ok: false, detail: run.error.message };
-  const complaint = `${run.stderr}${run.stdout}`
+  let { ok, output } = runNpm(folder, ['ci']);
+  if (!ok && lacksOnlyUnresolvable(output)) {
+    // Installs the very versions of the lock file too, and leaves the file as it is.
+    ({ ok, output } = runNpm(folder, ['install', '--no-save']));
+  }
+  const complaint = output
     .split('\n')
     .map((line) => line.replace(/^npm (error|ERR!)\s*/, '').trim())
     .filter((line) => line && !line.startsWith('A complete log') && !line.startsWith('npm warn'));
-  return { ok: run.status === 0, detail: complaint.slice(0, 3).join(' ') };
+  return { ok, detail: complaint.slice(0, 3).join(' ') };
 }
 
 /**

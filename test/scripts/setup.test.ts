@@ -5,7 +5,12 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { withLock } from '../../scripts/setup/lock.mjs';
 import { isNodeGoodEnough } from '../../scripts/setup/node-version.mjs';
-import { ensurePackages, packagesStamp, treeAgrees } from '../../scripts/setup/packages.mjs';
+import {
+  ensurePackages,
+  lacksOnlyUnresolvable,
+  packagesStamp,
+  treeAgrees,
+} from '../../scripts/setup/packages.mjs';
 import { hashFiles, listFiles, writeWhole } from '../../scripts/setup/stamp.mjs';
 
 let folder: string;
@@ -145,6 +150,17 @@ describe('npm packages', () => {
     write('node_modules/.yixiantong-setup.json', JSON.stringify({ ...packagesStamp(text), node: '1' }));
     expect(await ensurePackages({ folder, install: installer(false) })).toBe('kept');
     expect(existsSync(path.join(folder, 'node_modules/old'))).toBe(true);
+  });
+
+  it('tell a lock file without the binaries of other platforms from one that is out of step', () => {
+    const unresolved =
+      'npm error Missing: @x/cli-a@ from lock file\nnpm error Missing: @x/cli-b@ from lock file\n';
+    expect(lacksOnlyUnresolvable(unresolved)).toBe(true);
+    expect(lacksOnlyUnresolvable(`${unresolved}npm error Missing: y@1.2.0 from lock file\n`)).toBe(false);
+    expect(
+      lacksOnlyUnresolvable(`${unresolved}npm error Invalid: lock file's y@1.0.0 does not satisfy y@2\n`),
+    ).toBe(false);
+    expect(lacksOnlyUnresolvable('npm error code ENOTFOUND')).toBe(false);
   });
 
   it('put aside by a broken-off install come back when the next one fails', async () => {
