@@ -1,5 +1,4 @@
 /** Puts the use cases together and gives the edges one object. No decision is made here. */
-import { createHash } from 'node:crypto';
 import { isPublic } from '../../routing/conversation.ts';
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
 import type { CannedReply } from '../../routing/protocol/views.ts';
@@ -402,9 +401,14 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
         const reader = theirs ? ok(true as const) : await queries.readable(who, order.ticketId);
         return reader.ok ? ok(views.order(order)) : refuse('not_found');
       },
-      message: async (ticketId, seq) => {
+      message: async (ticketId, seq, viewer) => {
         const message = await core.store.messages.getBy({ ticketId, seq });
-        return message ? views.message(message) : undefined;
+        return message ? views.message(message, viewer) : undefined;
+      },
+      offer: async (who, offerId) => {
+        const offer = (await core.queue.offersOf(who.id)).find((one) => one.offerId === offerId);
+        const ticket = offer && (await record.get(offer.ticketId));
+        return offer && ticket ? views.offer(offer, ticket, who) : undefined;
       },
     },
   };
@@ -499,6 +503,3 @@ export const STARTER_REPLIES: CannedReply[] = [
     text: '感谢您的来访，稍后请您对本次服务作出评价。祝您生活愉快！',
   },
 ];
-
-/** Hash under which a secret token is stored. */
-export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');

@@ -86,7 +86,10 @@ export interface StaffDesk {
   ): Result<OrderView>;
   summary(who: StaffPrincipal, ticketId: Id): Result<TicketSummary>;
   order(who: StaffPrincipal, orderId: Id): Result<OrderView>;
-  message(ticketId: Id, seq: number): Promise<MessageView | undefined>;
+  /** One message; the author gets his own client key back when he is the viewer. */
+  message(ticketId: Id, seq: number, viewer?: { kind: string; id: Id }): Promise<MessageView | undefined>;
+  /** An open offer of this person. */
+  offer(who: StaffPrincipal, offerId: Id): Promise<OfferView | undefined>;
 }
 
 /** Reading for lists and pages; each call filters by what the person may see. */

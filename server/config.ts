@@ -1,0 +1,86 @@
+/** The environment, parsed once and grouped by consumer. Refuses to start on a bad value, and never prints one. */
+import path from 'node:path';
+
+export interface Config {
+  http: {
+    host: string;
+    port: number;
+    publicUrl: string;
+    trustProxy: number;
+    frameAncestors: string[];
+    metricsToken?: string;
+  };
+  dataDir: string;
+  redisUrl?: string;
+  mongodbUrl?: string;
+  tenant: 'demo' | 'empty';
+  log: { level: 'silent' | 'error' | 'warn' | 'info' | 'debug' };
+}
+
+/** A setting that cannot be used: names the setting and says what it should be, without its value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const bad = (name: string, wanted: string): never => {
+  throw new ConfigError(`${name} 的值不正确：应为${wanted}。 (${name}: expected ${wanted})`);
+};
+
+const integer = (
+  name: string,
+  text: string | undefined,
+  fallback: number,
+  min: number,
+  max: number,
+): number => {
+  if (text === undefined || text === '') return fallback;
+  const value = Number(text);
+  return /^\d+$/.test(text) && value >= min && value <= max ? value : bad(name, `${min}-${max} 之间的整数`);
+};
+
+const oneOf = <T extends string>(
+  name: string,
+  text: string | undefined,
+  fallback: T,
+  allowed: readonly T[],
+): T => {
+  if (text === undefined || text === '') return fallback;
+  return allowed.find((value) => value === text) ?? bad(name, allowed.join(' | '));
+};
+
+const url = (name: string, text: string | undefined, protocols: readonly string[]): string | undefined => {
+  if (text === undefined || text === '') return undefined;
+  try {
+    if (protocols.includes(new URL(text).protocol)) return text;
+  } catch {
+    // Falls through to the one refusal below; the value may hold a password and is not repeated.
+  }
+  return bad(name, `以 ${protocols.map((protocol) => `${protocol}//`).join(' 或 ')} 开头的地址`);
+};
+
+export const readConfig = (env: NodeJS.ProcessEnv): Config => {
+  const host = env.HOST || '127.0.0.1';
+  const port = integer('PORT', env.PORT, 12348, 0, 65_535);
+  const publicUrl = url('PUBLIC_URL', env.PUBLIC_URL, ['http:', 'https:']);
+  const redisUrl = env.REDIS_URL?.startsWith('/')
+    ? env.REDIS_URL
+    : url('REDIS_URL', env.REDIS_URL, ['redis:', 'rediss:', 'unix:']);
+  const mongodbUrl = url('MONGODB_URL', env.MONGODB_URL, ['mongodb:', 'mongodb+srv:']);
+  return {
+    http: {
+      host,
+      port,
+      publicUrl: (
+        publicUrl ?? `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`
+      ).replace(/\/+$/, ''),
+      trustProxy: integer('TRUST_PROXY', env.TRUST_PROXY, 0, 0, 10),
+      frameAncestors: (env.FRAME_ANCESTORS ?? '').split(/[\s,]+/).filter(Boolean),
+      ...(env.METRICS_TOKEN ? { metricsToken: env.METRICS_TOKEN } : {}),
+    },
+    dataDir: path.resolve(env.DATA_DIR || 'data'),
+    ...(redisUrl ? { redisUrl } : {}),
+    ...(mongodbUrl ? { mongodbUrl } : {}),
+    tenant: oneOf('TENANT', env.TENANT, 'demo', ['demo', 'empty']),
+    log: { level: oneOf('LOG_LEVEL', env.LOG_LEVEL, 'info', ['silent', 'error', 'warn', 'info', 'debug']) },
+  };
+};

@@ -1,0 +1,220 @@
+/** Namespace /agent: agents, supervisors and organisation members; the permission stands on each event's line. */
+import type { Namespace, Socket } from 'socket.io';
+import { z } from 'zod';
+import { ok } from '../../routing/errors.ts';
+import * as C from '../../routing/protocol/commands.ts';
+import type { AgentClientEvents, AgentServerEvents } from '../../routing/protocol/socket.ts';
+import { may, type Permission, type StaffPrincipal } from '../auth/policy.ts';
+import type { Desk } from '../desk/desk.ts';
+import type { Bus } from '../ports.ts';
+import { createGate, type GateDeps } from './gate.ts';
+
+export type AgentNamespace = Namespace<
+  AgentClientEvents,
+  AgentServerEvents,
+  Record<string, never>,
+  { who: StaffPrincipal }
+>;
+
+const person = (staffId: string) => `staff:${staffId}`;
+const org = (orgId: string) => `org:${orgId}`;
+/** Joined by the server after the right to read was checked; a client never names a room. */
+const watch = (ticketId: string) => `watch:${ticketId}`;
+const WATCHED_AT_MOST = 30;
+
+export interface StaffGate extends GateDeps {
+  /** True while the session of this principal holds; counts as activity. */
+  touch(who: StaffPrincipal): Promise<boolean>;
+}
+
+export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: StaffGate): (() => void) => {
+  const quietly = (work: Promise<unknown>, what: string) => {
+    work.catch((error: unknown) => deps.log.warn({ err: error, what }, 'staff could not be told'));
+  };
+  /** The signed-in person behind a room, on this node; undefined when nobody is. */
+  const whoIs = (staffId: string): StaffPrincipal | undefined => {
+    for (const id of nsp.adapter.rooms.get(person(staffId)) ?? []) {
+      const socket = nsp.sockets.get(id);
+      if (socket) return socket.data.who;
+    }
+    return undefined;
+  };
+
+  const tellTicket = async (staffId: string, ticketId: string) => {
+    const who = whoIs(staffId);
+    if (!who) return;
+    const found = await desk.staff.summary(who, ticketId);
+    if (
+      found.ok &&
+      found.value.ownerId === staffId &&
+      (found.value.status === 'serving' || found.value.status === 'with_org')
+    ) {
+      nsp.to(person(staffId)).emit('ticket', found.value);
+    } else nsp.to(person(staffId)).emit('ticket:gone', { ticketId });
+  };
+
+  const tellWatchers = async (ticketId: string, ownerId: string | undefined) => {
+    for (const id of nsp.adapter.rooms.get(watch(ticketId)) ?? []) {
+      const socket = nsp.sockets.get(id);
+      if (!socket || socket.data.who.id === ownerId) continue;
+      const found = await desk.staff.summary(socket.data.who, ticketId);
+      if (found.ok) socket.emit('ticket', found.value);
+      else await socket.leave(watch(ticketId));
+    }
+  };
+
+  const off = [
+    bus.on('offer.made', ({ offerId, staffId }) => {
+      const who = whoIs(staffId);
+      if (!who) return;
+      quietly(
+        desk.staff.offer(who, offerId).then((offer) => {
+          if (offer) nsp.to(person(staffId)).emit('offer', offer);
+        }),
+        'offer',
+      );
+    }),
+    bus.on('offer.ended', ({ offerId, staffId, how }) => {
+      nsp.to(person(staffId)).emit('offer:gone', { offerId, how });
+      quietly(
+        desk.staff.presence(staffId).then((presence) => nsp.to(person(staffId)).emit('presence', presence)),
+        'load',
+      );
+    }),
+    bus.on('ticket.changed', ({ ticketId, ownerId, previousOwnerId }) => {
+      if (ownerId) quietly(tellTicket(ownerId, ticketId), 'ticket');
+      if (previousOwnerId) nsp.to(person(previousOwnerId)).emit('ticket:gone', { ticketId });
+      quietly(tellWatchers(ticketId, ownerId), 'watchers');
+    }),
+    bus.on('message.appended', ({ ticketId, seq, ownerId }) => {
+      const rooms = [watch(ticketId), ...(ownerId ? [person(ownerId)] : [])];
+      if (!rooms.some((name) => nsp.adapter.rooms.has(name))) return;
+      quietly(
+        desk.staff
+          .message(ticketId, seq, ownerId ? { kind: 'staff', id: ownerId } : undefined)
+          .then((message) => {
+            if (!message) return;
+            // Internal notes never reach an organisation's member.
+            const sockets = new Set(rooms.flatMap((name) => [...(nsp.adapter.rooms.get(name) ?? [])]));
+            for (const id of sockets) {
+              const socket = nsp.sockets.get(id);
+              if (socket && (message.kind !== 'note' || socket.data.who.role !== 'org_member'))
+                socket.emit('message', message);
+            }
+          }),
+        'message',
+      );
+    }),
+    bus.on('message.read', ({ ticketId, by, seq, ownerId }) => {
+      if (by === 'citizen' && ownerId)
+        nsp.to(person(ownerId)).to(watch(ticketId)).emit('read', { ticketId, seq });
+    }),
+    bus.on('typing.seen', ({ ticketId, by, ownerId }) => {
+      if (by === 'citizen' && ownerId) nsp.to(person(ownerId)).volatile.emit('typing', { ticketId });
+    }),
+    bus.on('presence.changed', ({ staffId }) => {
+      if (nsp.adapter.rooms.has(person(staffId))) {
+        quietly(
+          desk.staff.presence(staffId).then((presence) => nsp.to(person(staffId)).emit('presence', presence)),
+          'presence',
+        );
+      }
+    }),
+    bus.on('order.changed', ({ orderId, orgId, staffId, ownerId }) => {
+      const rooms = [
+        ...(orgId ? [org(orgId)] : []),
+        ...(staffId ? [person(staffId)] : []),
+        ...(ownerId ? [person(ownerId)] : []),
+      ];
+      const ids = new Set(rooms.flatMap((name) => [...(nsp.adapter.rooms.get(name) ?? [])]));
+      const first = [...ids].map((id) => nsp.sockets.get(id)).find((socket) => socket !== undefined);
+      if (!first) return;
+      quietly(
+        desk.staff.order(first.data.who, orderId).then((order) => {
+          if (order.ok) for (const id of ids) nsp.sockets.get(id)?.emit('order', order.value);
+        }),
+        'order',
+      );
+    }),
+  ];
+
+  nsp.on('connection', (socket) => {
+    const { who } = socket.data;
+    const gate = createGate(deps, socket as unknown as Socket);
+    /** The session must hold at each event (idle time-out, disabled account), and the role must allow it. */
+    const needs = (permission: Permission) => async () => may(who, permission) && (await deps.touch(who));
+    const signedIn = () => deps.touch(who);
+    const watched: string[] = [];
+    void socket.join([person(who.id), ...(who.orgId ? [org(who.orgId)] : [])]);
+
+    gate.on('hello', z.object({}).default({}), signedIn, async () => {
+      await desk.staff.connected(who);
+      const me = await desk.staff.me(who);
+      if (!me.ok) return me;
+      const [presence, mine] = await Promise.all([desk.staff.presence(who.id), desk.staff.mine(who)]);
+      return ok({ nowMs: deps.clock.nowMs(), me: me.value, presence, ...mine });
+    });
+    gate.on('presence:set', C.presenceSet, needs('presence.set'), (input) =>
+      desk.staff.setPresence(who, input),
+    );
+    gate.on('offer:accept', C.offerRef, needs('ticket.serve'), (input) =>
+      desk.staff.accept(who, input.offerId),
+    );
+    gate.on('offer:refuse', C.offerRefuse, needs('ticket.serve'), (input) => desk.staff.refuse(who, input));
+    gate.on('ticket:open', C.conversationSync, signedIn, async (input) => {
+      const opened = await desk.staff.open(who, input);
+      if (opened.ok && !watched.includes(input.ticketId)) {
+        await socket.join(watch(input.ticketId));
+        watched.push(input.ticketId);
+        if (watched.length > WATCHED_AT_MOST) await socket.leave(watch(watched.shift() ?? ''));
+      }
+      return opened;
+    });
+    gate.on('message:send', C.messageSend, needs('ticket.serve'), (input) => desk.staff.send(who, input));
+    gate.on('note:add', C.noteAdd, needs('ticket.serve'), (input) => desk.staff.note(who, input));
+    gate.on('message:read', C.messageRead, signedIn, (input) => desk.staff.read(who, input));
+    gate.on('typing', C.ticketRef, needs('ticket.serve'), (input) => desk.staff.typing(who, input.ticketId));
+    gate.on('ticket:classify', C.ticketClassify, needs('ticket.serve'), (input) =>
+      desk.staff.classify(who, input),
+    );
+    gate.on('ticket:transfer', C.ticketTransfer, needs('ticket.serve'), (input) =>
+      desk.staff.transfer(who, input),
+    );
+    gate.on('ticket:hand-over', C.ticketRef, needs('ticket.serve'), (input) =>
+      desk.staff.handOver(who, input.ticketId),
+    );
+    gate.on('ticket:close', C.ticketClose, needs('ticket.serve'), (input) => desk.staff.close(who, input));
+    gate.on('ticket:clear-risk', C.ticketRef, needs('risk.clear'), (input) =>
+      desk.staff.clearRisk(who, input.ticketId),
+    );
+    gate.on('ticket:take', C.ticketRef, needs('ticket.serve'), (input) =>
+      desk.staff.take(who, input.ticketId),
+    );
+    gate.on('counter:file', C.counterFile, needs('counter.file'), (input) =>
+      desk.staff.counterFile(who, input),
+    );
+    gate.on('order:dispatch', C.orderDispatch, needs('order.dispatch'), (input) =>
+      desk.staff.dispatchOrder(who, input),
+    );
+    gate.on('order:cancel', C.orderRef, needs('order.dispatch'), (input) =>
+      desk.staff.orderAction(who, 'cancel', input),
+    );
+    gate.on('order:sign', C.orderRef, needs('order.handle'), (input) =>
+      desk.staff.orderAction(who, 'sign', input),
+    );
+    gate.on('order:return', C.orderReturn, needs('order.handle'), (input) =>
+      desk.staff.orderAction(who, 'return', input),
+    );
+    gate.on('order:reply', C.orderReply, needs('order.handle'), (input) =>
+      desk.staff.orderAction(who, 'reply', input),
+    );
+
+    socket.on('disconnect', () => {
+      if (!nsp.adapter.rooms.has(person(who.id))) quietly(desk.staff.disconnected(who.id), 'disconnect');
+    });
+  });
+
+  return () => {
+    for (const stop of off) stop();
+  };
+};

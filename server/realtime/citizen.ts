@@ -1,0 +1,118 @@
+/** Namespace /citizen: one visitor token, the tickets of that visitor and nothing else. */
+import type { Namespace, Socket } from 'socket.io';
+import { z } from 'zod';
+import { isPublic } from '../../routing/conversation.ts';
+import { ok } from '../../routing/errors.ts';
+import * as C from '../../routing/protocol/commands.ts';
+import type { CitizenClientEvents, CitizenServerEvents } from '../../routing/protocol/socket.ts';
+import type { CitizenPrincipal } from '../auth/policy.ts';
+import type { Desk } from '../desk/desk.ts';
+import type { Bus } from '../ports.ts';
+import { createGate, type GateDeps } from './gate.ts';
+
+export type CitizenNamespace = Namespace<
+  CitizenClientEvents,
+  CitizenServerEvents,
+  Record<string, never>,
+  { who: CitizenPrincipal }
+>;
+
+const room = (citizenId: string) => `citizen:${citizenId}`;
+/** Waiting citizens are told their new place at most this often, ms. */
+const WAIT_EVERY_MS = 1000;
+
+export const serveCitizens = (nsp: CitizenNamespace, desk: Desk, bus: Bus, deps: GateDeps): (() => void) => {
+  /** Tickets of connected citizens that wait, by ticket: whose place may move when somebody else is served. */
+  const waiting = new Map<string, CitizenPrincipal>();
+  let moved: NodeJS.Timeout | undefined;
+
+  const isHere = (citizenId: string) => nsp.adapter.rooms.has(room(citizenId));
+
+  const emitTicket = async (who: CitizenPrincipal, ticketId: string): Promise<void> => {
+    const found = await desk.citizen.ticket(who, ticketId);
+    if (!found.ok) return;
+    if (found.value.status === 'queued') waiting.set(ticketId, who);
+    else waiting.delete(ticketId);
+    nsp.to(room(who.citizenId)).emit('ticket', found.value);
+  };
+
+  const quietly = (work: Promise<unknown>, what: string) => {
+    work.catch((error: unknown) => deps.log.warn({ err: error, what }, 'citizen could not be told'));
+  };
+
+  const refreshWaiting = () => {
+    moved ??= setTimeout(() => {
+      moved = undefined;
+      for (const [ticketId, who] of waiting) {
+        if (isHere(who.citizenId)) quietly(emitTicket(who, ticketId), 'wait');
+        else waiting.delete(ticketId);
+      }
+    }, WAIT_EVERY_MS).unref();
+  };
+
+  const off = [
+    bus.on('ticket.changed', ({ ticketId, citizenId }) => {
+      if (isHere(citizenId))
+        quietly(emitTicket({ kind: 'citizen', citizenId, from: '' }, ticketId), 'ticket');
+      if (waiting.size > 0) refreshWaiting();
+    }),
+    bus.on('order.changed', ({ ticketId }) => {
+      const who = [...nsp.sockets.values()].find((socket) => socket.rooms.has(`ticket:${ticketId}`))?.data
+        .who;
+      if (who) quietly(emitTicket(who, ticketId), 'order');
+    }),
+    bus.on('rating.given', ({ ticketId }) => {
+      const who = [...nsp.sockets.values()].find((socket) => socket.rooms.has(`ticket:${ticketId}`))?.data
+        .who;
+      if (who) quietly(emitTicket(who, ticketId), 'rating');
+    }),
+    bus.on('message.appended', ({ ticketId, seq, citizenId }) => {
+      if (!isHere(citizenId)) return;
+      quietly(
+        desk.staff.message(ticketId, seq, { kind: 'citizen', id: citizenId }).then((message) => {
+          if (message && isPublic(message)) nsp.to(room(citizenId)).emit('message', message);
+        }),
+        'message',
+      );
+    }),
+    bus.on('message.read', ({ ticketId, by, seq, citizenId }) => {
+      if (by === 'staff') nsp.to(room(citizenId)).emit('read', { ticketId, seq });
+    }),
+    bus.on('typing.seen', ({ ticketId, by, citizenId }) => {
+      if (by === 'staff') nsp.to(room(citizenId)).volatile.emit('typing', { ticketId });
+    }),
+  ];
+
+  nsp.on('connection', (socket) => {
+    const { who } = socket.data;
+    const gate = createGate(deps, socket as unknown as Socket);
+    const own = () => true;
+    const follow = (ticketId: string) => socket.join(`ticket:${ticketId}`);
+    void socket.join(room(who.citizenId));
+
+    gate.on('hello', z.object({}).default({}), own, async () => {
+      const tickets = await desk.citizen.tickets(who);
+      for (const ticket of tickets) {
+        await follow(ticket.id);
+        if (ticket.status === 'queued') waiting.set(ticket.id, who);
+      }
+      return ok({ nowMs: deps.clock.nowMs(), tickets });
+    });
+    gate.on('contact:open', C.contactOpen, own, async (input) => {
+      const opened = await desk.citizen.open(who, input);
+      if (opened.ok) await follow(opened.value.ticket.id);
+      return opened;
+    });
+    gate.on('message:send', C.messageSend, own, (input) => desk.citizen.send(who, input));
+    gate.on('message:read', C.messageRead, own, (input) => desk.citizen.read(who, input));
+    gate.on('typing', C.ticketRef, own, (input) => desk.citizen.typing(who, input.ticketId));
+    gate.on('conversation:sync', C.conversationSync, own, (input) => desk.citizen.sync(who, input));
+    gate.on('contact:end', C.ticketRef, own, (input) => desk.citizen.end(who, input.ticketId));
+    gate.on('rating:submit', C.ratingSubmitFor, own, (input) => desk.citizen.rate(who, input));
+  });
+
+  return () => {
+    clearTimeout(moved);
+    for (const stop of off) stop();
+  };
+};

@@ -1,0 +1,6 @@
+/** Tells a lost service from a defect, for every edge alike. */
+import { QueueUnavailable } from './queue/live-queue.ts';
+import { StoreUnavailable } from './stores/store.ts';
+
+export const isUnavailable = (error: unknown): boolean =>
+  error instanceof StoreUnavailable || error instanceof QueueUnavailable;
