@@ -15,8 +15,15 @@ const codeOf = (error: unknown): number | undefined =>
 
 export const isDuplicate = (error: unknown): boolean => DUPLICATE.has(codeOf(error) ?? 0);
 
+/** The server has answered, with a refusal. */
+export const isServerError = (error: unknown): boolean => codeOf(error) !== undefined && !isLost(error);
+
+/** A bulk write wraps what went wrong, as `errorResponse`. */
+const wrapped = (error: Error): unknown => ('errorResponse' in error ? error.errorResponse : undefined);
+
 const isLost = (error: unknown): error is Error =>
-  error instanceof Error && (LOST_NAME.test(error.name) || LOST_CODE.has(codeOf(error) ?? 0));
+  error instanceof Error &&
+  (LOST_NAME.test(error.name) || LOST_CODE.has(codeOf(error) ?? 0) || isLost(wrapped(error)));
 
 /** Runs a call to the database; a lost database is thrown as StoreUnavailable, without addresses in its message. */
 export const guarded = async <T>(call: () => Promise<T>): Promise<T> => {

@@ -24,7 +24,7 @@ import {
   StoreUnavailable,
   type UpdateOutcome,
 } from '../store.ts';
-import { guarded, isDuplicate } from './errors.ts';
+import { guarded, isDuplicate, isServerError } from './errors.ts';
 import { filterOf } from './filter.ts';
 import { groupExpression, mergeGroups, type RawGroup } from './groups.ts';
 import { decode } from './keys.ts';
@@ -96,7 +96,9 @@ export class MongoCollection<T extends { id: string }> implements Collection<T> 
         const done = await this.#model.replaceOne({ _id: copy.id, version: expectedVersion }, row);
         if (done.matchedCount === 1) return { ok: true, doc: copy };
       } catch (error) {
-        if (isDuplicate(error)) return { ok: false, reason: 'duplicate_key' };
+        if (!isServerError(error)) throw error;
+        // Not every server names a duplicate in an update as such: what stands in the way decides.
+        if (isDuplicate(error) || (await this.#isTaken(copy))) return { ok: false, reason: 'duplicate_key' };
         throw error;
       }
       const exists = await this.#model.exists({ _id: copy.id });
@@ -153,6 +155,15 @@ export class MongoCollection<T extends { id: string }> implements Collection<T> 
       ]),
     );
     return mergeGroups(groups, raw);
+  }
+
+  /** Whether another document holds one of the unique keys of this one. */
+  async #isTaken(doc: T): Promise<boolean> {
+    for (const key of this.#spec.unique) {
+      const values = keyValues(doc, key);
+      if (values && (await this.#model.exists({ ...byKey(key, values), _id: { $ne: doc.id } }))) return true;
+    }
+    return false;
   }
 
   async #one(filter: Record<string, string>): Promise<T | undefined> {

@@ -6,7 +6,15 @@ import Libsql from 'libsql';
  * boolean, so booleans are stored as one-byte blobs (which also sort after texts, as in MongoDB).
  */
 export type SqlValue = string | number | null | Buffer;
-export type SqlRow = (string | number | null | ArrayBuffer)[];
+/** A blob comes back as the one or the other, depending on the call. */
+export type SqlResult = string | number | null | ArrayBuffer | Uint8Array<ArrayBuffer>;
+export type SqlRow = SqlResult[];
+
+/** The bytes of a blob, or undefined for any other value. */
+export const bytesOf = (value: SqlResult): Buffer | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return value instanceof Uint8Array ? Buffer.from(value) : Buffer.from(new Uint8Array(value));
+};
 
 /** The file cannot be used: full or broken disk, lock that does not go away, damaged file. */
 export class DatabaseLost extends Error {

@@ -5,7 +5,7 @@
 import { elementsAt, indexedFields, readField, scalarAt } from '../fields.ts';
 import type { CollectionSpec, Scalar } from '../store.ts';
 import { searchText } from '../text.ts';
-import type { Connection, SqlValue } from './database.ts';
+import { bytesOf, type Connection, type SqlResult, type SqlValue } from './database.ts';
 
 /** Raised when the meaning of stored columns changes, so that existing files are rebuilt at start. */
 const LAYOUT = 1;
@@ -38,8 +38,8 @@ export const toSql = (value: Scalar | undefined): SqlValue => {
   return typeof value === 'string' ? escapeNul(value) : value;
 };
 
-export const fromSql = (value: string | number | null | ArrayBuffer): Scalar | null => {
-  if (value instanceof ArrayBuffer) return new Uint8Array(value)[0] === 1;
+export const fromSql = (value: SqlResult): Scalar | null => {
+  if (typeof value === 'object') return value === null ? null : bytesOf(value)?.[0] === 1;
   return typeof value === 'string' ? unescapeNul(value) : value;
 };
 

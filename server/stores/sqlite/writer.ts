@@ -1,7 +1,14 @@
 /** The one writer: turns each operation into statements. Runs inside a transaction that its caller opens. */
 import { greater, type Json, keyValues, scalarAt, writeField } from '../fields.ts';
 import type { CollectionSpec } from '../store.ts';
-import { type Connection, isConstraint, type SqlValue } from './database.ts';
+import {
+  bytesOf,
+  type Connection,
+  isConstraint,
+  type SqlResult,
+  type SqlRow,
+  type SqlValue,
+} from './database.ts';
 import type { OperationOf, Results, WriteKind, WriteOperation } from './protocol.ts';
 import { column, insertDocument, insertItems, itemsOf, itemTable, rowOf, table, toSql } from './schema.ts';
 
@@ -127,21 +134,13 @@ export class Writer {
   }
 
   /** The stored values of the columns of `row`, or undefined when there is no such document. */
-  #stored(
-    spec: CollectionSpec,
-    row: [string, SqlValue][],
-  ): ReturnType<Connection['rows']>[number] | undefined {
+  #stored(spec: CollectionSpec, row: [string, SqlValue][]): SqlRow | undefined {
     const names = row.map(([name]) => name).join(', ');
     return this.#db.rows(`SELECT ${names} FROM ${table(spec)} WHERE id = ?`, row[0]?.[1] ?? null)[0];
   }
 
   /** Sets only the columns that differ: an index whose column is not named need not be touched. */
-  #update(
-    spec: CollectionSpec,
-    doc: unknown,
-    row: [string, SqlValue][],
-    stored: ReturnType<Connection['rows']>[number],
-  ): void {
+  #update(spec: CollectionSpec, doc: unknown, row: [string, SqlValue][], stored: SqlRow): void {
     const id = row[0]?.[1] ?? null;
     const changed = row.filter(([, value], at) => !sameValue(value, stored[at] ?? null));
     if (changed.length > 0) {
@@ -165,7 +164,7 @@ export class Writer {
   }
 }
 
-const sameValue = (value: SqlValue, stored: string | number | null | ArrayBuffer): boolean =>
-  stored instanceof ArrayBuffer
-    ? Buffer.isBuffer(value) && value.equals(Buffer.from(stored))
-    : value === stored;
+const sameValue = (value: SqlValue, stored: SqlResult): boolean => {
+  const bytes = bytesOf(stored);
+  return bytes ? Buffer.isBuffer(value) && value.equals(bytes) : value === stored;
+};
