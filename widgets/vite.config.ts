@@ -1,4 +1,4 @@
-/** Builds every page and the embeddable loader into dist/widgets with one command. */
+/** Builds every page and the embeddable loader into dist/widgets with one command: `vite build --config <this>`. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,32 +7,49 @@ import { defineConfig } from 'vite';
 import { loaderPlugin } from './loader/vite-plugin.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const PAGES = ['index', 'demo', 'chat', 'rating', 'console', 'board'];
+
+/** Citizens' and staff pages share modules but no chunks: nothing of the console may weigh on a cheap phone. */
+const CITIZEN_PAGES = ['index', 'demo', 'chat', 'rating'];
+const STAFF_PAGES = ['console', 'board'];
+
+/** `WIDGET_PAGES=chat,demo` builds some pages only: for tests and while a page is being written. */
+const wanted = process.env.WIDGET_PAGES?.split(',');
+const inputOf = (pages: string[]): Record<string, string> =>
+  Object.fromEntries(
+    pages
+      .filter((name) => wanted?.includes(name) ?? true)
+      .map((name) => [name, resolve(here, `${name}.html`)] as const)
+      .filter(([, file]) => existsSync(file)),
+  );
+const [citizen, staff] = [inputOf(CITIZEN_PAGES), inputOf(STAFF_PAGES)];
 
 /** Oldest browsers that citizens still use; console and board share the target. */
-export const TARGETS = ['chrome87', 'safari14'];
+const TARGETS = ['chrome87', 'safari14'];
 
 export default defineConfig({
   root: here,
   base: '/',
   appType: 'mpa',
   publicDir: resolve(here, 'public'),
-  plugins: [vue(), loaderPlugin({ entry: resolve(here, 'loader/main.ts'), targets: TARGETS })],
+  plugins: [vue(), loaderPlugin({ entry: resolve(here, 'loader/main.ts') })],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: resolve(here, '../dist/widgets'),
-    emptyOutDir: true,
     target: TARGETS,
     cssTarget: TARGETS,
     modulePreload: { polyfill: false },
     assetsInlineLimit: 2048,
     chunkSizeWarningLimit: 1500,
-    rolldownOptions: {
-      input: Object.fromEntries(
-        PAGES.map((name) => [name, resolve(here, `${name}.html`)] as const).filter(([, file]) =>
-          existsSync(file),
-        ),
-      ),
+  },
+  environments: {
+    client: { build: { emptyOutDir: true, rolldownOptions: { input: citizen } } },
+    staff: { consumer: 'client', build: { emptyOutDir: false, rolldownOptions: { input: staff } } },
+  },
+  builder: {
+    async buildApp(builder) {
+      const { client, staff: staffPages } = builder.environments;
+      if (client && Object.keys(citizen).length > 0) await builder.build(client);
+      if (staffPages && Object.keys(staff).length > 0) await builder.build(staffPages);
     },
   },
   server: {

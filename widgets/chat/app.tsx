@@ -8,10 +8,10 @@ import { rememberLarge, type Settings } from './settings.ts';
 import type { ChatState } from './state/chat.ts';
 import { activeThread } from './state/chat.ts';
 import type { Store } from './state/store.ts';
-import { ConversationView } from './views/conversation.tsx';
 import { HistoryView } from './views/history.tsx';
+import { LazyConversation } from './views/lazy-conversation.tsx';
 import { StartView } from './views/start.tsx';
-import { speak, t } from './words.ts';
+import { loadWords, speak, t } from './words.ts';
 
 export interface AppProps {
   store: Store<ChatState>;
@@ -52,14 +52,17 @@ export const App = ({ store, session, settings, onClose }: AppProps) => {
         }}
         onLocale={() => {
           const locale = state.locale === 'zh-CN' ? 'en' : 'zh-CN';
-          rememberLocale(locale);
-          store.update((it) => ({ ...it, locale }));
+          void loadWords(locale).then((done) => {
+            if (!done) return;
+            rememberLocale(locale);
+            store.update((it) => ({ ...it, locale }));
+          });
         }}
       />
       <LineBanner state={state} onRetry={session.retryLine} />
       <main class="main">
         {view === 'conversation' && thread ? (
-          <ConversationView key={thread.ticket.id} state={state} thread={thread} session={session} />
+          <LazyConversation key={thread.ticket.id} state={state} thread={thread} session={session} />
         ) : view === 'history' ? (
           <HistoryView state={state} session={session} />
         ) : (

@@ -1,7 +1,7 @@
 /** Whether a file may be sent, by the limits of the site: types are MIME types, `image/*` or `.ext`. */
 import type { PublicSite } from '../../routing/protocol/views.ts';
 import { sizeText } from '../shared/file-size.ts';
-import { t } from './words.ts';
+import { talk } from './talk.ts';
 
 interface FileFacts {
   name: string;
@@ -38,16 +38,16 @@ export const refusalOfFile = (
   file: FileFacts,
   site: Pick<PublicSite, 'maxFileBytes' | 'fileTypes'>,
 ): string | undefined => {
-  if (file.size === 0) return t('file.empty', { name: file.name });
+  if (file.size === 0) return talk('file.empty', { name: file.name });
   if (file.size > site.maxFileBytes) {
-    return t('file.tooLarge', {
+    return talk('file.tooLarge', {
       name: file.name,
       size: sizeText(file.size),
       max: sizeText(site.maxFileBytes),
     });
   }
   if (site.fileTypes.length > 0 && !site.fileTypes.some((type) => matches(type, file))) {
-    return t('file.wrongType', { name: file.name, types: typeNames(site.fileTypes) });
+    return talk('file.wrongType', { name: file.name, types: typeNames(site.fileTypes) });
   }
   return undefined;
 };

@@ -2,8 +2,6 @@
 import '../shared/theme.css';
 import './styles/base.css';
 import './styles/start.css';
-import './styles/conversation.css';
-import './styles/cards.css';
 import { render } from 'preact';
 import type { CitizenClientEvents, CitizenServerEvents } from '../../routing/protocol/socket.ts';
 import { carryWhite, darker } from '../shared/colour.ts';
@@ -16,6 +14,8 @@ import { createSession } from './session.ts';
 import { readSettings } from './settings.ts';
 import { initialState, totalUnread } from './state/chat.ts';
 import { createStore } from './state/store.ts';
+import { fetchConversation } from './views/lazy-conversation.tsx';
+import { loadWords } from './words.ts';
 
 const settings = readSettings(location.search, window.parent !== window);
 const store = createStore(initialState(settings.locale, settings.large));
@@ -43,6 +43,7 @@ const link = frameLink(settings.hostOrigin, (message) => {
 
 const session = createSession({
   store,
+  prepare: () => void fetchConversation(),
   dial: (token) => connect<CitizenClientEvents, CitizenServerEvents>({ namespace: '/citizen', token }),
   http,
   upload: uploadFile,
@@ -65,10 +66,11 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && !event.defaultPrevented && settings.embedded) link.post({ type: 'close' });
 });
 
-const mount = document.getElementById('app');
-if (mount) {
+void loadWords(settings.locale).then(() => {
+  const mount = document.getElementById('app');
+  if (!mount) return;
   const close = settings.embedded ? () => link.post({ type: 'close' }) : undefined;
   render(<App store={store} session={session} settings={settings} onClose={close} />, mount);
-}
-session.start();
-link.post({ type: 'ready' });
+  session.start();
+  link.post({ type: 'ready' });
+});

@@ -18,6 +18,8 @@ export interface SessionDeps {
   dial: (token: () => string | undefined) => CitizenLine;
   http: typeof httpClient;
   upload: (options: UploadOptions) => Promise<Result<FileRef>>;
+  /** Called as soon as a conversation is to be expected, to fetch what it needs. */
+  prepare?: () => void;
   /** Told to the host page: a ticket was opened, closed, rated. */
   onEvent?: (name: 'ticket' | 'closed' | 'rated', detail: { ticketNo: string }) => void;
 }
@@ -25,7 +27,7 @@ export interface SessionDeps {
 const TYPING_EVERY_MS = 2_500;
 const TYPING_SHOWN_MS = 5_000;
 
-export const createSession = ({ store, dial, http, upload, onEvent }: SessionDeps) => {
+export const createSession = ({ store, dial, http, upload, prepare, onEvent }: SessionDeps) => {
   let line: CitizenLine | undefined;
   let typedAt = 0;
   let submitting = false;
@@ -139,13 +141,16 @@ export const createSession = ({ store, dial, http, upload, onEvent }: SessionDep
     loadSite,
     start: (): void => {
       void loadSite();
-      if (visitor.token()) connectNow();
+      if (!visitor.token()) return;
+      prepare?.();
+      connectNow();
     },
     /** Another tab of this device has just become a visitor. */
     visitorAppeared: (): void => {
       if (visitor.token()) connectNow();
     },
     submit: async (input: ContactOpen): Promise<void> => {
+      prepare?.();
       update((state) => ({ ...state, opening: { input, state: 'waiting' } }));
       await beginOpening();
     },

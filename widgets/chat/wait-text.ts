@@ -1,6 +1,6 @@
 /** The honest range: likely to at most, in whole minutes, never one number. */
 import type { WaitView } from '../../routing/protocol/views.ts';
-import { t } from './words.ts';
+import { talk } from './talk.ts';
 
 const MINUTE = 60_000;
 
@@ -14,11 +14,11 @@ export const minutesOf = (wait: WaitView): { a: number; b: number } | undefined 
 
 export const rangeText = (wait: WaitView): string => {
   const range = minutesOf(wait);
-  if (!range) return t('wait.unknown');
+  if (!range) return talk('wait.unknown');
   return range.a < 1 || range.a === range.b
-    ? t('wait.soon', { b: range.b })
-    : t('wait.range', { a: range.a, b: range.b });
+    ? talk('wait.soon', { b: range.b })
+    : talk('wait.range', { a: range.a, b: range.b });
 };
 
 export const aheadText = (wait: WaitView): string =>
-  wait.ahead > 0 ? t('wait.ahead', { n: wait.ahead }) : t('wait.next');
+  wait.ahead > 0 ? talk('wait.ahead', { n: wait.ahead }) : talk('wait.next');

@@ -4,17 +4,17 @@ import type { Plugin } from 'vite';
 
 export interface LoaderPluginOptions {
   entry: string;
-  targets: string[];
 }
 
-export const buildLoader = async ({ entry, targets }: LoaderPluginOptions): Promise<string> => {
+export const buildLoader = async ({ entry }: LoaderPluginOptions): Promise<string> => {
   const result = await build({
     entryPoints: [entry],
     bundle: true,
     minify: true,
     write: false,
     format: 'iife',
-    target: targets,
+    // Chrome 87 and Safari 14 speak ES2020; named by browser, esbuild would refuse destructuring for Safari 14.0.
+    target: 'es2020',
     charset: 'utf8',
     legalComments: 'none',
   });
@@ -25,6 +25,7 @@ export const buildLoader = async ({ entry, targets }: LoaderPluginOptions): Prom
 
 export const loaderPlugin = (options: LoaderPluginOptions): Plugin => ({
   name: 'yixiantong-loader',
+  applyToEnvironment: (environment) => environment.name === 'client',
   async generateBundle() {
     this.emitFile({ type: 'asset', fileName: 'widget.js', source: await buildLoader(options) });
   },

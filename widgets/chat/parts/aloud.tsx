@@ -1,8 +1,8 @@
 /** Reads a message aloud where the browser can: offered in the large-text mode. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Locale } from '../../shared/locale.ts';
-import { t } from '../words.ts';
-import { SpeakerIcon } from './icons.tsx';
+import { talk } from '../talk.ts';
+import { SpeakerIcon } from './talk-icons.tsx';
 
 export const Aloud = ({ text, locale }: { text: string; locale: Locale }) => {
   const [speaking, setSpeaking] = useState(false);
@@ -22,7 +22,7 @@ export const Aloud = ({ text, locale }: { text: string; locale: Locale }) => {
   return (
     <button type="button" class="link-button" aria-pressed={speaking} onClick={toggle}>
       <SpeakerIcon />
-      {t(speaking ? 'log.aloudStop' : 'log.aloud')}
+      {talk(speaking ? 'log.aloudStop' : 'log.aloud')}
     </button>
   );
 };

@@ -3,9 +3,9 @@ import { useEffect, useState } from 'preact/hooks';
 import type { FileRef } from '../../../routing/conversation.ts';
 import { sizeText } from '../../shared/file-size.ts';
 import { http } from '../../shared/http.ts';
+import { talk } from '../talk.ts';
 import { visitor } from '../visitor.ts';
-import { t } from '../words.ts';
-import { FileIcon } from './icons.tsx';
+import { FileIcon } from './talk-icons.tsx';
 
 /** Shown inline only where the browser cannot run anything in it: SVG is not among them. */
 const SHOWN = /^image\/(png|jpeg|gif|webp|bmp)$/;
@@ -41,16 +41,16 @@ const Picture = ({ file }: { file: FileRef }) => {
   if (failed) {
     return (
       <button type="button" class="picture picture-wait" onClick={() => setAttempt(attempt + 1)}>
-        {t('file.failed')}
+        {talk('file.failed')}
       </button>
     );
   }
   return url ? (
     <a href={url} target="_blank" rel="noopener">
-      <img class="picture" src={url} alt={t('file.image', { name: file.name })} />
+      <img class="picture" src={url} alt={talk('file.image', { name: file.name })} />
     </a>
   ) : (
-    <span class="picture picture-wait">{t('file.loading')}</span>
+    <span class="picture picture-wait">{talk('file.loading')}</span>
   );
 };
 
@@ -73,13 +73,13 @@ export const Attachment = ({ file }: { file: FileRef }) => {
       type="button"
       class="file"
       aria-busy={busy}
-      aria-label={`${t('file.open', { name: file.name })}, ${sizeText(file.sizeBytes)}`}
+      aria-label={`${talk('file.open', { name: file.name })}, ${sizeText(file.sizeBytes)}`}
       onClick={() => void download()}
     >
       <FileIcon />
       <span class="file-name">
         <bdi>{file.name}</bdi>
-        <span class="file-size">{busy ? t('file.loading') : sizeText(file.sizeBytes)}</span>
+        <span class="file-size">{busy ? talk('file.loading') : sizeText(file.sizeBytes)}</span>
       </span>
     </button>
   );

@@ -5,10 +5,11 @@ import { sizeText } from '../../shared/file-size.ts';
 import type { Locale } from '../../shared/locale.ts';
 import { timeText } from '../../shared/time.ts';
 import type { Pending } from '../state/thread.ts';
-import { t } from '../words.ts';
+import { talk } from '../talk.ts';
 import { Aloud } from './aloud.tsx';
 import { Attachment } from './attachment.tsx';
-import { AlertIcon, CheckIcon, ClockIcon, DoubleCheckIcon, FileIcon } from './icons.tsx';
+import { AlertIcon, ClockIcon } from './icons.tsx';
+import { CheckIcon, DoubleCheckIcon, FileIcon } from './talk-icons.tsx';
 
 interface MessageProps {
   message: MessageView;
@@ -31,7 +32,7 @@ export const MessageBubble = ({ message, locale, large, follows, mark }: Message
   return (
     <div class={mine ? 'bubble-row mine' : 'bubble-row'}>
       {mine ? (
-        <span class="visually-hidden">{t('log.me')}</span>
+        <span class="visually-hidden">{talk('log.me')}</span>
       ) : (
         !follows && <bdi class="who">{message.author.name}</bdi>
       )}
@@ -48,13 +49,13 @@ export const MessageBubble = ({ message, locale, large, follows, mark }: Message
         {mark === 'read' && (
           <span class="mark mark-read">
             <DoubleCheckIcon />
-            {t('log.read')}
+            {talk('log.read')}
           </span>
         )}
         {mark === 'delivered' && (
           <span class="mark">
             <CheckIcon />
-            {t('log.delivered')}
+            {talk('log.delivered')}
           </span>
         )}
         {!mine && large && message.text && <Aloud text={message.text} locale={locale} />}
@@ -74,7 +75,7 @@ export const PendingBubble = ({ entry, locale, onRetry, onDiscard }: PendingProp
   const { file } = entry;
   return (
     <div class="bubble-row mine pending">
-      <span class="visually-hidden">{t('log.me')}</span>
+      <span class="visually-hidden">{talk('log.me')}</span>
       <div class={file ? 'bubble bubble-file' : 'bubble'}>
         {file && (
           <div class="file">
@@ -83,7 +84,7 @@ export const PendingBubble = ({ entry, locale, onRetry, onDiscard }: PendingProp
               <bdi>{file.name}</bdi>
               <span class="file-size">
                 {file.progress < 1 && entry.state === 'sending'
-                  ? t('file.uploading', { percent: Math.round(file.progress * 100) })
+                  ? talk('file.uploading', { percent: Math.round(file.progress * 100) })
                   : sizeText(file.sizeBytes)}
               </span>
             </span>
@@ -102,21 +103,21 @@ export const PendingBubble = ({ entry, locale, onRetry, onDiscard }: PendingProp
         <div class="failed" role="alert">
           <AlertIcon />
           <span>
-            {t('log.failed')}
+            {talk('log.failed')}
             {entry.failure ? `：${failureText(entry.failure, locale)}` : ''}
           </span>
           <button type="button" class="link-button" onClick={onRetry}>
-            {t('log.retry')}
+            {talk('log.retry')}
           </button>
           <button type="button" class="link-button" onClick={onDiscard}>
-            {t('log.discard')}
+            {talk('log.discard')}
           </button>
         </div>
       ) : (
         <p class="meta">
           <span class="mark">
             <ClockIcon />
-            {t(entry.state === 'sending' ? 'log.sending' : 'log.waiting')}
+            {talk(entry.state === 'sending' ? 'log.sending' : 'log.waiting')}
           </span>
         </p>
       )}

@@ -3,7 +3,7 @@ import type { CitizenTicketView } from '../../../routing/protocol/views.ts';
 import { labelOf, RESULTS } from '../../../routing/vocabulary.ts';
 import type { Session } from '../session.ts';
 import type { ChatState } from '../state/chat.ts';
-import { t } from '../words.ts';
+import { talk } from '../talk.ts';
 import { RatingForm, RatingState } from './rating-form.tsx';
 
 interface ClosedProps {
@@ -15,9 +15,9 @@ interface ClosedProps {
 export const ClosedCard = ({ state, ticket, session }: ClosedProps) => (
   <>
     {(ticket.feedback || ticket.result) && (
-      <section class="card" aria-label={t('closed.result')}>
+      <section class="card" aria-label={talk('closed.result')}>
         <header class="card-head">
-          <b>{t('closed.result')}</b>
+          <b>{talk('closed.result')}</b>
           {ticket.result && <span class="tag tag-ok">{labelOf(RESULTS, ticket.result, state.locale)}</span>}
         </header>
         {ticket.feedback && (
@@ -41,7 +41,7 @@ export const ClosedCard = ({ state, ticket, session }: ClosedProps) => (
       </section>
     )}
     <button type="button" class="button button-main button-wide" onClick={() => session.show('start')}>
-      {t('closed.again')}
+      {talk('closed.again')}
     </button>
   </>
 );

@@ -4,8 +4,8 @@ import type { PublicSite } from '../../../routing/protocol/views.ts';
 import type { Locale } from '../../shared/locale.ts';
 import { refusalOfFile } from '../file-check.ts';
 import type { Session } from '../session.ts';
-import { t } from '../words.ts';
-import { ClipIcon, SendIcon } from './icons.tsx';
+import { talk } from '../talk.ts';
+import { ClipIcon, SendIcon } from './talk-icons.tsx';
 
 /** As MAX_TEXT of routing/protocol/commands.ts, whose schemas must not reach the bundle. */
 export const MAX_TEXT = 10_000;
@@ -86,8 +86,8 @@ export const Composer = ({ ticketId, site, session, onEnd }: ComposerProps) => {
         <button
           type="button"
           class="icon-button"
-          aria-label={t('file.attach')}
-          title={t('file.attach')}
+          aria-label={talk('file.attach')}
+          title={talk('file.attach')}
           onClick={() => chooser.current?.click()}
         >
           <ClipIcon />
@@ -111,9 +111,9 @@ export const Composer = ({ ticketId, site, session, onEnd }: ComposerProps) => {
           rows={1}
           dir="auto"
           data-autofocus
-          aria-label={t('compose.label')}
+          aria-label={talk('compose.label')}
           aria-describedby="compose-keys"
-          placeholder={dropping ? t('file.drop') : t('compose.hint')}
+          placeholder={dropping ? talk('file.drop') : talk('compose.hint')}
           value={text}
           onInput={(event) => {
             setText(event.currentTarget.value);
@@ -135,7 +135,7 @@ export const Composer = ({ ticketId, site, session, onEnd }: ComposerProps) => {
         <button
           type="submit"
           class="icon-button send"
-          aria-label={t('compose.send')}
+          aria-label={talk('compose.send')}
           disabled={!text.trim() || left < 0}
         >
           <SendIcon />
@@ -144,13 +144,13 @@ export const Composer = ({ ticketId, site, session, onEnd }: ComposerProps) => {
       <div class="composer-foot">
         <span class="hint" id="compose-keys">
           {left < 0
-            ? t('compose.over', { n: -left })
+            ? talk('compose.over', { n: -left })
             : left < WARN_LEFT
-              ? t('compose.left', { n: left })
-              : t('compose.keys')}
+              ? talk('compose.left', { n: left })
+              : talk('compose.keys')}
         </span>
         <button type="button" class="link-button" onClick={onEnd}>
-          {t('end.ask')}
+          {talk('end.ask')}
         </button>
       </div>
     </form>

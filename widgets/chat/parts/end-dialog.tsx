@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CitizenTicketView } from '../../../routing/protocol/views.ts';
 import { type Failure, failureText, type Result } from '../../shared/failure.ts';
 import type { Locale } from '../../shared/locale.ts';
-import { t } from '../words.ts';
+import { talk } from '../talk.ts';
 
 interface EndProps {
   queued: boolean;
@@ -29,7 +29,7 @@ export const EndDialog = ({ queued, locale, onYes, onNo }: EndProps) => {
       }}
     >
       <p id="end-sure">
-        <b>{t('end.sure')}</b> {queued && t('end.queued')}
+        <b>{talk('end.sure')}</b> {queued && talk('end.queued')}
       </p>
       {failure && (
         <p class="bad" role="alert">
@@ -38,7 +38,7 @@ export const EndDialog = ({ queued, locale, onYes, onNo }: EndProps) => {
       )}
       <div class="ask-row">
         <button type="button" ref={no} class="button button-quiet" onClick={onNo}>
-          {t('end.no')}
+          {talk('end.no')}
         </button>
         <button
           type="button"
@@ -53,7 +53,7 @@ export const EndDialog = ({ queued, locale, onYes, onNo }: EndProps) => {
             }
           }}
         >
-          {t('end.yes')}
+          {talk('end.yes')}
         </button>
       </div>
     </div>

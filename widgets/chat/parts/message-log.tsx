@@ -4,7 +4,7 @@ import { dayKey, dayText } from '../../shared/time.ts';
 import type { Session } from '../session.ts';
 import type { ChatState } from '../state/chat.ts';
 import type { Thread } from '../state/thread.ts';
-import { t } from '../words.ts';
+import { talk } from '../talk.ts';
 import { MessageBubble, PendingBubble } from './bubble.tsx';
 
 interface LogProps {
@@ -34,7 +34,7 @@ export const MessageLog = ({ state, thread, session }: LogProps) => {
   const lastRead = read[read.length - 1]?.id;
   return (
     <>
-      {!thread.loaded && messages.length === 0 && <p class="hint centre">{t('log.loading')}</p>}
+      {!thread.loaded && messages.length === 0 && <p class="hint centre">{talk('log.loading')}</p>}
       <div class="log" role="log" aria-live="polite" aria-relevant="additions" aria-busy={!thread.loaded}>
         {messages.map((message, index) => {
           const previous = messages[index - 1];
@@ -76,7 +76,7 @@ export const MessageLog = ({ state, thread, session }: LogProps) => {
               <i />
               <i />
             </span>
-            {ticket.servedBy ? t('log.typing', { name: ticket.servedBy }) : t('log.typingNobody')}
+            {ticket.servedBy ? talk('log.typing', { name: ticket.servedBy }) : talk('log.typingNobody')}
           </p>
         )}
       </div>

@@ -3,8 +3,8 @@ import type { CitizenTicketView } from '../../../routing/protocol/views.ts';
 import { labelOf, ORDER_STATUSES, SERVICES } from '../../../routing/vocabulary.ts';
 import type { Locale } from '../../shared/locale.ts';
 import { dayTimeText } from '../../shared/time.ts';
-import { t } from '../words.ts';
-import { BuildingIcon } from './icons.tsx';
+import { talk } from '../talk.ts';
+import { BuildingIcon } from './talk-icons.tsx';
 
 const STEPS = ['dispatched', 'signed', 'replied'] as const;
 
@@ -13,7 +13,7 @@ export const OrderCards = ({ ticket, locale }: { ticket: CitizenTicketView; loca
     {ticket.orders.map((order) => {
       const done = STEPS.indexOf(order.status as (typeof STEPS)[number]);
       return (
-        <section key={order.no} class="card order" aria-label={`${t('order.title')} ${order.no}`}>
+        <section key={order.no} class="card order" aria-label={`${talk('order.title')} ${order.no}`}>
           <header class="card-head">
             <BuildingIcon />
             <div class="card-names">
@@ -34,12 +34,12 @@ export const OrderCards = ({ ticket, locale }: { ticket: CitizenTicketView; loca
           <p class="card-meta">
             <span class="number">{order.no}</span>
             {order.status !== 'replied' && order.status !== 'cancelled' && (
-              <span>{t('order.due', { when: dayTimeText(order.dueAt, locale) })}</span>
+              <span>{talk('order.due', { when: dayTimeText(order.dueAt, locale) })}</span>
             )}
           </p>
           {order.reply && (
             <div class="quote">
-              <p class="quote-who">{t('order.reply')}</p>
+              <p class="quote-who">{talk('order.reply')}</p>
               <p class="words" dir="auto">
                 {order.reply}
               </p>

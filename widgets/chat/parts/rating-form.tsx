@@ -5,8 +5,8 @@ import { GRADES, type Grade, labelOf, RATING_TAGS, type RatingTag } from '../../
 import { type Failure, failureText, type Result } from '../../shared/failure.ts';
 import type { Locale } from '../../shared/locale.ts';
 import { dayTimeText } from '../../shared/time.ts';
-import { t } from '../words.ts';
-import { StarIcon } from './icons.tsx';
+import { talk } from '../talk.ts';
+import { StarIcon } from './talk-icons.tsx';
 
 const ORDER: Grade[] = [5, 4, 3, 2, 1];
 const GOOD_TAGS: RatingTag[] = ['patient', 'clear', 'fast', 'solved'];
@@ -57,8 +57,8 @@ export const RatingForm = ({ locale, closesAt, onSubmit }: FormProps) => {
   return (
     <form class="rate" onSubmit={(event) => void submit(event)}>
       <fieldset class="plain" disabled={busy}>
-        <legend class="rate-title">{t('rate.title')}</legend>
-        <p class="hint">{t('rate.lead')}</p>
+        <legend class="rate-title">{talk('rate.title')}</legend>
+        <p class="hint">{talk('rate.lead')}</p>
         <div class="grades">
           {ORDER.map((it, index) => (
             <label key={it} class="grade">
@@ -81,7 +81,7 @@ export const RatingForm = ({ locale, closesAt, onSubmit }: FormProps) => {
       {grade && (
         <>
           <fieldset class="plain" disabled={busy}>
-            <legend class="label">{t('rate.tags')}</legend>
+            <legend class="label">{talk('rate.tags')}</legend>
             <div class="chips">
               {tagsFor(grade).map((tag) => (
                 <label key={tag} class="chip">
@@ -99,7 +99,7 @@ export const RatingForm = ({ locale, closesAt, onSubmit }: FormProps) => {
           </fieldset>
           <div class="field">
             <label class="label" for="rate-words">
-              {t('rate.words')}
+              {talk('rate.words')}
             </label>
             <textarea
               id="rate-words"
@@ -115,13 +115,13 @@ export const RatingForm = ({ locale, closesAt, onSubmit }: FormProps) => {
       )}
       {failure && (
         <p class="bad" role="alert">
-          {failure === 'choose' ? t('rate.choose') : failureText(failure, locale)}
+          {failure === 'choose' ? talk('rate.choose') : failureText(failure, locale)}
         </p>
       )}
       <button type="submit" class="button button-main button-wide" disabled={busy}>
-        {t(busy ? 'rate.sending' : 'rate.submit')}
+        {talk(busy ? 'rate.sending' : 'rate.submit')}
       </button>
-      <p class="hint centre">{t('rate.until', { when: dayTimeText(closesAt, locale) })}</p>
+      <p class="hint centre">{talk('rate.until', { when: dayTimeText(closesAt, locale) })}</p>
     </form>
   );
 };
@@ -135,17 +135,17 @@ export const RatingState = ({ rating, locale }: StateProps) => (
   <div class="rated" role="status">
     {rating.state === 'rated' ? (
       <>
-        <p class="rate-title">{t('rate.thanks')}</p>
+        <p class="rate-title">{talk('rate.thanks')}</p>
         {rating.grade && <Stars grade={rating.grade} />}
         <p>
           {rating.grade
-            ? t('rate.done', { grade: labelOf(GRADES, String(rating.grade), locale) })
-            : t('rate.doneUnknown')}
+            ? talk('rate.done', { grade: labelOf(GRADES, String(rating.grade), locale) })
+            : talk('rate.doneUnknown')}
         </p>
-        {rating.grade !== undefined && rating.grade <= 2 && <p class="hint">{t('rate.bad')}</p>}
+        {rating.grade !== undefined && rating.grade <= 2 && <p class="hint">{talk('rate.bad')}</p>}
       </>
     ) : (
-      <p>{t('rate.expired')}</p>
+      <p>{talk('rate.expired')}</p>
     )}
   </div>
 );

@@ -2,9 +2,10 @@
 import type { CitizenTicketView } from '../../../routing/protocol/views.ts';
 import type { Locale } from '../../shared/locale.ts';
 import { dayTimeText } from '../../shared/time.ts';
+import { talk } from '../talk.ts';
 import { aheadText, rangeText } from '../wait-text.ts';
-import { t } from '../words.ts';
-import { BuildingIcon, CheckIcon, ClockIcon, InboxIcon, PersonIcon } from './icons.tsx';
+import { ClockIcon } from './icons.tsx';
+import { BuildingIcon, CheckIcon, InboxIcon, PersonIcon } from './talk-icons.tsx';
 
 interface PanelProps {
   ticket: CitizenTicketView;
@@ -17,14 +18,14 @@ const Waiting = ({ ticket }: PanelProps) => (
       <ClockIcon />
     </span>
     <div class="panel-body">
-      <p class="panel-title">{t('wait.title')}</p>
+      <p class="panel-title">{talk('wait.title')}</p>
       {ticket.wait && (
         <p class="panel-figures">
           {ticket.wait.likelyMs !== undefined && <b>{aheadText(ticket.wait)}</b>}
           <span>{rangeText(ticket.wait)}</span>
         </p>
       )}
-      <p class="hint">{t('wait.meanwhile')}</p>
+      <p class="hint">{talk('wait.meanwhile')}</p>
     </div>
   </div>
 );
@@ -35,15 +36,15 @@ const MessageBox = ({ ticket, locale }: PanelProps) => (
       <InboxIcon />
     </span>
     <div class="panel-body">
-      <p class="panel-title">{t('box.title')}</p>
+      <p class="panel-title">{talk('box.title')}</p>
       <p class="panel-figures">
         <b>
           {ticket.promisedBy
-            ? t('box.promise', { when: dayTimeText(ticket.promisedBy, locale) })
-            : t('box.soon')}
+            ? talk('box.promise', { when: dayTimeText(ticket.promisedBy, locale) })
+            : talk('box.soon')}
         </b>
       </p>
-      <p class="hint">{t('box.where')}</p>
+      <p class="hint">{talk('box.where')}</p>
     </div>
   </div>
 );
@@ -54,7 +55,7 @@ const Line = ({ ticket }: PanelProps) => {
     return (
       <div class="panel panel-line">
         <span class="avatar">{name ? [...name][0] : <PersonIcon />}</span>
-        <p class="panel-title">{t('serving.by', { name })}</p>
+        <p class="panel-title">{talk('serving.by', { name })}</p>
       </div>
     );
   }
@@ -64,7 +65,7 @@ const Line = ({ ticket }: PanelProps) => {
         <span class="panel-icon">
           <BuildingIcon />
         </span>
-        <p class="panel-title">{name ? t('serving.org', { name }) : t('serving.orgNobody')}</p>
+        <p class="panel-title">{name ? talk('serving.org', { name }) : talk('serving.orgNobody')}</p>
       </div>
     );
   }
@@ -73,7 +74,7 @@ const Line = ({ ticket }: PanelProps) => {
       <span class="panel-icon">
         <CheckIcon />
       </span>
-      <p class="panel-title">{t('closed.title')}</p>
+      <p class="panel-title">{talk('closed.title')}</p>
     </div>
   );
 };

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { CitizenTicketView } from '../../../routing/protocol/views.ts';
 import type { Locale } from '../../shared/locale.ts';
 import { fullText } from '../../shared/time.ts';
-import { t } from '../words.ts';
+import { talk } from '../talk.ts';
 
 /** Clipboard with the old way as a fallback: inside a frame the new one may be forbidden. */
 const copy = async (text: string): Promise<boolean> => {
@@ -28,11 +28,11 @@ export const TicketLine = ({ ticket, locale }: { ticket: CitizenTicketView; loca
   return (
     <p class="ticket-line">
       <span>
-        {t('ticket.no')} <b class="number">{ticket.no}</b>
+        {talk('ticket.no')} <b class="number">{ticket.no}</b>
       </span>
       <button type="button" class="link-button" onClick={() => void copy(ticket.no).then(setCopied)}>
         <span role="status">
-          {copied === undefined ? t('ticket.copy') : t(copied ? 'ticket.copied' : 'ticket.copyFailed')}
+          {copied === undefined ? talk('ticket.copy') : talk(copied ? 'ticket.copied' : 'ticket.copyFailed')}
         </span>
       </button>
       <time dateTime={ticket.createdAt}>{fullText(ticket.createdAt, locale)}</time>

@@ -1,19 +1,21 @@
 /** One ticket: where it stands, what was said, orders, the composer; rating at the end. */
+import '../styles/conversation.css';
+import '../styles/cards.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ClosedCard } from '../parts/closed-card.tsx';
 import { Composer } from '../parts/composer.tsx';
 import { EndDialog } from '../parts/end-dialog.tsx';
-import { DownIcon } from '../parts/icons.tsx';
 import { MessageLog } from '../parts/message-log.tsx';
 import { OrderCards } from '../parts/order-cards.tsx';
 import { StatusPanel } from '../parts/status-panel.tsx';
+import { DownIcon } from '../parts/talk-icons.tsx';
 import { TicketLine } from '../parts/ticket-line.tsx';
 import type { Session } from '../session.ts';
 import type { ChatState } from '../state/chat.ts';
 import { lastSeqOf, type Thread } from '../state/thread.ts';
-import { t } from '../words.ts';
+import { talk } from '../talk.ts';
 
-interface ConversationProps {
+export interface ConversationProps {
   state: ChatState;
   thread: Thread;
   session: Session;
@@ -63,7 +65,7 @@ export const ConversationView = ({ state, thread, session }: ConversationProps) 
           const box = event.currentTarget;
           setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX);
         }}
-        aria-label={t('log.label')}
+        aria-label={talk('log.label')}
       >
         <div class="talk">
           <TicketLine ticket={ticket} locale={state.locale} />
@@ -76,7 +78,7 @@ export const ConversationView = ({ state, thread, session }: ConversationProps) 
       {!atEnd && lastSeq > thread.readByMe && (
         <button type="button" class="below" onClick={toEnd}>
           <DownIcon />
-          {t('log.newBelow')}
+          {talk('log.newBelow')}
         </button>
       )}
       {ending ? (

@@ -1,0 +1,49 @@
+/** /widget.js: puts the launcher on any page; the conversation itself lives in a frame made on first open. */
+
+import { readOptions } from './options.ts';
+import { createPanel } from './panel.ts';
+
+export interface YixiantongApi {
+  open(): void;
+  close(): void;
+  toggle(): void;
+  /** Events: open, close, unread (count), ticket, closed, rated, message. Returns the function that takes it off. */
+  on(name: string, listener: (detail: unknown) => void): () => void;
+}
+
+declare global {
+  interface Window {
+    Yixiantong?: YixiantongApi;
+  }
+}
+
+const script = document.currentScript as HTMLScriptElement | null;
+
+const start = (): void => {
+  if (window.Yixiantong || !script) return;
+  const listeners = new Map<string, Set<(detail: unknown) => void>>();
+  const tell = (name: string, detail?: unknown): void => {
+    for (const listener of [...(listeners.get(name) ?? [])]) {
+      try {
+        listener(detail);
+      } catch (error) {
+        console.error(error);
+      }
+    }
+  };
+  const panel = createPanel(readOptions(script), tell);
+  window.Yixiantong = {
+    open: panel.open,
+    close: panel.close,
+    toggle: panel.toggle,
+    on: (name, listener) => {
+      const set = listeners.get(name) ?? new Set();
+      listeners.set(name, set.add(listener));
+      return () => set.delete(listener);
+    },
+  };
+  window.dispatchEvent(new Event('yixiantong:ready'));
+};
+
+if (document.body) start();
+else document.addEventListener('DOMContentLoaded', start);

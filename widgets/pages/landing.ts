@@ -1,0 +1,20 @@
+/** Landing page: its look, whether the service is ready, and the embed line with this server's address. */
+import '../shared/theme.css';
+import './landing.css';
+
+const tag = document.getElementById('tag');
+if (tag) tag.textContent = `<script async src="${location.origin}/widget.js" data-region="510000"></script>`;
+
+const health = document.getElementById('health');
+const look = async (): Promise<void> => {
+  if (!health) return;
+  try {
+    const response = await fetch('/readyz');
+    health.textContent = response.ok ? '● 服务就绪' : '○ 服务正在启动或暂不可用';
+    health.dataset.ready = String(response.ok);
+  } catch {
+    health.textContent = '○ 无法连接服务';
+    health.dataset.ready = 'false';
+  }
+};
+void look();
