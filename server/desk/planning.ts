@@ -144,7 +144,7 @@ export const createPlanning = (
     replan,
     processIntake: async (ticketId) => {
       const first = await record.get(ticketId);
-      if (!first || first.status !== 'queued') return;
+      if (first?.status !== 'queued') return;
       if (first.placement) {
         await matching.place(first);
         return;
