@@ -1,0 +1,349 @@
+/** The `/agent` and `/supervisor` namespaces of the fake staff server, as the protocol describes them. */
+import type { Namespace, Server, Socket } from 'socket.io';
+import { type Outcome, ok, refuse } from '../../routing/errors.ts';
+import type {
+  AgentClientEvents,
+  AgentServerEvents,
+  SupervisorClientEvents,
+  SupervisorServerEvents,
+} from '../../routing/protocol/socket.ts';
+import type { MeView, OrderView } from '../../routing/protocol/views.ts';
+import { fakeBoard } from './fake-staff-board.ts';
+import { type FakeAccount, type FakeTicket, type FakeWorld, iso, ORGS } from './fake-staff-world.ts';
+
+export type AgentNamespace = Namespace<
+  AgentClientEvents,
+  AgentServerEvents,
+  Record<string, never>,
+  { account: FakeAccount; sid: string }
+>;
+type AgentSocket = Socket<
+  AgentClientEvents,
+  AgentServerEvents,
+  Record<string, never>,
+  { account: FakeAccount; sid: string }
+>;
+export type SupervisorNamespace = Namespace<
+  SupervisorClientEvents,
+  SupervisorServerEvents,
+  Record<string, never>,
+  { account: FakeAccount; sid: string }
+>;
+
+export const sidOf = (cookie: string | undefined): string =>
+  /(?:^|;\s*)sid=([^;]+)/.exec(cookie ?? '')?.[1] ?? '';
+
+const guard = (world: FakeWorld, namespace: AgentNamespace | SupervisorNamespace): void => {
+  namespace.use((socket, next) => {
+    const sid = sidOf(socket.handshake.headers.cookie);
+    const account = world.sessions.get(sid);
+    const wrong =
+      socket.handshake.auth.protocol !== 1 ? 'protocol_version' : account ? undefined : 'not_signed_in';
+    if (wrong) return next(Object.assign(new Error(wrong), { data: { code: wrong } }));
+    socket.data.account = account!;
+    socket.data.sid = sid;
+    void socket.join(account!.me.id);
+    if (account!.me.orgId) void socket.join(account!.me.orgId);
+    return next();
+  });
+};
+
+/** Ends an offer and tells its owner. */
+export const endOffer = (
+  world: FakeWorld,
+  agents: AgentNamespace,
+  offerId: string,
+  how: 'accepted' | 'refused' | 'expired' | 'withdrawn',
+): void => {
+  const held = world.offers.get(offerId);
+  if (!held) return;
+  clearTimeout(held.timer);
+  world.offers.delete(offerId);
+  agents.to(held.staffId).emit('offer:gone', { offerId, how });
+};
+
+const order = (world: FakeWorld, id: string): OrderView | undefined => world.orders.get(id);
+
+export const serveAgents = (io: Server, world: FakeWorld): AgentNamespace => {
+  const agents = io.of('/agent') as unknown as AgentNamespace;
+  guard(world, agents);
+  const tell = (ticket: FakeTicket): void => {
+    if (ticket.ownerId) agents.to(ticket.ownerId).emit('ticket', world.summary(ticket));
+  };
+  const own = (me: MeView, ticketId: string): Outcome<FakeTicket> => {
+    const ticket = world.tickets.get(ticketId);
+    if (!ticket) return refuse('not_found');
+    return ticket.ownerId === me.id ? ok(ticket) : refuse('not_owner');
+  };
+  const pushOrder = (one: OrderView): void => {
+    if (one.orgId) agents.to(one.orgId).emit('order', one);
+    const owner = world.tickets.get(one.ticketId)?.ownerId;
+    if (owner) agents.to(owner).emit('order', one);
+  };
+
+  agents.on('connection', (socket: AgentSocket) => {
+    const { account } = socket.data;
+    const { me } = account;
+    const author = {
+      kind: me.orgId ? ('org' as const) : ('staff' as const),
+      id: me.id,
+      name: me.displayName,
+    };
+    const seen = new Map<string, number>();
+    const post = (
+      ticketId: string,
+      kind: 'text' | 'note' | 'file' | 'image',
+      text: string,
+      clientKey: string,
+      extra: Parameters<FakeWorld['say']>[4] = {},
+    ) => {
+      const found = own(me, ticketId);
+      if (!found.ok) return found;
+      const before = found.value.messages.find((message) => message.clientKey === clientKey);
+      if (before) return ok(before);
+      const message = world.say(found.value, author, kind, text, { ...extra, clientKey });
+      agents.to(me.id).emit('message', message);
+      tell(found.value);
+      return ok(message);
+    };
+    const step = (
+      id: string,
+      action: string,
+      change: Partial<OrderView>,
+      text?: string,
+      reason?: 'conflict',
+    ) => {
+      const one = order(world, id);
+      if (!one) return refuse('not_found');
+      Object.assign(one, change, { version: one.version + 1 });
+      one.steps.push({
+        at: iso(Date.now()),
+        who: me.displayName,
+        action,
+        ...(text ? { text } : {}),
+        ...(reason ? { reason } : {}),
+      });
+      const ticket = world.tickets.get(one.ticketId);
+      if (ticket && one.status !== 'dispatched' && one.status !== 'signed') ticket.openOrders -= 1;
+      if (ticket && text)
+        agents
+          .to(ticket.ownerId ?? '')
+          .emit('message', world.say(ticket, author, 'event', `${me.orgName ?? ''}：${text}`));
+      if (ticket) tell(ticket);
+      pushOrder(one);
+      return ok(structuredClone(one));
+    };
+
+    socket.on('hello', (_input, ack) =>
+      ack(
+        ok({
+          nowMs: Date.now(),
+          me,
+          presence: account.presence,
+          tickets: [...world.tickets.values()]
+            .filter((ticket) => ticket.ownerId === me.id && ticket.status !== 'closed')
+            .map((ticket) => world.summary(ticket)),
+          offers: [...world.offers.values()]
+            .filter((held) => held.staffId === me.id)
+            .map((held) => held.offer),
+          orders: [...world.orders.values()].filter((one) => one.orgId === me.orgId && me.orgId),
+        }),
+      ),
+    );
+    socket.on('presence:set', (input, ack) => {
+      const { reason: _old, ...rest } = account.presence;
+      account.presence = { ...rest, ...input, sinceMs: Date.now() };
+      ack(ok(account.presence));
+      socket.to(me.id).emit('presence', account.presence);
+    });
+    socket.on('offer:accept', ({ offerId }, ack) => {
+      const held = world.offers.get(offerId);
+      if (!held || held.staffId !== me.id) return ack(refuse('offer_gone'));
+      const ticket = world.tickets.get(held.offer.ticket.id)!;
+      endOffer(world, agents, offerId, 'accepted');
+      world.give(ticket, me.id);
+      agents
+        .to(me.id)
+        .emit(
+          'message',
+          world.say(
+            ticket,
+            { kind: 'system', id: 'system', name: '系统' },
+            'event',
+            `${me.displayName} 已接入`,
+          ),
+        );
+      tell(ticket);
+      ack(ok(world.detail(ticket, me)));
+    });
+    socket.on('offer:refuse', ({ offerId }, ack) => {
+      if (!world.offers.has(offerId)) return ack(refuse('offer_gone'));
+      endOffer(world, agents, offerId, 'refused');
+      ack(ok(true));
+    });
+    socket.on('ticket:open', ({ ticketId, afterSeq = 0 }, ack) => {
+      const ticket = world.tickets.get(ticketId);
+      if (!ticket) return ack(refuse('not_found'));
+      const after = ticket.messages.filter((message) => message.seq > afterSeq);
+      ack(
+        ok({
+          ticket: world.detail(ticket, me),
+          messages: afterSeq === 0 ? after.slice(-500) : after.slice(0, 500),
+        }),
+      );
+    });
+    socket.on('message:send', (input, ack) => {
+      seen.set(input.clientKey, (seen.get(input.clientKey) ?? 0) + 1);
+      if (input.text?.includes('[[fail]]') && seen.get(input.clientKey) === 1)
+        return ack(refuse('unavailable'));
+      const kind = input.fileId ? (input.fileId.endsWith('png') ? 'image' : 'file') : 'text';
+      const file = input.fileId
+        ? { file: { id: input.fileId, name: `${input.fileId}`, mime: 'image/png', sizeBytes: 2048 } }
+        : {};
+      ack(post(input.ticketId, kind, input.text ?? '', input.clientKey, file));
+    });
+    socket.on('note:add', (input, ack) => ack(post(input.ticketId, 'note', input.text, input.clientKey)));
+    socket.on('message:read', ({ ticketId }, ack) => {
+      const ticket = world.tickets.get(ticketId);
+      if (ticket) ticket.unread = 0;
+      ack(ok(true));
+    });
+    socket.on('typing', (_input, ack) => ack(ok(true)));
+    socket.on('ticket:classify', (input, ack) => {
+      const found = own(me, input.ticketId);
+      if (!found.ok) return ack(found);
+      Object.assign(found.value, { confirmedMatter: input.matter, matter: input.matter });
+      if (input.service) found.value.service = input.service;
+      if (input.groups) found.value.groups = input.groups;
+      if (input.urgency) found.value.urgency = input.urgency;
+      if (input.kind) found.value.kind = input.kind;
+      tell(found.value);
+      ack(ok(world.detail(found.value, me)));
+    });
+    socket.on('ticket:transfer', (input, ack) => {
+      const found = own(me, input.ticketId);
+      if (!found.ok) return ack(found);
+      if (!input.toStaffId === !input.toMatter)
+        return ack(refuse('invalid_input', '请选择转给谁。', 'toStaffId'));
+      Object.assign(found.value, { status: 'queued', ownerId: undefined, ownerName: undefined });
+      agents.to(me.id).emit('ticket:gone', { ticketId: input.ticketId });
+      ack(ok(true));
+    });
+    socket.on('ticket:hand-over', (input, ack) => {
+      const found = own(me, input.ticketId);
+      if (!found.ok) return ack(found);
+      if (found.value.openOrders === 0) return ack(refuse('wrong_state'));
+      found.value.status = 'with_org';
+      tell(found.value);
+      ack(ok(true));
+    });
+    socket.on('ticket:close', (input, ack) => {
+      const found = own(me, input.ticketId);
+      if (!found.ok) return ack(found);
+      if (found.value.openOrders > 0) return ack(refuse('orders_open'));
+      if (!input.feedback.trim()) return ack(refuse('feedback_required', undefined, 'feedback'));
+      const { ticketId, ...wrapUp } = input;
+      Object.assign(found.value, { status: 'closed', wrapUp: { ...wrapUp, by: me.id, at: iso(Date.now()) } });
+      found.value.stamps.fedBackAt = iso(Date.now());
+      agents.to(me.id).emit('ticket:gone', { ticketId });
+      ack(ok(world.detail(found.value, me)));
+    });
+    socket.on('ticket:clear-risk', ({ ticketId }, ack) => {
+      const ticket = world.tickets.get(ticketId);
+      if (!ticket) return ack(refuse('not_found'));
+      ticket.riskCleared = true;
+      ack(ok(world.detail(ticket, me)));
+    });
+    socket.on('ticket:take', ({ ticketId }, ack) => {
+      const ticket = world.tickets.get(ticketId);
+      if (!ticket) return ack(refuse('not_found'));
+      world.give(ticket, me.id);
+      tell(ticket);
+      ack(ok(world.detail(ticket, me)));
+    });
+    socket.on('counter:file', (input, ack) => {
+      const ticket = world.addTicket({
+        channel: 'counter',
+        ...(input.name ? { requesterName: input.name } : {}),
+        ...(input.phone ? { requesterPhone: input.phone } : {}),
+        ...(input.matter ? { matter: input.matter } : {}),
+        words: input.text,
+      });
+      if (input.keep) world.give(ticket, me.id);
+      tell(ticket);
+      ack(ok(world.detail(ticket, me)));
+    });
+    socket.on('order:dispatch', (input, ack) => {
+      const found = own(me, input.ticketId);
+      if (!found.ok) return ack(found);
+      const now = Date.now();
+      const n = [...world.orders.values()].filter((one) => one.ticketId === input.ticketId).length + 1;
+      const one: OrderView = {
+        id: `d-${world.orders.size + 1}`,
+        no: `${found.value.no}-${n}`,
+        version: 1,
+        ticketId: input.ticketId,
+        ticketNo: found.value.no,
+        kind: 'service',
+        service: input.service,
+        orgId: input.orgId,
+        orgName: ORGS.find((org) => org.id === input.orgId)?.name ?? '',
+        status: 'dispatched',
+        demand: input.demand,
+        dispatchedAt: iso(now),
+        signBy: iso(now + 4 * 3_600_000),
+        dueAt: iso(now + 5 * 86_400_000),
+        returnBy: iso(now + 2 * 86_400_000),
+        overdue: false,
+        steps: [{ at: iso(now), who: me.displayName, action: 'dispatch', text: input.demand }],
+      };
+      world.orders.set(one.id, one);
+      found.value.openOrders += 1;
+      tell(found.value);
+      pushOrder(one);
+      ack(ok(structuredClone(one)));
+    });
+    socket.on('order:sign', ({ orderId }, ack) => ack(step(orderId, 'sign', { status: 'signed' })));
+    socket.on('order:cancel', ({ orderId }, ack) => ack(step(orderId, 'cancel', { status: 'cancelled' })));
+    socket.on('order:return', (input, ack) =>
+      ack(step(input.orderId, 'return', { status: 'returned' }, input.text, input.reason as 'conflict')),
+    );
+    socket.on('order:reply', (input, ack) =>
+      ack(step(input.orderId, 'reply', { status: 'replied', reply: input.text }, input.text)),
+    );
+  });
+  return agents;
+};
+
+export const serveSupervisors = (io: Server, world: FakeWorld): SupervisorNamespace => {
+  const board = io.of('/supervisor') as unknown as SupervisorNamespace;
+  guard(world, board);
+  board.on('connection', (socket) => {
+    const { account } = socket.data;
+    socket.on('hello', (_input, ack) =>
+      ack(ok({ nowMs: Date.now(), me: account.me, board: fakeBoard(world) })),
+    );
+    socket.on('ticket:assign', (input, ack) => {
+      const ticket = world.tickets.get(input.ticketId);
+      if (!ticket) return ack(refuse('not_found'));
+      world.give(ticket, input.staffId);
+      io.of('/agent').to(input.staffId).emit('ticket', world.summary(ticket));
+      board.emit('board', fakeBoard(world));
+      ack(ok(true));
+    });
+    socket.on('presence:force', (input, ack) => {
+      const target = world.byId(input.staffId);
+      const { reason: _old, ...rest } = target.presence;
+      target.presence = {
+        ...rest,
+        state: input.state,
+        sinceMs: Date.now(),
+        ...(input.state === 'paused' ? { reason: 'meeting' as const } : {}),
+      };
+      io.of('/agent').to(input.staffId).emit('presence', target.presence);
+      board.emit('board', fakeBoard(world));
+      ack(ok(true));
+    });
+  });
+  return board;
+};

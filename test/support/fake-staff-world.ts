@@ -1,0 +1,322 @@
+/** The little world behind the fake staff server: people, tickets, messages and orders, kept in plain maps. */
+import type {
+  CannedReply,
+  MessageView,
+  MeView,
+  OfferView,
+  OrderView,
+  OrgLine,
+  PresenceView,
+  ReceiptView,
+  TicketAction,
+  TicketDetail,
+  TicketSummary,
+} from '../../routing/protocol/views.ts';
+import type { Role } from '../../routing/vocabulary.ts';
+
+const AGENT = 'ticket.read ticket.serve order.dispatch counter.file presence.set canned.read staff.read';
+export const PERMISSIONS: Record<Role, string> = {
+  agent: AGENT,
+  org_member: 'ticket.read order.handle presence.set canned.read',
+  supervisor: `${AGENT} ticket.assign ticket.read_all presence.force board.read report.read rating.read staff.manage shift.read shift.manage canned.manage risk.clear`,
+  admin:
+    'ticket.read_all board.read report.read rating.read staff.read staff.manage shift.read shift.manage canned.read canned.manage apikey.manage audit.read',
+  auditor: 'ticket.read_all board.read report.read rating.read staff.read shift.read audit.read',
+};
+
+export interface FakeAccount {
+  me: MeView;
+  password: string;
+  failed: number;
+  presence: PresenceView;
+}
+
+export interface FakeTicket extends TicketDetail {
+  messages: MessageView[];
+  receipts: ReceiptView[];
+}
+
+export const PASSWORD = 'Demo-pass-1';
+
+export const iso = (ms: number): string => new Date(ms).toISOString();
+
+const account = (username: string, displayName: string, role: Role, extra: Partial<MeView> = {}) => {
+  const me: MeView = {
+    id: `s-${username}`,
+    username,
+    displayName,
+    role,
+    mustChangePassword: false,
+    skills: [
+      { key: '*', level: 2 },
+      { key: '劳动纠纷', level: 5 },
+    ],
+    languages: ['zh'],
+    capacity: { voice: 1, chat: 6, task: 4 },
+    capacityTotal: 8,
+    permissions: PERMISSIONS[role].split(' '),
+    ...extra,
+  };
+  const now = Date.now();
+  const presence: PresenceView = {
+    staffId: me.id,
+    state: 'paused',
+    reason: 'not_ready',
+    sinceMs: now - 60_000,
+    onDuty: role !== 'org_member',
+    shiftEndsAt: iso(now + 3 * 3_600_000),
+    load: { voice: 0, chat: 0, task: 0 },
+  };
+  return { me, password: PASSWORD, failed: 0, presence } satisfies FakeAccount;
+};
+
+export const ORGS: OrgLine[] = [
+  ['o-notary', 'GZC01', '清河县公证处', 'notary_office', ['notary'], '0319-8212348'],
+  ['o-aid', 'FYZX', '清河县法律援助中心', 'legal_aid_centre', ['legal_aid', 'advice'], '0319-8212301'],
+  ['o-mediate', 'TJW03', '城关镇人民调解委员会', 'mediation_committee', ['mediation'], undefined],
+].map(([id, code, name, kind, services, phone]) => ({
+  id: id as string,
+  code: code as string,
+  name: name as string,
+  kind: kind as OrgLine['kind'],
+  services: services as OrgLine['services'],
+  regionCode: '130534',
+  ...(phone ? { phone: phone as string } : {}),
+  disabled: false,
+}));
+
+export class FakeWorld {
+  accounts = new Map<string, FakeAccount>();
+  sessions = new Map<string, FakeAccount>();
+  tickets = new Map<string, FakeTicket>();
+  orders = new Map<string, OrderView>();
+  offers = new Map<string, { offer: OfferView; staffId: string; timer: NodeJS.Timeout }>();
+  canned: CannedReply[] = [
+    {
+      id: 'c1',
+      shortcut: 'hi',
+      title: '开场问候',
+      text: '{name}您好，我是12348值班律师{agent}，请问有什么可以帮您？',
+    },
+    {
+      id: 'c2',
+      shortcut: 'zp',
+      title: '准备材料',
+      text: '请准备：身份证、劳动合同或工资条、考勤记录、欠条等证据。',
+    },
+    {
+      id: 'c3',
+      shortcut: 'zc',
+      title: '劳动仲裁途径',
+      text: '您可以在争议发生之日起一年内，向用人单位所在地的劳动人事争议仲裁委员会申请仲裁，不收费。',
+    },
+    {
+      id: 'c4',
+      shortcut: 'end',
+      title: '结束语',
+      text: '您的工单号是{no}。如无其他问题，本次服务即将结束，稍后请您评价。',
+    },
+  ];
+  cannedVersion = 1;
+  private counter = 40;
+
+  constructor() {
+    for (const one of [
+      account('lin', '林晓', 'agent'),
+      account('zhou', '周敏', 'agent'),
+      account('gong', '龚正', 'org_member', { orgId: 'o-notary', orgName: '清河县公证处' }),
+      account('wang', '王主任', 'supervisor'),
+      account('admin', '管理员', 'admin'),
+      account('shen', '沈审计', 'auditor'),
+      account('xin', '新人', 'agent', { mustChangePassword: true }),
+    ])
+      this.accounts.set(one.me.username, one);
+  }
+
+  byId(staffId: string): FakeAccount {
+    for (const one of this.accounts.values()) if (one.me.id === staffId) return one;
+    throw new Error(`no account ${staffId}`);
+  }
+
+  addTicket(over: Partial<TicketDetail> & { words?: string } = {}): FakeTicket {
+    this.counter += 1;
+    const { words = '老板拖欠我三个月工资，一共两万四，我是农民工，没有签合同，怎么办？', ...rest } = over;
+    const now = Date.now();
+    const id = rest.id ?? `t-${this.counter}`;
+    const createdAt = rest.createdAt ?? iso(now - 90_000);
+    const person = { citizenId: `z-${this.counter}`, name: '张建国', phone: '138****5678' };
+    const ticket: FakeTicket = {
+      id,
+      no: `20261122-${String(this.counter).padStart(4, '0')}`,
+      version: 1,
+      channel: 'web',
+      status: 'queued',
+      subject: words.slice(0, 28),
+      matter: '劳动纠纷',
+      service: 'advice',
+      urgency: 'normal',
+      crisis: 'none',
+      groups: ['migrant_worker'],
+      regionCode: '130534',
+      requesterName: person.name,
+      requesterPhone: person.phone,
+      createdAt,
+      updatedAt: createdAt,
+      lastSeq: 0,
+      lastMessageAt: createdAt,
+      unread: 1,
+      openOrders: 0,
+      language: 'zh',
+      kind: 'request',
+      requester: { ...person, declaredGroups: ['migrant_worker'] },
+      classification: {
+        matter: '劳动纠纷',
+        subMatter: '拖欠工资',
+        candidates: [
+          { matter: '劳动纠纷', score: 0.86 },
+          { matter: '债权债务', score: 0.31 },
+          { matter: '合同纠纷', score: 0.18 },
+        ],
+        service: 'advice',
+        services: ['advice', 'legal_aid', 'arbitration'],
+        groups: ['migrant_worker'],
+        urgency: 'normal',
+        crisis: 'none',
+        kind: 'request',
+        language: 'zh',
+        confidence: 0.86,
+        needsReview: true,
+        evidence: [
+          { rule: 'LD-12', effect: 'matter:劳动纠纷', span: [2, 11], text: words.slice(2, 11), weight: 3 },
+          {
+            rule: 'GR-01',
+            effect: 'group:migrant_worker',
+            span: [20, 23],
+            text: words.slice(20, 23),
+            weight: 2,
+          },
+        ],
+        version: 'rules-1',
+      },
+      stamps: { acceptedAt: createdAt, commandedAt: createdAt },
+      readByCitizen: 0,
+      orders: [],
+      riskCleared: false,
+      credits: [{ rule: '农民工优先', creditMs: 120_000 }],
+      can: [],
+      messages: [],
+      receipts: [
+        {
+          id: `r-${id}-1`,
+          at: createdAt,
+          step: 'plan',
+          data: {
+            matter: '劳动纠纷',
+            service: 'advice',
+            classes: ['chat|劳动纠纷|zh|130534'],
+            credits: [{ rule: '农民工优先', creditMs: 120_000 }],
+          },
+        },
+      ],
+      ...rest,
+    };
+    this.tickets.set(id, ticket);
+    this.say(ticket, { kind: 'citizen', id: ticket.requester.citizenId, name: '张建国' }, 'text', words);
+    return ticket;
+  }
+
+  say(
+    ticket: FakeTicket,
+    author: MessageView['author'],
+    kind: MessageView['kind'],
+    text: string,
+    extra: Partial<MessageView> = {},
+  ): MessageView {
+    const seq = ticket.lastSeq + 1;
+    const at = iso(Date.now());
+    const message: MessageView = {
+      id: `m-${ticket.id}-${seq}`,
+      ticketId: ticket.id,
+      seq,
+      author,
+      kind,
+      text,
+      at,
+      ...extra,
+    };
+    ticket.messages.push(message);
+    ticket.lastSeq = seq;
+    ticket.lastMessageAt = at;
+    ticket.updatedAt = at;
+    return message;
+  }
+
+  give(ticket: FakeTicket, staffId: string): void {
+    const { me } = this.byId(staffId);
+    ticket.status = 'serving';
+    ticket.ownerId = me.id;
+    ticket.ownerName = me.displayName;
+    ticket.stamps.dispatchedAt = iso(Date.now());
+    if (ticket.requesterPhone?.includes('*')) {
+      ticket.requesterPhone = '13812345678';
+      ticket.requester.phone = '13812345678';
+    }
+    ticket.receipts.push({
+      id: `r-${ticket.id}-${ticket.receipts.length + 1}`,
+      at: iso(Date.now()),
+      step: 'accept',
+      data: { staffId: me.id, staffName: me.displayName, rule: 'in_order', waitedMs: 8_200, candidates: 2 },
+    });
+  }
+
+  can(ticket: FakeTicket, me: MeView): TicketAction[] {
+    const mine = ticket.ownerId === me.id;
+    if (ticket.status === 'closed' || me.role === 'org_member') return [];
+    const list: TicketAction[] = [];
+    if (mine && ticket.status === 'serving')
+      list.push('message', 'note', 'close', 'transfer', 'dispatch_order', 'reclassify', 'hand_over');
+    if (ticket.status === 'message_box' || (mine && ticket.status === 'with_org')) list.push('take', 'note');
+    if (me.permissions.includes('risk.clear') && ticket.crisis !== 'none' && !ticket.riskCleared)
+      list.push('clear_risk');
+    if (me.permissions.includes('ticket.assign')) list.push('assign');
+    return list;
+  }
+
+  detail(ticket: FakeTicket, me: MeView): TicketDetail {
+    const { messages: _m, receipts: _r, ...rest } = ticket;
+    const orders = [...this.orders.values()].filter((order) => order.ticketId === ticket.id);
+    return structuredClone({ ...rest, orders, can: this.can(ticket, me) });
+  }
+
+  summary(ticket: FakeTicket): TicketSummary {
+    const {
+      id,
+      no,
+      channel,
+      status,
+      subject,
+      urgency,
+      crisis,
+      groups,
+      regionCode,
+      createdAt,
+      updatedAt,
+      lastSeq,
+      unread,
+      openOrders,
+    } = ticket;
+    const optional = {
+      matter: ticket.confirmedMatter ?? ticket.matter,
+      service: ticket.service,
+      requesterName: ticket.requesterName,
+      requesterPhone: ticket.requesterPhone,
+      ownerId: ticket.ownerId,
+      ownerName: ticket.ownerName,
+      dueAt: ticket.dueAt,
+      lastMessageAt: ticket.lastMessageAt,
+    };
+    const base = { id, no, channel, status, subject, urgency, crisis, groups, regionCode, createdAt };
+    const set = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
+    return { ...base, updatedAt, lastSeq, unread, openOrders, ...set };
+  }
+}

@@ -1,0 +1,61 @@
+/** Pages of the console behind the hash, so that any server path and any proxy can hold them. */
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router';
+import { can, me } from './state/session.ts';
+
+export interface PageEntry {
+  name: string;
+  /** Any of these permissions opens the page. */
+  needs: string[];
+  /** Pages of daily work stand first, those of administration after a gap. */
+  group: 'desk' | 'admin';
+}
+
+/** In the order of the navigation. */
+export const PAGES = [
+  { name: 'work', needs: ['ticket.serve'], group: 'desk' },
+  { name: 'orders', needs: ['order.handle', 'ticket.serve'], group: 'desk' },
+  { name: 'counter', needs: ['counter.file'], group: 'desk' },
+  { name: 'reports', needs: ['report.read'], group: 'admin' },
+  { name: 'ratings', needs: ['rating.read'], group: 'admin' },
+  { name: 'staff', needs: ['staff.manage'], group: 'admin' },
+  { name: 'shifts', needs: ['shift.read'], group: 'admin' },
+  { name: 'canned', needs: ['canned.manage'], group: 'admin' },
+  { name: 'keys', needs: ['apikey.manage'], group: 'admin' },
+  { name: 'audit', needs: ['audit.read'], group: 'admin' },
+] as const satisfies readonly PageEntry[];
+export type PageName = (typeof PAGES)[number]['name'];
+
+export const openPages = () => PAGES.filter((page) => can(...page.needs));
+
+const page = (name: PageName, load: RouteRecordRaw['component'], tail = ''): RouteRecordRaw =>
+  ({ path: `/${name}${tail}`, name, component: load }) as RouteRecordRaw;
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    { path: '/', name: 'home', component: () => import('./layout/home-view.vue') },
+    page('work', () => import('./work/work-view.vue'), '/:id?'),
+    page('orders', () => import('./orders/orders-view.vue'), '/:id?'),
+    page('counter', () => import('./counter/counter-view.vue')),
+    page('reports', () => import('./admin/reports-view.vue')),
+    page('ratings', () => import('./admin/ratings-view.vue')),
+    page('staff', () => import('./admin/staff-view.vue')),
+    page('shifts', () => import('./admin/shifts-view.vue')),
+    page('canned', () => import('./admin/canned-view.vue')),
+    page('keys', () => import('./admin/keys-view.vue')),
+    page('audit', () => import('./admin/audit-view.vue')),
+    { path: '/:rest(.*)*', redirect: '/' },
+  ],
+});
+
+/** Where this person is sent instead of a page that he may not open, or of none at all. */
+export const rightPage = (name: unknown): PageName | undefined => {
+  const known = PAGES.find((entry) => entry.name === name);
+  return known && can(...known.needs) ? known.name : openPages()[0]?.name;
+};
+
+router.beforeEach((to) => {
+  if (!me.value) return true;
+  const right = rightPage(to.name);
+  return right === undefined || right === to.name ? true : { name: right, replace: true };
+});

@@ -1,0 +1,66 @@
+/** What makes an offer impossible to miss: a sound, the page title, a desktop notification. */
+import { computed, ref } from 'vue';
+
+let audio: AudioContext | undefined;
+
+const tone = (context: AudioContext, hz: number, at: number, seconds: number): void => {
+  const oscillator = context.createOscillator();
+  const gain = context.createGain();
+  oscillator.frequency.value = hz;
+  gain.gain.setValueAtTime(0, at);
+  gain.gain.linearRampToValueAtTime(0.2, at + 0.02);
+  gain.gain.exponentialRampToValueAtTime(0.001, at + seconds);
+  oscillator.connect(gain).connect(context.destination);
+  oscillator.start(at);
+  oscillator.stop(at + seconds);
+};
+
+/** Two rising tones; a lower third one for alarms. Silent where the browser has not yet allowed sound. */
+export const beep = (kind: 'offer' | 'crisis' = 'offer'): void => {
+  if (typeof AudioContext === 'undefined') return;
+  audio ??= new AudioContext();
+  if (audio.state === 'suspended') void audio.resume();
+  const start = audio.currentTime;
+  const notes = kind === 'offer' ? [660, 880] : [880, 660, 880];
+  notes.forEach((hz, index) => {
+    tone(audio!, hz, start + index * 0.16, 0.22);
+  });
+};
+
+let flashing: ReturnType<typeof setInterval> | undefined;
+let title = '';
+
+export const flashTitle = (prefix: string): void => {
+  if (flashing) return;
+  title = document.title;
+  let on = false;
+  flashing = setInterval(() => {
+    on = !on;
+    document.title = on ? `${prefix}${title}` : title;
+  }, 700);
+};
+
+export const stopFlash = (): void => {
+  if (!flashing) return;
+  clearInterval(flashing);
+  flashing = undefined;
+  document.title = title;
+};
+
+const supported = typeof Notification !== 'undefined';
+const permission = ref<NotificationPermission>(supported ? Notification.permission : 'denied');
+
+export const mayAskNotify = computed(() => permission.value === 'default');
+
+export const askNotify = async (): Promise<void> => {
+  if (supported) permission.value = await Notification.requestPermission();
+};
+
+/** Only when this page is not in front; a click brings it there. */
+export const notify = (heading: string, body: string, tag: string): (() => void) => {
+  if (!supported || permission.value !== 'granted' || document.visibilityState === 'visible')
+    return () => undefined;
+  const shown = new Notification(heading, { body, tag, requireInteraction: true });
+  shown.onclick = () => window.focus();
+  return () => shown.close();
+};

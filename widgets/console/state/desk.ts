@@ -1,0 +1,170 @@
+/** The live desk of one signed-in person: tickets, offers, orders, presence over one connection; survives reconnects. */
+import { computed, ref, shallowRef } from 'vue';
+import type { AgentClientEvents } from '../../../routing/protocol/socket.ts';
+import type {
+  OfferView,
+  OrderView,
+  PresenceView,
+  TicketDetail,
+  TicketSummary,
+} from '../../../routing/protocol/views.ts';
+import { connect } from '../../shared/connect.ts';
+import type { Failure, Result } from '../../shared/failure.ts';
+import { setServerNow } from './clock.ts';
+import { call, type Line, line, lineState } from './line.ts';
+import { addOffer, byNeed, dropOffer, upsert, without } from './lists.ts';
+import { me, sessionEnded } from './session.ts';
+import {
+  citizenRead,
+  citizenTypes,
+  forgetThreads,
+  onMessages,
+  openIds,
+  resync,
+  retryLost,
+  setDetail,
+} from './threads.ts';
+
+/** False until the first answer to hello, so that an empty list is not shown as "no tickets". */
+export const loaded = ref(false);
+export const presence = ref<PresenceView>();
+export const tickets = shallowRef<readonly TicketSummary[]>([]);
+export const offers = shallowRef<readonly OfferView[]>([]);
+export const orders = shallowRef<readonly OrderView[]>([]);
+/** Says what happened to an offer that ended otherwise than by this person's hand. */
+export const missed = ref<{ offer: OfferView; how: 'expired' | 'withdrawn' }>();
+
+export const myTickets = computed(() => [...tickets.value].sort(byNeed));
+export const unreadTotal = computed(() =>
+  tickets.value.reduce((sum, one) => sum + Math.min(1, one.unread), 0),
+);
+
+const greet = async (connection: Line): Promise<void> => {
+  const answer = await connection.call('hello', {});
+  if (!answer.ok) return;
+  const { value } = answer;
+  setServerNow(value.nowMs);
+  me.value = value.me;
+  presence.value = value.presence;
+  tickets.value = value.tickets;
+  offers.value = value.offers.reduce<OfferView[]>(addOffer, []);
+  orders.value = value.orders;
+  loaded.value = true;
+  await Promise.all(openIds().map(resync));
+  retryLost();
+};
+
+const listen = (connection: Line): void => {
+  connection.on('offer', (offer) => {
+    setServerNow(offer.nowMs);
+    offers.value = addOffer(offers.value, offer);
+  });
+  connection.on('offer:gone', ({ offerId, how }) => {
+    const gone = offers.value.find((one) => one.offerId === offerId);
+    offers.value = dropOffer(offers.value, offerId);
+    if (gone && (how === 'expired' || how === 'withdrawn')) missed.value = { offer: gone, how };
+  });
+  connection.on('ticket', (ticket) => {
+    tickets.value =
+      ticket.status === 'closed' ? without(tickets.value, ticket.id) : upsert(tickets.value, ticket);
+    if (openIds().includes(ticket.id)) void resync(ticket.id);
+  });
+  connection.on('ticket:gone', ({ ticketId }) => {
+    tickets.value = without(tickets.value, ticketId);
+    if (openIds().includes(ticketId)) void resync(ticketId);
+  });
+  connection.on('message', (message) => onMessages(message.ticketId, [message]));
+  connection.on('typing', ({ ticketId }) => citizenTypes(ticketId));
+  connection.on('read', ({ ticketId, seq }) => citizenRead(ticketId, seq));
+  connection.on('presence', (next) => {
+    presence.value = next;
+  });
+  connection.on('order', (order) => {
+    orders.value = upsert(orders.value, order);
+    if (openIds().includes(order.ticketId)) void resync(order.ticketId);
+  });
+  connection.on('session:ended', () => {
+    stopDesk();
+    sessionEnded();
+  });
+};
+
+export const startDesk = (): void => {
+  if (line.value) return;
+  const connection: Line = connect({ namespace: '/agent' });
+  line.value = connection;
+  listen(connection);
+  connection.onState((state) => {
+    lineState.value = state;
+    if (state.name === 'online') void greet(connection);
+    if (state.name === 'refused' && state.refusal.code === 'not_signed_in') {
+      stopDesk();
+      sessionEnded();
+    }
+  });
+};
+
+export const stopDesk = (): void => {
+  line.value?.close();
+  line.value = undefined;
+  loaded.value = false;
+  tickets.value = [];
+  offers.value = [];
+  orders.value = [];
+  presence.value = undefined;
+  forgetThreads();
+};
+
+/** A change of a ticket that the server answered with its new state. */
+export const keepTicket = (answer: Result<TicketDetail>): Failure | undefined => {
+  if (!answer.ok) return answer;
+  const detail = answer.value;
+  setDetail(detail);
+  const mine = detail.ownerId === me.value?.id && detail.status !== 'closed';
+  tickets.value = mine ? upsert(tickets.value, detail) : without(tickets.value, detail.id);
+  return undefined;
+};
+
+export const acceptOffer = async (offerId: string): Promise<Result<TicketDetail>> => {
+  const answer = await call('offer:accept', { offerId });
+  if (answer.ok || answer.code === 'offer_gone') offers.value = dropOffer(offers.value, offerId);
+  keepTicket(answer);
+  return answer;
+};
+
+export const refuseOffer = async (offerId: string, reason: string): Promise<Failure | undefined> => {
+  const answer = await call('offer:refuse', { offerId, reason });
+  if (!answer.ok && answer.code !== 'offer_gone') return answer;
+  offers.value = dropOffer(offers.value, offerId);
+  return undefined;
+};
+
+export const setPresence = async (
+  input: Parameters<AgentClientEvents['presence:set']>[0],
+): Promise<Failure | undefined> => {
+  const answer = await call('presence:set', input);
+  if (!answer.ok) return answer;
+  presence.value = answer.value;
+  return undefined;
+};
+
+/** Keeps an order that the server answered with. */
+export const keepOrder = (answer: Result<OrderView>): Failure | undefined => {
+  if (!answer.ok) return answer;
+  if (orders.value.some((one) => one.id === answer.value.id) || answer.value.orgId === me.value?.orgId)
+    orders.value = upsert(orders.value, answer.value);
+  if (openIds().includes(answer.value.ticketId)) void resync(answer.value.ticketId);
+  return undefined;
+};
+
+const readUpTo = new Map<string, number>();
+
+/** Tells the server once how far this person has read. */
+export const markRead = (ticketId: string, seq: number): void => {
+  if ((readUpTo.get(ticketId) ?? 0) >= seq) return;
+  readUpTo.set(ticketId, seq);
+  const known = tickets.value.find((one) => one.id === ticketId);
+  if (!known) return;
+  if (known.unread > 0) tickets.value = upsert(tickets.value, { ...known, unread: 0 });
+  void call('message:read', { ticketId, seq });
+};

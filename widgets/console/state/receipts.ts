@@ -1,0 +1,180 @@
+/** Receipts ("why me, why nobody") in plain words, from a step and whatever data the server wrote with it. */
+import type { ReceiptView } from '../../../routing/protocol/views.ts';
+import {
+  CHANNELS,
+  GROUPS,
+  LANES,
+  LANGUAGES,
+  type Label,
+  labelOf,
+  MATTERS,
+  PAUSE_REASONS,
+  RETURN_REASONS,
+  SERVICES,
+  TICKET_STATUSES,
+  URGENCIES,
+} from '../../../routing/vocabulary.ts';
+import type { Locale } from '../../shared/locale.ts';
+import { spanText } from '../../shared/time.ts';
+
+const l = (zh: string, en: string): Label => ({ zh, en });
+
+/** Steps as headlines; a step that is not listed shows as its code. */
+const STEPS: Record<string, Label> = {
+  plan: l('定出可接人员范围', 'Planned who may take it'),
+  classify: l('自动分类', 'Classified'),
+  enqueue: l('进入排队', 'Queued'),
+  widen: l('扩大可接范围', 'Widened the circle'),
+  offer: l('派给坐席', 'Offered'),
+  accept: l('坐席接入', 'Accepted'),
+  refuse: l('坐席拒接，保留原顺序', 'Refused; keeps its place'),
+  expire: l('超时未接，保留原顺序', 'Not answered in time; keeps its place'),
+  withdraw: l('撤回派单', 'Offer withdrawn'),
+  transfer: l('转交', 'Transferred'),
+  assign: l('主管指派', 'Assigned by a supervisor'),
+  take: l('主动领取', 'Taken'),
+  message_box: l('转入留言', 'Moved to the message box'),
+  order: l('派出服务单', 'Service order sent'),
+  hand_over: l('转交机构，等待回复', 'Handed over, waiting for the organisation'),
+  reclassify: l('人工确认分类', 'Classification confirmed by hand'),
+  close: l('结案', 'Closed'),
+};
+
+const FIELDS: Record<string, Label> = {
+  matter: l('事项', 'Matter'),
+  service: l('服务', 'Service'),
+  lane: l('通道', 'Lane'),
+  channel: l('渠道', 'Channel'),
+  groups: l('人群', 'Groups'),
+  urgency: l('紧急程度', 'Urgency'),
+  language: l('语言', 'Language'),
+  classes: l('可接类别', 'Classes'),
+  credits: l('优先加时', 'Priority credit'),
+  staffName: l('人员', 'Person'),
+  staffId: l('人员编号', 'Person id'),
+  by: l('操作人', 'By'),
+  rule: l('规则', 'Rule'),
+  rules: l('命中规则', 'Rules hit'),
+  reason: l('原因', 'Reason'),
+  note: l('说明', 'Note'),
+  waitedMs: l('已等待', 'Waited'),
+  candidates: l('候选人', 'Candidates'),
+  eligible: l('符合条件', 'Eligible'),
+  excluded: l('被排除', 'Left out'),
+  filters: l('筛选', 'Filters'),
+  step: l('扩大步数', 'Widening step'),
+  score: l('得分', 'Score'),
+  promisedBy: l('承诺答复', 'Promised by'),
+  onDuty: l('在岗', 'On duty'),
+  ready: l('就绪', 'Ready'),
+  confidence: l('把握', 'Confidence'),
+  version: l('规则版本', 'Rules version'),
+};
+
+const RULES: Record<string, Label> = {
+  in_order: l('按到达先后（计入优先加时）', 'In order of arrival, priority credit included'),
+  preferred: l('优先派给原经办人或指定人员', 'First to the person who knows it or who was named'),
+  assigned: l('由主管指派', 'Assigned by a supervisor'),
+  taken: l('主动领取', 'Taken by choice'),
+};
+
+const REASONS: Record<string, Label> = {
+  no_skill: l('不具备该事项技能', 'Has not the skill'),
+  no_language: l('不会该语言', 'Does not speak the language'),
+  other_region: l('不在服务辖区', 'Serves another region'),
+  not_on_duty: l('不在值班时间', 'Not on duty'),
+  not_ready: l('未就绪', 'Not ready'),
+  paused: l('暂停接待', 'Paused'),
+  offline: l('不在线', 'Offline'),
+  at_capacity: l('接待已满', 'At capacity'),
+  lane_full: l('该通道已满', 'Lane full'),
+  refused_before: l('此前拒接过本单', 'Refused this one before'),
+  excluded: l('回避', 'Conflict of interest'),
+  nobody_on_duty: l('当前无人值班', 'Nobody on duty'),
+  nobody_eligible: l('当前无人可接', 'Nobody eligible'),
+};
+
+const CODES: Record<string, Label>[] = [
+  RULES,
+  REASONS,
+  MATTERS,
+  SERVICES,
+  LANES,
+  CHANNELS,
+  GROUPS,
+  URGENCIES,
+  LANGUAGES,
+  PAUSE_REASONS,
+  RETURN_REASONS,
+  TICKET_STATUSES,
+];
+
+const wordOf = (code: string, locale: Locale): string => {
+  const table = CODES.find((one) => Object.hasOwn(one, code));
+  return table ? labelOf(table, code, locale) : code;
+};
+
+/** `chat|劳动纠纷|zh|130534` and the like: each part by its own label. */
+const classText = (key: string, locale: Locale): string =>
+  key
+    .split(/[|:/]/)
+    .filter(Boolean)
+    .map((part) => wordOf(part, locale))
+    .join(' · ');
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const valueText = (field: string, value: unknown, locale: Locale): string => {
+  if (value === null || value === undefined || value === '') return '';
+  if (typeof value === 'boolean') {
+    if (locale === 'zh-CN') return value ? '是' : '否';
+    return value ? 'yes' : 'no';
+  }
+  if (typeof value === 'number') {
+    if (field.endsWith('Ms')) return spanText(value, locale);
+    return field === 'confidence' ? `${Math.round(value * 100)}%` : String(Math.round(value * 100) / 100);
+  }
+  if (typeof value === 'string')
+    return field === 'classes' ? classText(value, locale) : wordOf(value, locale);
+  if (Array.isArray(value)) {
+    const parts = value.map((one) => valueText(field, one, locale)).filter(Boolean);
+    return parts.join(locale === 'zh-CN' ? '、' : ', ');
+  }
+  return isRecord(value) ? recordText(value, locale) : '';
+};
+
+/** One candidate, credit or excluded person: the name first, then what is said of it in brackets. */
+const recordText = (value: Record<string, unknown>, locale: Locale): string => {
+  const { staffName, name, displayName, rule, label, id: _id, staffId, ...rest } = value;
+  const head = [staffName, name, displayName, label, rule, staffId].find((one) => typeof one === 'string');
+  const tail = Object.entries(rest)
+    .map(([field, one]) => {
+      const text = valueText(field, one, locale);
+      if (!text || field === 'reason' || field.endsWith('Ms')) return text;
+      return `${FIELDS[field] ? labelOf(FIELDS, field, locale) : field} ${text}`;
+    })
+    .filter(Boolean)
+    .join(locale === 'zh-CN' ? '，' : ', ');
+  const headText = typeof head === 'string' ? wordOf(head, locale) : '';
+  if (!headText) return tail;
+  if (!tail) return headText;
+  return locale === 'zh-CN' ? `${headText}（${tail}）` : `${headText} (${tail})`;
+};
+
+export interface ReceiptText {
+  title: string;
+  lines: { name: string; text: string }[];
+}
+
+/** A headline and its facts. Unknown fields are shown under their own name: a receipt hides nothing. */
+export const receiptText = (receipt: Pick<ReceiptView, 'step' | 'data'>, locale: Locale): ReceiptText => ({
+  title: Object.hasOwn(STEPS, receipt.step) ? labelOf(STEPS, receipt.step, locale) : receipt.step,
+  lines: Object.entries(receipt.data)
+    .filter(([field]) => !(field === 'staffId' && typeof receipt.data.staffName === 'string'))
+    .map(([field, value]) => ({
+      name: FIELDS[field] ? labelOf(FIELDS, field, locale) : field,
+      text: valueText(field, value, locale),
+    }))
+    .filter((line) => line.text !== ''),
+});

@@ -1,0 +1,62 @@
+/** Who is signed in on this page, and what that person may do. */
+import { computed, ref } from 'vue';
+import type { MeView } from '../../../routing/protocol/views.ts';
+import type { Failure } from '../../shared/failure.ts';
+import { http } from '../../shared/http.ts';
+
+/** `asking` until the server has answered whether the cookie still holds. */
+export type SessionState = 'asking' | 'out' | 'must_change' | 'in';
+
+export const me = ref<MeView>();
+const known = ref(false);
+/** Why the last session ended, when it was not the person's own wish. */
+export const endedBy = ref<Failure>();
+
+export const sessionState = computed<SessionState>(() => {
+  if (!known.value) return 'asking';
+  if (!me.value) return 'out';
+  return me.value.mustChangePassword ? 'must_change' : 'in';
+});
+
+export const can = (...wanted: string[]): boolean =>
+  wanted.some((permission) => me.value?.permissions.includes(permission) ?? false);
+
+/** Works with tickets or orders, so that the live connection is wanted. */
+export const usesDesk = (): boolean => can('ticket.serve', 'order.handle');
+
+export const askSession = async (): Promise<Failure | undefined> => {
+  const answer = await http('GET /api/v1/session');
+  known.value = true;
+  me.value = answer.ok ? answer.value : undefined;
+  return answer.ok || answer.code === 'not_signed_in' ? undefined : answer;
+};
+
+export const signIn = async (username: string, password: string): Promise<Failure | undefined> => {
+  const answer = await http('POST /api/v1/session', { body: { username, password } });
+  if (!answer.ok) return answer;
+  endedBy.value = undefined;
+  me.value = answer.value;
+  return undefined;
+};
+
+export const changePassword = async (
+  oldPassword: string,
+  newPassword: string,
+): Promise<Failure | undefined> => {
+  const answer = await http('POST /api/v1/session/password', { body: { oldPassword, newPassword } });
+  if (!answer.ok) return answer;
+  me.value = answer.value;
+  return undefined;
+};
+
+export const signOut = async (): Promise<void> => {
+  await http('DELETE /api/v1/session');
+  me.value = undefined;
+};
+
+/** The server ended it: back to the sign-in page with the reason. */
+export const sessionEnded = (): void => {
+  if (!me.value) return;
+  endedBy.value = { ok: false, code: 'not_signed_in' };
+  me.value = undefined;
+};

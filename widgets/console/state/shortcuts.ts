@@ -1,0 +1,100 @@
+/** The keyboard: what each key asks for, and when a key belongs to the field that is being typed in. */
+
+export const COMMANDS = [
+  'palette',
+  'help',
+  'next',
+  'previous',
+  'reply',
+  'note',
+  'canned',
+  'close',
+  'transfer',
+  'order',
+  'reclassify',
+  'handover',
+  'confirm1',
+  'confirm2',
+  'confirm3',
+  'accept',
+  'go_work',
+  'go_orders',
+  'go_counter',
+  'presence',
+] as const;
+export type Command = (typeof COMMANDS)[number];
+
+const KEYS: Record<string, Command> = {
+  '?': 'help',
+  j: 'next',
+  k: 'previous',
+  r: 'reply',
+  n: 'note',
+  s: 'canned',
+  c: 'close',
+  t: 'transfer',
+  o: 'order',
+  m: 'reclassify',
+  h: 'handover',
+  1: 'confirm1',
+  2: 'confirm2',
+  3: 'confirm3',
+  a: 'accept',
+  p: 'presence',
+};
+
+/** Two keys in a row: g w, g o, g c. */
+const AFTER_G: Record<string, Command> = { w: 'go_work', o: 'go_orders', c: 'go_counter' };
+
+/** What is shown in the overlay and beside each action. */
+export const KEY_TEXT: Record<Command, string> = {
+  palette: 'Ctrl K',
+  help: '?',
+  next: 'J',
+  previous: 'K',
+  reply: 'R',
+  note: 'N',
+  canned: 'S',
+  close: 'C',
+  transfer: 'T',
+  order: 'O',
+  reclassify: 'M',
+  handover: 'H',
+  confirm1: '1',
+  confirm2: '2',
+  confirm3: '3',
+  accept: 'A',
+  go_work: 'G W',
+  go_orders: 'G O',
+  go_counter: 'G C',
+  presence: 'P',
+};
+
+export interface KeyPress {
+  key: string;
+  ctrl: boolean;
+  alt: boolean;
+  /** The focus is in a field, or a dialog is open: plain letters are not ours. */
+  typing: boolean;
+  /** An input method is composing (pinyin): no key is ours. */
+  composing: boolean;
+}
+
+/** Reads keys one after another; holds the `g` of a two-key shortcut for a second. */
+export const keyReader = (now: () => number = Date.now): ((press: KeyPress) => Command | undefined) => {
+  let gAt = Number.NEGATIVE_INFINITY;
+  return ({ key, ctrl, alt, typing, composing }) => {
+    if (composing) return undefined;
+    const lower = key.length === 1 ? key.toLowerCase() : key;
+    if (ctrl) return lower === 'k' && !alt ? 'palette' : undefined;
+    if (alt || typing) return undefined;
+    const afterG = now() - gAt < 1000;
+    gAt = Number.NEGATIVE_INFINITY;
+    if (afterG && AFTER_G[lower]) return AFTER_G[lower];
+    if (lower === 'g') {
+      gAt = now();
+      return undefined;
+    }
+    return KEYS[lower];
+  };
+};

@@ -1,0 +1,29 @@
+/** What a piece of evidence speaks for, `matter:劳动纠纷` or `group:elderly`, in words. */
+import {
+  CRISIS_LEVELS,
+  GROUPS,
+  KINDS,
+  LANGUAGES,
+  type Label,
+  labelOf,
+  MATTERS,
+  SERVICES,
+  URGENCIES,
+} from '../../../routing/vocabulary.ts';
+import type { Locale } from '../../shared/locale.ts';
+
+const TABLES: Record<string, Record<string, Label>> = {
+  matter: MATTERS,
+  service: SERVICES,
+  group: GROUPS,
+  urgency: URGENCIES,
+  crisis: CRISIS_LEVELS,
+  kind: KINDS,
+  language: LANGUAGES,
+};
+
+export const effectText = (effect: string, locale: Locale): string => {
+  const at = effect.indexOf(':');
+  const table = TABLES[effect.slice(0, at)];
+  return table ? labelOf(table, effect.slice(at + 1), locale) : effect;
+};
