@@ -75,6 +75,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
   const reconcile = createReconcile(core, matching, planning, presences, ratings, dispatch.expire);
   const partner = createPartner(core, record, intake);
 
+  ports.bus.on('staff.changed', ({ staffId }) => core.background('staff', presences.refresh(staffId)));
   presences.onReady(async () => core.background('message box', planning.sweepMessageBox()));
   presences.onGone(async () => core.background('stranded', planning.sweepStranded()));
 
@@ -154,6 +155,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     'shift.edge': ({ staffId }) => presences.shiftEdge(staffId),
     'reconcile.sweep': async () => {
       await reconcile.sweep();
+      await presences.checkDuty();
       await core.timers.schedule('reconcile.sweep', 'sweep', {}, core.clock.nowMs() + 30_000);
     },
   };

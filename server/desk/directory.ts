@@ -83,7 +83,13 @@ export const createDirectory = async (deps: {
   const watch = (what: string, load: () => Promise<void>) => () => {
     load().catch((error: unknown) => deps.log.warn({ err: error, what }, 'directory could not be refreshed'));
   };
-  deps.bus.on('staff.changed', watch('staff', loadStaff));
+  // A change of the roster is told as a change of its person.
+  deps.bus.on(
+    'staff.changed',
+    watch('staff and shifts', async () => {
+      await Promise.all([loadStaff(), loadShifts()]);
+    }),
+  );
   deps.bus.on('settings.changed', ({ key }) => {
     if (key === 'shifts') watch('shifts', loadShifts)();
     if (key === 'organisations') watch('organisations', loadOrgs)();

@@ -17,6 +17,10 @@ export interface Presences {
   answered(staffId: Id): Promise<void>;
   /** A shift began or ended. */
   shiftEdge(staffId: Id): Promise<void>;
+  /** Skills, capacity or roster of a person changed. */
+  refresh(staffId: Id): Promise<void>;
+  /** Pauses whoever is ready outside his shift; the drift check of `shiftEdge`. */
+  checkDuty(): Promise<void>;
   /** After a restart of this node: nobody is connected to it yet; those who do not return are signed off. */
   restart(): Promise<void>;
   /** Runs when somebody became ready, and when somebody left; set by the assembly. */
@@ -127,6 +131,19 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
     };
   };
 
+  const shiftEdge = async (staffId: Id): Promise<void> => {
+    await directory.reload();
+    const record = directory.presence(staffId);
+    if (!record || record.state === 'offline') return;
+    const after =
+      record.state === 'ready' && !directory.duty(staffId).onDuty
+        ? await change(staffId, (old) => withReason(old, 'paused', 'not_ready'))
+        : record;
+    core.bus.publish('presence.changed', { staffId });
+    await apply(after);
+    await gone();
+  };
+
   return {
     view,
     connected: async (staffId) => {
@@ -166,17 +183,17 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
       const record = directory.presence(staffId);
       if (record && record.missed > 0) await change(staffId, (old) => ({ ...old, missed: 0 }));
     },
-    shiftEdge: async (staffId) => {
+    shiftEdge,
+    refresh: async (staffId) => {
       await directory.reload();
       const record = directory.presence(staffId);
-      if (!record || record.state === 'offline') return;
-      const after =
-        record.state === 'ready' && !directory.duty(staffId).onDuty
-          ? await change(staffId, (old) => withReason(old, 'paused', 'not_ready'))
-          : record;
-      core.bus.publish('presence.changed', { staffId });
-      await apply(after);
-      await gone();
+      if (record && record.state !== 'offline') await apply(record);
+    },
+    checkDuty: async () => {
+      for (const person of directory.allStaff()) {
+        if (directory.presence(person.id)?.state !== 'ready' || directory.duty(person.id).onDuty) continue;
+        await shiftEdge(person.id);
+      }
     },
     restart: async () => {
       for (const person of directory.allStaff()) {

@@ -30,18 +30,32 @@ const range = (name: string, operator: string, value: Scalar): Sql => {
 
 const COMPARE = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
-/** What follows a position in an order; absent values come first going up and last going down. */
-const afterPosition = (sort: Sort, at: Position): Sql => {
-  const id = toSql(at.id);
+/**
+ * What follows a position in an order, as stretches that each are one walk along one index: absent values come
+ * first going up and last going down, and as one condition with OR they would cost a sort of everything.
+ */
+const stretches = (sort: Sort, after: Position | undefined): (Sql | undefined)[] => {
+  if (!after) return [undefined];
+  const id = toSql(after.id);
   const up = sort.direction === 'asc';
-  if (sort.field === 'id') return sql(`id ${up ? '>' : '<'} ?`, id);
+  if (sort.field === 'id') return [sql(`id ${up ? '>' : '<'} ?`, id)];
   const name = column(sort.field);
-  if (at.value === null)
-    return up ? sql(`${name} IS NOT NULL OR id > ?`, id) : sql(`${name} IS NULL AND id < ?`, id);
-  const value = toSql(at.value);
-  return up
-    ? sql(`(${name}, id) > (?, ?)`, value, id)
-    : sql(`(${name}, id) < (?, ?) OR ${name} IS NULL`, value, id);
+  if (after.value === null) {
+    const same = sql(`${name} IS NULL AND id ${up ? '>' : '<'} ?`, id);
+    return up ? [same, sql(`${name} IS NOT NULL`)] : [same];
+  }
+  const further = sql(`(${name}, id) ${up ? '>' : '<'} (?, ?)`, toSql(after.value), id);
+  return up ? [further] : [further, sql(`${name} IS NULL`)];
+};
+
+/** Sorted without the documents first: should a sort be needed, it moves keys and not whole documents. */
+const pageOf = (spec: CollectionSpec, sort: Sort, where: string): string => {
+  const direction = sort.direction === 'asc' ? 'ASC' : 'DESC';
+  const names = sort.field === 'id' ? ['id'] : [column(sort.field), 'id'];
+  const order = names.map((name) => `${name} ${direction}`).join(', ');
+  const outer = names.map((name) => `d.${name} ${direction}`).join(', ');
+  const page = `SELECT rowid AS r FROM ${table(spec)}${where} ORDER BY ${order} LIMIT ?`;
+  return `SELECT d.doc FROM (${page}) AS page JOIN ${table(spec)} AS d ON d.rowid = page.r ORDER BY ${outer}`;
 };
 
 export class Reader {
@@ -83,13 +97,16 @@ export class Reader {
 
   #find(spec: CollectionSpec, options: CheckedFind): string[] {
     const { sort, after } = options;
-    const where = this.#where(spec, options, after && afterPosition(sort, after));
-    const direction = sort.direction === 'asc' ? 'ASC' : 'DESC';
-    const order = sort.field === 'id' ? ['id'] : [column(sort.field), 'id'];
-    // Sorted without the documents first: should a sort be needed, it moves keys and not whole documents.
-    const text = `SELECT doc FROM ${table(spec)} AS d JOIN (SELECT rowid AS r FROM ${table(spec)}${where.text} ORDER BY ${order.map((name) => `${name} ${direction}`).join(', ')} LIMIT ?) AS page ON d.rowid = page.r ORDER BY ${order.map((name) => `d.${name} ${direction}`).join(', ')}`;
     // One more than asked for tells whether there is a next page.
-    return this.#db.rows(text, ...where.values, options.limit + 1).map((row) => String(row[0]));
+    const wanted = options.limit + 1;
+    const found: string[] = [];
+    for (const stretch of stretches(sort, after)) {
+      if (found.length === wanted) break;
+      const where = this.#where(spec, options, stretch);
+      const rows = this.#db.rows(pageOf(spec, sort, where.text), ...where.values, wanted - found.length);
+      found.push(...rows.map((row) => String(row[0])));
+    }
+    return found;
   }
 
   #groupCount(spec: CollectionSpec, op: OperationOf<'groupCount'>): Group[] {

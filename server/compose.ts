@@ -1,0 +1,249 @@
+/** The only file that builds adapters, and the only one that knows in which order they start and stop. */
+
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { open, readFile, rename, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { createClassifier } from '../routing/classify/index.ts';
+import { DEFAULT_POLICY } from '../routing/policy.ts';
+import { createApiKeys, makeApiKey } from './auth/api-keys.ts';
+import { createPasswords } from './auth/passwords.ts';
+import { createSessions } from './auth/sessions.ts';
+import { createVisitorTokens } from './auth/visitor-tokens.ts';
+import { createRedisBus } from './bus/redis-bus.ts';
+import type { Config } from './config.ts';
+import { createApiKeyAdmin } from './desk/admin/api-keys.ts';
+import { createCannedReplyAdmin } from './desk/admin/canned-replies.ts';
+import { createReports } from './desk/admin/reports.ts';
+import { createShiftAdmin } from './desk/admin/shifts.ts';
+import { createStaffAdmin } from './desk/admin/staff.ts';
+import { createAuditLog } from './desk/audit.ts';
+import { createDesk } from './desk/create-desk.ts';
+import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
+import { createHttpApp } from './http/app.ts';
+import { createBullTimers } from './jobs/bullmq-timers.ts';
+import type { Log } from './ports.ts';
+import { openQueueRedis } from './queue/redis/connection.ts';
+import { createRedisQueue } from './queue/redis/redis-queue.ts';
+import { createRealtime } from './realtime/realtime.ts';
+import { DEMO_REGION, type DemoAccount, needsSeed, type SeedDeps, seedDemo, seedEmpty } from './seed/demo.ts';
+import { openDiskFiles } from './stores/disk-files.ts';
+import { openMongoStore } from './stores/mongo/mongo-store.ts';
+import { openSqliteStore } from './stores/sqlite/sqlite-store.ts';
+import { createIds, systemClock } from './system.ts';
+
+export interface Running {
+  url: string;
+  port: number;
+  /** Accounts made by this start; empty when the store had been seeded. */
+  newAccounts: DemoAccount[];
+  /** Stops taking work, lets what runs finish, then closes everything in reverse order. Twice is harmless. */
+  stop(): Promise<void>;
+}
+
+const PREFIX = 'yxt';
+
+/** A file of random bytes for its owner alone; made once, whole or not at all. */
+const secretFile = async (file: string, bytes: number): Promise<Buffer> => {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const fresh = randomBytes(bytes);
+  const draft = `${file}.${randomBytes(4).toString('hex')}`;
+  await writeFile(draft, fresh, { mode: 0o600 });
+  const handle = await open(draft);
+  await handle.sync();
+  await handle.close();
+  await rename(draft, file);
+  return fresh;
+};
+
+/** Addresses of proxies are only believed when the installation says how many stand in front. */
+const addressOf =
+  (hops: number) =>
+  (request: IncomingMessage): string => {
+    const direct = request.socket.remoteAddress ?? '';
+    const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean);
+    return hops > 0 ? (forwarded.at(-hops) ?? direct) : direct;
+  };
+
+export const compose = async (
+  config: Config,
+  log: Log,
+  options: { pagesDir: string; version: string },
+): Promise<Running> => {
+  const clock = systemClock;
+  const ids = createIds(clock);
+  /** Closed last to first: what was built on something goes before it. */
+  const closers: { what: string; close: () => Promise<void> | void }[] = [];
+  const closing = (what: string, close: () => Promise<void> | void) => closers.push({ what, close });
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopped ??= (async () => {
+      for (const { what, close } of closers.reverse()) {
+        try {
+          await close();
+        } catch (error) {
+          log.error({ err: error, what }, 'could not be closed cleanly');
+        }
+      }
+    })();
+    return stopped;
+  };
+
+  try {
+    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+    const nodeId = (await secretFile(path.join(config.dataDir, 'node-id'), 8)).toString('hex');
+    const ratingKey = await secretFile(path.join(config.dataDir, 'rating-key'), 32);
+
+    let redisUrl = config.redisUrl;
+    if (!redisUrl) {
+      const redis: EmbeddedRedis = await startEmbeddedRedis({ dataDir: config.dataDir, log });
+      closing('redis', () => redis.stop());
+      redisUrl = redis.url;
+    }
+
+    const store = config.mongodbUrl
+      ? await openMongoStore({ url: config.mongodbUrl, log })
+      : await openSqliteStore({ file: path.join(config.dataDir, 'yixiantong.sqlite'), log });
+    closing('store', () => store.close());
+
+    const bus = await createRedisBus({ redisUrlOrSocket: redisUrl, prefix: PREFIX, nodeId, log });
+    closing('bus', () => bus.close());
+    const queue = createRedisQueue({
+      redis: openQueueRedis(redisUrl, log),
+      prefix: `${PREFIX}-queue`,
+      policy: { offerMs: DEFAULT_POLICY.offerMs },
+      ids,
+      log,
+    });
+    closing('queue', () => queue.close());
+    const timers = createBullTimers({ redisUrlOrSocket: redisUrl, prefix: `${PREFIX}-jobs`, log, clock });
+    closing('timers', () => timers.close());
+
+    const passwords = createPasswords();
+    const seed: SeedDeps = { store, clock, ids, passwords, dataDir: config.dataDir };
+    let newAccounts: DemoAccount[] = [];
+    const fresh = await needsSeed(store);
+    if (fresh) newAccounts = config.tenant === 'demo' ? await seedDemo(seed) : await seedEmpty(seed);
+
+    const audit = createAuditLog({ store, log });
+    closing('audit', () => audit.close());
+    const classifier = createClassifier();
+    const parts = await createDesk({
+      store,
+      queue,
+      timers,
+      bus,
+      clock,
+      ids,
+      log,
+      audit,
+      classifier: () => classifier,
+      ratingKey,
+      publicUrl: config.http.publicUrl,
+      nodeId,
+    });
+    closing('desk', () => parts.close());
+    if (fresh && config.tenant === 'demo') {
+      await parts.settings.saveTenant(
+        { name: '云溪县公共法律服务中心', regionCode: DEMO_REGION, regionName: '云溪县' },
+        'seed',
+      );
+    }
+
+    const sessions = createSessions({
+      store,
+      clock,
+      ids,
+      audit,
+      bus,
+      log,
+      passwords,
+      settings: { secureCookie: config.http.publicUrl.startsWith('https:') },
+    });
+    const visitors = createVisitorTokens({ citizens: parts.desk.citizen, ids });
+    const files = await openDiskFiles(path.join(config.dataDir, 'files'));
+    const { app } = createHttpApp({
+      desk: parts.desk,
+      admin: {
+        staff: createStaffAdmin({
+          store,
+          clock,
+          ids,
+          audit,
+          bus,
+          passwords,
+          sessions,
+          presence: parts.desk.staff.presence,
+        }),
+        shifts: createShiftAdmin({ store, clock, ids, audit, bus, timers }),
+        cannedReplies: createCannedReplyAdmin({ store, clock, ids, audit, bus }),
+        apiKeys: createApiKeyAdmin({ store, clock, ids, audit, makeKey: makeApiKey }),
+        reports: createReports({ store }),
+      },
+      sessions,
+      visitors,
+      apiKeys: createApiKeys({ store }),
+      audit,
+      store,
+      queue,
+      timers,
+      files,
+      clock,
+      ids,
+      log,
+      version: options.version,
+      settings: {
+        publicUrl: config.http.publicUrl,
+        pagesDir: options.pagesDir,
+        trustProxy: config.http.trustProxy,
+        maxFileBytes: parts.core.tenant().maxFileBytes,
+        ...(config.http.frameAncestors.length > 0 ? { frameAncestors: config.http.frameAncestors } : {}),
+        ...(config.http.metricsToken ? { metricsToken: config.http.metricsToken } : {}),
+      },
+    });
+
+    // The live queue is made to agree with the record before anybody can ask for work.
+    await parts.reconcile.start();
+    await timers.start(parts.handlers);
+    await timers.schedule('reconcile.sweep', 'sweep', {}, clock.nowMs() + 10_000);
+    sessions.start();
+    closing('sessions', () => sessions.close());
+
+    const http = createServer(app);
+    const realtime = createRealtime(http, {
+      desk: parts.desk,
+      bus,
+      sessions,
+      visitors,
+      publicOrigin: new URL(config.http.publicUrl).origin,
+      addressOf: addressOf(config.http.trustProxy),
+      clock,
+      ids,
+      log,
+    });
+    await new Promise<void>((resolve, reject) => {
+      http.once('error', reject);
+      http.listen(config.http.port, config.http.host, resolve);
+    });
+    closing('http', async () => {
+      await realtime.close();
+      http.closeAllConnections();
+    });
+    const { port } = http.address() as AddressInfo;
+    const url =
+      config.http.port === 0 ? config.http.publicUrl.replace(/:0$/, `:${port}`) : config.http.publicUrl;
+    return { url, port, newAccounts, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};

@@ -1,0 +1,97 @@
+/** Figures for Prometheus: gauges are read when somebody asks, never by a timer. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { refuse } from '../../routing/errors.ts';
+import { bearerOf } from '../auth/secrets.ts';
+import type { Timers } from '../jobs/timers.ts';
+import type { LiveQueue } from '../queue/live-queue.ts';
+import { sendRefusal } from './errors.ts';
+
+export interface MetricsDeps {
+  queue: Pick<LiveQueue, 'counts'>;
+  timers: Pick<Timers, 'counts'>;
+}
+
+export interface Metrics {
+  /** For further figures of other parts. */
+  registry: Registry;
+  /** Measures every request under the name of its route, never under its path. */
+  measure: RequestHandler;
+  /** Answers a scrape. */
+  serve(token: string | undefined): RequestHandler;
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** One registry per server, so that several can live in one process. */
+export const createMetrics = ({ queue, timers }: MetricsDeps): Metrics => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'yxt_' });
+
+  const durations = new Histogram({
+    name: 'yxt_http_request_duration_seconds',
+    help: 'Time to answer, by route',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [registry],
+  });
+  const up = new Gauge({
+    name: 'yxt_part_up',
+    help: '1 when the part answered this scrape',
+    labelNames: ['part'],
+    registers: [registry],
+  });
+
+  /** A gauge with one label, filled from one call; a part that is away leaves no stale figure. */
+  const lazy = (
+    name: string,
+    help: string,
+    label: string,
+    part: string,
+    read: () => Promise<object>,
+  ): void => {
+    new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: [registry],
+      async collect() {
+        this.reset();
+        try {
+          for (const [key, value] of Object.entries(await read()))
+            if (typeof value === 'number') this.set({ [label]: key }, value);
+          up.set({ part }, 1);
+        } catch {
+          up.set({ part }, 0);
+        }
+      },
+    });
+  };
+  lazy('yxt_tickets', 'Tickets in the live queue, and agents ready for them', 'state', 'queue', async () => {
+    const { waiting, offered, serving, ready } = await queue.counts();
+    return { waiting, offered, serving, ready };
+  });
+  lazy('yxt_jobs', 'Jobs by state', 'state', 'timers', () => timers.counts());
+
+  return {
+    registry,
+    measure: (request, response, next) => {
+      const stop = durations.startTimer({ method: request.method });
+      response.on('finish', () => {
+        const route: unknown = response.locals.route;
+        stop({ route: typeof route === 'string' ? route : 'other', status: response.statusCode });
+      });
+      next();
+    },
+    serve: (token) => async (request, response) => {
+      const given = bearerOf(request.headers.authorization) ?? '';
+      if (token !== undefined && !timingSafeEqual(digest(given), digest(token))) {
+        sendRefusal(request, response, refuse('bad_token'));
+        return;
+      }
+      const text = await registry.metrics();
+      response.setHeader('Cache-Control', 'no-store').type(registry.contentType).send(text);
+    },
+  };
+};

@@ -1,0 +1,62 @@
+/** Every route of the HTTP interface. The compiler refuses this file when one of `HttpApi` is missing. */
+import type { HttpRoute } from '../../../routing/protocol/http.ts';
+import type { Sessions } from '../../auth/session-types.ts';
+import type { VisitorTokens } from '../../auth/visitor-tokens.ts';
+import type { ApiKeyAdmin } from '../../desk/admin/api-keys.ts';
+import type { CannedReplyAdmin } from '../../desk/admin/canned-replies.ts';
+import type { Reports } from '../../desk/admin/reports.ts';
+import type { ShiftAdmin } from '../../desk/admin/shifts.ts';
+import type { StaffAdmin } from '../../desk/admin/staff.ts';
+import type { AuditLog } from '../../desk/audit-port.ts';
+import type { BoardDesk, Desk, StaffDesk } from '../../desk/desk.ts';
+import type { Buckets } from '../rate-limit.ts';
+import type { Route } from '../route.ts';
+import { auditRoutes } from './audit.ts';
+import { contactRoutes } from './contacts.ts';
+import { deskRoutes } from './desk.ts';
+import { type FileRouteDeps, fileRoutes } from './files.ts';
+import { publicRoutes } from './public.ts';
+import { sessionRoutes } from './session.ts';
+import { staffRoutes } from './staff.ts';
+import { ticketRoutes } from './tickets.ts';
+
+/** The part of the desk that HTTP calls; the rest is for sockets and channels. */
+export interface HttpDesk extends Pick<Desk, 'site' | 'ratings' | 'queries' | 'partner'> {
+  staff: Pick<StaffDesk, 'me'>;
+  board: Pick<BoardDesk, 'snapshot'>;
+}
+
+/** The use cases behind administrative routes. */
+export interface Admin {
+  staff: StaffAdmin;
+  shifts: ShiftAdmin;
+  cannedReplies: CannedReplyAdmin;
+  apiKeys: ApiKeyAdmin;
+  reports: Reports;
+}
+
+export interface RouteDeps extends Omit<FileRouteDeps, 'queries'> {
+  desk: HttpDesk;
+  admin: Admin;
+  sessions: Pick<Sessions, 'signIn' | 'signOut' | 'changePassword'>;
+  visitors: Pick<VisitorTokens, 'create'>;
+  audit: Pick<AuditLog, 'verify'>;
+  signInBuckets: Buckets;
+}
+
+export const createRoutes = (deps: RouteDeps): readonly Route[] => {
+  const { desk, admin, sessions } = deps;
+  const routes = [
+    ...publicRoutes(deps),
+    ...contactRoutes(desk),
+    ...sessionRoutes({ sessions, staff: desk.staff, signInBuckets: deps.signInBuckets }),
+    ...ticketRoutes(desk),
+    ...fileRoutes({ ...deps, queries: desk.queries }),
+    ...staffRoutes(admin),
+    ...deskRoutes({ desk, ...admin }),
+    ...auditRoutes({ audit: deps.audit, ...admin }),
+  ];
+  const missing: Exclude<HttpRoute, (typeof routes)[number]['key']>[] = [];
+  const none: never[] = missing;
+  return [...routes, ...none];
+};

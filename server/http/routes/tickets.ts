@@ -1,0 +1,56 @@
+/** Reading tickets. Which of them a person sees is decided by the desk; changes go over the socket. */
+import { z } from 'zod';
+import { ticketQuery } from '../../../routing/protocol/commands.ts';
+import type { QueryDesk } from '../../desk/desk.ts';
+import { route } from '../route.ts';
+import { idParams, pageOf } from '../schemas/common.ts';
+import { message, receipt, ticketDetail, ticketSummary } from '../schemas/tickets.ts';
+
+const messageQuery = z.object({
+  after: z.coerce.number().int().min(0).default(0).describe('Sequence number after which to start'),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+});
+
+export const ticketRoutes = ({ queries }: { queries: QueryDesk }) => [
+  route('GET /api/v1/tickets', {
+    access: ['ticket.read', 'order.handle'],
+    tag: 'tickets',
+    summary: 'Tickets that the person may see, newest first',
+    query: ticketQuery,
+    out: pageOf(ticketSummary),
+    handle: ({ who, query }) => queries.tickets(who, query),
+  }),
+  route('GET /api/v1/tickets/:id', {
+    access: ['ticket.read', 'order.handle'],
+    tag: 'tickets',
+    summary: 'One ticket with its orders and what may be done with it',
+    params: idParams,
+    out: ticketDetail,
+    handle: ({ who, params }) => queries.ticket(who, params.id),
+  }),
+  route('GET /api/v1/tickets/:id/messages', {
+    access: ['ticket.read', 'order.handle'],
+    tag: 'tickets',
+    summary: 'The conversation, in order',
+    params: idParams,
+    query: messageQuery,
+    out: pageOf(message),
+    handle: ({ who, params, query }) => queries.messages(who, params.id, query.after, query.limit),
+  }),
+  route('GET /api/v1/tickets/:id/receipts', {
+    access: 'ticket.read',
+    tag: 'tickets',
+    summary: 'Why the ticket went where it went',
+    params: idParams,
+    out: pageOf(receipt),
+    handle: ({ who, params }) => queries.receipts(who, params.id),
+  }),
+  route('GET /api/v1/tickets/:id/history', {
+    access: 'ticket.read',
+    tag: 'tickets',
+    summary: 'Tickets of the same citizen, across channels',
+    params: idParams,
+    out: pageOf(ticketSummary),
+    handle: ({ who, params }) => queries.history(who, params.id),
+  }),
+];

@@ -1,0 +1,87 @@
+/** The supervisor's board. */
+import { z } from 'zod';
+import * as c from './common.ts';
+
+export const board = z
+  .object({
+    at: c.instant,
+    now: z.object({
+      waiting: c.count,
+      offered: c.count,
+      serving: c.count,
+      withOrg: c.count,
+      messageBox: c.count,
+      longestWaitMs: c.ms,
+    }),
+    classes: z.array(
+      z.object({
+        key: z.string(),
+        label: z.string(),
+        waiting: c.count,
+        longestWaitMs: c.ms,
+        eligibleReady: c.count,
+      }),
+    ),
+    people: z.array(
+      z.object({
+        staffId: c.id,
+        name: z.string(),
+        role: c.role,
+        orgName: z.string().optional(),
+        state: z.enum(['ready', 'paused', 'offline']),
+        reason: c.pauseReason.optional(),
+        sinceMs: c.ms,
+        onDuty: z.boolean(),
+        load: c.count,
+        capacity: c.count,
+      }),
+    ),
+    today: z.object({
+      accepted: c.count,
+      closed: c.count,
+      byChannel: z.record(c.channel, c.count),
+      byPlatform: z.record(c.platform, c.count),
+      byMatter: z.array(z.object({ matter: c.matter, count: c.count })),
+      responses: z.object({ count: c.count, withinTarget: c.count, meanMs: c.ms }),
+      rated: c.count,
+      satisfied: c.count,
+      bad: c.count,
+      invited: c.count,
+    }),
+    orders: z.object({ dispatched: c.count, signed: c.count, overdue: c.count, repliedToday: c.count }),
+    crises: z.array(
+      z.object({
+        ticketId: c.id,
+        ticketNo: z.string(),
+        level: c.crisisLevel,
+        subject: z.string(),
+        since: c.instant,
+        ownerName: z.string().optional(),
+      }),
+    ),
+    alerts: z.array(
+      z.object({
+        code: z.enum(['nobody_on_duty', 'class_uncovered', 'order_overdue', 'crisis', 'offer_missed']),
+        text: z.string(),
+      }),
+    ),
+    feed: z.array(
+      z.object({
+        at: c.instant,
+        kind: z.enum([
+          'accepted',
+          'dispatched',
+          'closed',
+          'rated',
+          'order',
+          'crisis',
+          'message_box',
+          'missed',
+        ]),
+        ticketId: c.id,
+        ticketNo: z.string(),
+        text: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'Board' });

@@ -1,0 +1,135 @@
+/** Answers about staff, organisations, shifts, reports, the board and the audit log. */
+import { z } from 'zod';
+import * as c from './common.ts';
+
+const skills = z.array(
+  z.object({ key: z.union([c.matter, c.service, z.literal('*')]), level: z.number().min(1).max(5) }),
+);
+
+export const me = z
+  .object({
+    id: c.id,
+    username: z.string(),
+    displayName: z.string(),
+    role: c.role,
+    orgId: c.id.optional(),
+    orgName: z.string().optional(),
+    mustChangePassword: z.boolean(),
+    skills,
+    languages: z.array(c.language),
+    capacity: c.lanes,
+    capacityTotal: c.count,
+    permissions: z.array(z.string()),
+  })
+  .meta({ id: 'Me' });
+
+const presence = z
+  .object({
+    staffId: c.id,
+    state: z.enum(['ready', 'paused', 'offline']),
+    reason: c.pauseReason.optional(),
+    sinceMs: c.ms,
+    onDuty: z.boolean(),
+    shiftEndsAt: c.instant.optional(),
+    nextShiftAt: c.instant.optional(),
+    load: c.lanes,
+  })
+  .meta({ id: 'Presence' });
+
+export const staffLine = z
+  .object({
+    id: c.id,
+    version: c.count.describe('To be sent back with a change'),
+    username: z.string(),
+    displayName: z.string(),
+    role: c.role,
+    orgId: c.id.optional(),
+    disabled: z.boolean(),
+    skills,
+    languages: z.array(c.language),
+    regionCodes: z.array(z.string()),
+    capacity: c.lanes,
+    capacityTotal: c.count,
+    presence: presence.optional(),
+  })
+  .meta({ id: 'StaffLine' });
+
+export const orgLine = z
+  .object({
+    id: c.id,
+    code: z.string(),
+    name: z.string(),
+    kind: c.orgKind,
+    services: z.array(c.service),
+    regionCode: z.string(),
+    phone: z.string().optional(),
+    disabled: z.boolean(),
+  })
+  .meta({ id: 'Organisation' });
+
+const shiftShape = {
+  id: c.id,
+  version: c.count,
+  staffId: c.id,
+  startAt: c.instant,
+  endAt: c.instant.describe('Exclusive'),
+  post: z.string(),
+  createdAt: c.instant,
+  updatedAt: c.instant,
+};
+export const shift = z.object(shiftShape).meta({ id: 'Shift' });
+export const shiftLine = z.object({ ...shiftShape, staffName: z.string() }).meta({ id: 'ShiftLine' });
+
+export const cannedReply = z
+  .object({ id: c.id, shortcut: z.string(), title: z.string(), text: z.string() })
+  .meta({ id: 'CannedReply' });
+
+export const apiKeyLine = z
+  .object({ id: c.id, name: z.string(), system: z.string(), disabled: z.boolean(), createdAt: c.instant })
+  .meta({ id: 'ApiKey' });
+
+export const auditEntry = z
+  .object({
+    id: c.id,
+    seq: c.count,
+    at: c.instant,
+    who: z.string(),
+    whoName: z.string(),
+    from: z.string(),
+    what: z.string(),
+    target: z.string(),
+    data: c.plainData,
+    prevHash: z.string(),
+    hash: z.string(),
+  })
+  .meta({ id: 'AuditEntry' });
+
+export const site = z
+  .object({
+    name: z.string(),
+    phone: z.string(),
+    regionCode: z.string(),
+    regionName: z.string(),
+    privacyVersion: z.string(),
+    privacyText: z.string(),
+    services: z.array(c.service),
+    open: z.boolean(),
+    opensAt: c.instant.optional(),
+    hoursText: z.string(),
+    maxFileBytes: c.count,
+    fileTypes: z.array(z.string()),
+  })
+  .meta({ id: 'PublicSite' });
+
+export const reportSummary = z
+  .object({
+    from: c.instant,
+    to: c.instant,
+    byDay: z.array(z.object({ day: z.string().describe('YYYY-MM-DD, Asia/Shanghai'), count: c.count })),
+    byMatter: z.array(z.object({ matter: c.matter.nullable(), count: c.count })),
+    byChannel: z.array(z.object({ channel: c.channel, count: c.count })),
+    byStaff: z.array(z.object({ staffId: c.id, name: z.string(), count: c.count })),
+    ratings: z.array(z.object({ grade: c.grade, count: c.count })),
+    total: c.count,
+  })
+  .meta({ id: 'ReportSummary' });

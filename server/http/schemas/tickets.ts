@@ -1,0 +1,212 @@
+/** Answers about tickets, messages, orders and ratings. */
+import { z } from 'zod';
+import * as c from './common.ts';
+
+export const fileRef = z
+  .object({ id: c.id, name: z.string(), mime: z.string(), sizeBytes: c.count })
+  .meta({ id: 'FileRef' });
+
+export const message = z
+  .object({
+    id: c.id,
+    ticketId: c.id,
+    seq: c.count.describe('1, 2, 3 ... within the ticket, without gaps'),
+    author: z.object({ kind: z.enum(['citizen', 'staff', 'org', 'system']), id: c.id, name: z.string() }),
+    kind: z.enum(['text', 'image', 'file', 'note', 'event']),
+    text: z.string(),
+    file: fileRef.optional(),
+    at: c.instant,
+    clientKey: z.string().optional(),
+  })
+  .meta({ id: 'Message' });
+
+const summaryShape = {
+  id: c.id,
+  no: z.string(),
+  channel: c.channel,
+  status: c.ticketStatus,
+  subject: z.string(),
+  matter: c.matter.optional(),
+  service: c.service.optional(),
+  urgency: c.urgency,
+  crisis: c.crisisLevel,
+  groups: z.array(c.group),
+  regionCode: z.string(),
+  requesterName: z.string().optional(),
+  requesterPhone: z.string().optional().describe('Masked unless the viewer owns the ticket'),
+  ownerId: c.id.optional(),
+  ownerName: z.string().optional(),
+  createdAt: c.instant,
+  updatedAt: c.instant,
+  dueAt: c.instant.optional(),
+  lastSeq: c.count,
+  lastMessageAt: c.instant.optional(),
+  unread: c.count,
+  openOrders: c.count,
+};
+
+export const ticketSummary = z.object(summaryShape).meta({ id: 'TicketSummary' });
+
+export const order = z
+  .object({
+    id: c.id,
+    no: z.string(),
+    version: c.count,
+    ticketId: c.id,
+    ticketNo: z.string(),
+    kind: z.enum(['service', 'rectification']),
+    service: c.service,
+    orgId: c.id.optional(),
+    orgName: z.string().optional(),
+    staffId: c.id.optional(),
+    staffName: z.string().optional(),
+    status: c.orderStatus,
+    demand: z.string(),
+    dispatchedAt: c.instant,
+    signBy: c.instant,
+    dueAt: c.instant,
+    returnBy: c.instant,
+    overdue: z.boolean(),
+    reply: z.string().optional(),
+    steps: z.array(
+      z.object({
+        at: c.instant,
+        who: z.string(),
+        action: z.string(),
+        text: z.string().optional(),
+        reason: c.returnReason.optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'Order' });
+
+const classification = z
+  .object({
+    matter: c.matter,
+    subMatter: z.string().optional(),
+    candidates: z.array(z.object({ matter: c.matter, score: z.number() })),
+    service: c.service,
+    services: z.array(c.service),
+    groups: z.array(c.group),
+    urgency: c.urgency,
+    crisis: c.crisisLevel,
+    kind: c.kind,
+    language: c.language,
+    place: z.string().optional(),
+    tags: z.array(z.string()).optional(),
+    confidence: z.number(),
+    needsReview: z.boolean(),
+    evidence: z.array(
+      z.object({
+        rule: z.string(),
+        effect: z.string(),
+        span: z.tuple([z.number(), z.number()]),
+        text: z.string(),
+        weight: z.number(),
+      }),
+    ),
+    decidedBy: z.enum(['rules', 'both', 'model', 'none']).optional(),
+    version: z.string(),
+  })
+  .meta({ id: 'Classification' });
+
+export const ticketDetail = z
+  .object({
+    ...summaryShape,
+    version: c.count,
+    kind: c.kind.optional(),
+    language: c.language,
+    requester: z.object({
+      citizenId: c.id,
+      name: z.string().optional(),
+      phone: z.string().optional(),
+      onBehalfOf: z.string().optional(),
+      declaredGroups: z.array(c.group),
+    }),
+    classification: classification.optional(),
+    confirmedMatter: c.matter.optional(),
+    stamps: z.object({
+      acceptedAt: c.instant,
+      commandedAt: c.instant.optional(),
+      dispatchedAt: c.instant.optional(),
+      fedBackAt: c.instant.optional(),
+    }),
+    promisedBy: c.instant.optional(),
+    firstResponseAt: c.instant.optional(),
+    readByCitizen: c.count,
+    orders: z.array(order),
+    wrapUp: z
+      .object({
+        matter: c.matter,
+        subMatter: z.string().optional(),
+        service: c.service,
+        result: c.result,
+        basis: z.string().optional(),
+        feedback: z.string(),
+        by: c.id,
+        at: c.instant,
+      })
+      .optional(),
+    riskCleared: z.boolean(),
+    credits: z.array(z.object({ rule: z.string(), creditMs: c.ms })),
+    rating: z
+      .object({ grade: c.grade, tags: z.array(c.ratingTag), words: z.string(), at: c.instant })
+      .optional(),
+    previousTicketId: c.id.optional(),
+    externalRef: z.object({ system: z.string(), no: z.string() }).optional(),
+    can: z.array(
+      z.enum([
+        'message',
+        'note',
+        'close',
+        'transfer',
+        'dispatch_order',
+        'hand_over',
+        'reclassify',
+        'clear_risk',
+        'assign',
+        'take',
+      ]),
+    ),
+  })
+  .meta({ id: 'TicketDetail' });
+
+export const receipt = z
+  .object({ id: c.id, at: c.instant, step: z.string(), data: c.plainData })
+  .meta({ id: 'Receipt' });
+
+export const ratingPage = z
+  .object({
+    ticketNo: z.string(),
+    subject: z.string(),
+    servedBy: z.string().optional(),
+    closesAt: c.instant,
+    state: z.enum(['invited', 'rated', 'expired']),
+    grade: c.grade.optional(),
+  })
+  .meta({ id: 'RatingPage' });
+
+export const ratingLine = z
+  .object({
+    id: c.id,
+    ticketId: c.id,
+    ticketNo: z.string(),
+    grade: c.grade,
+    tags: z.array(c.ratingTag),
+    words: z.string(),
+    staffName: z.string(),
+    at: c.instant,
+  })
+  .meta({ id: 'RatingLine' });
+
+const contactShape = {
+  ticketId: c.id,
+  ticketNo: z.string(),
+  status: c.ticketStatus,
+  externalNo: z.string(),
+  repeated: z.boolean().describe('True when this idempotency key had been answered before'),
+};
+export const contactAnswer = z.object(contactShape).meta({ id: 'ContactAnswer' });
+export const contactStatus = z
+  .object({ ...contactShape, feedback: z.string().optional(), closedAt: c.instant.optional() })
+  .meta({ id: 'ContactStatus' });

@@ -1,0 +1,40 @@
+/** How a failed job is tried again; the same for every adapter. */
+import type { JobHandlers, JobName, JobPayloads } from './timers.ts';
+
+/** Tries in all, the first included: with the back-off below the last comes about a minute after the first. */
+export const TRIES = 7;
+export const FIRST_BACKOFF_MS = 1000;
+
+/** Wait before try `tries + 1`: 1 s, 2 s, 4 s ... */
+export const backoffMs = (tries: number): number => FIRST_BACKOFF_MS * 2 ** (tries - 1);
+
+/** Every job name, checked against the payload types by the compiler. */
+const NAMES: Record<JobName, true> = {
+  'intake.process': true,
+  'offer.expire': true,
+  'ticket.first-response-due': true,
+  'ticket.promise-due': true,
+  'ticket.widen': true,
+  'order.sign-due': true,
+  'order.reply-due': true,
+  'shift.edge': true,
+  'reconcile.sweep': true,
+};
+
+/** @throws when a job has no handler, or a handler no job: a start-up defect */
+export function assertExhaustive(handlers: JobHandlers): void {
+  const missing = Object.keys(NAMES).filter((name) => typeof handlers[name as JobName] !== 'function');
+  const unknown = Object.keys(handlers).filter((name) => !(name in NAMES));
+  if (missing.length > 0) throw new Error(`jobs without a handler: ${missing.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`handlers without a job: ${unknown.join(', ')}`);
+}
+
+/** Runs one job by its name; the payload was checked when it was scheduled. */
+export async function runJob<N extends JobName>(
+  handlers: JobHandlers,
+  name: N,
+  payload: JobPayloads[N],
+): Promise<void> {
+  const handler: JobHandlers[N] = handlers[name];
+  await handler(payload);
+}
