@@ -180,6 +180,9 @@ const near = (node: Node & { op: 'near' }, w: Window): readonly Hit[] | undefine
   return found.length > 0 ? found : undefined;
 };
 
+/** For services the last word counts: 律师让我做公证，我不想公证. */
+const lastMention = (hits: readonly Hit[], word: number): Hit => hits.findLast((h) => h.word === word)!;
+
 const BEIJING_MS = 8 * 3_600_000;
 
 const conditionsHold = (
@@ -332,6 +335,7 @@ export class Engine {
       }
       if (!hit.negated)
         for (const effect of rule.denied) {
+          if (effect.type === 'service' && lastMention(reading.hits, hit.word).negated) continue;
           this.add(rule, effect, effect.weight * boost, [hit], reading, findings);
           used = true;
         }

@@ -143,6 +143,7 @@ class Reader {
     else {
       const fact = readFact(text, at);
       if (fact) this.tokens.push(fact);
+      else if (/^(?:年龄|人数)[≤<＜≥>＞=＝\d]/.test(text)) this.fault('bad_fact', at, text);
       else this.push('word', text, at);
     }
     return end;

@@ -167,14 +167,14 @@ const makeModel = (id: string, parts: Parts, card: ModelCard): Model => {
   };
 
   /** tf-idf with tf = 1 + ln(count), scaled to length 1. */
-  const valueOf = (gram: number): number => (1 + Math.log(counts[gram]!)) * parts.idf[gram]!;
+  const tfIdf = (gram: number): number => (1 + Math.log(counts[gram]!)) * parts.idf[gram]!;
 
   const short = (text: string): string =>
     text.length <= MAX_SCORED ? text : text.slice(0, MAX_SCORED / 2) + text.slice(-MAX_SCORED / 2);
 
   const norm = (used: number): number => {
     let square = 0;
-    for (let i = 0; i < used; i++) square += valueOf(touched[i]!) ** 2;
+    for (let i = 0; i < used; i++) square += tfIdf(touched[i]!) ** 2;
     return square > 0 ? Math.sqrt(square) : 1;
   };
 
@@ -189,7 +189,7 @@ const makeModel = (id: string, parts: Parts, card: ModelCard): Model => {
       const scores = new Float64Array(n);
       for (let i = 0; i < used; i++) {
         const gram = touched[i]!;
-        const value = valueOf(gram) / length;
+        const value = tfIdf(gram) / length;
         for (let c = 0; c < n; c++) scores[c]! += value * parts.weights[gram * n + c]!;
       }
       for (let c = 0; c < n; c++) scores[c] = scores[c]! * parts.scales[c]! + parts.bias[c]!;
@@ -205,7 +205,7 @@ const makeModel = (id: string, parts: Parts, card: ModelCard): Model => {
       const found: { gram: string; at: number; weight: number }[] = [];
       for (let i = 0; i < used; i++) {
         const gram = touched[i]!;
-        const weight = (valueOf(gram) / length) * parts.weights[gram * n + c]! * parts.scales[c]!;
+        const weight = (tfIdf(gram) / length) * parts.weights[gram * n + c]! * parts.scales[c]!;
         const k = gram - parts.singles.length;
         const word = k < 0 ? parts.singles[gram]! : parts.pairs.slice(2 * k, 2 * k + 2);
         if (weight > 0) found.push({ gram: word, at: text.indexOf(word), weight });

@@ -23,26 +23,27 @@ const TOP_KEYS: Record<string, string> = {
   规则: 'rules',
 };
 
-const RULE_KEYS: Record<string, string> = {
-  id: 'id',
-  编号: 'id',
-  name: 'name',
-  名称: 'name',
-  when: 'when',
-  条件: 'when',
-  scope: 'scope',
-  范围: 'scope',
-  only: 'only',
-  限于: 'only',
-  then: 'then',
-  作用: 'then',
-  negation: 'negation',
-  看否定: 'negation',
-  off: 'off',
-  停用: 'off',
-  note: 'note',
-  备注: 'note',
-};
+/** A map, because an object with a property `then` would look like a promise. */
+const RULE_KEYS = new Map<string, RuleKey>(
+  (
+    [
+      ['id', '编号'],
+      ['name', '名称'],
+      ['when', '条件'],
+      ['scope', '范围'],
+      ['only', '限于'],
+      ['then', '作用'],
+      ['negation', '看否定'],
+      ['off', '停用'],
+      ['note', '备注'],
+    ] as const
+  ).flatMap(([en, zh]): [string, RuleKey][] => [
+    [en, en],
+    [zh, en],
+  ]),
+);
+
+type RuleKey = 'id' | 'name' | 'when' | 'scope' | 'only' | 'then' | 'negation' | 'off' | 'note';
 
 const SCOPES: Record<string, Rule['scope']> = {
   sentence: 'sentence',
@@ -84,10 +85,7 @@ interface Draft {
   ids: Map<string, number>;
 }
 
-const known = (keys: Record<string, string>): string =>
-  Object.keys(keys)
-    .filter((k) => /^[a-z]/.test(k))
-    .join(' ');
+const known = (keys: Iterable<string>): string => [...keys].filter((k) => /^[a-z]/.test(k)).join(' ');
 
 const readSets = (cursor: Cursor, node: unknown, draft: Draft): void => {
   for (const { key, keyNode, value } of cursor.entries(node)) {
@@ -159,7 +157,7 @@ const readRule = (cursor: Cursor, node: unknown, draft: Draft): void => {
     line: cursor.lineOf(node),
   };
   for (const { key, keyNode, value } of cursor.entries(node)) {
-    switch (RULE_KEYS[key]) {
+    switch (RULE_KEYS.get(key)) {
       case 'id':
         rule.id = cursor.text(value)?.trim() ?? '';
         break;
@@ -198,12 +196,12 @@ const readRule = (cursor: Cursor, node: unknown, draft: Draft): void => {
         const flag = BOOLEANS[String(value)];
         if (flag === undefined)
           cursor.report('unknown_value', cursor.offset(value), [String(value), '是/否 (true/false)']);
-        else if (RULE_KEYS[key] === 'off') rule.off = flag;
+        else if (RULE_KEYS.get(key) === 'off') rule.off = flag;
         else rule.negation = flag;
         break;
       }
       default:
-        cursor.report('unknown_key', cursor.offset(keyNode), [key, known(RULE_KEYS)]);
+        cursor.report('unknown_key', cursor.offset(keyNode), [key, known(RULE_KEYS.keys())]);
     }
   }
   const at = cursor.offset(node);
@@ -247,7 +245,7 @@ const readFile = (cursor: Cursor, draft: Draft): void => {
         for (const item of cursor.items(value)) readRule(cursor, item, draft);
         break;
       default:
-        cursor.report('unknown_key', cursor.offset(keyNode), [key, known(TOP_KEYS)]);
+        cursor.report('unknown_key', cursor.offset(keyNode), [key, known(Object.keys(TOP_KEYS))]);
     }
   }
 };

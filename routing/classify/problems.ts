@@ -32,6 +32,10 @@ const TEXTS = {
   unclosed: ['括号或引号没有闭合', 'A bracket or quote is not closed'],
   too_deep: ['括号嵌套超过 {0} 层', 'Brackets are nested deeper than {0}'],
   bad_gap: ['间隔应写作 间隔≤n，n 为 0 到 50', 'A distance is written 间隔≤n with n from 0 to 50'],
+  bad_fact: [
+    '“{0}”看不懂，应写作 年龄≤17、年龄60-120 或 人数≥10',
+    '"{0}" cannot be read; write 年龄≤17, 年龄60-120 or 人数≥10',
+  ],
   bad_boost: ['权重“{0}”应是 -20 到 20 的数字', 'Weight "{0}" must be a number from -20 to 20'],
   only_negative: [
     '条件里至少要有一个肯定的关键词，只有“非”会命中一切',

@@ -162,12 +162,11 @@ export const trainModel = (
   const n = classes.length;
   const all = new Float64Array(grams.length * n);
   const bias: number[] = [];
+  const lift = (label: string): number =>
+    (examples.length / (classes.length * perClass[label]!)) ** options.balance;
   classes.forEach((label, c) => {
     const y = Int8Array.from(examples, (e) => (e.label === label ? 1 : -1));
-    const lift = (count: number): number => (examples.length / (2 * count)) ** options.balance;
-    const positive = options.cost * lift(perClass[label]!);
-    const negative = options.cost * lift(examples.length - perClass[label]!);
-    const costs = Float64Array.from(y, (v) => (v > 0 ? positive : negative));
+    const costs = Float64Array.from(examples, (e) => options.cost * lift(e.label));
     const w = trainOne(rows, y, costs, grams.length, options.epochs);
     for (let g = 0; g < grams.length; g++) all[g * n + c] = w[g]!;
     bias.push(w[grams.length]!);
