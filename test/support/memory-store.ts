@@ -222,6 +222,7 @@ export const createMemoryStore = (): MemoryStore => {
     receipts: make(COLLECTIONS.receipts),
     idempotency: make(COLLECTIONS.idempotency),
     settings: make(COLLECTIONS.settings),
+    presences: make(COLLECTIONS.presences),
     serials: make(SERIALS),
     ping: async () => guard(),
     close: async () => undefined,
