@@ -43,36 +43,36 @@ export const createMetrics = ({ queue, timers }: MetricsDeps): Metrics => {
     registers: [registry],
   });
 
-  /** A gauge with one label, filled from one call; a part that is away leaves no stale figure. */
-  const lazy = (
-    name: string,
-    help: string,
-    label: string,
-    part: string,
-    read: () => Promise<object>,
-  ): void => {
-    new Gauge({
-      name,
-      help,
-      labelNames: [label],
-      registers: [registry],
-      async collect() {
-        this.reset();
-        try {
-          for (const [key, value] of Object.entries(await read()))
-            if (typeof value === 'number') this.set({ [label]: key }, value);
-          up.set({ part }, 1);
-        } catch {
-          up.set({ part }, 0);
-        }
-      },
-    });
-  };
-  lazy('yxt_tickets', 'Tickets in the live queue, and agents ready for them', 'state', 'queue', async () => {
-    const { waiting, offered, serving, ready } = await queue.counts();
-    return { waiting, offered, serving, ready };
+  const tickets = new Gauge({
+    name: 'yxt_tickets',
+    help: 'Tickets in the live queue, and agents ready for them',
+    labelNames: ['state'],
+    registers: [registry],
   });
-  lazy('yxt_jobs', 'Jobs by state', 'state', 'timers', () => timers.counts());
+  const jobs = new Gauge({
+    name: 'yxt_jobs',
+    help: 'Jobs by state',
+    labelNames: ['state'],
+    registers: [registry],
+  });
+
+  /** Fills a gauge from one call; a part that is away leaves no stale figure. */
+  const refresh = async (gauge: Gauge<'state'>, part: string, read: () => Promise<object>): Promise<void> => {
+    const figures = await read().catch(() => undefined);
+    gauge.reset();
+    for (const [state, value] of Object.entries(figures ?? {})) gauge.set({ state }, value as number);
+    up.set({ part }, figures === undefined ? 0 : 1);
+  };
+
+  const refreshAll = async (): Promise<void> => {
+    await Promise.all([
+      refresh(tickets, 'queue', async () => {
+        const { waiting, offered, serving, ready } = await queue.counts();
+        return { waiting, offered, serving, ready };
+      }),
+      refresh(jobs, 'timers', async () => timers.counts()),
+    ]);
+  };
 
   return {
     registry,
@@ -90,6 +90,7 @@ export const createMetrics = ({ queue, timers }: MetricsDeps): Metrics => {
         sendRefusal(request, response, refuse('bad_token'));
         return;
       }
+      await refreshAll();
       const text = await registry.metrics();
       response.setHeader('Cache-Control', 'no-store').type(registry.contentType).send(text);
     },

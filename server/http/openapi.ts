@@ -38,7 +38,8 @@ const createSchemaWriter = () => {
       components[name] = tidy(definition) as Json;
     const name = z.globalRegistry.get(schema)?.id;
     if (name === undefined) return tidy(json) as Json;
-    components[name] = tidy(json) as Json;
+    // A named schema at the root may come as a reference to its own definition, which is there already.
+    if (json.$ref === undefined) components[name] = tidy(json) as Json;
     return { $ref: `#/components/schemas/${name}` };
   };
   return { components, write };
