@@ -1,4 +1,5 @@
 /** The store contract on MongoDB (or a compatible server), and how it behaves while the server is away. */
+import mongoose from 'mongoose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openMongoStore } from '../../server/stores/mongo/mongo-store.ts';
 import { type Store, StoreUnavailable } from '../../server/stores/store.ts';
@@ -40,6 +41,20 @@ describe.skipIf(!mongo)('mongo store', () => {
       );
       const seqs = outcomes.map((outcome) => (outcome.ok ? outcome.doc.seq : 0)).sort((a, b) => a - b);
       expect(seqs).toEqual(Array.from({ length: 50 }, (_, at) => at + 1));
+    });
+
+    test('what is computed beside a document is made anew when the declaration has changed', async () => {
+      const plain = await mongoose.createConnection(server.url).asPromise();
+      const id = 'declared-before';
+      await one.tickets.insert(aTicket({ id, subject: '旧声明' }));
+      const rows = plain.collection<{ _id: string }>('tickets');
+      await rows.updateOne({ _id: id }, { $unset: { search: 1, day: 1 } });
+      await plain.collection<{ _id: string }>('declarations').deleteOne({ _id: 'tickets' });
+      await plain.close();
+      expect(await one.tickets.count({ text: '旧声明' })).toBe(0);
+      await (await openMongoStore({ url: server.url })).close();
+      expect(await one.tickets.count({ text: '旧声明' })).toBe(1);
+      expect((await one.tickets.insert(aTicket({ id: 'other', no: aTicket({ id }).no }))).ok).toBe(false);
     });
 
     test('a lost server is StoreUnavailable within seconds, and heals by itself', async () => {

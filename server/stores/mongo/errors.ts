@@ -21,9 +21,30 @@ export const isServerError = (error: unknown): boolean => codeOf(error) !== unde
 /** A bulk write wraps what went wrong, as `errorResponse`. */
 const wrapped = (error: Error): unknown => ('errorResponse' in error ? error.errorResponse : undefined);
 
+/** A socket that breaks while it is written to: the driver lets the error of the operating system through. */
+const LOST_SOCKET = new Set([
+  ...[
+    'EPIPE',
+    'ECONNRESET',
+    'ECONNREFUSED',
+    'ECONNABORTED',
+    'ETIMEDOUT',
+    'ENOTCONN',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+  ],
+  ...['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'],
+  ...['ERR_SOCKET_CLOSED', 'ERR_STREAM_PREMATURE_CLOSE'],
+]);
+const socketCodeOf = (error: Error): string =>
+  'code' in error && typeof error.code === 'string' ? error.code : '';
+
 const isLost = (error: unknown): error is Error =>
   error instanceof Error &&
-  (LOST_NAME.test(error.name) || LOST_CODE.has(codeOf(error) ?? 0) || isLost(wrapped(error)));
+  (LOST_NAME.test(error.name) ||
+    LOST_CODE.has(codeOf(error) ?? 0) ||
+    LOST_SOCKET.has(socketCodeOf(error)) ||
+    isLost(wrapped(error)));
 
 /** Runs a call to the database; a lost database is thrown as StoreUnavailable, without addresses in its message. */
 export const guarded = async <T>(call: () => Promise<T>): Promise<T> => {

@@ -6,6 +6,7 @@ import type { Store } from '../store.ts';
 import { guarded } from './errors.ts';
 import { modelOf, type Row } from './model.ts';
 import { MongoCollection } from './mongo-collection.ts';
+import { upgrade } from './upgrade.ts';
 
 export interface MongoStoreOptions {
   /** `mongodb://...` with the database name. Never logged: it may hold a password. */
@@ -70,6 +71,7 @@ export const openMongoStore = async (options: MongoStoreOptions): Promise<Store>
   try {
     await guarded(async () => {
       for (const model of models.values()) await model.createIndexes();
+      await upgrade(connection, ALL_SPECS, modelFor);
     });
   } catch (error) {
     await connection.close(true);

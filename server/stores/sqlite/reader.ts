@@ -3,7 +3,7 @@ import type { CheckedFilter, CheckedFind } from '../checks.ts';
 import type { Position, Sort } from '../cursor.ts';
 import { type Group, sortGroups } from '../fields.ts';
 import type { CollectionSpec, Condition, Scalar } from '../store.ts';
-import type { Connection, SqlValue } from './database.ts';
+import type { Connection, SqlRow, SqlValue } from './database.ts';
 import type { OperationOf, ReadOperation, Results } from './protocol.ts';
 import { column, fromSql, itemTable, table, toSql } from './schema.ts';
 
@@ -48,14 +48,23 @@ const stretches = (sort: Sort, after: Position | undefined): (Sql | undefined)[]
   return up ? [further] : [further, sql(`${name} IS NULL`)];
 };
 
-/** Sorted without the documents first: should a sort be needed, it moves keys and not whole documents. */
-const pageOf = (spec: CollectionSpec, sort: Sort, where: string): string => {
+/** From this many matches on a walk along the order is tried, over so many rows at most. */
+const MANY = 2_000;
+const WALK = 20_000;
+
+const orderOf = (sort: Sort, prefix: string): string => {
   const direction = sort.direction === 'asc' ? 'ASC' : 'DESC';
   const names = sort.field === 'id' ? ['id'] : [column(sort.field), 'id'];
-  const order = names.map((name) => `${name} ${direction}`).join(', ');
-  const outer = names.map((name) => `d.${name} ${direction}`).join(', ');
-  const page = `SELECT rowid AS r FROM ${table(spec)}${where} ORDER BY ${order} LIMIT ?`;
-  return `SELECT d.doc FROM (${page}) AS page JOIN ${table(spec)} AS d ON d.rowid = page.r ORDER BY ${outer}`;
+  return names.map((name) => `${prefix}${name} ${direction}`).join(', ');
+};
+
+/**
+ * Sorted without the documents first: should a sort be needed, it moves keys and not whole documents. CROSS JOIN
+ * keeps the page outside; the planner would else walk the whole table for the final order.
+ */
+const pageOf = (spec: CollectionSpec, sort: Sort, where: string): string => {
+  const page = `SELECT rowid AS r FROM ${table(spec)}${where} ORDER BY ${orderOf(sort, '')} LIMIT ?`;
+  return `SELECT d.doc FROM (${page}) AS page CROSS JOIN ${table(spec)} AS d ON d.rowid = page.r ORDER BY ${orderOf(sort, 'd.')}`;
 };
 
 export class Reader {
@@ -102,11 +111,39 @@ export class Reader {
     const found: string[] = [];
     for (const stretch of stretches(sort, after)) {
       if (found.length === wanted) break;
+      const rest = wanted - found.length;
       const where = this.#where(spec, options, stretch);
-      const rows = this.#db.rows(pageOf(spec, sort, where.text), ...where.values, wanted - found.length);
+      const rows =
+        this.#walk(spec, options, stretch, where, rest) ??
+        this.#db.rows(pageOf(spec, sort, where.text), ...where.values, rest);
       found.push(...rows.map((row) => String(row[0])));
     }
     return found;
+  }
+
+  /**
+   * "The newest fifty of very many that match": SQLite would gather and sort all that match. Where many do, a
+   * bounded walk along the order soon meets enough of them; where it does not, undefined leaves it to the sort.
+   */
+  #walk(
+    spec: CollectionSpec,
+    options: CheckedFind,
+    stretch: Sql | undefined,
+    where: Sql,
+    wanted: number,
+  ): SqlRow[] | undefined {
+    const { sort } = options;
+    if (sort.field === 'id' || options.where.length === 0) return undefined;
+    const probe = `SELECT COUNT(*) FROM (SELECT 1 FROM ${table(spec)}${where.text} LIMIT ${MANY})`;
+    if (this.#db.rows(probe, ...where.values)[0]?.[0] !== MANY) return undefined;
+    const along = stretch ? ` WHERE ${stretch.text}` : '';
+    const order = orderOf(sort, '');
+    const walk = `SELECT rowid AS r FROM ${table(spec)}${along} ORDER BY ${order} LIMIT ${WALK}`;
+    const matching = this.#where(spec, options);
+    const text = `SELECT doc FROM (${walk}) AS walk CROSS JOIN ${table(spec)} ON rowid = walk.r${matching.text} ORDER BY ${order} LIMIT ?`;
+    // The order of the walk is kept by walking in it; sorting at most this many ids again costs little.
+    const rows = this.#db.rows(text, ...(stretch?.values ?? []), ...matching.values, wanted);
+    return rows.length === wanted ? rows : undefined;
   }
 
   #groupCount(spec: CollectionSpec, op: OperationOf<'groupCount'>): Group[] {
