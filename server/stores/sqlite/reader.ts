@@ -48,9 +48,8 @@ const stretches = (sort: Sort, after: Position | undefined): (Sql | undefined)[]
   return up ? [further] : [further, sql(`${name} IS NULL`)];
 };
 
-/** From this many matches on a walk along the order is tried, over so many rows at most. */
-const MANY = 2_000;
-const WALK = 20_000;
+/** From `many` matches on a walk along the order is tried, over `rows` rows at most. */
+const WALK = { many: 2_000, rows: 20_000 };
 
 const orderOf = (sort: Sort, prefix: string): string => {
   const direction = sort.direction === 'asc' ? 'ASC' : 'DESC';
@@ -70,10 +69,12 @@ const pageOf = (spec: CollectionSpec, sort: Sort, where: string): string => {
 export class Reader {
   readonly #db: Connection;
   readonly #specs: ReadonlyMap<string, CollectionSpec>;
+  readonly #limits: typeof WALK;
 
-  constructor(db: Connection, specs: ReadonlyMap<string, CollectionSpec>) {
+  constructor(db: Connection, specs: ReadonlyMap<string, CollectionSpec>, limits = WALK) {
     this.#db = db;
     this.#specs = specs;
+    this.#limits = limits;
   }
 
   apply(op: ReadOperation): Results[ReadOperation['kind']] {
@@ -134,11 +135,11 @@ export class Reader {
   ): SqlRow[] | undefined {
     const { sort } = options;
     if (sort.field === 'id' || options.where.length === 0) return undefined;
-    const probe = `SELECT COUNT(*) FROM (SELECT 1 FROM ${table(spec)}${where.text} LIMIT ${MANY})`;
-    if (this.#db.rows(probe, ...where.values)[0]?.[0] !== MANY) return undefined;
+    const probe = `SELECT COUNT(*) FROM (SELECT 1 FROM ${table(spec)}${where.text} LIMIT ${this.#limits.many})`;
+    if (this.#db.rows(probe, ...where.values)[0]?.[0] !== this.#limits.many) return undefined;
     const along = stretch ? ` WHERE ${stretch.text}` : '';
     const order = orderOf(sort, '');
-    const walk = `SELECT rowid AS r FROM ${table(spec)}${along} ORDER BY ${order} LIMIT ${WALK}`;
+    const walk = `SELECT rowid AS r FROM ${table(spec)}${along} ORDER BY ${order} LIMIT ${this.#limits.rows}`;
     const matching = this.#where(spec, options);
     const text = `SELECT doc FROM (${walk}) AS walk CROSS JOIN ${table(spec)} ON rowid = walk.r${matching.text} ORDER BY ${order} LIMIT ?`;
     // The order of the walk is kept by walking in it; sorting at most this many ids again costs little.
