@@ -7,6 +7,7 @@ import { withLock } from '../../scripts/setup/lock.mjs';
 import { isNodeGoodEnough } from '../../scripts/setup/node-version.mjs';
 import {
   ensurePackages,
+  hasOwnBinaries,
   lacksOnlyUnresolvable,
   packagesStamp,
   treeAgrees,
@@ -150,6 +151,16 @@ describe('npm packages', () => {
     write('node_modules/.yixiantong-setup.json', JSON.stringify({ ...packagesStamp(text), node: '1' }));
     expect(await ensurePackages({ folder, install: installer(false) })).toBe('kept');
     expect(existsSync(path.join(folder, 'node_modules/old'))).toBe(true);
+  });
+
+  it('are incomplete without the binary of this platform, which npm may leave out silently', () => {
+    const own = { version: '1.0.0', optional: true, os: [process.platform], cpu: [process.arch] };
+    const wanted = lock({ ...one, 'node_modules/own': own, 'node_modules/foreign': foreign });
+    expect(hasOwnBinaries(wanted, lock({ ...one, 'node_modules/own': own }))).toBe(true);
+    expect(hasOwnBinaries(wanted, lock(one))).toBe(false);
+    expect(hasOwnBinaries(wanted, undefined)).toBe(false);
+    const musl = lock({ 'node_modules/musl': { ...own, libc: ['no-such-libc'] } });
+    expect(hasOwnBinaries(musl, lock({}))).toBe(true);
   });
 
   it('tell a lock file without the binaries of other platforms from one that is out of step', () => {
