@@ -21,7 +21,7 @@ export const DECISION = {
   /** Log odds per unit of the model's decision value when both speak. */
   modelWeight: 4,
   /** What the rules count for beside the model. */
-  ruleWeight: 0.5,
+  ruleWeight: 0.8,
   /** A matter needs at least this rule score, or the model's decision value below, else the answer is 其他. */
   leastRule: 0.4,
   leastModel: -0.55,

@@ -1,6 +1,7 @@
 /** Classification as the rest of the system uses it. */
 import type { Classifier } from './classification.ts';
 import { RuleClassifier } from './classifier.ts';
+import { defaultModel } from './default-model.ts';
 import type { Model } from './model.ts';
 import { parseRuleFiles } from './parse-rules.ts';
 import type { RuleSet } from './rule-types.ts';
@@ -9,6 +10,7 @@ import { STARTER_FILES } from './starter-rules/index.ts';
 export type { Classification, Classifier, ClassifyContext, Evidence } from './classification.ts';
 export { RuleClassifier } from './classifier.ts';
 export { compileRules } from './compile.ts';
+export { defaultModel } from './default-model.ts';
 export { loadModel, type Model, type ModelCard, type ModelFile, type ModelResult } from './model.ts';
 export { parseRuleFiles, parseRules, withVersion } from './parse-rules.ts';
 export type { Conditions, Effect, Expr, ParseResult, Problem, Rule, RuleSet } from './rule-types.ts';
@@ -30,4 +32,7 @@ export const starterRules = (): RuleSet => {
 
 /** A classifier; without options it runs on the starter rules and the default model. `model: null` means rules only. */
 export const createClassifier = (options: { rules?: RuleSet; model?: Model | null } = {}): Classifier =>
-  new RuleClassifier(options.rules ?? starterRules(), options.model ?? null);
+  new RuleClassifier(
+    options.rules ?? starterRules(),
+    options.model === undefined ? defaultModel() : options.model,
+  );

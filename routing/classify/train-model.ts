@@ -25,8 +25,8 @@ export interface TrainOptions {
 export const TRAIN_DEFAULTS: TrainOptions = {
   leastTexts: 4,
   mostPairs: 36_000,
-  cost: 0.2,
-  balance: 0.5,
+  cost: 0.3,
+  balance: 0.45,
   epochs: 25,
 };
 
