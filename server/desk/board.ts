@@ -46,8 +46,17 @@ export const createBoard = (core: Core, record: TicketRecord): BoardDesk => {
   let todayAtMs = 0;
   let todayRunning: Promise<Today> | undefined;
 
-  const moved = () => {
+  const tell = () => {
     for (const listener of listeners) listener();
+  };
+  let later: NodeJS.Timeout | undefined;
+  /** Tells at once, and again when today's figures may be counted anew: the last change must show too. */
+  const moved = () => {
+    tell();
+    later ??= setTimeout(() => {
+      later = undefined;
+      tell();
+    }, TODAY_EVERY_MS + 50).unref();
   };
 
   const addFeed = (kind: BoardFeedItem['kind'], ticketId: Id, textOf: (subject: string) => string) => {
