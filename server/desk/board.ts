@@ -53,7 +53,8 @@ export const createBoard = (core: Core, record: TicketRecord): BoardDesk => {
   /** Tells at once, and again when today's figures may be counted anew: the last change must show too. */
   const moved = () => {
     tell();
-    later ??= setTimeout(() => {
+    if (later) return;
+    later = setTimeout(() => {
       later = undefined;
       tell();
     }, TODAY_EVERY_MS + 50).unref();
