@@ -17,6 +17,8 @@ export interface SessionSettings {
   absoluteMs?: number;
   /** `seenAt` is written at most this often. */
   seenEveryMs?: number;
+  /** How long `touch` trusts its last look at the store; an end that this node hears of counts at once. */
+  touchEveryMs?: number;
   maxFailures?: number;
   lockMs?: number;
 }
@@ -49,7 +51,7 @@ export interface Sessions {
     cookieHeader: string | undefined,
     from: string,
   ): Promise<{ principal: StaffPrincipal; mustChangePassword: boolean } | undefined>;
-  /** Work over an open socket counts as activity. False when the session has ended: drop the socket. */
+  /** Work over an open socket counts as activity; cheap enough for every event. False: drop the socket. */
   touch(principal: StaffPrincipal): Promise<boolean>;
   /** Ends this session; gives the `Set-Cookie` that clears the browser's. */
   signOut(principal: StaffPrincipal): Promise<string>;

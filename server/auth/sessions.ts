@@ -17,6 +17,7 @@ const DEFAULTS = {
   idleMs: 30 * 60_000,
   absoluteMs: 12 * 3_600_000,
   seenEveryMs: 60_000,
+  touchEveryMs: 15_000,
   maxFailures: 5,
   lockMs: 30 * 60_000,
 };
@@ -28,6 +29,9 @@ export const createSessions = (deps: SessionDeps): Sessions => {
   const passwords = deps.passwords ?? createPasswords();
   const lockout = createLockout({ store, clock, settings });
   const live = createLiveSessions({ store, bus: deps.bus, log: deps.log });
+  /** When an open socket's session was last looked up, by session. */
+  const touchedAtMs = new Map<Id, number>();
+  live.onEnded(({ sessionId }) => touchedAtMs.delete(sessionId));
   let timer: NodeJS.Timeout | undefined;
 
   const cookie = (value: string, maxAgeS: number): string =>
@@ -203,6 +207,16 @@ export const createSessions = (deps: SessionDeps): Sessions => {
     return due.size;
   };
 
+  const touch: Sessions['touch'] = async ({ sessionId }) => {
+    const nowMs = clock.nowMs();
+    if (nowMs - (touchedAtMs.get(sessionId) ?? Number.NEGATIVE_INFINITY) < settings.touchEveryMs) return true;
+    // Set before looking, so that an end that comes in the meantime can take it away again.
+    touchedAtMs.set(sessionId, nowMs);
+    if (await check(await store.sessions.get(sessionId))) return true;
+    touchedAtMs.delete(sessionId);
+    return false;
+  };
+
   return {
     signIn,
     resolve,
@@ -210,7 +224,7 @@ export const createSessions = (deps: SessionDeps): Sessions => {
       const found = await resolve(cookieHeader, from);
       return found && !found.mustChangePassword ? found.principal : undefined;
     },
-    touch: async (principal) => (await check(await store.sessions.get(principal.sessionId))) !== undefined,
+    touch,
     signOut: async (principal) => {
       const session = await store.sessions.get(principal.sessionId);
       if (session && (await store.sessions.remove(session.id))) {

@@ -12,8 +12,14 @@ import type { Store } from '../../stores/store.ts';
 import type { AuditLog } from '../audit-port.ts';
 import { createRecorder, pageOptions } from './shared.ts';
 
-/** A line of the staff list; `version` is what an update must name. */
+/** A line of the staff list; `version` is what an update must name (see `revisionOf`). */
 export type StaffRow = StaffLine & { version: number };
+
+/**
+ * The version that people see moves only with what people edit: every sign-in raises the document's own version
+ * (it counts attempts there), and must not make an open form stale.
+ */
+const revisionOf = (staff: Pick<Staff, 'updatedAt'>): number => Date.parse(staff.updatedAt);
 
 export interface StaffAdminDeps {
   store: Pick<Store, 'staff' | 'organisations'>;
@@ -41,7 +47,7 @@ export interface StaffAdmin {
 
 const rowOf = (staff: Staff, presence?: PresenceView): StaffRow => ({
   id: staff.id,
-  version: staff.version,
+  version: revisionOf(staff),
   username: staff.username,
   displayName: staff.displayName,
   role: staff.role,
@@ -60,6 +66,27 @@ export const createStaffAdmin = (deps: StaffAdminDeps): StaffAdmin => {
   const { store, clock, ids, bus, passwords, sessions } = deps;
   const record = createRecorder(deps);
   const now = (): string => instant(clock.nowMs());
+  /** Later than the last edit even when the clock stood still or went back. */
+  const editedAt = (staff: Staff): string => instant(Math.max(clock.nowMs(), revisionOf(staff) + 1));
+
+  /** Writes what `edit` makes of the present state, again when a sign-in came between. */
+  const save = async (
+    id: Id,
+    edit: (staff: Staff) => Outcome<Staff> | Promise<Outcome<Staff>>,
+  ): Promise<Outcome<{ before: Staff; after: Staff }>> => {
+    for (;;) {
+      const before = await store.staff.get(id);
+      if (!before) return refuse('not_found');
+      const edited = await edit(before);
+      if (!edited.ok) return edited;
+      const outcome = await store.staff.replace(
+        { ...edited.value, updatedAt: editedAt(before) },
+        before.version,
+      );
+      if (outcome.ok) return ok({ before, after: outcome.doc });
+      if (outcome.reason !== 'version_conflict') return refuse(outcome.reason);
+    }
+  };
 
   /** An organisation member needs an organisation that exists; nobody else may have one. */
   const orgRefusal = async (staff: Pick<Staff, 'role' | 'orgId'>): Promise<Refusal | undefined> => {
@@ -94,39 +121,35 @@ export const createStaffAdmin = (deps: StaffAdminDeps): StaffAdmin => {
   };
 
   const update: StaffAdmin['update'] = async (who, id, { version, ...changes }) => {
-    const staff = await store.staff.get(id);
-    if (!staff) return refuse('not_found');
-    if (staff.version !== version) return refuse('version_conflict');
-    const roleChanged = changes.role !== undefined && changes.role !== staff.role;
-    if (who.id === id && (roleChanged || changes.disabled === true))
-      return refuse('forbidden', '不能停用自己的账号或更改自己的角色。');
-    const next: Staff = { ...staff, ...changes, updatedAt: now() };
-    if (next.role !== 'org_member' && changes.orgId === undefined) delete next.orgId;
-    const refusal = await orgRefusal(next);
-    if (refusal) return refusal;
-    const outcome = await store.staff.replace(next, version);
-    if (!outcome.ok) return refuse(outcome.reason);
+    const saved = await save(id, async (staff) => {
+      if (revisionOf(staff) !== version) return refuse('version_conflict');
+      const newRole = changes.role !== undefined && changes.role !== staff.role;
+      if (who.id === id && (newRole || changes.disabled === true))
+        return refuse('forbidden', '不能停用自己的账号或更改自己的角色。');
+      const next: Staff = { ...staff, ...changes };
+      if (next.role !== 'org_member' && changes.orgId === undefined) delete next.orgId;
+      return (await orgRefusal(next)) ?? ok(next);
+    });
+    if (!saved.ok) return saved;
+    const { before, after } = saved.value;
     await record(who, changes.disabled === true ? 'staff.disabled' : 'staff.updated', `staff:${id}`, {
       fields: Object.keys(changes),
-      ...(roleChanged ? { from: staff.role, to: next.role } : {}),
+      ...(after.role === before.role ? {} : { from: before.role, to: after.role }),
     });
-    if (next.disabled) await sessions.endAllOf(id, 'disabled');
-    else if (roleChanged || next.orgId !== staff.orgId) await sessions.endAllOf(id, 'role_changed');
+    if (after.disabled) await sessions.endAllOf(id, 'disabled');
+    else if (after.role !== before.role || after.orgId !== before.orgId)
+      await sessions.endAllOf(id, 'role_changed');
     bus.publish('staff.changed', { staffId: id });
-    return ok(rowOf(outcome.doc));
+    return ok(rowOf(after));
   };
 
   const resetPassword: StaffAdmin['resetPassword'] = async (who, id) => {
-    const staff = await store.staff.get(id);
-    if (!staff) return refuse('not_found');
     const password = passwords.random();
-    const { lockedUntil: _, ...unlocked } = staff;
     const passwordHash = await passwords.hash(password);
-    const outcome = await store.staff.replace(
-      { ...unlocked, passwordHash, mustChangePassword: true, failedLogins: 0, updatedAt: now() },
-      staff.version,
+    const saved = await save(id, ({ lockedUntil: _, ...unlocked }) =>
+      ok({ ...unlocked, passwordHash, mustChangePassword: true, failedLogins: 0 }),
     );
-    if (!outcome.ok) return refuse(outcome.reason);
+    if (!saved.ok) return saved;
     await record(who, 'staff.password_reset', `staff:${id}`);
     await sessions.endAllOf(id, 'password_reset');
     return ok({ password });

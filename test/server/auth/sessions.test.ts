@@ -217,6 +217,17 @@ describe('ends', () => {
     expect(await sessions.authenticate(mine, 'x')).toBeDefined();
   });
 
+  it('stops work over a socket at once when the session ends, though it looks at the store rarely', async () => {
+    const { sessions, cookie, store } = await world();
+    const who = (await sessions.authenticate(await cookie(), 'x'))!;
+    expect(await sessions.touch(who)).toBe(true);
+    store.fail();
+    expect(await sessions.touch(who)).toBe(true);
+    store.fail(false);
+    await sessions.endAllOf('zhang', 'disabled');
+    expect(await sessions.touch(who)).toBe(false);
+  });
+
   it('tells a second node through the bus, and by the sweep when the bus lost the hint', async () => {
     const bus = fakeBus();
     const { sessions, make, cookie, store } = await world({ bus });

@@ -1,7 +1,8 @@
 /** Uploads and downloads: limits, content against declared type, safe names and headers, and who may. */
 import { readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FileRef } from '../../../routing/conversation.ts';
 import { FILE_TYPES, type FileType, fileTypeOf, sniff } from '../../../server/http/file-types.ts';
 import { contentDisposition, safeName } from '../../../server/http/uploads.ts';
@@ -130,6 +131,22 @@ describe('uploading', () => {
       413,
       'too_large',
     ]);
+  });
+
+  it('leaves nothing behind when the sender goes away in the middle', async () => {
+    const incoming = join(world.dir, 'files', 'incoming');
+    const { port } = new URL(world.url);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write(
+      `POST /api/v1/visitor/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${visitor}\r\n` +
+        'Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 50000\r\n\r\n' +
+        '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\n' +
+        'a'.repeat(20_000),
+    );
+    await vi.waitFor(async () => expect(await readdir(incoming)).toHaveLength(1));
+    socket.destroy();
+    await vi.waitFor(async () => expect(await readdir(incoming)).toEqual([]));
+    expect((await upload(SAMPLES.png)).status).toBe(201);
   });
 
   it('refuses forms without a file, with two files, broken or of another type', async () => {

@@ -1,6 +1,8 @@
 /** Signing in over HTTP: cookie, lock-out, idle time-out, one-time password, limits per account and not per address. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PageOf } from '../../../routing/protocol/http.ts';
 import type { MeView } from '../../../routing/protocol/views.ts';
+import type { StaffRow } from '../../../server/desk/admin/staff.ts';
 import { type HttpWorld, startHttpWorld, verdict } from '../../support/http-world.ts';
 
 let world: HttpWorld;
@@ -82,9 +84,13 @@ describe('session routes', () => {
     });
     expect(await changed.json()).toMatchObject({ mustChangePassword: false });
     expect((await tickets()).status).toBe(200);
+    const staffList = (await (
+      await world.request('GET', '/api/v1/staff', { headers: { cookie: admin } })
+    ).json()) as PageOf<StaffRow>;
+    const row = staffList.items.find(({ id }) => id === made.staff.id)!;
     const disabled = await world.change('PATCH', `/api/v1/staff/${made.staff.id}`, {
       cookie: admin,
-      body: { version: (await world.store.staff.get(made.staff.id))!.version, disabled: true },
+      body: { version: row.version, disabled: true },
     });
     expect(disabled.status).toBe(200);
     expect(await verdict(await tickets())).toEqual([401, 'not_signed_in']);

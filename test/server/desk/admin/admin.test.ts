@@ -60,6 +60,9 @@ const world = async () => {
   };
 };
 
+/** The version that the list shows for everybody made by `aStaff`. */
+const REVISION = Date.parse('2026-11-01T00:00:00.000Z');
+
 const newcomer = {
   username: 'li.si',
   displayName: '李四',
@@ -95,9 +98,9 @@ describe('staff', () => {
 
   it('changes only what is named, and refuses an old version', async () => {
     const { staff } = await world();
-    const input = withoutDefaults(staffUpdate).parse({ version: 1, displayName: '张三丰' });
+    const input = withoutDefaults(staffUpdate).parse({ version: REVISION, displayName: '张三丰' });
     expect(await staff.update(WHO, 'zhang', input)).toMatchObject({
-      value: { displayName: '张三丰', version: 2, skills: [{ key: '*', level: 3 }], regionCodes: ['510000'] },
+      value: { displayName: '张三丰', skills: [{ key: '*', level: 3 }], regionCodes: ['510000'] },
     });
     expect(await staff.update(WHO, 'zhang', input)).toMatchObject({ code: 'version_conflict' });
     expect(await staff.update(WHO, 'nobody', input)).toMatchObject({ code: 'not_found' });
@@ -105,8 +108,9 @@ describe('staff', () => {
 
   it('ends sessions on disabling, new role and reset, and tells the bus', async () => {
     const { staff, ended, bus, audit } = await world();
-    await staff.update(WHO, 'zhang', { version: 1, role: 'supervisor' });
-    await staff.update(WHO, 'zhang', { version: 2, disabled: true });
+    const changed = await staff.update(WHO, 'zhang', { version: REVISION, role: 'supervisor' });
+    if (!changed.ok) throw new Error(changed.code);
+    await staff.update(WHO, 'zhang', { version: changed.value.version, disabled: true });
     await staff.resetPassword(WHO, 'wang');
     expect(ended).toEqual(['zhang role_changed', 'zhang disabled', 'wang password_reset']);
     expect(bus.published.map(({ event }) => event)).toEqual(['staff.changed', 'staff.changed']);
@@ -119,13 +123,26 @@ describe('staff', () => {
 
   it('does not let administrators lock themselves out', async () => {
     const { staff } = await world();
-    expect(await staff.update(WHO, 'admin', { version: 1, disabled: true })).toMatchObject({
+    expect(await staff.update(WHO, 'admin', { version: REVISION, disabled: true })).toMatchObject({
       code: 'forbidden',
     });
-    expect(await staff.update(WHO, 'admin', { version: 1, role: 'auditor' })).toMatchObject({
+    expect(await staff.update(WHO, 'admin', { version: REVISION, role: 'auditor' })).toMatchObject({
       code: 'forbidden',
     });
-    expect(await staff.update(WHO, 'admin', { version: 1, displayName: '管' })).toMatchObject({ ok: true });
+    expect(await staff.update(WHO, 'admin', { version: REVISION, displayName: '管' })).toMatchObject({
+      ok: true,
+    });
+  });
+
+  it('is not made stale by sign-ins, which only count attempts', async () => {
+    const { staff, store } = await world();
+    const signedIn = (await store.staff.get('zhang'))!;
+    await store.staff.replace({ ...signedIn, failedLogins: 1 }, 1);
+    expect(await staff.update(WHO, 'zhang', { version: REVISION, displayName: '张' })).toMatchObject({
+      ok: true,
+      value: { displayName: '张' },
+    });
+    expect(await store.staff.get('zhang')).toMatchObject({ failedLogins: 1, displayName: '张' });
   });
 
   it('frees a locked account on reset', async () => {
