@@ -1,6 +1,6 @@
 /** Makes sure that programs from the system are there; installs them by apt-get where it may, never asks. */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import { say, seconds } from './console.mjs';
 
@@ -33,7 +33,9 @@ const anyCommand =
 
 function hasChineseFont() {
   const list = spawnSync('fc-list', [':lang=zh', 'file'], { encoding: 'utf8' });
-  return list.status === 0 && list.stdout.trim() !== '';
+  if (list.status === 0) return list.stdout.trim() !== '';
+  // No fc-list on this machine: look for what the Debian package brings.
+  return existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc');
 }
 
 /** @type {Record<'redis' | 'chromium' | 'fonts', Part>} */
