@@ -59,17 +59,24 @@ store.subscribe((state) => {
   link.post({ type: 'unread', count });
 });
 
+/** What arrives from here on is unread, even before the host page has hidden the frame. */
+const leave = (): void => {
+  frameShown = false;
+  look();
+  link.post({ type: 'close' });
+};
+
 document.addEventListener('visibilitychange', look);
 window.addEventListener('storage', () => session.visitorAppeared());
 // Esc closes the frame unless something inside took it (a dialog, an open menu).
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && !event.defaultPrevented && settings.embedded) link.post({ type: 'close' });
+  if (event.key === 'Escape' && !event.defaultPrevented && settings.embedded) leave();
 });
 
 void loadWords(settings.locale).then(() => {
   const mount = document.getElementById('app');
   if (!mount) return;
-  const close = settings.embedded ? () => link.post({ type: 'close' }) : undefined;
+  const close = settings.embedded ? leave : undefined;
   render(<App store={store} session={session} settings={settings} onClose={close} />, mount);
   session.start();
   link.post({ type: 'ready' });

@@ -13,6 +13,8 @@ export const zhCN = {
   'app.siteFailed': '暂时连不上服务。您可以重试，或直接拨打 {phone}。',
   'app.retry': '重试',
   'app.back': '返回',
+  'line.none': '未连接',
+  'line.with': '{name} 为您服务',
   'line.offline': '网络已断开，正在重连…',
   'line.offlinePending': '网络已断开，正在重连… 有 {n} 条消息会在恢复后自动发送',
   'line.back': '网络已恢复',

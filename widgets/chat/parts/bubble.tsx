@@ -67,7 +67,8 @@ export const MessageBubble = ({ message, locale, large, follows, mark }: Message
 interface PendingProps {
   entry: Pending;
   locale: Locale;
-  onRetry: () => void;
+  /** Absent when the ticket takes no more words. */
+  onRetry?: (() => void) | undefined;
   onDiscard: () => void;
 }
 
@@ -101,14 +102,18 @@ export const PendingBubble = ({ entry, locale, onRetry, onDiscard }: PendingProp
       </div>
       {entry.state === 'failed' ? (
         <div class="failed" role="alert">
-          <AlertIcon />
-          <span>
-            {talk('log.failed')}
-            {entry.failure ? `：${failureText(entry.failure, locale)}` : ''}
+          <span class="failed-why">
+            <AlertIcon />
+            <span>
+              {talk('log.failed')}
+              {entry.failure && `${locale === 'zh-CN' ? '：' : ': '}${failureText(entry.failure, locale)}`}
+            </span>
           </span>
-          <button type="button" class="link-button" onClick={onRetry}>
-            {talk('log.retry')}
-          </button>
+          {onRetry && (
+            <button type="button" class="link-button" onClick={onRetry}>
+              {talk('log.retry')}
+            </button>
+          )}
           <button type="button" class="link-button" onClick={onDiscard}>
             {talk('log.discard')}
           </button>

@@ -1,6 +1,6 @@
 /** Head of every view: who this is, whether people are there, the telephone always in the same place. */
 import type { Settings } from '../settings.ts';
-import type { ChatState } from '../state/chat.ts';
+import { activeThread, type ChatState } from '../state/chat.ts';
 import { t } from '../words.ts';
 import { BackIcon, CloseIcon, LogoMark, PhoneIcon } from './icons.tsx';
 
@@ -15,8 +15,22 @@ interface HeaderProps {
 
 export const phoneOf = (state: ChatState): string => state.site?.phone ?? '12348';
 
+/** Without a line nobody is there; else who answers this conversation, else whether people are on duty. */
+const statusOf = (state: ChatState): { on: boolean; text: string } | undefined => {
+  if (state.link.name === 'offline' || state.link.name === 'refused') {
+    return { on: false, text: t('line.none') };
+  }
+  const ticket = state.view === 'conversation' ? activeThread(state)?.ticket : undefined;
+  if (ticket?.servedBy && (ticket.status === 'serving' || ticket.status === 'with_org')) {
+    return { on: true, text: t('line.with', { name: ticket.servedBy }) };
+  }
+  if (!state.site) return undefined;
+  return { on: state.site.open, text: state.site.open ? t('start.open') : t('start.closed') };
+};
+
 export const Header = ({ state, settings, onBack, onClose, onLarge, onLocale }: HeaderProps) => {
   const phone = phoneOf(state);
+  const status = statusOf(state);
   return (
     <header class="head">
       <div class="head-row">
@@ -40,10 +54,10 @@ export const Header = ({ state, settings, onBack, onClose, onLarge, onLocale }: 
       </div>
       <div class="head-row head-tools">
         <span class="head-status">
-          {state.site && (
+          {status && (
             <>
-              <span class={state.site.open ? 'dot dot-on' : 'dot'} />
-              {state.site.open ? t('start.open') : t('start.closed')}
+              <span class={status.on ? 'dot dot-on' : 'dot'} />
+              <bdi>{status.text}</bdi>
             </>
           )}
         </span>

@@ -11,7 +11,10 @@ const textOf = (state: ChatState): { text: string; bad: boolean } | undefined =>
     return { text: t('line.refused', { why: failureText(state.link.refusal, state.locale) }), bad: true };
   }
   if (state.link.name === 'offline') {
-    const waiting = Object.values(state.threads).reduce((sum, thread) => sum + thread.pending.length, 0);
+    const waiting = Object.values(state.threads).reduce(
+      (sum, thread) => sum + thread.pending.filter((entry) => entry.state !== 'failed').length,
+      0,
+    );
     return {
       text: waiting > 0 ? t('line.offlinePending', { n: waiting }) : t('line.offline'),
       bad: true,

@@ -26,8 +26,8 @@ const useUntil = (untilMs: number): boolean => {
 };
 
 export const MessageLog = ({ state, thread, session }: LogProps) => {
-  const typing = useUntil(thread.typingUntilMs);
   const { messages, pending, ticket } = thread;
+  const closed = ticket.status === 'closed';
   const mine = messages.filter((message) => message.author.kind === 'citizen' && message.kind !== 'event');
   const lastMine = mine[mine.length - 1]?.id;
   const read = mine.filter((message) => message.seq <= ticket.readByStaff);
@@ -62,24 +62,31 @@ export const MessageLog = ({ state, thread, session }: LogProps) => {
             <PendingBubble
               entry={entry}
               locale={state.locale}
-              onRetry={() => session.outbox.retry(ticket.id, entry.clientKey)}
+              onRetry={closed ? undefined : () => session.outbox.retry(ticket.id, entry.clientKey)}
               onDiscard={() => session.outbox.discard(ticket.id, entry.clientKey)}
             />
           </div>
         ))}
       </div>
-      <div class="typing-slot">
-        {typing && (
-          <p class="typing">
-            <span class="typing-dots" aria-hidden="true">
-              <i />
-              <i />
-              <i />
-            </span>
-            {ticket.servedBy ? talk('log.typing', { name: ticket.servedBy }) : talk('log.typingNobody')}
-          </p>
-        )}
-      </div>
     </>
+  );
+};
+
+export const Typing = ({ thread }: Pick<LogProps, 'thread'>) => {
+  const typing = useUntil(thread.typingUntilMs);
+  const { ticket } = thread;
+  return (
+    <div class="typing-slot">
+      {typing && (
+        <p class="typing">
+          <span class="typing-dots" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>
+          {ticket.servedBy ? talk('log.typing', { name: ticket.servedBy }) : talk('log.typingNobody')}
+        </p>
+      )}
+    </div>
   );
 };

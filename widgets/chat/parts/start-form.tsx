@@ -107,7 +107,7 @@ export const StartForm = ({ state, session, settings }: StartFormProps) => {
           id="what"
           ref={textBox}
           data-autofocus
-          rows={5}
+          rows={4}
           value={text}
           maxLength={100_000}
           disabled={busy}
@@ -127,7 +127,7 @@ export const StartForm = ({ state, session, settings }: StartFormProps) => {
         )}
       </div>
 
-      <details class="more" open={groups.length > 0}>
+      <details class="more" open={entry !== undefined}>
         <summary>{t('start.more')}</summary>
         <p class="hint">{t('start.moreHint')}</p>
         <div class="pair">

@@ -5,14 +5,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { ClosedCard } from '../parts/closed-card.tsx';
 import { Composer } from '../parts/composer.tsx';
 import { EndDialog } from '../parts/end-dialog.tsx';
-import { MessageLog } from '../parts/message-log.tsx';
+import { MessageLog, Typing } from '../parts/message-log.tsx';
 import { OrderCards } from '../parts/order-cards.tsx';
 import { StatusPanel } from '../parts/status-panel.tsx';
 import { DownIcon } from '../parts/talk-icons.tsx';
 import { TicketLine } from '../parts/ticket-line.tsx';
 import type { Session } from '../session.ts';
 import type { ChatState } from '../state/chat.ts';
-import { lastSeqOf, type Thread } from '../state/thread.ts';
+import { lastSeqOf, type Thread, unreadOf } from '../state/thread.ts';
 import { talk } from '../talk.ts';
 
 export interface ConversationProps {
@@ -72,10 +72,11 @@ export const ConversationView = ({ state, thread, session }: ConversationProps) 
           <StatusPanel ticket={ticket} locale={state.locale} />
           <MessageLog state={state} thread={thread} session={session} />
           <OrderCards ticket={ticket} locale={state.locale} />
+          {!closed && <Typing thread={thread} />}
           {closed && <ClosedCard state={state} ticket={ticket} session={session} />}
         </div>
       </section>
-      {!atEnd && lastSeq > thread.readByMe && (
+      {!atEnd && unreadOf(thread) > 0 && (
         <button type="button" class="below" onClick={toEnd}>
           <DownIcon />
           {talk('log.newBelow')}
