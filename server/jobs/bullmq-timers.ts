@@ -1,4 +1,5 @@
 /** Timers on BullMQ: one queue, one id per (name, key), any number of nodes working on it. */
+import { once } from 'node:events';
 import { type JobsOptions, Queue, Worker } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Clock, Log } from '../ports.ts';
@@ -38,6 +39,11 @@ const JOB: JobsOptions = {
  * handler may make it) runs later in another slot. More than two runs of one key at once are a defect.
  */
 const SLOTS = ['', '~1', '~2'] as const;
+
+/** Waits for a connection that is being made, for about a second. */
+async function whenReady(redis: Redis): Promise<void> {
+  if (redis.status !== 'ready') await once(redis, 'ready', { signal: AbortSignal.timeout(1000) });
+}
 
 /** BullMQ forbids ':' in an id; base64url keeps any key apart from any other. */
 export const jobIdOf = (name: JobName, key: string): string =>
@@ -83,6 +89,7 @@ export function createBullTimers(deps: BullTimersDeps): Timers {
 
   return {
     async schedule(name, key, payload, atMs) {
+      await whenReady(producer);
       const id = jobIdOf(name, key);
       const jobId = await clear(id);
       if (!jobId) throw new Error(`job ${id} runs ${SLOTS.length} times at once`);
@@ -90,6 +97,7 @@ export function createBullTimers(deps: BullTimersDeps): Timers {
     },
 
     async cancel(name, key) {
+      await whenReady(producer);
       await clear(jobIdOf(name, key));
     },
 
@@ -121,11 +129,13 @@ export function createBullTimers(deps: BullTimersDeps): Timers {
     },
 
     async counts() {
+      await whenReady(producer);
       const { waiting = 0, delayed = 0, failed = 0, ...rest } = await queue.getJobCounts();
       return { waiting: waiting + (rest.prioritized ?? 0), delayed, failed };
     },
 
     async ping() {
+      await whenReady(producer);
       await producer.ping();
     },
 

@@ -1,0 +1,77 @@
+/** The timers contract on BullMQ and a real Redis. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBullTimers, jobIdOf } from '../../server/jobs/bullmq-timers.ts';
+import type { Timers } from '../../server/jobs/timers.ts';
+import { hasRedis, type PrivateRedis, QUIET_LOG, startRedis } from '../support/redis.ts';
+import { handlersWith, recorder, timersContract } from './timers-contract.ts';
+
+describe.skipIf(!hasRedis())('BullMQ timers', () => {
+  let server: PrivateRedis;
+  let shard = 0;
+  beforeAll(async () => {
+    server = await startRedis({ appendOnly: true });
+  });
+  afterAll(() => server.stop());
+
+  const open = (prefix: string): Timers =>
+    createBullTimers({
+      redisUrlOrSocket: server.socket,
+      prefix,
+      log: QUIET_LOG,
+      clock: { nowMs: Date.now },
+    });
+
+  timersContract(async () => ({
+    timers: open(`timers-${++shard}`),
+    nowMs: Date.now,
+    until: (promise) => promise,
+  }));
+
+  it('makes ids without a colon', () => {
+    expect(jobIdOf('ticket.widen', 'a:b:c')).not.toContain(':');
+  });
+
+  it('close waits for what runs; what is pending runs on another node', async () => {
+    const [first, second] = [open('handover'), open('handover')];
+    const log = recorder();
+    let finish = (): void => {};
+    const slow = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    await first.start(
+      handlersWith({
+        'intake.process': async ({ ticketId }) => {
+          log.note(`${ticketId} begins`);
+          await slow;
+          log.note(`${ticketId} ends`);
+        },
+      }),
+    );
+    await first.schedule('intake.process', 'a', { ticketId: 'a' }, Date.now());
+    await first.schedule('intake.process', 'b', { ticketId: 'b' }, Date.now() + 300);
+    await log.seen('a begins');
+    const closed = first.close().then(() => log.note('closed'));
+    finish();
+    await closed;
+    expect(log.ran).toEqual(['a begins', 'a ends', 'closed']);
+    await second.start(
+      handlersWith({ 'intake.process': async ({ ticketId }) => log.note(`${ticketId} elsewhere`) }),
+    );
+    await log.seen('b elsewhere');
+    await second.close();
+  });
+
+  it('a pending job outlives a crash of Redis, and a lost Redis fails fast', async () => {
+    const timers = open('crash');
+    const log = recorder();
+    await timers.start(handlersWith({ 'intake.process': async ({ ticketId }) => log.note(ticketId) }));
+    await timers.schedule('intake.process', 'a', { ticketId: 'a' }, Date.now() + 600);
+    await server.kill9();
+    const startedAt = performance.now();
+    await expect(timers.schedule('intake.process', 'x', { ticketId: 'x' }, Date.now())).rejects.toThrow();
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+    await server.restart();
+    await log.seen('a');
+    await timers.close();
+  });
+});
