@@ -90,7 +90,7 @@ function allowsFile(pattern: Pattern, from: string, to: string): boolean {
   if (pattern === '$own') {
     return here.adapter !== undefined && here.folder === there.folder && here.adapter === there.adapter;
   }
-  return to === PORTS[here.folder] || (here.folder === there.folder && there.adapter === undefined);
+  return PORTS[here.folder]?.includes(to) || (here.folder === there.folder && there.adapter === undefined);
 }
 
 function isAllowed(rule: Allowance, from: string, found: FoundImport, target: Target): boolean {
@@ -128,7 +128,7 @@ function checkImports(root: string, source: Source): Breach[] {
   return breaches;
 }
 
-const isPortFile = (file: string) => Object.values(PORTS).includes(file);
+const isPortFile = (file: string) => Object.values(PORTS).flat().includes(file);
 
 /** Every group of files that import each other in a ring, once, with the ring written out. */
 function checkCycles(root: string, sources: readonly Source[]): Breach[] {

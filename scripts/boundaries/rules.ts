@@ -39,22 +39,22 @@ export const CHECKED = ['server', 'routing', 'widgets', 'scripts'];
 export const TOP_LEVEL_FOLDERS = ['docs', 'routing', 'scripts', 'server', 'test', 'widgets'];
 export const GENERATED_FOLDERS = ['coverage', 'data', 'dist', 'node_modules', 'test-results'];
 
-/** Port folder to its port file. Everything else in the folder is the adapters' side. */
-export const PORTS: Record<string, string> = {
-  'server/stores': 'server/stores/store.ts',
-  'server/queue': 'server/queue/live-queue.ts',
-  'server/jobs': 'server/jobs/timers.ts',
-  'server/channels': 'server/channels/channel.ts',
-  'server/bus': 'server/ports.ts',
+/** Port folder to its port files. Everything else in the folder is the adapters' side. */
+export const PORTS: Record<string, string[]> = {
+  'server/stores': ['server/stores/store.ts', 'server/stores/file-store.ts'],
+  'server/queue': ['server/queue/live-queue.ts'],
+  'server/jobs': ['server/jobs/timers.ts'],
+  'server/channels': ['server/channels/channel.ts'],
+  'server/bus': ['server/ports.ts'],
 };
 
 /**
  * An adapter is a folder below its port folder (`stores/sqlite/`), or the files beside the port that begin with one
  * of these words (`queue/memory-queue.ts`). Other files beside the port are shared by the adapters of this port.
  */
-export const ADAPTER_WORDS = ['memory', 'local', 'sqlite', 'mongo', 'redis', 'bullmq', 'web', 'counter'];
+export const ADAPTER_WORDS = ['memory', 'sqlite', 'mongo', 'disk', 'redis', 'bullmq', 'web', 'counter'];
 
-const PORT_FILES = Object.values(PORTS);
+const PORT_FILES = Object.values(PORTS).flat();
 const PORT_FOLDERS = Object.keys(PORTS).map((folder) => `${folder}/**`);
 const EMBEDDED_REDIS = ['server/embedded-redis.ts', 'server/embedded-redis/**'];
 const FRAMEWORKS = ['express', 'socket.io', 'ioredis', 'bullmq', 'mongoose', 'libsql'];

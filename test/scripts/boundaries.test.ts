@@ -184,7 +184,7 @@ describe('boundaries', () => {
     ],
     [
       'an adapter knows no other port',
-      'server/bus/local-bus.ts',
+      'server/bus/memory-bus.ts',
       "import '../stores/store.ts';",
       ':1 imports server/stores/store.ts',
     ],
