@@ -21,10 +21,12 @@ export const DECISION = {
   /** Log odds per unit of the model's decision value when both speak. */
   modelWeight: 4,
   /** What the rules count for beside the model. */
-  ruleWeight: 0.8,
+  ruleWeight: 0.4,
   /** A matter needs at least this rule score, or the model's decision value below, else the answer is 其他. */
   leastRule: 0.4,
   leastModel: -0.55,
+  /** The model speaks with its whole weight from this many different grams on. */
+  fullGrams: 12,
   /** Below this confidence an agent sees the candidates. */
   review: 0.6,
 } as const;
@@ -91,9 +93,11 @@ export const decide = (findings: Findings, model: Model | null, text: string): D
   if (bestRule < DECISION.leastRule && strongest < DECISION.leastModel) return nothing();
   const matters = [...model.classes] as Matter[];
   for (const m of rules.keys()) if (!matters.includes(m)) matters.push(m);
+  // A handful of known grams is little to go by: the model's word counts in proportion until DECISION.fullGrams.
+  const trust = Math.min(1, known / DECISION.fullGrams);
   const logits = matters.map((m, i) => {
     const fromModel = i < scores.length ? scores[i]! : -1;
-    return DECISION.ruleWeight * (rules.get(m) ?? 0) + DECISION.modelWeight * fromModel;
+    return DECISION.ruleWeight * (rules.get(m) ?? 0) + DECISION.modelWeight * trust * fromModel;
   });
   const all = ranked(matters, softmax(logits));
   const candidates = all.filter((c, i) => i === 0 || c.score >= 0.001);

@@ -10,7 +10,7 @@ rules:
   - id: pat.labour.arrears
     name: 欠薪
     when: 欠薪、讨薪、血汗钱、"unpaid wages"、"not paid my wages"、"owes me wages"、"did not pay my salary"、"unpaid salary"、"qian gongzi"、qianxin、taoxin、"gong zi"
-    then: {matter: 劳动纠纷, sub: 拖欠工资, weight: 5}
+    then: {matter: 劳动纠纷, sub: 拖欠工资, weight: 6}
   - id: pat.labour.yue
     name: 粤语欠人工
     when: (争、欠、走佬、走咗佬、拖) 间隔≤10 (人工)

@@ -1,0 +1,176 @@
+/** Benchmarks of classification: `classify.matcher` against the npm packages, `classify.whole` for one message. */
+import { createClassifier, defaultModel } from '../../routing/classify/index.ts';
+import { buildMatcher, hitBuffer } from '../../routing/classify/matcher.ts';
+
+export interface BenchLine {
+  name: string;
+  [figure: string]: number | string | boolean | null;
+}
+
+/** Repeatable noise: a linear congruential generator. */
+const generator = (seed: number): ((below: number) => number) => {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 4294967296) * below);
+  };
+};
+
+/** Common characters of legal questions, most frequent first; drawing the square root favours the front, as language does. */
+const CHARACTERS =
+  '的我了是不有人在他要公司给没么家说这工怎钱个到合同办可以上她现请问离婚老孩子签作时后能资法院会还房年都方和车就出多月对证想去们起一产被因但电话安全交通事故借条拖欠赔偿劳动仲裁律师医保险合约租金押退款判刑拘留派所警察拆迁征地补土农村户口父母女儿继承遗嘱抚养费彩礼赡老股东营业执照破产手术病历误诊狗咬伤邻居噪音漏水物开发商二套贷逾期催收信用卡银行利息本平台诈骗微转账';
+
+const makeTexts = (count: number, words: readonly string[], next: (below: number) => number): string[] => {
+  const texts: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const length = 20 + next(180);
+    let text = '';
+    while (text.length < length) {
+      // About one keyword in every four characters of noise: near the mix of the reference (35 hits of 5,000 words).
+      if (next(4) === 0) text += words[next(words.length)]!;
+      else
+        text +=
+          CHARACTERS[Math.floor((next(CHARACTERS.length) * next(CHARACTERS.length)) / CHARACTERS.length)]!;
+    }
+    texts.push(text.slice(0, length));
+  }
+  return texts;
+};
+
+/** Words of the shipped model's vocabulary, joined by chance: 2 to 5 characters, all different. */
+const makeWords = (count: number, next: (below: number) => number): string[] => {
+  const words = new Set<string>();
+  while (words.size < count) {
+    const length = 2 + Math.floor((next(4) * next(4)) / 3);
+    let word = '';
+    for (let i = 0; i < length; i++) word += CHARACTERS[next(CHARACTERS.length)]!;
+    words.add(word);
+  }
+  return [...words];
+};
+
+/** Messages a second: the median of `rounds` passes, after one to warm up. */
+const perSecond = (
+  texts: readonly string[],
+  run: (text: string) => number,
+  rounds = 5,
+): { rate: number; hits: number } => {
+  let hits = 0;
+  const rates: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    hits = 0;
+    const started = performance.now();
+    for (const text of texts) hits += run(text);
+    if (round > 0) rates.push((texts.length / (performance.now() - started)) * 1000);
+  }
+  rates.sort((a, b) => a - b);
+  return { rate: rates[rates.length >> 1]!, hits };
+};
+
+/** The packages that may be installed; each is asked for all hits. A missing one is left out of the comparison. */
+const packages: { name: string; load: (words: string[]) => Promise<(text: string) => number> }[] = [
+  {
+    name: '@monyone/aho-corasick/fast',
+    load: async (words) => {
+      const name = '@monyone/aho-corasick/fast';
+      const found = (await import(name)) as {
+        AhoCorasick: new (words: string[]) => { matchInText(text: string): unknown[] };
+      };
+      const automaton = new found.AhoCorasick(words);
+      return (text) => automaton.matchInText(text).length;
+    },
+  },
+  {
+    name: '@monyone/aho-corasick',
+    load: async (words) => {
+      const name = '@monyone/aho-corasick';
+      const found = (await import(name)) as {
+        AhoCorasick: new (words: string[]) => { matchInText(text: string): unknown[] };
+      };
+      const automaton = new found.AhoCorasick(words);
+      return (text) => automaton.matchInText(text).length;
+    },
+  },
+];
+
+const benchMatcher = async (keywords: number, lines: BenchLine[]): Promise<void> => {
+  const next = generator(keywords);
+  const words = makeWords(keywords, next);
+  const texts = makeTexts(5_000, words, next);
+  const began = performance.now();
+  const matcher = buildMatcher(words);
+  const buildMs = performance.now() - began;
+  const buffer = hitBuffer();
+  const own = perSecond(texts, (text) => matcher.scan(text, buffer));
+  let best = 0;
+  let bestName: string | null = null;
+  for (const candidate of packages) {
+    let run: (text: string) => number;
+    try {
+      run = await candidate.load(words);
+    } catch {
+      continue; // not installed
+    }
+    const theirs = perSecond(texts, run, 3);
+    if (theirs.hits !== own.hits) continue; // loses hits: no comparison
+    if (theirs.rate > best) {
+      best = theirs.rate;
+      bestName = candidate.name;
+    }
+  }
+  const naive = perSecond(
+    texts.slice(0, 200),
+    (text) => words.reduce((n, w) => (text.includes(w) ? n + 1 : n), 0),
+    1,
+  );
+  lines.push({
+    name: 'classify.matcher',
+    keywords,
+    messages: texts.length,
+    hitsPerMessage: Number((own.hits / texts.length).toFixed(1)),
+    perSecond: Math.round(own.rate),
+    bestPackage: bestName,
+    bestPackagePerSecond: bestName ? Math.round(best) : null,
+    ratio: bestName ? Number((own.rate / best).toFixed(2)) : null,
+    ratioToIncludes: Number((own.rate / naive.rate).toFixed(1)),
+    buildMs: Number(buildMs.toFixed(1)),
+  });
+};
+
+const benchWhole = (lines: BenchLine[]): void => {
+  const next = generator(11);
+  const started = performance.now();
+  const classifier = createClassifier({ model: defaultModel() });
+  const loadMs = performance.now() - started;
+  const words =
+    '离婚 抚养权 工资 拖欠 老板 借条 合同 房东 押金 交通事故 全责 派出所 判刑 法律援助 公证 仲裁 我妈75了 工地'.split(
+      ' ',
+    );
+  const texts = makeTexts(3_000, words, next).map((t) => (t + t + t + t).padEnd(200, '我').slice(0, 200));
+  for (const text of texts.slice(0, 500)) classifier.classify(text);
+  const times = texts.map((text) => {
+    const from = performance.now();
+    classifier.classify(text);
+    return performance.now() - from;
+  });
+  times.sort((a, b) => a - b);
+  const at = (share: number): number => Number(times[Math.floor(times.length * share)]!.toFixed(4));
+  lines.push({
+    name: 'classify.whole',
+    characters: 200,
+    messages: texts.length,
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    maxMs: at(0.9999),
+    perSecond: Math.round((1000 * times.length) / times.reduce((a, b) => a + b, 0)),
+    loadMs: Number(loadMs.toFixed(0)),
+  });
+};
+
+/** All lines of `npm run bench -- classify`. */
+export const benchClassify = async (): Promise<BenchLine[]> => {
+  const lines: BenchLine[] = [];
+  for (const keywords of [500, 5_000, 50_000]) await benchMatcher(keywords, lines);
+  benchWhole(lines);
+  return lines;
+};
