@@ -1,7 +1,7 @@
 /** `npm start`: brings a fresh checkout to a running product; the second time it only checks and runs. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
-import { buildAll } from './setup/build.mjs';
+import { isBuilt } from './setup/build.mjs';
 import { runMain, SetupProblem, say } from './setup/console.mjs';
 import { ensureParts, howToInstall, parts } from './setup/debian.mjs';
 import { requireNode } from './setup/node-version.mjs';
@@ -55,7 +55,14 @@ await runMain(async () => {
       );
     }
   }
-  await buildAll();
+  if (!isBuilt()) {
+    // In a process of its own: build tools must not keep their memory for as long as the server runs.
+    const build = spawnSync(process.execPath, [inRoot('scripts', 'build.mjs')], { stdio: 'inherit' });
+    if (build.status !== 0) {
+      process.exitCode = build.status ?? 1;
+      return;
+    }
+  }
   // Not process.exit: what the server or we have written to a pipe must still get out.
   process.exitCode = await runServer();
 });

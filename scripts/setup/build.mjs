@@ -64,38 +64,40 @@ const pages = {
   },
 };
 
-/**
- * @param {Target} target
- * @returns {Promise<boolean>} whether anything had to be done
- */
-async function bring(target) {
-  const stampFile = inRoot('dist', `${target.output}.stamp.json`);
-  const inputs = hashFiles(listFiles([...target.sources, ...RULES]));
-  if (isFresh(stampFile, inputs)) return false;
-  const startedMs = Date.now();
-  rmSync(stampFile, { force: true });
-  const outputs = await target.make();
-  writeWhole(
-    stampFile,
-    JSON.stringify({ inputs, outputs: outputs.map((file) => path.relative(root, file)) }),
-  );
-  say(`built ${target.name} in ${seconds(startedMs)}`);
-  return true;
-}
+/** @param {Target} target */
+const stampFileOf = (target) => inRoot('dist', `${target.output}.stamp.json`);
+
+/** @param {Target} target */
+const inputsOf = (target) => hashFiles(listFiles([...target.sources, ...RULES]));
 
 /**
- * @param {string} stampFile
- * @param {string} inputs
+ * @param {Target} target
+ * @param {string} [inputs]
  */
-function isFresh(stampFile, inputs) {
-  const text = readIfThere(stampFile);
+function isFresh(target, inputs = inputsOf(target)) {
+  const text = readIfThere(stampFileOf(target));
   if (!text) return false;
   const stamp = /** @type {{ inputs: string, outputs: string[] }} */ (JSON.parse(text));
   return stamp.inputs === inputs && stamp.outputs.every((file) => existsSync(inRoot(file)));
 }
 
+/** @param {Target} target */
+async function bring(target) {
+  // Hashed before the build: what is edited meanwhile is built the next time.
+  const inputs = inputsOf(target);
+  if (isFresh(target, inputs)) return;
+  const startedMs = Date.now();
+  rmSync(stampFileOf(target), { force: true });
+  const outputs = (await target.make()).map((file) => path.relative(root, file));
+  writeWhole(stampFileOf(target), JSON.stringify({ inputs, outputs }));
+  say(`built ${target.name} in ${seconds(startedMs)}`);
+}
+
+/** Whether `buildAll` would find nothing to do. */
+export const isBuilt = () => isFresh(server) && (viteConfigs().length === 0 || isFresh(pages));
+
 /**
- * Builds what is out of date. A build error is printed by the builder itself; here it becomes one sentence.
+ * Builds what is out of date. What went wrong in it becomes one failure.
  * @returns {Promise<void>}
  */
 export async function buildAll() {
