@@ -11,10 +11,15 @@ export type { Classification, Classifier, ClassifyContext, Evidence } from './cl
 export { RuleClassifier } from './classifier.ts';
 export { compileRules } from './compile.ts';
 export { defaultModel } from './default-model.ts';
+export { type Explanation, explain, highlight, type Marked } from './explain.ts';
+export { proposeWeights, type WeightProposal } from './learn-weights.ts';
 export { loadModel, type Model, type ModelCard, type ModelFile, type ModelResult } from './model.ts';
+export { type Move, type MoveReport, moveReport, type PastText, type RuleFigures } from './move-report.ts';
 export { parseRuleFiles, parseRules, withVersion } from './parse-rules.ts';
 export type { Conditions, Effect, Expr, ParseResult, Problem, Rule, RuleSet } from './rule-types.ts';
+export { isNearDuplicate, likeness, type Similar, SimilarIndex } from './similar.ts';
 export { STARTER_FILES } from './starter-rules/index.ts';
+export { type TrainOptions, trainModel } from './train-model.ts';
 
 let starter: RuleSet | undefined;
 
