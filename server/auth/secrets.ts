@@ -26,3 +26,11 @@ export const cookieOf = (header: string | undefined, name: string): string | und
   }
   return undefined;
 };
+
+/** A `Set-Cookie` value for a secret: no script reads it, no other site sends it, plain http never carries a secure one. */
+export const cookieHeader = (
+  name: string,
+  value: string,
+  { maxAgeS, secure }: { maxAgeS: number; secure: boolean },
+): string =>
+  `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeS}${secure ? '; Secure' : ''}`;

@@ -7,7 +7,7 @@ import { instant } from '../ports.ts';
 import { createLockout } from './lockout.ts';
 import { createPasswords } from './passwords.ts';
 import type { StaffPrincipal } from './policy.ts';
-import { cookieOf, hashSecret } from './secrets.ts';
+import { cookieHeader, cookieOf, hashSecret } from './secrets.ts';
 import { createLiveSessions, type EndReason } from './session-ends.ts';
 import { SESSION_COOKIE, type SessionDeps, type Sessions } from './session-types.ts';
 
@@ -35,8 +35,7 @@ export const createSessions = (deps: SessionDeps): Sessions => {
   let timer: NodeJS.Timeout | undefined;
 
   const cookie = (value: string, maxAgeS: number): string =>
-    `${SESSION_COOKIE}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeS}` +
-    (settings.secureCookie ? '; Secure' : '');
+    cookieHeader(SESSION_COOKIE, value, { maxAgeS, secure: settings.secureCookie });
 
   const fact = (
     what: string,
@@ -104,8 +103,8 @@ export const createSessions = (deps: SessionDeps): Sessions => {
     return staff;
   };
 
-  const resolve: Sessions['resolve'] = async (cookieHeader, from) => {
-    const token = cookieOf(cookieHeader, SESSION_COOKIE);
+  const resolve: Sessions['resolve'] = async (header, from) => {
+    const token = cookieOf(header, SESSION_COOKIE);
     if (token === undefined) return undefined;
     const session = await store.sessions.getBy({ tokenHash: hashSecret(token) });
     const staff = await check(session);
@@ -220,8 +219,8 @@ export const createSessions = (deps: SessionDeps): Sessions => {
   return {
     signIn,
     resolve,
-    authenticate: async (cookieHeader, from) => {
-      const found = await resolve(cookieHeader, from);
+    authenticate: async (header, from) => {
+      const found = await resolve(header, from);
       return found && !found.mustChangePassword ? found.principal : undefined;
     },
     touch,

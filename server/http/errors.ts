@@ -4,8 +4,7 @@ import multer from 'multer';
 import { REFUSALS, type Refusal, refusalText, refuse } from '../../routing/errors.ts';
 import type { HttpError } from '../../routing/protocol/http.ts';
 import type { Ids, Log } from '../ports.ts';
-import { QueueUnavailable } from '../queue/live-queue.ts';
-import { StoreUnavailable } from '../stores/store.ts';
+import { isUnavailable } from '../unavailable.ts';
 
 /** Chinese unless the client prefers English. */
 export const localeOf = (request: Request): 'zh-CN' | 'en' =>
@@ -41,7 +40,7 @@ const typeOf = (error: unknown): unknown =>
 
 /** What a body parser, the multipart reader or the router says, as a refusal; undefined for anything else. */
 export const refusalOfError = (error: unknown): Refusal | undefined => {
-  if (error instanceof StoreUnavailable || error instanceof QueueUnavailable) return refuse('unavailable');
+  if (isUnavailable(error)) return refuse('unavailable');
   if (error instanceof multer.MulterError)
     return error.code === 'LIMIT_FILE_SIZE'
       ? refuse('too_large', undefined, 'file')

@@ -156,6 +156,13 @@ const bodyOf = (writer: SchemaWriter, route: Route): Json => {
 /** The path in OpenAPI form. */
 export const openApiPath = (path: string): string => path.replace(/:(\w+)/g, '{$1}');
 
+/** `GET /api/v1/tickets/:id` is `getTicketsId`. */
+const operationId = (route: Route): string =>
+  route.method +
+  route.path
+    .replace('/api/v1', '')
+    .replace(/[^A-Za-z]+(\w?)/g, (_match, letter: string) => letter.toUpperCase());
+
 const operationOf = (writer: SchemaWriter, route: Route): Json => {
   const permissions = permissionsFor(route.access);
   const content =
@@ -163,9 +170,7 @@ const operationOf = (writer: SchemaWriter, route: Route): Json => {
       ? { '*/*': { schema: { type: 'string', contentMediaType: 'application/octet-stream' } } }
       : { 'application/json': { schema: writer.write(route.out, 'output') } };
   return {
-    operationId: route.key
-      .replace('/api/v1', '')
-      .replace(/[^A-Za-z]+(\w?)/g, (_match, c: string) => c.toUpperCase()),
+    operationId: operationId(route),
     tags: [route.tag],
     summary: route.summary,
     ...(permissions.length > 0 ? { description: `Permission: ${permissions.join(' or ')}` } : {}),

@@ -4,11 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ok, refuse } from '../../routing/errors.ts';
-import type { BoardView, MeView } from '../../routing/protocol/views.ts';
 import type { Role } from '../../routing/vocabulary.ts';
 import { createApiKeys, makeApiKey } from '../../server/auth/api-keys.ts';
-import { permissionsOf } from '../../server/auth/policy.ts';
 import { createSessions } from '../../server/auth/sessions.ts';
 import { createVisitorTokens } from '../../server/auth/visitor-tokens.ts';
 import { createApiKeyAdmin } from '../../server/desk/admin/api-keys.ts';
@@ -17,10 +14,9 @@ import { createReports } from '../../server/desk/admin/reports.ts';
 import { createShiftAdmin } from '../../server/desk/admin/shifts.ts';
 import { createStaffAdmin } from '../../server/desk/admin/staff.ts';
 import { createHttpApp, type HttpDeps } from '../../server/http/app.ts';
-import type { HttpDesk } from '../../server/http/routes/index.ts';
 import type { HttpSettings } from '../../server/http/settings.ts';
 import { openDiskFiles } from '../../server/stores/disk-files.ts';
-import { createMemoryStore, type MemoryStore } from './memory-store.ts';
+import { createMemoryStore } from './memory-store.ts';
 import {
   aStaff,
   fakeAudit,
@@ -31,103 +27,9 @@ import {
   fakePasswords,
   fakeTimers,
 } from './server-fakes.ts';
+import { stubDesk } from './stub-desk.ts';
 
 export const ROLES: readonly Role[] = ['agent', 'org_member', 'supervisor', 'admin', 'auditor'];
-
-const EMPTY_BOARD: BoardView = {
-  at: '2026-11-20T01:00:00.000Z',
-  now: { waiting: 0, offered: 0, serving: 0, withOrg: 0, messageBox: 0, longestWaitMs: 0 },
-  classes: [],
-  people: [],
-  today: {
-    accepted: 0,
-    closed: 0,
-    byChannel: { web: 0, phone: 0, wechat: 0, counter: 0, workorder: 0 },
-    byPlatform: { counter: 0, hotline: 0, web: 0 },
-    byMatter: [],
-    responses: { count: 0, withinTarget: 0, meanMs: 0 },
-    rated: 0,
-    satisfied: 0,
-    bad: 0,
-    invited: 0,
-  },
-  orders: { dispatched: 0, signed: 0, overdue: 0, repliedToday: 0 },
-  crises: [],
-  alerts: [],
-  feed: [],
-};
-
-/** A desk that knows one ticket, `ticket-1`, open to everybody who gets as far as the desk. */
-const stubDesk = (store: MemoryStore): HttpDesk => {
-  const contacts = new Map<string, string>();
-  const nothing = async () => refuse('not_found');
-  const empty = async () => ok({ items: [] });
-  return {
-    site: async () => ({
-      name: '示范县公共法律服务中心',
-      phone: '12348',
-      regionCode: '510000',
-      regionName: '示范县',
-      privacyVersion: '1',
-      privacyText: '告知',
-      services: ['advice'],
-      open: true,
-      hoursText: '全天',
-      maxFileBytes: 1,
-      fileTypes: ['.png'],
-    }),
-    ratings: {
-      page: async () => refuse('bad_token'),
-      submit: async () => refuse('already_rated'),
-    },
-    staff: {
-      me: async (who) => {
-        const staff = (await store.staff.get(who.id))!;
-        const me: MeView = {
-          id: staff.id,
-          username: staff.username,
-          displayName: staff.displayName,
-          role: staff.role,
-          mustChangePassword: staff.mustChangePassword,
-          skills: staff.skills,
-          languages: staff.languages,
-          capacity: staff.capacity,
-          capacityTotal: staff.capacityTotal,
-          permissions: [...permissionsOf(staff.role)],
-        };
-        return ok(me);
-      },
-    },
-    queries: {
-      tickets: empty,
-      ticket: nothing,
-      messages: empty,
-      receipts: empty,
-      history: empty,
-      orders: empty,
-      mayReadFiles: async (_who, ticketId) => ticketId === 'ticket-1',
-      mayAddFiles: async (_who, ticketId) => ticketId === 'ticket-1',
-    },
-    partner: {
-      contact: async (who, key, input) => {
-        const id = `${who.apiKeyId}:${key}`;
-        const body = JSON.stringify(input);
-        const before = contacts.get(id);
-        if (before !== undefined && before !== body) return refuse('key_reused');
-        contacts.set(id, body);
-        return ok({
-          ticketId: 'ticket-1',
-          ticketNo: '20261120-0001',
-          status: 'queued',
-          externalNo: input.externalNo,
-          repeated: before !== undefined,
-        });
-      },
-      status: nothing,
-    },
-    board: { snapshot: async () => EMPTY_BOARD },
-  };
-};
 
 /** Files as they stand after a build, with tiny content. */
 const buildPages = async (dir: string): Promise<void> => {

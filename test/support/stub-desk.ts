@@ -1,0 +1,101 @@
+/** A desk for tests of the HTTP edge: one ticket, no rules. */
+import { ok, refuse } from '../../routing/errors.ts';
+import type { BoardView, MeView } from '../../routing/protocol/views.ts';
+import { permissionsOf } from '../../server/auth/policy.ts';
+import type { HttpDesk } from '../../server/http/routes/index.ts';
+import type { MemoryStore } from './memory-store.ts';
+
+const EMPTY_BOARD: BoardView = {
+  at: '2026-11-20T01:00:00.000Z',
+  now: { waiting: 0, offered: 0, serving: 0, withOrg: 0, messageBox: 0, longestWaitMs: 0 },
+  classes: [],
+  people: [],
+  today: {
+    accepted: 0,
+    closed: 0,
+    byChannel: { web: 0, phone: 0, wechat: 0, counter: 0, workorder: 0 },
+    byPlatform: { counter: 0, hotline: 0, web: 0 },
+    byMatter: [],
+    responses: { count: 0, withinTarget: 0, meanMs: 0 },
+    rated: 0,
+    satisfied: 0,
+    bad: 0,
+    invited: 0,
+  },
+  orders: { dispatched: 0, signed: 0, overdue: 0, repliedToday: 0 },
+  crises: [],
+  alerts: [],
+  feed: [],
+};
+
+/** A desk that knows one ticket, `ticket-1`, open to everybody who gets as far as the desk. */
+export const stubDesk = (store: MemoryStore): HttpDesk => {
+  const contacts = new Map<string, string>();
+  const nothing = async () => refuse('not_found');
+  const empty = async () => ok({ items: [] });
+  return {
+    site: async () => ({
+      name: '示范县公共法律服务中心',
+      phone: '12348',
+      regionCode: '510000',
+      regionName: '示范县',
+      privacyVersion: '1',
+      privacyText: '告知',
+      services: ['advice'],
+      open: true,
+      hoursText: '全天',
+      maxFileBytes: 1,
+      fileTypes: ['.png'],
+    }),
+    ratings: {
+      page: async () => refuse('bad_token'),
+      submit: async () => refuse('already_rated'),
+    },
+    staff: {
+      me: async (who) => {
+        const staff = (await store.staff.get(who.id))!;
+        const me: MeView = {
+          id: staff.id,
+          username: staff.username,
+          displayName: staff.displayName,
+          role: staff.role,
+          mustChangePassword: staff.mustChangePassword,
+          skills: staff.skills,
+          languages: staff.languages,
+          capacity: staff.capacity,
+          capacityTotal: staff.capacityTotal,
+          permissions: [...permissionsOf(staff.role)],
+        };
+        return ok(me);
+      },
+    },
+    queries: {
+      tickets: empty,
+      ticket: nothing,
+      messages: empty,
+      receipts: empty,
+      history: empty,
+      orders: empty,
+      mayReadFiles: async (_who, ticketId) => ticketId === 'ticket-1',
+      mayAddFiles: async (_who, ticketId) => ticketId === 'ticket-1',
+    },
+    partner: {
+      contact: async (who, key, input) => {
+        const id = `${who.apiKeyId}:${key}`;
+        const body = JSON.stringify(input);
+        const before = contacts.get(id);
+        if (before !== undefined && before !== body) return refuse('key_reused');
+        contacts.set(id, body);
+        return ok({
+          ticketId: 'ticket-1',
+          ticketNo: '20261120-0001',
+          status: 'queued',
+          externalNo: input.externalNo,
+          repeated: before !== undefined,
+        });
+      },
+      status: nothing,
+    },
+    board: { snapshot: async () => EMPTY_BOARD },
+  };
+};
