@@ -13,16 +13,7 @@ import type {
   TicketSummary,
 } from '../../routing/protocol/views.ts';
 import type { Role } from '../../routing/vocabulary.ts';
-
-const AGENT = 'ticket.read ticket.serve order.dispatch counter.file presence.set canned.read staff.read';
-export const PERMISSIONS: Record<Role, string> = {
-  agent: AGENT,
-  org_member: 'ticket.read order.handle presence.set canned.read',
-  supervisor: `${AGENT} ticket.assign ticket.read_all presence.force board.read report.read rating.read staff.manage shift.read shift.manage canned.manage risk.clear`,
-  admin:
-    'ticket.read_all board.read report.read rating.read staff.read staff.manage shift.read shift.manage canned.read canned.manage apikey.manage audit.read',
-  auditor: 'ticket.read_all board.read report.read rating.read staff.read shift.read audit.read',
-};
+import { permissionsOf } from '../../server/auth/policy.ts';
 
 export interface FakeAccount {
   me: MeView;
@@ -54,7 +45,7 @@ const account = (username: string, displayName: string, role: Role, extra: Parti
     languages: ['zh'],
     capacity: { voice: 1, chat: 6, task: 4 },
     capacityTotal: 8,
-    permissions: PERMISSIONS[role].split(' '),
+    permissions: [...permissionsOf(role)],
     ...extra,
   };
   const now = Date.now();
@@ -202,7 +193,7 @@ export class FakeWorld {
       readByCitizen: 0,
       orders: [],
       riskCleared: false,
-      credits: [{ rule: '农民工优先', creditMs: 120_000 }],
+      credits: [{ rule: 'group:migrant_worker', creditMs: 120_000 }],
       can: [],
       messages: [],
       receipts: [
@@ -211,10 +202,15 @@ export class FakeWorld {
           at: createdAt,
           step: 'plan',
           data: {
-            matter: '劳动纠纷',
-            service: 'advice',
+            requirement: { lane: 'chat', matter: '劳动纠纷', language: 'zh', regionCode: '130534' },
             classes: ['chat|劳动纠纷|zh|130534'],
-            credits: [{ rule: '农民工优先', creditMs: 120_000 }],
+            eligible: [
+              { id: 's-lin', name: '林晓' },
+              { id: 's-zhou', name: '周敏' },
+            ],
+            removed: [{ id: 's-wang', name: '王主任', by: 'skill' }],
+            decision: 'queue',
+            credits: [{ rule: 'group:migrant_worker', creditMs: 120_000 }],
           },
         },
       ],

@@ -8,6 +8,7 @@ import type {
   TicketDetail,
   TicketSummary,
 } from '../../../routing/protocol/views.ts';
+import { type Lane, laneOf } from '../../../routing/vocabulary.ts';
 import { connect } from '../../shared/connect.ts';
 import type { Failure, Result } from '../../shared/failure.ts';
 import { setServerNow } from './clock.ts';
@@ -35,9 +36,17 @@ export const orders = shallowRef<readonly OrderView[]>([]);
 export const missed = ref<{ offer: OfferView; how: 'expired' | 'withdrawn' }>();
 
 export const myTickets = computed(() => [...tickets.value].sort(byNeed));
+export const laneLoad = computed(() => {
+  const load: Record<Lane, number> = { voice: 0, chat: 0, task: 0 };
+  for (const one of tickets.value) if (one.status === 'serving') load[laneOf[one.channel]] += 1;
+  return load;
+});
 export const unreadTotal = computed(() =>
   tickets.value.reduce((sum, one) => sum + Math.min(1, one.unread), 0),
 );
+
+/** How far this person has read on this page; the server's count may lag behind it. */
+const readUpTo = new Map<string, number>();
 
 const greet = async (connection: Line): Promise<void> => {
   const answer = await connection.call('hello', {});
@@ -65,8 +74,11 @@ const listen = (connection: Line): void => {
     if (gone && (how === 'expired' || how === 'withdrawn')) missed.value = { offer: gone, how };
   });
   connection.on('ticket', (ticket) => {
+    const seen = (readUpTo.get(ticket.id) ?? 0) >= ticket.lastSeq;
     tickets.value =
-      ticket.status === 'closed' ? without(tickets.value, ticket.id) : upsert(tickets.value, ticket);
+      ticket.status === 'closed' || ticket.ownerId !== me.value?.id
+        ? without(tickets.value, ticket.id)
+        : upsert(tickets.value, seen ? { ...ticket, unread: 0 } : ticket);
     if (openIds().includes(ticket.id)) void resync(ticket.id);
   });
   connection.on('ticket:gone', ({ ticketId }) => {
@@ -156,8 +168,6 @@ export const keepOrder = (answer: Result<OrderView>): Failure | undefined => {
   if (openIds().includes(answer.value.ticketId)) void resync(answer.value.ticketId);
   return undefined;
 };
-
-const readUpTo = new Map<string, number>();
 
 /** Tells the server once how far this person has read. */
 export const markRead = (ticketId: string, seq: number): void => {

@@ -3,6 +3,7 @@ import { shallowRef } from 'vue';
 import type { CannedReply, OrgLine, StaffLine } from '../../../routing/protocol/views.ts';
 import type { Failure, Result } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
+import { everyPage } from './every-page.ts';
 
 export const canned = shallowRef<readonly CannedReply[]>([]);
 export const organisations = shallowRef<readonly OrgLine[]>([]);
@@ -17,6 +18,6 @@ const keep = <T>(target: { value: readonly T[] }, answer: Result<{ items: T[] }>
 export const loadCanned = async (): Promise<Failure | undefined> =>
   keep(canned, await http('GET /api/v1/canned-replies'));
 export const loadOrganisations = async (): Promise<Failure | undefined> =>
-  keep(organisations, await http('GET /api/v1/organisations'));
+  keep(organisations, await everyPage('GET /api/v1/organisations'));
 export const loadColleagues = async (): Promise<Failure | undefined> =>
-  keep(colleagues, await http('GET /api/v1/staff'));
+  keep(colleagues, await everyPage('GET /api/v1/staff'));

@@ -15,7 +15,8 @@ import {
   URGENCIES,
 } from '../../../routing/vocabulary.ts';
 import type { Locale } from '../../shared/locale.ts';
-import { spanText } from '../../shared/time.ts';
+import { secondsText, spanText } from '../../shared/time.ts';
+import { effectText } from './effect-text.ts';
 
 const l = (zh: string, en: string): Label => ({ zh, en });
 
@@ -29,6 +30,10 @@ const STEPS: Record<string, Label> = {
   accept: l('坐席接入', 'Accepted'),
   refuse: l('坐席拒接，保留原顺序', 'Refused; keeps its place'),
   expire: l('超时未接，保留原顺序', 'Not answered in time; keeps its place'),
+  refuse_reason: l('拒接说明', 'Why it was refused'),
+  expired: l('超时未接，保留原顺序', 'Not answered in time; keeps its place'),
+  withdrawn: l('撤回派单', 'Offer withdrawn'),
+  first_response_missed: l('首次答复超时', 'First answer came too late'),
   withdraw: l('撤回派单', 'Offer withdrawn'),
   transfer: l('转交', 'Transferred'),
   assign: l('主管指派', 'Assigned by a supervisor'),
@@ -59,6 +64,18 @@ const FIELDS: Record<string, Label> = {
   note: l('说明', 'Note'),
   waitedMs: l('已等待', 'Waited'),
   candidates: l('候选人', 'Candidates'),
+  requirement: l('接单要求', 'Asks for'),
+  removed: l('未选原因', 'Left out'),
+  decision: l('结论', 'Decision'),
+  preferredStaffId: l('优先人员', 'Preferred'),
+  name: l('人员', 'Person'),
+  evidence: l('分类依据', 'Evidence'),
+  needsReview: l('需人工确认', 'Needs a look'),
+  expiresAtMs: l('应答期限', 'Answer by'),
+  dueAt: l('期限', 'Due'),
+  status: l('状态', 'Status'),
+  regionCode: l('辖区', 'Region'),
+  weight: l('权重', 'Weight'),
   eligible: l('符合条件', 'Eligible'),
   excluded: l('被排除', 'Left out'),
   filters: l('筛选', 'Filters'),
@@ -89,7 +106,13 @@ const REASONS: Record<string, Label> = {
   at_capacity: l('接待已满', 'At capacity'),
   lane_full: l('该通道已满', 'Lane full'),
   refused_before: l('此前拒接过本单', 'Refused this one before'),
-  excluded: l('回避', 'Conflict of interest'),
+  excluded: l('回避或刚拒接', 'Excluded or just refused'),
+  skill: l('无此事项技能', 'Lacks the skill'),
+  lane: l('不接该通道', 'Does not take this lane'),
+  language: l('语言不符', 'Other language'),
+  region: l('不在服务辖区', 'Other region'),
+  queue: l('排队派单', 'Queue'),
+  '*': l('不限事项', 'Any matter'),
   nobody_on_duty: l('当前无人值班', 'Nobody on duty'),
   nobody_eligible: l('当前无人可接', 'Nobody eligible'),
 };
@@ -111,7 +134,8 @@ const CODES: Record<string, Label>[] = [
 
 const wordOf = (code: string, locale: Locale): string => {
   const table = CODES.find((one) => Object.hasOwn(one, code));
-  return table ? labelOf(table, code, locale) : code;
+  if (table) return labelOf(table, code, locale);
+  return /^[a-z]+:./.test(code) || code === 'returned' ? effectText(code, locale) : code;
 };
 
 /** `chat|劳动纠纷|zh|130534` and the like: each part by its own label. */
@@ -132,6 +156,7 @@ const valueText = (field: string, value: unknown, locale: Locale): string => {
     return value ? 'yes' : 'no';
   }
   if (typeof value === 'number') {
+    if (field.endsWith('AtMs')) return secondsText(value, locale);
     if (field.endsWith('Ms')) return spanText(value, locale);
     return field === 'confidence' ? `${Math.round(value * 100)}%` : String(Math.round(value * 100) / 100);
   }
@@ -146,12 +171,14 @@ const valueText = (field: string, value: unknown, locale: Locale): string => {
 
 /** One candidate, credit or excluded person: the name first, then what is said of it in brackets. */
 const recordText = (value: Record<string, unknown>, locale: Locale): string => {
-  const { staffName, name, displayName, rule, label, id: _id, staffId, ...rest } = value;
-  const head = [staffName, name, displayName, label, rule, staffId].find((one) => typeof one === 'string');
+  const { staffName, name, displayName, effect, rule, label, id: _id, staffId, ...rest } = value;
+  const head = [staffName, name, displayName, label, effect, rule, staffId].find(
+    (one) => typeof one === 'string',
+  );
   const tail = Object.entries(rest)
     .map(([field, one]) => {
       const text = valueText(field, one, locale);
-      if (!text || field === 'reason' || field.endsWith('Ms')) return text;
+      if (!text || field === 'reason' || field === 'by' || field.endsWith('Ms')) return text;
       return `${FIELDS[field] ? labelOf(FIELDS, field, locale) : field} ${text}`;
     })
     .filter(Boolean)
@@ -171,7 +198,13 @@ export interface ReceiptText {
 export const receiptText = (receipt: Pick<ReceiptView, 'step' | 'data'>, locale: Locale): ReceiptText => ({
   title: Object.hasOwn(STEPS, receipt.step) ? labelOf(STEPS, receipt.step, locale) : receipt.step,
   lines: Object.entries(receipt.data)
-    .filter(([field]) => !(field === 'staffId' && typeof receipt.data.staffName === 'string'))
+    .filter(
+      ([field]) =>
+        !(
+          field === 'staffId' &&
+          (typeof receipt.data.staffName === 'string' || typeof receipt.data.name === 'string')
+        ),
+    )
     .map(([field, value]) => ({
       name: FIELDS[field] ? labelOf(FIELDS, field, locale) : field,
       text: valueText(field, value, locale),

@@ -1,4 +1,4 @@
-/** What a piece of evidence speaks for, `matter:劳动纠纷` or `group:elderly`, in words. */
+/** What evidence or a priority credit speaks for, `matter:劳动纠纷` or `group:elderly`, in words. */
 import {
   CRISIS_LEVELS,
   GROUPS,
@@ -11,6 +11,9 @@ import {
   URGENCIES,
 } from '../../../routing/vocabulary.ts';
 import type { Locale } from '../../shared/locale.ts';
+
+/** Rules without a code behind them. */
+const ALONE: Record<string, Label> = { returned: { zh: '退回重派', en: 'Returned' } };
 
 const TABLES: Record<string, Record<string, Label>> = {
   matter: MATTERS,
@@ -25,5 +28,5 @@ const TABLES: Record<string, Record<string, Label>> = {
 export const effectText = (effect: string, locale: Locale): string => {
   const at = effect.indexOf(':');
   const table = TABLES[effect.slice(0, at)];
-  return table ? labelOf(table, effect.slice(at + 1), locale) : effect;
+  return table ? labelOf(table, effect.slice(at + 1), locale) : labelOf(ALONE, effect, locale);
 };
