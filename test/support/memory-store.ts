@@ -138,7 +138,7 @@ class MemoryCollection<T extends Doc> implements Collection<T> {
     const raised: Record<string, unknown> = { ...doc };
     for (const [field, value] of Object.entries(fields))
       if (compare(raised[field] ?? undefined, value) < 0) raised[field] = value;
-    if (typeof raised['version'] === 'number') raised['version'] += 1;
+    if (typeof raised.version === 'number') raised.version += 1;
     this.docs.set(id, raised as unknown as T);
     return true;
   }
