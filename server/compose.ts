@@ -215,6 +215,7 @@ export const compose = async (
     await parts.reconcile.start();
     await timers.start(parts.handlers);
     await timers.schedule('reconcile.sweep', 'sweep', {}, clock.nowMs() + 10_000);
+    parts.watch.start();
     sessions.start();
     closing('sessions', () => sessions.close());
 

@@ -5,7 +5,7 @@ import type { Id, Ticket } from '../../routing/ticket.ts';
 import { type CitizenPrincipal, mayServeTicket, type StaffPrincipal } from '../auth/policy.ts';
 import { actorOf, type Core, SYSTEM } from './core.ts';
 import type { MessageLog } from './message-log.ts';
-import type { Planning } from './planning.ts';
+import { isQueued, type Planning } from './planning.ts';
 import type { TicketRecord } from './ticket-record.ts';
 
 interface Draft {
@@ -79,7 +79,7 @@ export const createConversation = (
         : ok({ set: { crisis: seen.crisis }, type: 'ticket.risk_raised', data: { level: seen.crisis } }),
     );
     if (ticket.status === 'queued')
-      await planning.replan(ticket.id, { actor: SYSTEM, type: 'ticket.queued' });
+      await planning.replan(ticket.id, { actor: SYSTEM, type: 'ticket.queued', when: isQueued });
   };
 
   return {

@@ -2,7 +2,6 @@
 import { ok } from '../../routing/errors.ts';
 import type { CannedReply } from '../../routing/protocol/views.ts';
 import { nextStart } from '../../routing/roster.ts';
-import { canMove } from '../../routing/ticket.ts';
 import type { JobHandlers } from '../jobs/timers.ts';
 import { createBoard } from './board.ts';
 import { createCitizenDesk } from './citizen-desk.ts';
@@ -14,18 +13,22 @@ import { createDirectory } from './directory.ts';
 import { createDispatch } from './dispatch.ts';
 import { createIntake } from './intake.ts';
 import { createMatching } from './matching.ts';
+import { createQueueMender } from './mend-queue.ts';
 import { createMessageLog } from './message-log.ts';
+import { createNodes } from './nodes.ts';
+import { createOrderUpkeep } from './order-upkeep.ts';
 import { createOrders } from './orders.ts';
 import { createPartner } from './partner.ts';
-import { createPlanning } from './planning.ts';
+import { createPlanning, isBoxed } from './planning.ts';
 import { createPresences } from './presence.ts';
 import { createQueries } from './queries.ts';
 import { createRatings } from './rating.ts';
-import { createReconcile, type Reconcile } from './reconcile.ts';
+import { createReconcile, type Reconcile, SWEEP_MS } from './reconcile.ts';
 import { createSettings, type Settings } from './settings.ts';
 import { createStaffDesk } from './staff-desk.ts';
 import { createTicketRecord } from './ticket-record.ts';
 import { createViews } from './views.ts';
+import { createWatch, type Watch } from './watch.ts';
 
 /** Types that an upload may have; the HTTP edge checks the content against them. */
 export const FILE_TYPES = [
@@ -51,6 +54,7 @@ export interface DeskParts {
   settings: Settings;
   handlers: JobHandlers;
   reconcile: Reconcile;
+  watch: Watch;
   close(): Promise<void>;
 }
 
@@ -72,7 +76,16 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
   const views = createViews(core, orders, closing, ratings);
   const queries = createQueries(core, record, log, orders, views);
   const board = createBoard(core, record);
-  const reconcile = createReconcile(core, matching, planning, presences, ratings, dispatch.expire);
+  const nodes = createNodes(core);
+  const reconcile = createReconcile(core, {
+    mender: createQueueMender(core, matching, planning, presences, dispatch.expire),
+    nodes,
+    planning,
+    presences,
+    ratings,
+    orders: createOrderUpkeep(core, orders),
+  });
+  const watch = createWatch(core, nodes, presences, reconcile);
   const partner = createPartner(core, record, intake);
 
   ports.bus.on('staff.changed', ({ staffId }) => core.background('staff', presences.refresh(staffId)));
@@ -145,8 +158,8 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     },
     'ticket.promise-due': async ({ ticketId }) => {
       const ticket = await record.get(ticketId);
-      if (ticket?.status === 'message_box' && canMove(ticket.status, 'queued')) {
-        await planning.replan(ticketId, { actor: SYSTEM, type: 'ticket.promise_due' });
+      if (ticket && isBoxed(ticket)) {
+        await planning.replan(ticketId, { actor: SYSTEM, type: 'ticket.promise_due', when: isBoxed });
       }
     },
     'ticket.widen': ({ ticketId, step }) => planning.widen(ticketId, step),
@@ -154,9 +167,13 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     'order.reply-due': ({ orderId }) => orders.replyDue(orderId),
     'shift.edge': ({ staffId }) => presences.shiftEdge(staffId),
     'reconcile.sweep': async () => {
-      await reconcile.sweep();
-      await presences.checkDuty();
-      await core.timers.schedule('reconcile.sweep', 'sweep', {}, core.clock.nowMs() + 30_000);
+      try {
+        await reconcile.sweep();
+        await presences.checkDuty();
+      } finally {
+        // Also after a failure: the sweep must outlive a store that is away for longer than a job is tried.
+        await core.timers.schedule('reconcile.sweep', 'sweep', {}, core.clock.nowMs() + SWEEP_MS);
+      }
     },
   };
 
@@ -166,7 +183,9 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     settings,
     handlers,
     reconcile,
+    watch,
     close: async () => {
+      watch.close();
       presences.close();
       await core.audit.flush();
     },

@@ -23,6 +23,8 @@ export interface Directory {
   readonly generation: number;
   setPresence(record: PresenceRecord): void;
   reload(): Promise<void>;
+  /** Presence alone: cheap enough for each sweep, since a hint on the bus may have been lost. */
+  reloadPresences(): Promise<void>;
 }
 
 /** Reads a whole collection page by page. For small master data only. */
@@ -74,7 +76,12 @@ export const createDirectory = async (deps: {
     shifts = await readAll(deps.store.shifts, { where: { endAt: { gt: instant(deps.clock.nowMs()) } } });
   };
   const loadPresences = async () => {
-    presences = byId(await readAll(deps.store.presences, { where: { state: { ne: 'offline' } } }));
+    const loaded = byId(await readAll(deps.store.presences, { where: { state: { ne: 'offline' } } }));
+    for (const [id, record] of loaded) {
+      const known = presences.get(id);
+      if (known && known.version > record.version) loaded.set(id, known);
+    }
+    presences = loaded;
   };
   const reload = async () => {
     await Promise.all([loadStaff(), loadOrgs(), loadShifts(), loadPresences()]);
@@ -130,5 +137,6 @@ export const createDirectory = async (deps: {
       presences.set(record.id, record);
     },
     reload,
+    reloadPresences: loadPresences,
   };
 };

@@ -3,10 +3,10 @@ import { type Outcome, ok, refuse } from '../../routing/errors.ts';
 import { canMove, type Id, type Ticket } from '../../routing/ticket.ts';
 import type { Matter } from '../../routing/vocabulary.ts';
 import type { StaffPrincipal } from '../auth/policy.ts';
-import { actorOf, type Core, SYSTEM } from './core.ts';
+import { actorOf, type Core } from './core.ts';
 import { laneFor, type Matching } from './matching.ts';
 import type { MessageLog } from './message-log.ts';
-import type { Planning } from './planning.ts';
+import { isBoxed, isQueued, type Planning } from './planning.ts';
 import type { Presences } from './presence.ts';
 import type { TicketRecord } from './ticket-record.ts';
 
@@ -45,11 +45,13 @@ export const createDispatch = (
     ticketId: Id,
     ownerId: Id,
     type: string,
+    /** Asked of the newest version: whoever was faster keeps it (I2). */
+    when: (ticket: Ticket) => boolean,
     data?: Record<string, unknown>,
   ) =>
     record.change(ticketId, actorOf(who), (ticket) => {
       if (ticket.status === 'serving' && ticket.ownerId === ownerId) return ok(undefined);
-      if (!canMove(ticket.status, 'serving')) return refuse('wrong_state');
+      if (!canMove(ticket.status, 'serving') || !when(ticket)) return refuse('wrong_state');
       return ok({
         set: {
           status: 'serving',
@@ -81,11 +83,11 @@ export const createDispatch = (
     accept: async (who, offerId) => {
       const offer = await queue.accept(offerId, who.id, clock.nowMs());
       if (!offer) return refuse('offer_gone');
-      const served = await becomeServing(who, offer.ticketId, who.id, 'ticket.dispatched', {
+      const served = await becomeServing(who, offer.ticketId, who.id, 'ticket.dispatched', isQueued, {
         rule: offer.rule,
       });
       if (!served.ok) {
-        await matching.withdraw(offer.ticketId);
+        await matching.agree(offer.ticketId);
         return refuse('offer_gone');
       }
       matching.offerEnded(offer, 'accepted');
@@ -158,10 +160,15 @@ export const createDispatch = (
       const moved = await planning.replan(ticketId, {
         actor: actorOf(who),
         type: 'ticket.transferred',
+        when: (now) => now.status === 'serving' && now.ownerId === who.id,
         ...change,
         data: { ...to },
+        notFirst: [who.id],
       });
-      if (!moved) return refuse('wrong_state');
+      if (!moved) {
+        await matching.agree(ticketId);
+        return refuse('wrong_state');
+      }
       await log.event(moved, `transfer:${ticketId}:${moved.version}`, '正在为您转接其他工作人员，请稍候。');
       return ok(true);
     },
@@ -186,8 +193,8 @@ export const createDispatch = (
     take: async (who, ticketId) => {
       const ticket = await record.get(ticketId);
       if (!ticket) return refuse('not_found');
-      const mine = ticket.status === 'with_org' && ticket.ownerId === who.id;
-      if (ticket.status !== 'message_box' && !mine) return refuse('wrong_state');
+      const mayTake = (now: Ticket) => isBoxed(now) || (now.status === 'with_org' && now.ownerId === who.id);
+      if (!mayTake(ticket)) return refuse('wrong_state');
       if (ticket.placement?.excludedStaffIds.includes(who.id)) return refuse('forbidden');
       const { assigned, offers } = await queue.assign(
         { ticketId, staffId: who.id, lane: laneFor(ticket) },
@@ -196,8 +203,8 @@ export const createDispatch = (
       );
       if (!assigned) return refuse('at_capacity');
       matching.offersMade(offers);
-      const served = await becomeServing(who, ticketId, who.id, 'ticket.taken');
-      if (!served.ok) await matching.release(ticketId);
+      const served = await becomeServing(who, ticketId, who.id, 'ticket.taken', mayTake);
+      if (!served.ok) await matching.agree(ticketId);
       else core.background('welcome', welcome(served.value, who.id));
       return served;
     },
@@ -211,19 +218,21 @@ export const createDispatch = (
       if (ticket.placement?.excludedStaffIds.includes(staffId))
         return refuse('forbidden', '该人员因回避规则不能承办此工单。');
       if (ticket.status === 'serving' && ticket.ownerId === staffId) return ok(true);
-      const place = await queue.whereIs(ticketId);
-      const { assigned, offers } = await queue.assign(
+      const { assigned, withdrawn, offers } = await queue.assign(
         { ticketId, staffId, lane: laneFor(ticket) },
         {},
         clock.nowMs(),
       );
       if (!assigned) return refuse('at_capacity', '对方已达到同时接待上限。');
-      if (place?.place === 'offered') matching.offerEnded(place.offer, 'withdrawn');
+      if (withdrawn) matching.offerEnded(withdrawn, 'withdrawn');
       matching.offersMade(offers);
-      const served = await becomeServing(who, ticketId, staffId, 'ticket.assigned', { reason, by: who.id });
+      const anyState = () => true;
+      const served = await becomeServing(who, ticketId, staffId, 'ticket.assigned', anyState, {
+        reason,
+        by: who.id,
+      });
       if (!served.ok) {
-        await matching.withdraw(ticketId);
-        await planning.replan(ticketId, { actor: SYSTEM, type: 'ticket.queued' });
+        await matching.agree(ticketId);
         return served;
       }
       matching.receipt(ticketId, 'assign', { by: who.name, staffId, name: target.displayName, reason });

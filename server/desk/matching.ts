@@ -11,9 +11,17 @@ import type { Core } from './core.ts';
 export const laneFor = (ticket: Pick<Ticket, 'channel' | 'promisedBy'>): Lane =>
   ticket.promisedBy ? 'task' : laneOf[ticket.channel];
 
+/** Until a ticket that only one person may take opens to others, when the policy never widens, ms. */
+const NARROW_MS = 60_000;
+
 export interface Matching {
-  /** Puts a queued ticket with a placement into the live queue and starts its widening clock. */
-  place(ticket: Ticket): Promise<void>;
+  /**
+   * Puts a queued ticket with a placement into the live queue and starts its widening clock. `notFirst` are not
+   * asked before that clock has run.
+   */
+  place(ticket: Ticket, notFirst?: readonly Id[]): Promise<void>;
+  /** Makes the live queue agree with the record of one ticket, after a change that came to nothing. */
+  agree(ticketId: Id): Promise<void>;
   /** Makes known what a person may take and whether he is ready. */
   setAgent(staff: Staff, ready: boolean): Promise<void>;
   removeAgent(staffId: Id): Promise<void>;
@@ -28,9 +36,6 @@ export interface Matching {
 
 export const createMatching = (core: Core): Matching => {
   const { queue, clock, directory } = core;
-  /** Classes that this node has announced for the present generation of profiles. */
-  let announced = new Set<string>();
-  let generation = -1;
 
   const receipt: Matching['receipt'] = (ticketId, step, data) => {
     core.background(
@@ -65,19 +70,14 @@ export const createMatching = (core: Core): Matching => {
     }
   };
 
+  /** Said each time: what this node said before may have been wiped since, by a rebuild on another one. */
   const announce = async (classes: readonly string[]): Promise<Offer[]> => {
-    if (generation !== directory.generation) {
-      announced = new Set();
-      generation = directory.generation;
-    }
     const offers: Offer[] = [];
     for (const key of classes) {
-      if (announced.has(key)) continue;
       const need = parseClassKey(key);
       const takers: string[] = [];
       for (const [profile, facts] of directory.profiles()) if (isEligible(facts, need)) takers.push(profile);
       offers.push(...(await queue.addClass(key, takers, clock.nowMs())));
-      announced.add(key);
     }
     return offers;
   };
@@ -96,40 +96,59 @@ export const createMatching = (core: Core): Matching => {
     });
   };
 
+  const place: Matching['place'] = async (ticket, notFirst = []) => {
+    const placement = ticket.placement;
+    if (ticket.status !== 'queued' || !placement) return;
+    offersMade(await announce(placement.classes));
+    const { offers } = await queue.enqueue(
+      {
+        ticketId: ticket.id,
+        lane: laneFor(ticket),
+        classes: placement.classes,
+        virtualArrivalMs: placement.virtualArrivalMs,
+        excludedStaffIds: [...placement.excludedStaffIds, ...notFirst],
+        ...(placement.preferredStaffId ? { preferredStaffId: placement.preferredStaffId } : {}),
+        ...(placement.preferredOnly ? { preferredOnly: true } : {}),
+      },
+      clock.nowMs(),
+    );
+    offersMade(offers);
+    // Runs even when an offer was made: the offer may be withdrawn, and the ticket must not wait for good.
+    const waits = core.policy().widenAfterMs;
+    const narrow = placement.preferredOnly || notFirst.length > 0;
+    const wait = waits[placement.step] ?? (narrow ? (waits.at(-1) ?? NARROW_MS) : undefined);
+    if (wait === undefined) return;
+    const step = placement.step + 1;
+    core.background(
+      'widening clock',
+      core.timers.schedule('ticket.widen', ticket.id, { ticketId: ticket.id, step }, clock.nowMs() + wait),
+    );
+  };
+
+  const withdraw: Matching['withdraw'] = async (ticketId) => {
+    const { withdrawn, offers } = await queue.withdraw(ticketId, clock.nowMs());
+    if (withdrawn) offerEnded(withdrawn, 'withdrawn');
+    offersMade(offers);
+  };
+
   return {
     receipt,
     offersMade,
     offerEnded,
-    place: async (ticket) => {
-      const placement = ticket.placement;
-      if (ticket.status !== 'queued' || !placement) return;
-      offersMade(await announce(placement.classes));
-      const { offers } = await queue.enqueue(
-        {
-          ticketId: ticket.id,
-          lane: laneFor(ticket),
-          classes: placement.classes,
-          virtualArrivalMs: placement.virtualArrivalMs,
-          excludedStaffIds: placement.excludedStaffIds,
-          ...(placement.preferredStaffId ? { preferredStaffId: placement.preferredStaffId } : {}),
-          ...(placement.preferredOnly ? { preferredOnly: true } : {}),
-        },
-        clock.nowMs(),
-      );
-      offersMade(offers);
-      const wait = core.policy().widenAfterMs[placement.step];
-      if (wait !== undefined && !offers.some((offer) => offer.ticketId === ticket.id)) {
-        const step = placement.step + 1;
-        core.background(
-          'widening clock',
-          core.timers.schedule(
-            'ticket.widen',
-            ticket.id,
-            { ticketId: ticket.id, step },
-            clock.nowMs() + wait,
-          ),
-        );
+    place,
+    withdraw,
+    agree: async (ticketId) => {
+      const ticket = await core.store.tickets.get(ticketId);
+      if (ticket?.status === 'serving' && ticket.ownerId) {
+        const entry = { ticketId, staffId: ticket.ownerId, lane: laneFor(ticket) };
+        const { withdrawn, offers } = await queue.assign(entry, { force: true }, clock.nowMs());
+        if (withdrawn) offerEnded(withdrawn, 'withdrawn');
+        offersMade(offers);
+        return;
       }
+      if (ticket?.status !== 'queued' || (await queue.whereIs(ticketId))?.place === 'serving')
+        await withdraw(ticketId);
+      if (ticket) await place(ticket);
     },
     setAgent: async (staff, ready) => {
       const profile = profileOf(staff);
@@ -162,11 +181,6 @@ export const createMatching = (core: Core): Matching => {
     },
     release: async (ticketId) => {
       offersMade((await queue.release(ticketId, clock.nowMs())).offers);
-    },
-    withdraw: async (ticketId) => {
-      const { withdrawn, offers } = await queue.withdraw(ticketId, clock.nowMs());
-      if (withdrawn) offerEnded(withdrawn, 'withdrawn');
-      offersMade(offers);
     },
   };
 };

@@ -31,6 +31,15 @@ export interface Orders {
   signDue(orderId: Id): Promise<void>;
   replyDue(orderId: Id): Promise<void>;
   of(ticketId: Id): Promise<Order[]>;
+  /** Writes the count of open orders into the ticket, from the orders themselves. */
+  recount(
+    ticketId: Id,
+    actor: Actor,
+    type: string,
+    data: Record<string, unknown>,
+  ): Promise<Ticket | undefined>;
+  /** A handed-over ticket without an open order goes back to the person responsible. */
+  returnIfAnswered(ticket: Ticket | undefined): Promise<void>;
 }
 
 const TRIES = 8;
@@ -84,12 +93,24 @@ export const createOrders = (
   };
 
   /** The ticket's count of open orders follows the orders themselves, so that it cannot drift. */
-  const recount = async (ticketId: Id, actor: Actor, type: string, data: Record<string, unknown>) => {
+  const recount: Orders['recount'] = async (ticketId, actor, type, data) => {
     const openOrders = (await of(ticketId)).filter(
       (order) => order.kind === 'service' && isOpen(order),
     ).length;
     const changed = await record.change(ticketId, actor, () => ok({ set: { openOrders }, type, data }));
     return changed.ok ? changed.value : undefined;
+  };
+
+  /** All answered: back to the person responsible first, who feeds it back to the citizen (R095). */
+  const returnIfAnswered: Orders['returnIfAnswered'] = async (ticket) => {
+    if (ticket?.status !== 'with_org' || ticket.openOrders > 0) return;
+    await planning.replan(ticket.id, {
+      actor: SYSTEM,
+      type: 'ticket.returned',
+      when: (now) => now.status === 'with_org' && now.openOrders === 0,
+      returned: true,
+      ...(ticket.ownerId ? { preferredStaffId: ticket.ownerId } : {}),
+    });
   };
 
   const orgName = (order: Pick<Order, 'orgId'>) =>
@@ -144,7 +165,9 @@ export const createOrders = (
         createdAt: at,
         updatedAt: at,
       });
-      if (repeated) return order.ticketId === ticket.id ? ok(order) : refuse('key_reused');
+      if (repeated && order.ticketId !== ticket.id) return refuse('key_reused');
+      // A repeat may be all that is left of a call that a crash cut short after the order was written.
+      if (repeated && (order.status !== 'dispatched' || ticket.openOrders > 0)) return ok(order);
       audit(order, actorOf(who), 'order.dispatched', { orgId: org.id, service: input.service });
       await startClocks(order);
       const after = await recount(ticket.id, actorOf(who), 'ticket.order_dispatched', {
@@ -191,15 +214,7 @@ export const createOrders = (
             cancel: `服务单 ${done.no} 已撤销。`,
           }[action];
           await log.event(ticket, `order:${done.id}:${action}`, words);
-          // All answered: back to the person responsible first, who feeds it back to the citizen (R095).
-          if (after?.status === 'with_org' && after.openOrders === 0) {
-            await planning.replan(after.id, {
-              actor: SYSTEM,
-              type: 'ticket.returned',
-              returned: true,
-              ...(after.ownerId ? { preferredStaffId: after.ownerId } : {}),
-            });
-          }
+          await returnIfAnswered(after);
           tell(done, after);
         } else tell(done, ticket);
         return ok(done);
@@ -240,6 +255,9 @@ export const createOrders = (
       }
       return order;
     },
+
+    recount,
+    returnIfAnswered,
 
     signDue: async (orderId) => {
       const order = await store.orders.get(orderId);

@@ -6,6 +6,7 @@ import { ok, refuse } from '../../routing/errors.ts';
 import { type Actor, canMove, type Id, type Ticket } from '../../routing/ticket.ts';
 import type { Group, Matter } from '../../routing/vocabulary.ts';
 import { type Core, SYSTEM } from './core.ts';
+import { readAll } from './directory.ts';
 import { laneFor, type Matching } from './matching.ts';
 import type { MessageLog } from './message-log.ts';
 import type { TicketRecord } from './ticket-record.ts';
@@ -16,6 +17,8 @@ const CLASSIFIED_MESSAGES = 10;
 export interface Replan {
   actor: Actor;
   type: string;
+  /** Asked of the newest version: a ticket that somebody took in the meantime stays with him. */
+  when: (ticket: Ticket) => boolean;
   /** Overrides for this plan; what is left out stays as the ticket has it. */
   matter?: Matter;
   returned?: boolean;
@@ -23,7 +26,12 @@ export interface Replan {
   preferredOnly?: boolean;
   step?: number;
   data?: Record<string, unknown>;
+  /** Not asked again before widening: who has just passed it on. */
+  notFirst?: readonly Id[];
 }
+
+export const isQueued = (ticket: Ticket): boolean => ticket.status === 'queued';
+export const isBoxed = (ticket: Ticket): boolean => ticket.status === 'message_box';
 
 export interface Planning {
   /** The intake job (classify, plan, enqueue), keyed by ticket. */
@@ -73,7 +81,7 @@ export const createPlanning = (
       core.policy(),
     );
 
-  const follow = async (ticket: Ticket, plan: Plan) => {
+  const follow = async (ticket: Ticket, plan: Plan, notFirst: readonly Id[] = []) => {
     matching.receipt(ticket.id, plan.kind === 'queue' ? 'plan' : 'message_box', { ...plan.receipt });
     if (ticket.status === 'message_box') {
       await matching.withdraw(ticket.id);
@@ -82,8 +90,14 @@ export const createPlanning = (
         `box:${ticket.id}:${ticket.version}`,
         '当前没有值班人员在线，您的问题已留言登记，我们会在承诺时间内联系您。',
       );
+      const promisedMs = Date.parse(ticket.promisedBy ?? '');
+      if (promisedMs > clock.nowMs())
+        core.background(
+          'promise clock',
+          core.timers.schedule('ticket.promise-due', ticket.id, { ticketId: ticket.id }, promisedMs),
+        );
     } else {
-      await matching.place(ticket);
+      await matching.place(ticket, notFirst);
     }
   };
 
@@ -125,7 +139,7 @@ export const createPlanning = (
   const replan: Planning['replan'] = async (ticketId, change) => {
     let plan: Plan | undefined;
     const changed = await record.change(ticketId, change.actor, (ticket) => {
-      if (!canMove(ticket.status, 'queued')) return refuse('wrong_state');
+      if (!canMove(ticket.status, 'queued') || !change.when(ticket)) return refuse('wrong_state');
       plan = planOf(ticket, change);
       const matter = change.matter ? { confirmedMatter: change.matter } : {};
       return ok({
@@ -135,7 +149,7 @@ export const createPlanning = (
       });
     });
     if (!changed.ok || !plan) return undefined;
-    await follow(changed.value, plan);
+    await follow(changed.value, plan, change.notFirst);
     return changed.value;
   };
 
@@ -220,20 +234,16 @@ export const createPlanning = (
       await replan(ticketId, {
         actor: SYSTEM,
         type: 'ticket.widened',
+        when: isQueued,
         step: Math.min(step, last),
         data: { step },
       });
     },
     sweepMessageBox: async () => {
-      const page = await store.tickets.find({
-        where: { status: 'message_box' },
-        sort: { field: 'createdAt', direction: 'asc' },
-        limit: 200,
-      });
       let moved = 0;
-      for (const ticket of page.items) {
+      for (const ticket of await readAll(store.tickets, { where: { status: 'message_box' } })) {
         if (planOf(ticket, {}).kind !== 'queue') continue;
-        await replan(ticket.id, { actor: SYSTEM, type: 'ticket.unboxed' });
+        await replan(ticket.id, { actor: SYSTEM, type: 'ticket.unboxed', when: isBoxed });
         moved += 1;
       }
       return moved;
@@ -246,7 +256,7 @@ export const createPlanning = (
       for (const entry of waiting) {
         const ticket = await record.get(entry.ticketId);
         if (ticket?.status !== 'queued' || planOf(ticket, {}).kind === 'queue') continue;
-        await replan(ticket.id, { actor: SYSTEM, type: 'ticket.boxed' });
+        await replan(ticket.id, { actor: SYSTEM, type: 'ticket.boxed', when: isQueued });
         moved += 1;
       }
       return moved;

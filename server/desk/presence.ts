@@ -21,8 +21,17 @@ export interface Presences {
   refresh(staffId: Id): Promise<void>;
   /** Pauses whoever is ready outside his shift; the drift check of `shiftEdge`. */
   checkDuty(): Promise<void>;
-  /** After a restart of this node: nobody is connected to it yet; those who do not return are signed off. */
+  /**
+   * Tells the live queue of everybody who is signed in. Who was on this node and is not connected to it now (after
+   * its restart) is signed off unless he returns.
+   */
   restart(): Promise<void>;
+  /** Whether the live queue should give him work; undefined when he should not be signed on there. */
+  isReady(staffId: Id): boolean | undefined;
+  /** Makes the live queue agree with the record of one person. */
+  agree(staffId: Id): Promise<void>;
+  /** Whoever was connected to a dead node alone is signed off; whoever is connected here is told so again. */
+  follow(alive: ReadonlySet<Id>): Promise<void>;
   /** Runs when somebody became ready, and when somebody left; set by the assembly. */
   onReady(listener: () => Promise<void>): void;
   onGone(listener: () => Promise<void>): void;
@@ -34,6 +43,8 @@ const NO_LOAD = { voice: 0, chat: 0, task: 0 };
 export const createPresences = (core: Core, matching: Matching): Presences => {
   const { store, clock, directory } = core;
   const grace = new Map<Id, NodeJS.Timeout>();
+  /** Who is connected to this node. */
+  const here = new Set<Id>();
   let ready: () => Promise<void> = async () => undefined;
   let gone: () => Promise<void> = async () => undefined;
 
@@ -74,15 +85,21 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
     throw new Error('presence record could not be written');
   };
 
+  const readiness = (staffId: Id, record: PresenceRecord | undefined): boolean | undefined => {
+    const staff = directory.staff(staffId);
+    if (!staff || staff.disabled || !record || record.state === 'offline') return undefined;
+    return record.state === 'ready' && directory.duty(staffId).onDuty;
+  };
+
   /** Makes the live queue agree with the record. */
   const apply = async (record: PresenceRecord): Promise<void> => {
     const staff = directory.staff(record.id);
-    if (!staff || staff.disabled || record.state === 'offline') {
+    const isReady = readiness(record.id, record);
+    if (!staff || isReady === undefined) {
       await matching.removeAgent(record.id);
       await gone();
       return;
     }
-    const isReady = record.state === 'ready' && directory.duty(record.id).onDuty;
     await matching.setAgent(staff, isReady);
     if (isReady) await ready();
   };
@@ -96,13 +113,29 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
     return reason ? { ...rest, state, reason } : { ...rest, state };
   };
 
-  const signOff = async (staffId: Id) => {
-    grace.delete(staffId);
+  /** Keeps the nodes that pass; without any he is offline. */
+  const leaveNodes = async (staffId: Id, stays: (node: Id) => boolean) => {
     const record = await change(staffId, (old) => {
-      const nodes = old.nodes.filter((node) => node !== core.nodeId);
+      const nodes = old.nodes.filter(stays);
+      if (nodes.length === old.nodes.length) return old;
       return nodes.length > 0 ? { ...old, nodes } : { ...withReason(old, 'offline'), nodes };
     });
     if (record.state === 'offline') await apply(record);
+  };
+
+  const signOff = async (staffId: Id) => {
+    grace.delete(staffId);
+    await leaveNodes(staffId, (node) => node !== core.nodeId);
+  };
+
+  const join = async (staffId: Id) => {
+    const record = await change(staffId, (old) => {
+      const nodes = old.nodes.includes(core.nodeId) ? old.nodes : [...old.nodes, core.nodeId];
+      if (old.state !== 'offline') return nodes === old.nodes ? old : { ...old, nodes };
+      return { ...withReason(old, 'paused', 'not_ready'), nodes, missed: 0 };
+    });
+    directory.setPresence(record);
+    await apply(record);
   };
 
   const startGrace = (staffId: Id) => {
@@ -147,17 +180,32 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
   return {
     view,
     connected: async (staffId) => {
+      here.add(staffId);
       clearTimeout(grace.get(staffId));
       grace.delete(staffId);
-      const record = await change(staffId, (old) => {
-        const nodes = old.nodes.includes(core.nodeId) ? old.nodes : [...old.nodes, core.nodeId];
-        if (old.state !== 'offline') return nodes === old.nodes ? old : { ...old, nodes };
-        return { ...withReason(old, 'paused', 'not_ready'), nodes, missed: 0 };
-      });
-      directory.setPresence(record);
-      await apply(record);
+      await join(staffId);
     },
-    disconnected: async (staffId) => startGrace(staffId),
+    disconnected: async (staffId) => {
+      here.delete(staffId);
+      startGrace(staffId);
+    },
+    follow: async (alive) => {
+      for (const staffId of here) {
+        const record = directory.presence(staffId);
+        if (!record?.nodes.includes(core.nodeId) || record.state === 'offline') await join(staffId);
+      }
+      for (const person of directory.allStaff()) {
+        const record = directory.presence(person.id);
+        if (!record || record.state === 'offline' || record.nodes.every((node) => alive.has(node))) continue;
+        await leaveNodes(person.id, (node) => alive.has(node));
+      }
+    },
+    isReady: (staffId) => readiness(staffId, directory.presence(staffId)),
+    agree: async (staffId) => {
+      const record = directory.presence(staffId);
+      if (record) await apply(record);
+      else await matching.removeAgent(staffId);
+    },
     set: async (staffId, state, reason) => {
       const staff = directory.staff(staffId);
       if (!staff || staff.disabled) return refuse('forbidden');
@@ -200,7 +248,7 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
         const record = directory.presence(person.id);
         if (!record || record.state === 'offline') continue;
         await apply(record);
-        if (record.nodes.includes(core.nodeId)) startGrace(person.id);
+        if (record.nodes.includes(core.nodeId) && !here.has(person.id)) startGrace(person.id);
       }
     },
     onReady: (listener) => {

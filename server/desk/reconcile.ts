@@ -1,22 +1,18 @@
-/** Makes the live queue agree with the record: after an empty start, after a crash, and as a slow drift check. */
-import type { Ticket } from '../../routing/ticket.ts';
+/** Makes the live queue, the clocks and the audit chain agree with the record: at start, after a loss, as a slow sweep. */
 import type { Core } from './core.ts';
 import { readAll } from './directory.ts';
-import { laneFor, type Matching } from './matching.ts';
+import { NO_QUEUE_DRIFT, type QueueDrift, type QueueMender } from './mend-queue.ts';
+import type { Nodes } from './nodes.ts';
+import type { OrderUpkeep } from './order-upkeep.ts';
 import type { Planning } from './planning.ts';
 import type { Presences } from './presence.ts';
 import type { Ratings } from './rating.ts';
 import { auditOf } from './ticket-record.ts';
 
 /** Drift that the sweep found and mended; all zero in a healthy system. Shown in /metrics. */
-export interface Drift {
+export interface Drift extends QueueDrift {
   rebuilt: number;
-  unplanned: number;
-  missingWaiting: number;
-  strayServing: number;
-  missingServing: number;
-  strayEntries: number;
-  overdueOffers: number;
+  orders: number;
   rectifications: number;
   auditGaps: number;
 }
@@ -25,159 +21,133 @@ export interface Reconcile {
   /** Refills an empty live queue from the store, then sweeps. Runs before the edges open. */
   start(): Promise<void>;
   sweep(): Promise<Drift>;
+  /** The live queue was away or was wiped: rebuilds or sweeps it now, and starts the clocks that may be lost. */
+  recover(): Promise<void>;
   readonly total: Drift;
 }
 
-const ZERO: Drift = {
-  rebuilt: 0,
-  unplanned: 0,
-  missingWaiting: 0,
-  strayServing: 0,
-  missingServing: 0,
-  strayEntries: 0,
-  overdueOffers: 0,
-  rectifications: 0,
-  auditGaps: 0,
-};
+const ZERO: Drift = { ...NO_QUEUE_DRIFT, rebuilt: 0, orders: 0, rectifications: 0, auditGaps: 0 };
 const TWO_DAYS_MS = 2 * 86_400_000;
-/** A ticket younger than this may still be on its way through the intake job, ms. */
-const INTAKE_TIME_MS = 5000;
+/** Facts are chained within this; older ones that are missing were lost with their process, ms. */
+const CHAIN_TIME_MS = 10_000;
+export const SWEEP_MS = 30_000;
 
 export const createReconcile = (
   core: Core,
-  matching: Matching,
-  planning: Planning,
-  presences: Presences,
-  ratings: Ratings,
-  expireOffer: (offerId: string) => Promise<void>,
+  parts: {
+    mender: QueueMender;
+    nodes: Nodes;
+    planning: Planning;
+    presences: Presences;
+    ratings: Ratings;
+    orders: OrderUpkeep;
+  },
 ): Reconcile => {
-  const { store, queue, clock } = core;
+  const { store, queue, clock, timers } = core;
+  const { mender, nodes, planning, presences, ratings, orders } = parts;
   const total: Drift = { ...ZERO };
-  let suspects = new Set<string>();
+  let chainedUntil: string | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
 
-  const openTickets = (statuses: string[]): Promise<Ticket[]> =>
-    readAll(store.tickets, { where: { status: { in: statuses } } });
+  /** One at a time: a rebuild and a sweep must not meet. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(work, work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
 
-  const mend = async (rebuilding: boolean): Promise<Drift> => {
-    const found: Drift = { ...ZERO };
-    /** A difference counts as drift when two sweeps in a row see it: one may only be a change on its way. */
-    const before = suspects;
-    suspects = new Set();
-    const confirmed = (what: string): boolean => {
-      if (rebuilding || before.has(what)) return true;
-      suspects.add(what);
-      return false;
-    };
-    const [snapshot, queued, serving] = await Promise.all([
-      queue.snapshot(),
-      openTickets(['queued']),
-      openTickets(['serving']),
-    ]);
-    const nowMs = clock.nowMs();
-    const inQueue = new Set([...snapshot.waiting, ...snapshot.offers].map((entry) => entry.ticketId));
-    const servingNow = new Map(snapshot.serving.map((entry) => [entry.ticketId, entry.staffId]));
-    const open = new Map([...queued, ...serving].map((ticket) => [ticket.id, ticket]));
-
-    for (const ticket of serving) {
-      if (!ticket.ownerId || servingNow.get(ticket.id) === ticket.ownerId) continue;
-      if (!confirmed(`missing serving ${ticket.id} ${ticket.ownerId}`)) continue;
-      const { offers } = await queue.assign(
-        { ticketId: ticket.id, staffId: ticket.ownerId, lane: laneFor(ticket) },
-        { force: true },
-        nowMs,
-      );
-      matching.offersMade(offers);
-      if (!rebuilding) found.missingServing += 1;
-    }
-    for (const [ticketId, staffId] of servingNow) {
-      const ticket = open.get(ticketId) ?? (await store.tickets.get(ticketId));
-      if (ticket?.status === 'serving' && ticket.ownerId === staffId) continue;
-      if (!confirmed(`stray serving ${ticketId} ${staffId}`)) continue;
-      await matching.withdraw(ticketId);
-      if (ticket?.status === 'queued') await matching.place(ticket);
-      found.strayServing += 1;
-    }
-    for (const entry of [...snapshot.waiting, ...snapshot.offers]) {
-      const ticket = open.get(entry.ticketId) ?? (await store.tickets.get(entry.ticketId));
-      if (ticket?.status === 'queued') continue;
-      if (!confirmed(`stray entry ${entry.ticketId}`)) continue;
-      await matching.withdraw(entry.ticketId);
-      found.strayEntries += 1;
-    }
-    for (const ticket of queued) {
-      if (!ticket.placement) {
-        if (!rebuilding && nowMs - Date.parse(ticket.createdAt) < INTAKE_TIME_MS) continue;
-        await core.timers.schedule('intake.process', ticket.id, { ticketId: ticket.id }, nowMs);
-        found.unplanned += 1;
-      } else if (!inQueue.has(ticket.id) && !servingNow.has(ticket.id)) {
-        if (!confirmed(`missing waiting ${ticket.id}`)) continue;
-        await matching.place(ticket);
-        if (!rebuilding) found.missingWaiting += 1;
-      }
-    }
-    for (const offer of await queue.overdueOffers(nowMs - INTAKE_TIME_MS)) {
-      await expireOffer(offer.offerId);
-      found.overdueOffers += 1;
-    }
+  const add = (found: Drift): Drift => {
+    for (const key of Object.keys(found) as (keyof Drift)[]) total[key] += found[key];
+    if (Object.values(found).some((count) => count > 0))
+      core.log.warn({ drift: found }, 'drift found and mended');
     return found;
   };
 
-  /** Events that were written with a ticket but not yet chained when the process died. */
+  /** Events that were written with a ticket but not chained before their process died. */
   const chainMissing = async (): Promise<number> => {
     const last = (await store.audit.find({ sort: { field: 'seq', direction: 'desc' }, limit: 1 })).items[0];
-    const since = new Date((last ? Date.parse(last.at) : 0) - 60_000).toISOString();
-    const changed = await readAll(store.tickets, { where: { updatedAt: { gte: since } } });
+    const from = chainedUntil ?? last?.at ?? new Date(0).toISOString();
+    const since = new Date(Date.parse(from) - 60_000).toISOString();
+    const until = new Date(clock.nowMs() - (chainedUntil ? CHAIN_TIME_MS : 0)).toISOString();
     let gaps = 0;
-    for (const ticket of changed) {
+    for (const ticket of await readAll(store.tickets, { where: { updatedAt: { gte: since } } })) {
       for (const event of ticket.events) {
-        if (event.at < since || (await store.audit.get(event.id))) continue;
+        if (event.at < since || event.at > until || (await store.audit.get(event.id))) continue;
         core.audit.note(auditOf(ticket.id, event));
         gaps += 1;
       }
     }
     await core.audit.flush();
+    chainedUntil = until;
     return gaps;
   };
 
-  const add = (found: Drift) => {
-    for (const key of Object.keys(found) as (keyof Drift)[]) total[key] += found[key];
-    if (Object.values(found).some((count) => count > 0))
-      core.log.warn({ drift: found }, 'drift found and mended');
+  /** Clocks of tickets, in case the timers lost theirs. Widening and offers start theirs with the live queue. */
+  const restartClocks = async (): Promise<void> => {
+    const nowMs = clock.nowMs();
+    const where = { status: { in: ['queued', 'serving', 'message_box'] } };
+    for (const ticket of await readAll(store.tickets, { where })) {
+      const dueMs = Date.parse(ticket.dueAt ?? '');
+      if (!(dueMs > nowMs)) continue;
+      const payload = { ticketId: ticket.id };
+      if (ticket.status === 'message_box')
+        await timers.schedule('ticket.promise-due', ticket.id, payload, dueMs);
+      else if (!ticket.firstResponseAt)
+        await timers.schedule('ticket.first-response-due', ticket.id, payload, dueMs);
+    }
+    await orders.restartClocks();
+    await timers.schedule('reconcile.sweep', 'sweep', {}, clock.nowMs() + SWEEP_MS);
   };
 
   const rebuild = async (): Promise<void> => {
     await queue.reset();
     await core.directory.reload();
     await presences.restart();
-    const found = await mend(true);
-    add({ ...found, rebuilt: 1 });
+    await mender.mend(true);
+    add({ ...ZERO, rebuilt: 1 });
   };
+
+  const others = async (): Promise<Partial<Drift>> => ({
+    orders: await orders.mend(),
+    rectifications: await ratings.followUp(clock.nowMs() - TWO_DAYS_MS),
+    auditGaps: await chainMissing(),
+  });
 
   return {
     total,
-    start: async () => {
-      if (await queue.needsRebuild()) await rebuild();
-      else {
-        await presences.restart();
-        // Nothing else runs yet on this node, so what differs now is what a crash left.
-        add(await mend(true));
-      }
-      add({
-        ...ZERO,
-        auditGaps: await chainMissing(),
-        rectifications: await ratings.followUp(clock.nowMs() - TWO_DAYS_MS),
-      });
-    },
-    sweep: async () => {
-      if (await queue.needsRebuild()) {
-        await rebuild();
-        return { ...ZERO, rebuilt: 1 };
-      }
-      const found = await mend(false);
-      found.rectifications = await ratings.followUp(clock.nowMs() - TWO_DAYS_MS);
-      add(found);
-      await planning.sweepMessageBox();
-      return found;
-    },
+    start: () =>
+      inTurn(async () => {
+        await nodes.beat();
+        const alone = (await nodes.alive()).size === 1;
+        if (await queue.needsRebuild()) await rebuild();
+        else {
+          await presences.restart();
+          // Where no other node works, what differs now is what a crash left.
+          add({ ...ZERO, ...(await mender.mend(alone)) });
+        }
+        add({ ...ZERO, ...(await others()) });
+        core.background('clocks', restartClocks());
+      }),
+    sweep: () =>
+      inTurn(async () => {
+        if (await queue.needsRebuild()) {
+          await rebuild();
+          return { ...ZERO, rebuilt: 1 };
+        }
+        await core.directory.reloadPresences();
+        const found = add({ ...ZERO, ...(await mender.mend(false)), ...(await others()) });
+        await planning.sweepMessageBox();
+        await planning.sweepStranded();
+        return found;
+      }),
+    recover: () =>
+      inTurn(async () => {
+        if (await queue.needsRebuild()) await rebuild();
+        else {
+          await core.directory.reload();
+          add({ ...ZERO, ...(await mender.mend(false)) });
+        }
+        await restartClocks();
+      }),
   };
 };

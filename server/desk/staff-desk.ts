@@ -6,6 +6,7 @@ import { permissionsOf, type StaffPrincipal } from '../auth/policy.ts';
 import { actorOf, SYSTEM } from './core.ts';
 import type { StaffDesk } from './desk.ts';
 import { PAGE, type Parts } from './parts.ts';
+import { isQueued } from './planning.ts';
 
 export const createStaffDesk = (parts: Parts): StaffDesk => {
   const {
@@ -182,7 +183,7 @@ export const createStaffDesk = (parts: Parts): StaffDesk => {
           }),
         );
         if (changed.ok && changed.value.status === 'queued') {
-          await planning.replan(ticket.id, { actor: actorOf(who), type: 'ticket.queued' });
+          await planning.replan(ticket.id, { actor: actorOf(who), type: 'ticket.queued', when: isQueued });
         }
         return detailed(who, changed);
       }),
