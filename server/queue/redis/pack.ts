@@ -57,17 +57,17 @@ export function ticketArgs(ticket: LiveTicket): string[] {
   ];
 }
 
-/** A waiting ticket of a snapshot: id, lane, arrival, classes, preferred, only, excluded. */
-export function ticketOf(row: readonly string[]): LiveTicket {
+/** A waiting ticket of a snapshot: id, lane, arrival, classes, preferred, only, excluded; null when empty. */
+export function ticketOf(row: readonly (string | null)[]): LiveTicket {
   const [ticketId, lane, arrival, classes, preferred, only, excluded] = row;
   return {
     ticketId: ticketId!,
     lane: lane as Lane,
-    classes: unpack(classes!),
+    classes: unpack(classes ?? ''),
     virtualArrivalMs: Number(arrival),
     ...(preferred ? { preferredStaffId: preferred } : {}),
     ...(only ? { preferredOnly: true } : {}),
-    excludedStaffIds: unpack(excluded!),
+    excludedStaffIds: unpack(excluded ?? ''),
   };
 }
 

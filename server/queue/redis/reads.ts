@@ -20,7 +20,7 @@ type Reads = Pick<
   | 'ping'
 >;
 
-type SnapshotReply = [string[][], string[], string[], (string | null)[][]];
+type SnapshotReply = [(string | null)[][], string[], string[], (string | null)[][]];
 
 /** @param key `{prefix}` */
 export function createReads(run: RunScript, redis: Redis, key: string): Reads {

@@ -1,16 +1,16 @@
 /** Scripts about people and what they may take: set and remove an agent, set a profile, add a class. */
 import { BASE, MATCH_ARGS } from './base.ts';
-import { LINE } from './line.ts';
-import { MATCH } from './match.ts';
+import { HANDS, LINE } from './line.ts';
+import { FILL, PLACE } from './match.ts';
 import { PEOPLE } from './people.ts';
 
-const MATCHING = BASE + MATCH_ARGS + PEOPLE + LINE + MATCH;
+const PLACING = BASE + MATCH_ARGS + PEOPLE + LINE + PLACE;
 
 /**
  * KEYS[1] `{prefix}`; ARGV match arguments, then person, profile, '1' ready or '0', capacity in total, capacity
  * per lane. Returns the offers made.
  */
-export const SET_AGENT = `${MATCHING}
+export const SET_AGENT = `${PLACING}${FILL}
 local A = agentOf(ARGV[OWN + 1])
 local status = ARGV[OWN + 3]
 if A.status == '' or (status == '1' and A.status == '0') then A.idle = NOW end
@@ -30,7 +30,7 @@ return made
  * KEYS[1] `{prefix}`; ARGV match arguments, then person.
  * Returns {withdrawn offers, offers made}; what he serves stays counted.
  */
-export const REMOVE_AGENT = `${MATCHING}
+export const REMOVE_AGENT = `${PLACING}${HANDS}
 local A = agentOf(ARGV[OWN + 1])
 local withdrawn, back = {}, {}
 if A.status == '' then return {withdrawn, made} end
@@ -101,7 +101,7 @@ end
 `;
 
 /** KEYS[1] `{prefix}`; ARGV match arguments, then profile and its classes. Returns the offers made. */
-export const SET_PROFILE = `${MATCHING}${MATCH_LINES}
+export const SET_PROFILE = `${PLACING}${MATCH_LINES}
 local profile = ARGV[OWN + 1]
 local key = K .. ':p:' .. profile
 local had, new = {}, {}
@@ -124,7 +124,7 @@ return made
 `;
 
 /** KEYS[1] `{prefix}`; ARGV match arguments, then class and the profiles that may take it. Returns the offers made. */
-export const ADD_CLASS = `${MATCHING}${MATCH_LINES}
+export const ADD_CLASS = `${PLACING}${MATCH_LINES}
 local class = ARGV[OWN + 1]
 local profiles = {}
 call('SADD', K .. ':known', class)

@@ -4,7 +4,11 @@ import { LANE_LIST } from '../../normalise.ts';
 /** Unit separator: joins the parts of a packed value. No id, class or profile contains it (pack.ts checks). */
 export const SEPARATOR = '\u001f';
 
-const lanes = LANE_LIST.map((lane) => `'${lane}'`).join(', ');
+/** Lua list of one string per lane. */
+export const perLaneList = (prefix: string): string =>
+  LANE_LIST.map((lane) => `'${prefix}${lane}'`).join(', ');
+
+const lanes = perLaneList('');
 
 /**
  * Keys, all starting with KEYS[1] = `{prefix}`, so that one shard stands on one cluster slot:
@@ -58,16 +62,6 @@ local function without(text, member)
   return join(kept)
 end
 
--- Names and scores of a reply WITHSCORES, apart.
-local function columns(reply)
-  local names, scores = {}, {}
-  for i = 1, #reply, 2 do
-    names[#names + 1] = reply[i]
-    scores[#scores + 1] = tonumber(reply[i + 1])
-  end
-  return names, scores
-end
-
 -- Byte order, as sorted sets break ties: Lua's own comparison follows the locale of the server.
 local function bytesBefore(a, b)
   for i = 1, math.min(#a, #b) do
@@ -82,6 +76,11 @@ local function goesBefore(score, id, otherScore, otherId)
   return bytesBefore(id, otherId)
 end
 
+-- Whether the head of a line comes too late to beat a score already found.
+local function isLater(heads, name, score)
+  return score and tonumber(call('ZSCORE', heads, name)) > score
+end
+
 -- Writes the score of a line's first member into the sorted set of heads.
 local function fixHead(heads, name, line)
   local first = call('ZRANGE', line, 0, 0, 'WITHSCORES')
@@ -92,10 +91,10 @@ local function fixHead(heads, name, line)
   end
 end
 
--- Adds to a line; the head can only move forward by that.
+-- Adds to a line; the head can only move forward by that. True when the line was empty.
 local function addToLine(heads, name, line, score, member)
   call('ZADD', line, score, member)
-  call('ZADD', heads, 'LT', score, name)
+  return call('ZADD', heads, 'LT', score, name) == 1
 end
 
 local function removeFromLine(heads, name, line, member)
@@ -103,23 +102,23 @@ local function removeFromLine(heads, name, line, member)
   fixHead(heads, name, line)
 end
 
--- Visits the lines of heads whose name is in the set allowed, in order of head score, until visit says stop.
--- Far down the plain scan gives way to an intersection, which costs by the smaller side.
+-- Visits the lines of heads whose name is in the set allowed, in order of head score, until visit says stop. Names
+-- only: formatting a score costs more than the rest of a look. Far down the plain scan gives way to an
+-- intersection, which costs by the smaller side.
 local function eachHead(heads, allowed, visit)
-  local from = 0
+  local from, size = 0, 8
   while from < 64 do
-    local names, scores = columns(call('ZRANGE', heads, from, from + 15, 'WITHSCORES'))
+    local names = call('ZRANGE', heads, from, from + size - 1)
     if #names == 0 then return end
     local ok = call('SMISMEMBER', allowed, unpack(names))
     for i = 1, #names do
-      if visit(names[i], scores[i], ok[i] == 1) then return end
+      if ok[i] == 1 and visit(names[i]) then return end
     end
-    if #names < 16 then return end
-    from = from + 16
+    if #names < size then return end
+    from, size = from + size, 28
   end
-  local names, scores = columns(call('ZINTER', 2, heads, allowed, 'WEIGHTS', 1, 0, 'WITHSCORES'))
-  for i = 1, #names do
-    if visit(names[i], scores[i], true) then return end
+  for _, name in ipairs(call('ZINTER', 2, heads, allowed, 'WEIGHTS', 1, 0)) do
+    if visit(name) then return end
   end
 end
 `;

@@ -6,19 +6,32 @@ local function ticketOf(id)
   local h = call('HMGET', K .. ':t:' .. id, 's', 'l', 'v', 'c', 'p', 'n', 'x', 'o', 'a')
   if not h[1] then return nil end
   return {
-    id = id, place = h[1], lane = h[2], va = h[3], classes = h[4], preferred = h[5], only = h[6] == '1',
-    excluded = h[7], offerId = h[8], staff = h[9],
+    id = id, place = h[1], lane = h[2], va = h[3], classes = h[4] or '', preferred = h[5] or '', only = h[6] == '1',
+    excluded = h[7] or '', offerId = h[8], staff = h[9],
   }
 end
 
+-- Writes a ticket whole; what is empty is left out, which a new key and a longer list of excluded allow.
+local function writeTicket(T, ...)
+  local args = {'l', T.lane, 'v', T.va, 'c', T.classes, ...}
+  local function add(field, value)
+    args[#args + 1] = field
+    args[#args + 1] = value
+  end
+  if T.preferred ~= '' then add('p', T.preferred) end
+  if T.only then add('n', '1') end
+  if T.excluded ~= '' then add('x', T.excluded) end
+  call('HSET', K .. ':t:' .. T.id, unpack(args))
+end
+
 local function stand(T)
-  call('HSET', K .. ':t:' .. T.id, 's', 'w', 'l', T.lane, 'v', T.va, 'c', T.classes, 'p', T.preferred,
-    'n', T.only and '1' or '', 'x', T.excluded, 'o', '', 'a', '')
+  writeTicket(T, 's', 'w')
   call('SADD', K .. ':waiting', T.id)
   if not T.only then
     local heads, line = K .. ':ch:' .. T.lane, K .. ':w:' .. T.lane .. ':'
     for _, class in ipairs(split(T.classes)) do
-      addToLine(heads, class, line .. class, T.va, T.id)
+      -- A class with somebody in its line is known already.
+      if addToLine(heads, class, line .. class, T.va, T.id) then call('SADD', K .. ':known', class) end
     end
   end
   if T.preferred ~= '' then
@@ -41,7 +54,10 @@ local function leaveLines(T)
   end
   for _, staff in ipairs(split(T.excluded)) do call('SREM', K .. ':x:' .. staff, T.id) end
 end
+`;
 
+/** Takes a ticket out of a person's hands. */
+export const HANDS = `
 -- An offered ticket is taken back from its person; returns him (unsaved) and the packed offer.
 local function takeBack(T)
   local A = agentOf(T.staff)

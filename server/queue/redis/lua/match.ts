@@ -5,7 +5,7 @@
  * the people and tickets that it touched. `place(T)` serves a ticket that came, `fill(A)` a person with new
  * room; both end with I3 again. A claim = offer created, ticket out of all its lines, person's load up.
  */
-export const MATCH = `
+export const PLACE = `
 -- Offers made by this call: id, packed, id, packed ...
 local made = {}
 
@@ -17,8 +17,7 @@ local function claim(T, A)
     leaveLines(T)
     call('HSET', K .. ':t:' .. T.id, 's', 'o', 'o', offerId, 'a', A.id)
   else
-    call('HSET', K .. ':t:' .. T.id, 's', 'o', 'l', T.lane, 'v', T.va, 'c', T.classes, 'p', T.preferred,
-      'n', T.only and '1' or '', 'x', T.excluded, 'o', offerId, 'a', A.id)
+    writeTicket(T, 's', 'o', 'o', offerId, 'a', A.id)
   end
   T.place, T.offerId, T.staff = 'o', offerId, A.id
   call('HSET', K .. ':offers', offerId, packed)
@@ -30,14 +29,17 @@ end
 
 -- First person of a line who is not in the table excluded.
 local function firstPerson(line, excluded)
-  local from, size = 0, 1
+  local first = call('ZRANGE', line, 0, 0, 'WITHSCORES')
+  if not first[1] then return nil end
+  if not excluded[first[1]] then return first[1], tonumber(first[2]) end
+  local from = 1
   while true do
-    local names, scores = columns(call('ZRANGE', line, from, from + size - 1, 'WITHSCORES'))
-    for i = 1, #names do
-      if not excluded[names[i]] then return names[i], scores[i] end
+    local names = call('ZRANGE', line, from, from + 31)
+    for _, name in ipairs(names) do
+      if not excluded[name] then return name, tonumber(call('ZSCORE', line, name)) end
     end
-    if #names < size then return nil end
-    from, size = from + size, 32
+    if #names < 32 then return nil end
+    from = from + 32
   end
 end
 
@@ -51,31 +53,44 @@ local function bestAgent(T)
   end
   if T.only then return nil end
   local best, bestScore
-  local line = K .. ':f:' .. T.lane .. ':'
+  local line, heads = K .. ':f:' .. T.lane .. ':', K .. ':fh:' .. T.lane
+  if call('EXISTS', heads) == 0 then return nil end
   for _, class in ipairs(split(T.classes)) do
-    eachHead(K .. ':fh:' .. T.lane, K .. ':cp:' .. class, function(profile, headScore, mayTake)
-      if best and headScore > bestScore then return true end
-      if mayTake then
-        local id, score = firstPerson(line .. profile, excluded)
-        if id and (not best or goesBefore(score, id, bestScore, best)) then best, bestScore = id, score end
-      end
+    eachHead(heads, K .. ':cp:' .. class, function(profile)
+      if isLater(heads, profile, bestScore) then return true end
+      local id, score = firstPerson(line .. profile, excluded)
+      if id and (not best or goesBefore(score, id, bestScore, best)) then best, bestScore = id, score end
     end)
   end
   return best and agentOf(best)
 end
 
+-- Offers a ticket to the best person; leaves it where it is when there is none.
+local function place(T)
+  local A = bestAgent(T)
+  if not A then return false end
+  claim(T, A)
+  saveAgent(A)
+  return true
+end
+`;
+
+/** `fill(A, back)`; needs PLACE. */
+export const FILL = `
 -- First ticket of a line that is not in the set deny.
 local function firstTicket(line, deny)
-  local from, size = 0, 1
+  local first = call('ZRANGE', line, 0, 0, 'WITHSCORES')
+  if not first[1] then return nil end
+  if call('SISMEMBER', deny, first[1]) == 0 then return first[1], tonumber(first[2]) end
+  local from = 1
   while true do
-    local names, scores = columns(call('ZRANGE', line, from, from + size - 1, 'WITHSCORES'))
+    local names = call('ZRANGE', line, from, from + 63)
     if #names == 0 then return nil end
     local denied = call('SMISMEMBER', deny, unpack(names))
     for i = 1, #names do
-      if denied[i] == 0 then return names[i], scores[i] end
+      if denied[i] == 0 then return names[i], tonumber(call('ZSCORE', line, names[i])) end
     end
-    if #names < size then return nil end
-    from, size = from + size, 64
+    from = from + 64
   end
 end
 
@@ -90,23 +105,14 @@ local function firstFor(A)
   for _, lane in ipairs(LANES) do
     if hasRoom(A, lane) then
       consider(K .. ':pl:' .. lane .. ':' .. A.id)
-      local line = K .. ':w:' .. lane .. ':'
-      eachHead(K .. ':ch:' .. lane, K .. ':p:' .. A.profile, function(class, headScore, mayTake)
-        if best and headScore > bestScore then return true end
-        if mayTake then consider(line .. class) end
+      local line, heads = K .. ':w:' .. lane .. ':', K .. ':ch:' .. lane
+      eachHead(heads, K .. ':p:' .. A.profile, function(class)
+        if isLater(heads, class, bestScore) then return true end
+        consider(line .. class)
       end)
     end
   end
   return best, bestScore
-end
-
--- Offers a ticket to the best person; leaves it where it is when there is none.
-local function place(T)
-  local A = bestAgent(T)
-  if not A then return false end
-  claim(T, A)
-  saveAgent(A)
-  return true
 end
 
 -- Offers tickets to a person until he is full or nothing is left for him, and saves him. The ticket back (which

@@ -1,5 +1,9 @@
 /** Lua for agents: reading one, and writing him back with his places in the lines of free people. */
 
+import { perLaneList } from './base.ts';
+
+const LANE_FIELDS = `${perLaneList('c')}, ${perLaneList('l')}`;
+
 /**
  * `agentOf(id)` reads a person once per script; changes are made on the table and written by `saveAgent`, which
  * moves him only in those lines where his score changed. Load counts 2,000 at most in a score, so that load and
@@ -21,21 +25,18 @@ local function places(A)
   return at
 end
 
-local AGENT_FIELDS = {'r', 'p', 'i', 'n', 'o'}
-for _, lane in ipairs(LANES) do AGENT_FIELDS[#AGENT_FIELDS + 1] = 'c' .. lane end
-for _, lane in ipairs(LANES) do AGENT_FIELDS[#AGENT_FIELDS + 1] = 'l' .. lane end
-
 local function agentOf(id)
   local A = people[id]
   if A then return A end
-  local h = call('HMGET', K .. ':a:' .. id, unpack(AGENT_FIELDS))
+  local h = call('HMGET', K .. ':a:' .. id, 'r', 'p', 'i', 'n', 'o', ${LANE_FIELDS})
   A = {
     id = id, status = h[1] or '', profile = h[2] or '', idle = h[3] or '0',
-    capTotal = tonumber(h[4] or 0), offers = h[5] or '', cap = {}, load = {}, total = 0,
+    capTotal = tonumber(h[4] or 0), offers = h[5] or '', cap = {}, load = {}, stoodLoad = {}, total = 0,
   }
   for i, lane in ipairs(LANES) do
     A.cap[lane] = tonumber(h[5 + i] or 0)
     A.load[lane] = tonumber(h[5 + #LANES + i] or 0)
+    A.stoodLoad[lane] = A.load[lane]
     A.total = A.total + A.load[lane]
   end
   A.stood, A.stoodProfile, A.stoodStatus = places(A), A.profile, A.status
@@ -64,8 +65,11 @@ local function saveAgent(A)
   else
     local args = {'r', A.status, 'i', A.idle, 'o', A.offers}
     for _, lane in ipairs(LANES) do
-      args[#args + 1] = 'l' .. lane
-      args[#args + 1] = A.load[lane]
+      if A.load[lane] ~= A.stoodLoad[lane] then
+        args[#args + 1] = 'l' .. lane
+        args[#args + 1] = A.load[lane]
+        A.stoodLoad[lane] = A.load[lane]
+      end
     end
     call('HSET', key, unpack(args))
   end

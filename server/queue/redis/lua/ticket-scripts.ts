@@ -1,17 +1,18 @@
 /** Scripts about one ticket: enqueue, release, withdraw, assign. */
 import { BASE, MATCH_ARGS } from './base.ts';
-import { LINE } from './line.ts';
-import { MATCH } from './match.ts';
+import { HANDS, LINE } from './line.ts';
+import { FILL, PLACE } from './match.ts';
 import { PEOPLE } from './people.ts';
 
-const MATCHING = BASE + MATCH_ARGS + PEOPLE + LINE + MATCH;
+const PLACING = BASE + MATCH_ARGS + PEOPLE + LINE + PLACE;
+const MATCHING = PLACING + HANDS + FILL;
 
 /**
  * KEYS[1] `{prefix}`; ARGV match arguments, then ticket, lane, virtual arrival, classes, preferred person, '1' for
  * nobody else, excluded people.
  * Returns the offers made (id, packed, ...) or -5 when the ticket is offered or served.
  */
-export const ENQUEUE_TICKET = `${MATCHING}
+export const ENQUEUE_TICKET = `${PLACING}
 local T = {
   id = ARGV[OWN + 1], lane = ARGV[OWN + 2], va = ARGV[OWN + 3], classes = ARGV[OWN + 4],
   preferred = ARGV[OWN + 5], only = ARGV[OWN + 6] == '1', excluded = ARGV[OWN + 7],
@@ -20,9 +21,12 @@ local old = ticketOf(T.id)
 if old then
   if old.place ~= 'w' then return -5 end
   leaveLines(old)
+  call('DEL', K .. ':t:' .. T.id)
 end
-if T.classes ~= '' then call('SADD', K .. ':known', unpack(split(T.classes))) end
-if not place(T) then stand(T) end
+local placed = place(T)
+if not placed then stand(T) end
+-- A ticket that stands in its classes' lines has made them known.
+if (placed or T.only) and T.classes ~= '' then call('SADD', K .. ':known', unpack(split(T.classes))) end
 return made
 `;
 
