@@ -26,6 +26,8 @@ export const citizenTalk = ({ io, site, visitors, files, next }: TalkParts) => {
   const citizens = io.of('/citizen');
   const tickets = new Map<string, FakeTicket>();
   const openings = new Map<string, string>();
+  let loseNext = false;
+  let sends = 0;
   const room = (ticket: FakeTicket): string => `citizen:${ticket.citizenId}`;
   const push = (ticket: FakeTicket): void => {
     citizens.to(room(ticket)).emit('ticket', clone(ticket.view));
@@ -113,8 +115,11 @@ export const citizenTalk = ({ io, site, visitors, files, next }: TalkParts) => {
       });
       return ack(ok({ ticket: clone(ticket.view), message: { ...message, clientKey: input.clientKey } }));
     });
-    socket.on('message:send', (input, ack) =>
-      onTicket(input.ticketId, ack, (ticket) => {
+    socket.on('message:send', (input, ack) => {
+      sends++;
+      const silent = loseNext;
+      loseNext = false;
+      onTicket(input.ticketId, silent ? () => undefined : ack, (ticket) => {
         const known = ticket.keys.get(input.clientKey);
         if (known) return ok({ ...known, clientKey: input.clientKey });
         if (ticket.view.status === 'closed') return refuse('wrong_state');
@@ -127,8 +132,8 @@ export const citizenTalk = ({ io, site, visitors, files, next }: TalkParts) => {
           input.clientKey,
         );
         return ok({ ...sent, clientKey: input.clientKey });
-      }),
-    );
+      });
+    });
     socket.on('message:read', (_input, ack) => ack(ok(true as const)));
     socket.on('typing', (_input, ack) => ack(ok(true as const)));
     socket.on('conversation:sync', ({ ticketId, afterSeq = 0 }, ack) =>
@@ -198,5 +203,15 @@ export const citizenTalk = ({ io, site, visitors, files, next }: TalkParts) => {
       push(ticket);
     },
   };
-  return { ...controls, tickets, newest: (): FakeTicket => must([...tickets.keys()].pop() ?? '') };
+  return {
+    ...controls,
+    /** How many times a message was sent here, repeats included. */
+    sends: (): number => sends,
+    /** The next message is taken, its acknowledgement never sent. */
+    loseNextAnswer: (): void => {
+      loseNext = true;
+    },
+    tickets,
+    newest: (): FakeTicket => must([...tickets.keys()].pop() ?? ''),
+  };
 };

@@ -8,8 +8,7 @@ import { rememberLarge, type Settings } from './settings.ts';
 import type { ChatState } from './state/chat.ts';
 import { activeThread } from './state/chat.ts';
 import type { Store } from './state/store.ts';
-import { HistoryView } from './views/history.tsx';
-import { LazyConversation } from './views/lazy-conversation.tsx';
+import { LazyTalk } from './views/lazy-talk.tsx';
 import { StartView } from './views/start.tsx';
 import { loadWords, speak, t } from './words.ts';
 
@@ -61,12 +60,10 @@ export const App = ({ store, session, settings, onClose }: AppProps) => {
       />
       <LineBanner state={state} onRetry={session.retryLine} />
       <main class="main">
-        {view === 'conversation' && thread ? (
-          <LazyConversation key={thread.ticket.id} state={state} thread={thread} session={session} />
-        ) : view === 'history' ? (
-          <HistoryView state={state} session={session} />
-        ) : (
+        {view === 'start' ? (
           <StartView state={state} session={session} settings={settings} />
+        ) : (
+          <LazyTalk state={state} session={session} thread={view === 'conversation' ? thread : undefined} />
         )}
       </main>
     </div>

@@ -14,7 +14,7 @@ import { createSession } from './session.ts';
 import { readSettings } from './settings.ts';
 import { initialState, totalUnread } from './state/chat.ts';
 import { createStore } from './state/store.ts';
-import { fetchConversation } from './views/lazy-conversation.tsx';
+import { fetchTalk } from './views/lazy-talk.tsx';
 import { loadWords } from './words.ts';
 
 const settings = readSettings(location.search, window.parent !== window);
@@ -43,7 +43,7 @@ const link = frameLink(settings.hostOrigin, (message) => {
 
 const session = createSession({
   store,
-  prepare: () => void fetchConversation(),
+  prepare: () => void fetchTalk(),
   dial: (token) => connect<CitizenClientEvents, CitizenServerEvents>({ namespace: '/citizen', token }),
   http,
   upload: uploadFile,

@@ -87,8 +87,4 @@ export const en: Translation<typeof zhCN> = {
   'entry.veteran': 'Channel for veterans',
   'entry.disabled': 'Green channel for the disabled',
   'entry.enterprise': 'Legal service for enterprises',
-  'history.title': 'My conversations',
-  'history.empty': 'No conversations on this device yet.',
-  'history.new': 'Start a new one',
-  'history.unread': '{n} unread',
 };

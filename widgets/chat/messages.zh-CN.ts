@@ -78,8 +78,4 @@ export const zhCN = {
   'entry.veteran': '退役军人通道',
   'entry.disabled': '残疾人绿色通道',
   'entry.enterprise': '企业法律服务通道',
-  'history.title': '我的咨询记录',
-  'history.empty': '这台设备上还没有咨询记录。',
-  'history.new': '发起新的咨询',
-  'history.unread': '{n} 条未读',
 } as const;

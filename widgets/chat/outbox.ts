@@ -35,10 +35,14 @@ export const createOutbox = ({ store, line, token, upload }: OutboxDeps) => {
   const settleFailure = (ticketId: string, entry: T.Pending, failure: Failure): void => {
     const again = !isLinkFailure(failure) && PASSING.has(failure.code) && entry.attempts + 1 < MAX_ATTEMPTS;
     if (isLinkFailure(failure) || again) {
-      change(ticketId, (thread) => T.patchPending(thread, entry.clientKey, { state: 'waiting' }));
+      change(ticketId, (thread) =>
+        T.patchPending(thread, entry.clientKey, { state: 'waiting', echoed: false }),
+      );
       if (again) setTimeout(() => void pump(ticketId), AGAIN_MS * (entry.attempts + 1));
     } else {
-      change(ticketId, (thread) => T.patchPending(thread, entry.clientKey, { state: 'failed', failure }));
+      change(ticketId, (thread) =>
+        T.patchPending(thread, entry.clientKey, { state: 'failed', failure, echoed: false }),
+      );
       forget(entry.clientKey);
     }
   };

@@ -24,6 +24,8 @@ export interface SessionDeps {
   onEvent?: (name: 'ticket' | 'closed' | 'rated', detail: { ticketNo: string }) => void;
 }
 
+/** Between attempts to become a visitor while there is no network. */
+const AGAIN_MS = 3_000;
 const TYPING_EVERY_MS = 2_500;
 const TYPING_SHOWN_MS = 5_000;
 
@@ -121,7 +123,14 @@ export const createSession = ({ store, dial, http, upload, prepare, onEvent }: S
     const opening = get().opening;
     if (!opening) return;
     if (!token.ok) {
-      update((state) => ({ ...state, opening: { ...opening, state: 'failed', failure: token } }));
+      const later = isLinkFailure(token);
+      const failed = {
+        ...opening,
+        state: later ? ('waiting' as const) : ('failed' as const),
+        failure: token,
+      };
+      update((state) => ({ ...state, opening: failed }));
+      if (later) setTimeout(() => void (get().opening?.state === 'waiting' && beginOpening()), AGAIN_MS);
       return;
     }
     connectNow();

@@ -47,7 +47,7 @@ export const talkEn: Translation<typeof talkZhCN> = {
   'file.tooLarge': '“{name}” is {size}, over the limit of {max}; not sent.',
   'file.wrongType': '“{name}” is of a type that is not accepted. Accepted: {types}.',
   'file.empty': '“{name}” is empty; not sent.',
-  'file.open': 'Download {name}',
+  'file.open': 'Download',
   'file.image': 'Picture: {name}',
   'file.failed': 'Loading failed; press to retry',
   'file.loading': 'Loading…',
@@ -76,4 +76,8 @@ export const talkEn: Translation<typeof talkZhCN> = {
   'rate.until': 'Open until {when}',
   'rate.expired': 'The time for rating is over. Thank you.',
   'rate.choose': 'Please choose a grade first',
+  'history.title': 'My conversations',
+  'history.empty': 'No conversations on this device yet.',
+  'history.new': 'Start a new one',
+  'history.unread': '{n} unread',
 };

@@ -44,7 +44,7 @@ export const talkZhCN = {
   'file.tooLarge': '“{name}”有 {size}，超过上限 {max}，没有发送。',
   'file.wrongType': '“{name}”的类型不支持。可以发送：{types}。',
   'file.empty': '“{name}”是空文件，没有发送。',
-  'file.open': '下载 {name}',
+  'file.open': '下载',
   'file.image': '图片：{name}',
   'file.failed': '读取失败，点按重试',
   'file.loading': '正在读取…',
@@ -73,4 +73,8 @@ export const talkZhCN = {
   'rate.until': '请在 {when} 之前评价',
   'rate.expired': '评价期限已过，感谢您的支持。',
   'rate.choose': '请先选择满意程度',
+  'history.title': '我的咨询记录',
+  'history.empty': '这台设备上还没有咨询记录。',
+  'history.new': '发起新的咨询',
+  'history.unread': '{n} 条未读',
 } as const;

@@ -85,6 +85,7 @@ const steps = fc.array(
   fc.oneof(
     { weight: 5, arbitrary: fc.constant('write' as const) },
     { weight: 5, arbitrary: fc.constant('staff' as const) },
+    { weight: 1, arbitrary: fc.constant('burst' as const) },
     { weight: 2, arbitrary: fc.constant('cut' as const) },
     { weight: 2, arbitrary: fc.constant('lose' as const) },
     { weight: 3, arbitrary: fc.constant('mend' as const) },
@@ -126,6 +127,7 @@ describe('citizen session', () => {
             written.push(`话${written.length}`);
             session.outbox.sendText('t1', `话${written.length - 1}`);
           } else if (action === 'staff') server.staffSays(`答${server.log.length}`);
+          else if (action === 'burst') for (let n = 0; n < 40; n++) server.staffSays('长');
           else if (action === 'cut') server.move('offline');
           else if (action === 'lose') server.lose(true);
           else if (action === 'mend') {

@@ -79,6 +79,15 @@ describe('sending', () => {
     expect(seqs(thread)).toEqual([1]);
   });
 
+  it('does not show a bubble beside its own message while the acknowledgement is due', () => {
+    const thread = T.enqueue(liveThread(), pending('a', { state: 'sending' }));
+    const { clientKey: _key, ...anonymous } = { ...mine(1, 'a'), text: 'a' };
+    const echoed = T.receive(thread, [anonymous]);
+    expect(echoed.pending[0]?.echoed).toBe(true);
+    expect(T.lineLost(echoed).pending[0]?.echoed).toBe(false);
+    expect(T.receive(thread, [message(1, { text: 'a' })]).pending[0]?.echoed).toBeUndefined();
+  });
+
   it('settles a bubble when the message comes back with its key in a sync', () => {
     let thread = T.lineLost(T.enqueue(liveThread(), pending('a', { state: 'sending' })));
     expect(thread.pending[0]?.state).toBe('waiting');

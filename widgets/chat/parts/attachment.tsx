@@ -69,14 +69,9 @@ export const Attachment = ({ file }: { file: FileRef }) => {
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
   };
   return (
-    <button
-      type="button"
-      class="file"
-      aria-busy={busy}
-      aria-label={`${talk('file.open', { name: file.name })}, ${sizeText(file.sizeBytes)}`}
-      onClick={() => void download()}
-    >
+    <button type="button" class="file" aria-busy={busy} onClick={() => void download()}>
       <FileIcon />
+      <span class="visually-hidden">{talk('file.open')}</span>
       <span class="file-name">
         <bdi>{file.name}</bdi>
         <span class="file-size">{busy ? talk('file.loading') : sizeText(file.sizeBytes)}</span>

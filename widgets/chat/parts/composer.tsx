@@ -11,26 +11,33 @@ import { ClipIcon, SendIcon } from './talk-icons.tsx';
 export const MAX_TEXT = 10_000;
 const WARN_LEFT = 500;
 
+/** Half-written words per ticket: they outlive a look at another conversation. */
+const drafts = new Map<string, string>();
+
 interface ComposerProps {
   ticketId: string;
   site: PublicSite | undefined;
   locale: Locale;
   session: Session;
+  /** The question whether to end was answered with no: the cursor goes back to where it was asked. */
+  fromEnd: boolean;
   onEnd: () => void;
 }
 
-export const Composer = ({ ticketId, site, session, onEnd }: ComposerProps) => {
-  const [text, setText] = useState('');
+export const Composer = ({ ticketId, site, session, fromEnd, onEnd }: ComposerProps) => {
+  const [text, setText] = useState(drafts.get(ticketId) ?? '');
   const [refused, setRefused] = useState<string>();
   const [dropping, setDropping] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
+  const end = useRef<HTMLButtonElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
   const left = MAX_TEXT - text.trim().length;
 
   // A wide screen has no keyboard that would cover the conversation.
   useEffect(() => {
-    if (window.matchMedia('(min-width: 700px)').matches) box.current?.focus();
-  }, []);
+    if (fromEnd) end.current?.focus();
+    else if (window.matchMedia('(min-width: 700px)').matches) box.current?.focus();
+  }, [fromEnd]);
 
   const grow = (): void => {
     const area = box.current;
@@ -40,11 +47,16 @@ export const Composer = ({ ticketId, site, session, onEnd }: ComposerProps) => {
   };
   useEffect(grow, [text]);
 
+  const write = (words: string): void => {
+    setText(words);
+    drafts.set(ticketId, words);
+  };
+
   const send = (): void => {
     const words = text.trim();
     if (!words || left < 0) return;
     session.outbox.sendText(ticketId, words);
-    setText('');
+    write('');
     setRefused(undefined);
     box.current?.focus();
   };
@@ -116,7 +128,7 @@ export const Composer = ({ ticketId, site, session, onEnd }: ComposerProps) => {
           placeholder={dropping ? talk('file.drop') : talk('compose.hint')}
           value={text}
           onInput={(event) => {
-            setText(event.currentTarget.value);
+            write(event.currentTarget.value);
             if (event.currentTarget.value.trim()) session.typing(ticketId);
           }}
           onKeyDown={(event) => {
@@ -149,7 +161,7 @@ export const Composer = ({ ticketId, site, session, onEnd }: ComposerProps) => {
               ? talk('compose.left', { n: left })
               : talk('compose.keys')}
         </span>
-        <button type="button" class="link-button" onClick={onEnd}>
+        <button type="button" ref={end} class="link-button" onClick={onEnd}>
           {talk('end.ask')}
         </button>
       </div>

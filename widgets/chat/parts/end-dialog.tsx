@@ -1,5 +1,5 @@
 /** Asks before a conversation is ended; Escape and "keep going" do the same. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CitizenTicketView } from '../../../routing/protocol/views.ts';
 import { type Failure, failureText, type Result } from '../../shared/failure.ts';
 import type { Locale } from '../../shared/locale.ts';
@@ -16,7 +16,7 @@ export const EndDialog = ({ queued, locale, onYes, onNo }: EndProps) => {
   const no = useRef<HTMLButtonElement>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
-  useEffect(() => no.current?.focus(), []);
+  useLayoutEffect(() => no.current?.focus(), []);
   return (
     <div
       class="composer ask"

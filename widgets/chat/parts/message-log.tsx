@@ -57,16 +57,18 @@ export const MessageLog = ({ state, thread, session }: LogProps) => {
             </div>
           );
         })}
-        {pending.map((entry) => (
-          <div key={entry.clientKey} class="log-item">
-            <PendingBubble
-              entry={entry}
-              locale={state.locale}
-              onRetry={closed ? undefined : () => session.outbox.retry(ticket.id, entry.clientKey)}
-              onDiscard={() => session.outbox.discard(ticket.id, entry.clientKey)}
-            />
-          </div>
-        ))}
+        {pending
+          .filter((entry) => !entry.echoed)
+          .map((entry) => (
+            <div key={entry.clientKey} class="log-item">
+              <PendingBubble
+                entry={entry}
+                locale={state.locale}
+                onRetry={closed ? undefined : () => session.outbox.retry(ticket.id, entry.clientKey)}
+                onDiscard={() => session.outbox.discard(ticket.id, entry.clientKey)}
+              />
+            </div>
+          ))}
       </div>
     </>
   );

@@ -218,7 +218,7 @@ export const StartForm = ({ state, session, settings }: StartFormProps) => {
           {failureText(opening.failure, state.locale)}
         </p>
       )}
-      {opening?.state === 'waiting' && state.link.name === 'offline' && (
+      {opening?.state === 'waiting' && opening.failure && (
         <div class="note" role="status">
           <p>{t('start.waiting')}</p>
           <button type="button" class="link-button" onClick={session.withdrawOpening}>

@@ -22,6 +22,8 @@ export interface Pending {
   attempts: number;
   failure?: Failure;
   file?: PendingFile;
+  /** It has very likely come back by itself without its key: not shown twice while the answer is due. */
+  echoed?: boolean;
 }
 
 export interface Thread {
@@ -70,6 +72,18 @@ const settle = (pending: Pending[], messages: MessageView[]): Pending[] => {
   return left.length === pending.length ? pending : left;
 };
 
+/** Marks a bubble whose words have just come back as a message without a key. */
+const markEchoes = (pending: Pending[], messages: MessageView[]): Pending[] => {
+  const echoes = messages.filter((it) => it.author.kind === 'citizen' && it.clientKey === undefined);
+  if (echoes.length === 0) return pending;
+  return pending.map((entry) =>
+    entry.state === 'sending' &&
+    echoes.some((it) => it.text === entry.text && it.file?.name === entry.file?.name)
+      ? { ...entry, echoed: true }
+      : entry,
+  );
+};
+
 /** Messages that arrived by themselves. */
 export const receive = (thread: Thread, incoming: MessageView[]): Thread => {
   const messages = mergeMessages(thread.messages, incoming);
@@ -77,7 +91,7 @@ export const receive = (thread: Thread, incoming: MessageView[]): Thread => {
   return {
     ...thread,
     messages,
-    pending: settle(thread.pending, incoming),
+    pending: markEchoes(settle(thread.pending, incoming), incoming),
     syncedTo: thread.live ? Math.max(thread.syncedTo, lastSeqOf(messages)) : thread.syncedTo,
     typingUntilMs: fromOthers ? 0 : thread.typingUntilMs,
   };
@@ -106,7 +120,7 @@ export const lineLost = (thread: Thread): Thread => ({
   live: false,
   typingUntilMs: 0,
   pending: thread.pending.map((entry) =>
-    entry.state === 'sending' ? { ...entry, state: 'waiting' as const } : entry,
+    entry.state === 'sending' ? { ...entry, state: 'waiting' as const, echoed: false } : entry,
   ),
 });
 

@@ -26,7 +26,7 @@ const NEAR_END_PX = 80;
 export const ConversationView = ({ state, thread, session }: ConversationProps) => {
   const scroller = useRef<HTMLElement>(null);
   const [atEnd, setAtEnd] = useState(true);
-  const [ending, setEnding] = useState(false);
+  const [ending, setEnding] = useState<boolean>();
   const { ticket } = thread;
   const closed = ticket.status === 'closed';
   const lastSeq = lastSeqOf(thread.messages);
@@ -100,6 +100,7 @@ export const ConversationView = ({ state, thread, session }: ConversationProps) 
             site={state.site}
             locale={state.locale}
             session={session}
+            fromEnd={ending === false}
             onEnd={() => setEnding(true)}
           />
         )

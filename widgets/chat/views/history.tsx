@@ -5,13 +5,13 @@ import { ChevronIcon } from '../parts/icons.tsx';
 import type { Session } from '../session.ts';
 import type { ChatState } from '../state/chat.ts';
 import { unreadOf } from '../state/thread.ts';
-import { t } from '../words.ts';
+import { talk } from '../talk.ts';
 
 export const HistoryView = ({ state, session }: { state: ChatState; session: Session }) => (
   <div class="scroll">
     <div class="start">
-      <h1 class="view-title">{t('history.title')}</h1>
-      {state.order.length === 0 && <p class="hint">{t('history.empty')}</p>}
+      <h1 class="view-title">{talk('history.title')}</h1>
+      {state.order.length === 0 && <p class="hint">{talk('history.empty')}</p>}
       <ul class="list">
         {state.order.map((id) => {
           const thread = state.threads[id];
@@ -27,7 +27,7 @@ export const HistoryView = ({ state, session }: { state: ChatState; session: Ses
                     {ticket.no} · {fullText(ticket.createdAt, state.locale)}
                   </span>
                 </span>
-                {unread > 0 && <span class="count">{t('history.unread', { n: unread })}</span>}
+                {unread > 0 && <span class="count">{talk('history.unread', { n: unread })}</span>}
                 <span class={ticket.status === 'closed' ? 'tag' : 'tag tag-live'}>
                   {labelOf(TICKET_STATUSES, ticket.status, state.locale)}
                 </span>
@@ -38,7 +38,7 @@ export const HistoryView = ({ state, session }: { state: ChatState; session: Ses
         })}
       </ul>
       <button type="button" class="button button-main button-wide" onClick={() => session.show('start')}>
-        {t('history.new')}
+        {talk('history.new')}
       </button>
     </div>
   </div>

@@ -1,0 +1,254 @@
+/** The citizen's whole chat in Chromium: both sizes and languages, axe in each state, elder mode, keyboard alone. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { keepShot, seriousFindings, watchErrors } from '../support/browser-page.ts';
+import { buildWidgets } from '../support/build-widgets.ts';
+import { browserTier, launchChromium } from '../support/chromium.ts';
+import { type FakeCitizenServer, startFakeCitizenServer } from '../support/fake-citizen-server.ts';
+
+const WORDS = {
+  'zh-CN': {
+    submit: '提交咨询',
+    send: '发送',
+    end: '结束咨询',
+    yes: '确定结束',
+    rate: '提交评价',
+    read: '已读',
+    again: '发起新的咨询',
+  },
+  en: {
+    submit: 'Start',
+    send: 'Send',
+    end: 'End',
+    yes: 'Yes, end it',
+    rate: 'Send rating',
+    read: 'Read',
+    again: 'Start a new one',
+  },
+};
+
+describe.skipIf(!browserTier())('widget in Chromium', () => {
+  let browser: Browser;
+  let built: ReturnType<typeof buildWidgets>;
+  let server: FakeCitizenServer;
+  beforeAll(async () => {
+    built = buildWidgets(['chat', 'demo', 'rating', 'index']);
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    built?.remove();
+  });
+  beforeEach(async () => {
+    server = await startFakeCitizenServer({ pages: built.dir });
+  });
+  afterEach(() => server.stop());
+
+  const newPage = async (options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> =>
+    (
+      await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN', ...options })
+    ).newPage();
+  const log = (page: Page) => page.locator('.log');
+
+  it.each([
+    ['zh-CN', 390],
+    ['zh-CN', 1280],
+    ['en', 390],
+    ['en', 1280],
+  ] as const)(
+    '%s at %i px: from the first words to the rating, axe clean in each state',
+    async (locale, width) => {
+      const words = WORDS[locale];
+      const name = `widget-${locale}-${width}`;
+      const page = await newPage({ viewport: { width, height: width === 390 ? 844 : 860 } });
+      const errors = watchErrors(page);
+      await page.goto(`${server.url}/chat?locale=${locale}&region=510000`);
+      await page.getByRole('button', { name: words.submit }).waitFor();
+      expect(await page.locator('html').getAttribute('lang')).toBe(locale);
+      expect(await page.locator('a[href="tel:12348"]').isVisible()).toBe(true);
+      await page.locator('.more > summary').click();
+      await page.locator('.privacy > summary').click();
+      expect(await seriousFindings(page)).toEqual([]);
+      await keepShot(page, `${name}-start`);
+
+      // An empty form says what is missing and puts the cursor there.
+      await page.getByRole('button', { name: words.submit }).click();
+      await page.locator('#what-bad').waitFor();
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('what');
+      await page.locator('#what').fill('工地欠我三个月工资，一共21000元');
+      await page.locator('#phone').fill('abc');
+      await page.getByRole('button', { name: words.submit }).click();
+      await page.locator('#phone-bad').waitFor();
+      await page.locator('#phone').fill('138 0000 0000');
+      await page.getByRole('button', { name: words.submit }).click();
+
+      await page.locator('.panel-wait').waitFor();
+      expect(await page.locator('.panel-figures').textContent()).toMatch(/2.*2–8/);
+      expect(await seriousFindings(page)).toEqual([]);
+      await keepShot(page, `${name}-waiting`);
+
+      const { id } = server.newest().view;
+      server.accept(id);
+      server.say(id, '您好，我是陈静。<img src=x onerror="document.title=1">');
+      await log(page).getByText('<img src=x', { exact: false }).waitFor();
+      await page.locator('.composer textarea').fill('有微信聊天记录');
+      await page.getByRole('button', { name: words.send, exact: true }).click();
+      await log(page).getByText('有微信聊天记录').waitFor();
+      await expect
+        .poll(() => server.newest().messages.filter((it) => it.text === '有微信聊天记录').length)
+        .toBe(1);
+      server.read(id);
+      await page.locator('.mark-read').getByText(words.read).waitFor();
+      await page.setInputFiles('input[type=file]', {
+        name: '借条.pdf',
+        mimeType: 'application/pdf',
+        buffer: Buffer.alloc(3000, 1),
+      });
+      await page.getByText('借条.pdf').waitFor();
+      await page.setInputFiles('input[type=file]', {
+        name: '病毒.exe',
+        mimeType: 'application/x-msdownload',
+        buffer: Buffer.alloc(9, 1),
+      });
+      await page.locator('.composer .bad').waitFor();
+      server.typing(id);
+      await page.locator('.typing').waitFor();
+      server.change(id, {
+        status: 'with_org',
+        orders: [
+          {
+            no: 'FW-7',
+            service: 'legal_aid',
+            orgName: '云溪县法律援助中心',
+            status: 'replied',
+            dueAt: new Date(Date.now() + 86_400_000).toISOString(),
+            reply: '已受理，请周三带身份证来签字。',
+          },
+        ],
+      });
+      await page.getByText('已受理，请周三').waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      await keepShot(page, `${name}-conversation`);
+
+      await page.getByRole('button', { name: words.end, exact: true }).click();
+      await page.getByRole('button', { name: words.yes }).click();
+      await page.getByRole('button', { name: words.rate }).click();
+      await page.locator('.rate .bad').waitFor();
+      await page.locator('.grade').nth(1).click();
+      await page.locator('.rate .chip').first().click();
+      expect(await seriousFindings(page)).toEqual([]);
+      await keepShot(page, `${name}-rating`);
+      await page.getByRole('button', { name: words.rate }).click();
+      await page.locator('.rated').waitFor();
+      expect(server.newest().view.rating).toMatchObject({ state: 'rated', grade: 4 });
+      expect(await page.locator('html').evaluate((html) => html.scrollWidth <= html.clientWidth)).toBe(true);
+      expect(errors).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it('by keyboard alone: write, send, end, rate', async () => {
+    const page = await newPage({ viewport: { width: 1280, height: 860 } });
+    await page.goto(`${server.url}/chat?locale=zh-CN`);
+    await page.locator('#what').waitFor();
+    const tabTo = async (selector: string): Promise<void> => {
+      for (let step = 0; step < 60; step++) {
+        await page.keyboard.press('Tab');
+        if (await page.evaluate((it) => document.activeElement?.matches(it) ?? false, selector)) return;
+      }
+      throw new Error(`the Tab key never reaches ${selector}`);
+    };
+    await tabTo('.tile');
+    await page.keyboard.press('Space');
+    expect(await page.locator('.tile').first().getAttribute('aria-pressed')).toBe('true');
+    await tabTo('#what');
+    await page.keyboard.type('邻居占了我的宅基地');
+    await tabTo('.more > summary');
+    await page.keyboard.press('Enter');
+    await tabTo('#name');
+    await page.keyboard.type('张三');
+    await tabTo('.form button[type=submit]');
+    await page.keyboard.press('Enter');
+    // On a wide screen the cursor stands in the composer at once.
+    await page.waitForFunction(() => document.activeElement?.matches('.composer textarea'));
+    await page.keyboard.type('第一句');
+    await page.keyboard.press('Shift+Enter');
+    await page.keyboard.type('第二行');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => server.newest().messages.some((it) => it.text === '第一句\n第二行')).toBe(true);
+    await tabTo('.composer-foot .link-button');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.activeElement?.matches('.composer-foot .link-button'));
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement?.matches('.ask .button-quiet'));
+    await tabTo('.button-bad');
+    await page.keyboard.press('Enter');
+    await page.locator('.rate').waitFor();
+    await tabTo('.grade input');
+    await page.keyboard.press('ArrowDown');
+    await tabTo('.rate button[type=submit]');
+    await page.keyboard.press('Enter');
+    await page.locator('.rated').waitFor();
+    expect(server.newest().view.rating?.state).toBe('rated');
+    await page.context().close();
+  });
+
+  it('elder mode: text of 18 px and more, targets of 44 px and more, axe clean, also in the dark', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await newPage({ colorScheme });
+      await page.goto(`${server.url}/chat?locale=zh-CN&entry=elderly`);
+      await page.getByRole('button', { name: '大字' }).click();
+      await page.locator('#what').fill('养老金的事');
+      const small = await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('.main *')]
+          .filter((it) => [...it.childNodes].some((node) => node instanceof Text && node.data.trim()))
+          .filter((it) => Number.parseFloat(getComputedStyle(it).fontSize) < 18)
+          .map((it) => it.outerHTML.slice(0, 80)),
+      );
+      expect(small).toEqual([]);
+      const low = await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('button, a, summary, select, .chip')]
+          .filter((it) => it.offsetParent !== null && it.getBoundingClientRect().height < 44)
+          .map((it) => it.outerHTML.slice(0, 80)),
+      );
+      expect(low).toEqual([]);
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.locator('.form button[type=submit]').click();
+      await page.locator('.panel-wait').waitFor();
+      server.accept(server.newest().view.id);
+      server.say(server.newest().view.id, '您好，您慢慢说。');
+      await page.getByText('您慢慢说').waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      await keepShot(page, `widget-large-${colorScheme}`);
+      await page.context().close();
+    }
+  });
+
+  it('landing, demo and rating pages are axe clean; the one-time link rates once', async () => {
+    const page = await newPage({ viewport: { width: 1280, height: 860 } });
+    const errors = watchErrors(page);
+    for (const path of ['/', '/demo']) {
+      await page.goto(server.url + path);
+      expect([path, await seriousFindings(page)]).toEqual([path, []]);
+    }
+    server.ratingPages.set('once', {
+      ticketNo: '5101',
+      subject: '拖欠工资',
+      servedBy: '陈静',
+      closesAt: new Date(Date.now() + 86_400_000).toISOString(),
+      state: 'invited',
+    });
+    await page.goto(`${server.url}/rate/once`);
+    await page.locator('.grade').nth(4).click();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: '提交评价' }).click();
+    await page.getByText('您已评价：非常不满意').waitFor();
+    await page.reload();
+    await page.getByText('您已评价：非常不满意').waitFor();
+    await page.goto(`${server.url}/rate/unknown`);
+    await page.getByRole('alert').waitFor();
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,3 @@
+/** The views that exist only once something was said: one chunk, fetched when the first words are sent. */
+export { ConversationView } from './conversation.tsx';
+export { HistoryView } from './history.tsx';
