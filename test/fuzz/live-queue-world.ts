@@ -58,7 +58,8 @@ export class QueueWorld {
   }
 
   next(): QueueEvent {
-    this.nowMs += this.int(40);
+    // Half of the events share an instant with the one before, so that idle times tie.
+    if (this.random() < 0.5) this.nowMs += this.int(40);
     const at = this.nowMs;
     // Forgotten tickets would pile up and make every later event slow and alike.
     if (this.tickets.length > 50) return this.call('withdraw', this.tickets.shift()!, at);
@@ -97,7 +98,7 @@ export class QueueWorld {
       lane: this.pick(LANE_LIST),
       classes: this.some(CLASSES, this.random() < 0.2 ? 0.3 : 0.06),
       // Few values, so that ties are common; sometimes a fraction.
-      virtualArrivalMs: at - this.int(8) * 50 + (this.random() < 0.1 ? 0.25 : 0),
+      virtualArrivalMs: (Math.floor(at / 400) - this.int(4)) * 400 + (this.random() < 0.1 ? 0.25 : 0),
       ...(preferred ? { preferredStaffId: this.pick(STAFF), preferredOnly: this.random() < 0.4 } : {}),
       excludedStaffIds: this.random() < 0.3 ? this.some(STAFF, 0.25) : [],
     };
