@@ -2,6 +2,7 @@
 import type { PublicSite } from '../../routing/protocol/views.ts';
 import { sizeText } from '../shared/file-size.ts';
 import { talk } from './talk.ts';
+import { locale } from './words.ts';
 
 interface FileFacts {
   name: string;
@@ -31,7 +32,7 @@ export const typeNames = (types: string[]): string =>
         return office ?? kind.replace(/^x-|^vnd\..*\./, '').toUpperCase();
       }),
     ),
-  ].join('、');
+  ].join(locale() === 'zh-CN' ? '、' : ', ');
 
 /** The sentence that refuses, or nothing when the file is fine. */
 export const refusalOfFile = (

@@ -1,7 +1,10 @@
 /** Starts the citizen's chat page: settings, state, session, frame link, first rendering. */
 import '../shared/theme.css';
 import './styles/base.css';
+import './styles/header.css';
+import './styles/controls.css';
 import './styles/start.css';
+import './styles/form.css';
 import { render } from 'preact';
 import type { CitizenClientEvents, CitizenServerEvents } from '../../routing/protocol/socket.ts';
 import { carryWhite, darker } from '../shared/colour.ts';

@@ -1,5 +1,6 @@
 /** The sample county site: its look, and its own buttons that open the widget through its JS API. */
 import './demo.css';
+import './demo-blocks.css';
 import type { YixiantongApi } from '../loader/main.ts';
 
 const api = (): YixiantongApi | undefined => window.Yixiantong;

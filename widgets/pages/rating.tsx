@@ -1,7 +1,9 @@
 /** The page behind the one-time rating link: no other sign-in; the token stands in the address alone. */
 import '../shared/theme.css';
 import '../chat/styles/base.css';
-import '../chat/styles/start.css';
+import '../chat/styles/header.css';
+import '../chat/styles/controls.css';
+import '../chat/styles/form.css';
 import '../chat/styles/cards.css';
 import './rating.css';
 import { render } from 'preact';

@@ -1,5 +1,6 @@
 /** One ticket: where it stands, what was said, orders, the composer; rating at the end. */
 import '../styles/conversation.css';
+import '../styles/log.css';
 import '../styles/cards.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ClosedCard } from '../parts/closed-card.tsx';

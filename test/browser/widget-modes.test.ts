@@ -1,0 +1,88 @@
+/** Elder mode, dark mode, and the pages around the chat in Chromium. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { keepShot, seriousFindings, watchErrors } from '../support/browser-page.ts';
+import { buildWidgets } from '../support/build-widgets.ts';
+import { browserTier, launchChromium } from '../support/chromium.ts';
+import { type FakeCitizenServer, startFakeCitizenServer } from '../support/fake-citizen-server.ts';
+
+describe.skipIf(!browserTier())('widget modes and pages', () => {
+  let browser: Browser;
+  let built: ReturnType<typeof buildWidgets>;
+  let server: FakeCitizenServer;
+  beforeAll(async () => {
+    built = buildWidgets(['chat', 'demo', 'rating', 'index']);
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    built?.remove();
+  });
+  beforeEach(async () => {
+    server = await startFakeCitizenServer({ pages: built.dir });
+  });
+  afterEach(() => server.stop());
+
+  const newPage = async (options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> =>
+    (
+      await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN', ...options })
+    ).newPage();
+
+  it('elder mode: text of 18 px and more, targets of 44 px and more, axe clean, also in the dark', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await newPage({ colorScheme });
+      await page.goto(`${server.url}/chat?locale=zh-CN&entry=elderly`);
+      await page.getByRole('button', { name: '大字' }).click();
+      await page.locator('#what').fill('养老金的事');
+      const small = await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('.main *')]
+          .filter((it) => [...it.childNodes].some((node) => node instanceof Text && node.data.trim()))
+          .filter((it) => Number.parseFloat(getComputedStyle(it).fontSize) < 18)
+          .map((it) => it.outerHTML.slice(0, 80)),
+      );
+      expect(small).toEqual([]);
+      const low = await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('button, a, summary, select, .chip')]
+          .filter((it) => it.offsetParent !== null && it.getBoundingClientRect().height < 44)
+          .map((it) => it.outerHTML.slice(0, 80)),
+      );
+      expect(low).toEqual([]);
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.locator('.form button[type=submit]').click();
+      await page.locator('.panel-wait').waitFor();
+      server.accept(server.newest().view.id);
+      server.say(server.newest().view.id, '您好，您慢慢说。');
+      await page.getByText('您慢慢说').waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      await keepShot(page, `widget-large-${colorScheme}`);
+      await page.context().close();
+    }
+  });
+
+  it('landing, demo and rating pages are axe clean; the one-time link rates once', async () => {
+    const page = await newPage({ viewport: { width: 1280, height: 860 } });
+    const errors = watchErrors(page);
+    for (const path of ['/', '/demo']) {
+      await page.goto(server.url + path);
+      expect([path, await seriousFindings(page)]).toEqual([path, []]);
+    }
+    server.ratingPages.set('once', {
+      ticketNo: '5101',
+      subject: '拖欠工资',
+      servedBy: '陈静',
+      closesAt: new Date(Date.now() + 86_400_000).toISOString(),
+      state: 'invited',
+    });
+    await page.goto(`${server.url}/rate/once`);
+    await page.locator('.grade').nth(4).click();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: '提交评价' }).click();
+    await page.getByText('您已评价：非常不满意').waitFor();
+    await page.reload();
+    await page.getByText('您已评价：非常不满意').waitFor();
+    await page.goto(`${server.url}/rate/unknown`);
+    await page.getByRole('alert').waitFor();
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+});
