@@ -63,6 +63,26 @@ const greet = async (connection: Line): Promise<void> => {
   retryLost();
 };
 
+/**
+ * Changes of many tickets in one go: with 20 conversations receiving, the list is drawn a few times a second and
+ * not once per message.
+ */
+const FLUSH_MS = 80;
+const arrived = new Map<string, TicketSummary>();
+
+const flush = (): void => {
+  let next: readonly TicketSummary[] = tickets.value;
+  for (const ticket of arrived.values()) {
+    const seen = (readUpTo.get(ticket.id) ?? 0) >= ticket.lastSeq;
+    next =
+      ticket.status === 'closed' || ticket.ownerId !== me.value?.id
+        ? without(next, ticket.id)
+        : upsert(next, seen ? { ...ticket, unread: 0 } : ticket);
+  }
+  arrived.clear();
+  tickets.value = next;
+};
+
 const listen = (connection: Line): void => {
   connection.on('offer', (offer) => {
     setServerNow(offer.nowMs);
@@ -74,14 +94,12 @@ const listen = (connection: Line): void => {
     if (gone && (how === 'expired' || how === 'withdrawn')) missed.value = { offer: gone, how };
   });
   connection.on('ticket', (ticket) => {
-    const seen = (readUpTo.get(ticket.id) ?? 0) >= ticket.lastSeq;
-    tickets.value =
-      ticket.status === 'closed' || ticket.ownerId !== me.value?.id
-        ? without(tickets.value, ticket.id)
-        : upsert(tickets.value, seen ? { ...ticket, unread: 0 } : ticket);
+    if (arrived.size === 0) setTimeout(flush, FLUSH_MS);
+    arrived.set(ticket.id, ticket);
     if (openIds().includes(ticket.id)) void resync(ticket.id);
   });
   connection.on('ticket:gone', ({ ticketId }) => {
+    arrived.delete(ticketId);
     tickets.value = without(tickets.value, ticketId);
     if (openIds().includes(ticketId)) void resync(ticketId);
   });
@@ -120,6 +138,7 @@ export const stopDesk = (): void => {
   line.value?.close();
   line.value = undefined;
   loaded.value = false;
+  arrived.clear();
   tickets.value = [];
   offers.value = [];
   orders.value = [];
@@ -131,6 +150,7 @@ export const stopDesk = (): void => {
 export const keepTicket = (answer: Result<TicketDetail>): Failure | undefined => {
   if (!answer.ok) return answer;
   const detail = answer.value;
+  arrived.delete(detail.id);
   setDetail(detail);
   const mine = detail.ownerId === me.value?.id && detail.status !== 'closed';
   tickets.value = mine ? upsert(tickets.value, detail) : without(tickets.value, detail.id);

@@ -132,8 +132,11 @@ const CODES: Record<string, Label>[] = [
   TICKET_STATUSES,
 ];
 
+/** Own keys only: a code such as `constructor` is no label. */
+const has = (table: Record<string, Label>, code: string): boolean => Object.keys(table).includes(code);
+
 const wordOf = (code: string, locale: Locale): string => {
-  const table = CODES.find((one) => Object.hasOwn(one, code));
+  const table = CODES.find((one) => has(one, code));
   if (table) return labelOf(table, code, locale);
   return /^[a-z]+:./.test(code) || code === 'returned' ? effectText(code, locale) : code;
 };
@@ -196,7 +199,7 @@ export interface ReceiptText {
 
 /** A headline and its facts. Unknown fields are shown under their own name: a receipt hides nothing. */
 export const receiptText = (receipt: Pick<ReceiptView, 'step' | 'data'>, locale: Locale): ReceiptText => ({
-  title: Object.hasOwn(STEPS, receipt.step) ? labelOf(STEPS, receipt.step, locale) : receipt.step,
+  title: has(STEPS, receipt.step) ? labelOf(STEPS, receipt.step, locale) : receipt.step,
   lines: Object.entries(receipt.data)
     .filter(
       ([field]) =>
