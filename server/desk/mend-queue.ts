@@ -93,7 +93,9 @@ export const createQueueMender = (
         await matching.agree(entry.ticketId);
         found.strayEntries += 1;
       }
-      for (const ticket of tickets) {
+      // Who serves comes before who waits: an offer must not fill a place that is taken.
+      const servedFirst = tickets.toSorted((a, b) => (a.status < b.status ? 1 : -1));
+      for (const ticket of servedFirst) {
         const { id } = ticket;
         if (ticket.status === 'serving') {
           if (servedBy.has(id) || inLine.has(id) || !confirmed(`missing serving ${id}`)) continue;

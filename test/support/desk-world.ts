@@ -6,9 +6,11 @@ import { DEFAULT_POLICY } from '../../routing/policy.ts';
 import type { CitizenPrincipal, StaffPrincipal } from '../../server/auth/policy.ts';
 import { createMemoryBus } from '../../server/bus/memory-bus.ts';
 import { createAuditLog } from '../../server/desk/audit.ts';
+import type { DeskPorts } from '../../server/desk/core.ts';
 import { createDesk, type DeskParts } from '../../server/desk/create-desk.ts';
 import { createMemoryTimers, type MemoryTimers } from '../../server/jobs/memory-timers.ts';
-import { instant } from '../../server/ports.ts';
+import type { JobHandlers } from '../../server/jobs/timers.ts';
+import { type Ids, instant } from '../../server/ports.ts';
 import type { LiveQueue } from '../../server/queue/live-queue.ts';
 import { createMemoryQueue } from '../../server/queue/memory-queue.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
@@ -38,6 +40,8 @@ export interface DeskWorld extends DeskParts {
   pass(ms: number): Promise<void>;
 }
 
+let serial = 0;
+
 /** The value, or a failed test that names the refusal. */
 export const must = <T>(outcome: Outcome<T>): T => {
   if (outcome.ok) return outcome.value;
@@ -46,17 +50,34 @@ export const must = <T>(outcome: Outcome<T>): T => {
 
 export const codeOf = (outcome: Outcome<unknown>): string => (outcome.ok ? 'ok' : outcome.code);
 
-export const createDeskWorld = async (): Promise<DeskWorld> => {
-  const store = createMemoryStore();
-  const timers = createMemoryTimers(START_MS);
+/** What outlives a process: give it to the next world, and that one is the same bureau after a crash. */
+export interface DurableParts {
+  store: MemoryStore;
+  timers: MemoryTimers;
+  queue: LiveQueue;
+  ids: Ids;
+}
+
+/** The audit log is the desk's own and is built on the store that it is given. */
+export type OuterPorts = Omit<DeskPorts, 'audit'>;
+
+export interface DeskWorldOptions extends Partial<DurableParts> {
+  /** Puts something between the desk and its ports, for example a process that dies. */
+  around?: (ports: OuterPorts) => OuterPorts;
+  aroundJobs?: (handlers: JobHandlers) => JobHandlers;
+}
+
+export const createDeskWorld = async (options: DeskWorldOptions = {}): Promise<DeskWorld> => {
+  const store = options.store ?? createMemoryStore();
+  const timers = options.timers ?? createMemoryTimers(START_MS);
   const clock = { nowMs: () => timers.nowMs() };
-  const ids = fakeIds();
+  const ids = options.ids ?? fakeIds();
   const logged = fakeLog();
   const bus = createMemoryBus({ log: logged });
-  const queue = createMemoryQueue({ policy: { offerMs: DEFAULT_POLICY.offerMs }, ids });
-  const audit = createAuditLog({ store, log: logged });
+  const queue = options.queue ?? createMemoryQueue({ policy: { offerMs: DEFAULT_POLICY.offerMs }, ids });
   const classifier = createClassifier({ model: null });
-  const parts = await createDesk({
+  const around = options.around ?? ((ports: OuterPorts) => ports);
+  const ports = around({
     store,
     queue,
     timers,
@@ -64,16 +85,15 @@ export const createDeskWorld = async (): Promise<DeskWorld> => {
     clock,
     ids,
     log: logged,
-    audit,
     classifier: () => classifier,
     ratingKey: new Uint8Array(32).fill(7),
     publicUrl: 'http://localhost:12348',
     nodeId: 'node-1',
   });
+  const parts = await createDesk({ ...ports, audit: createAuditLog({ store: ports.store, log: logged }) });
   await parts.reconcile.start();
-  await timers.start(parts.handlers);
+  await timers.start(options.aroundJobs?.(parts.handlers) ?? parts.handlers);
 
-  let serial = 0;
   const settle = async () => {
     for (let round = 0; round < 30; round += 1) {
       await timers.advanceTo(timers.nowMs());
@@ -92,7 +112,7 @@ export const createDeskWorld = async (): Promise<DeskWorld> => {
       await timers.advanceTo(timers.nowMs() + ms);
       await settle();
     },
-    hire: async (over = { username: 'agent' }, options = {}) => {
+    hire: async (over = { username: 'agent' }, hiring = {}) => {
       const at = instant(clock.nowMs());
       const staff: Staff = {
         id: `staff-${over.username}`,
@@ -113,7 +133,7 @@ export const createDeskWorld = async (): Promise<DeskWorld> => {
         ...over,
       };
       await store.staff.insert(staff);
-      if (options.onDuty !== false) {
+      if (hiring.onDuty !== false) {
         await store.shifts.insert({
           id: `shift-${over.username}`,
           version: 1,
