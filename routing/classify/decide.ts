@@ -1,6 +1,7 @@
 /** From findings and model scores to one matter with its rivals, a confidence, and whether a person should look. */
 import { MATTERS, type Matter } from '../vocabulary.ts';
 import type { Findings } from './engine.ts';
+import { isHan } from './fold.ts';
 import type { Model } from './model.ts';
 
 export interface Decision {
@@ -23,10 +24,14 @@ export const DECISION = {
   /** What the rules count for beside the model. */
   ruleWeight: 0.4,
   /** A matter needs at least this rule score, or the model's decision value below, else the answer is 其他. */
-  leastRule: 0.4,
+  leastRule: 0.6,
   leastModel: -0.55,
   /** The model speaks with its whole weight from this many different grams on. */
   fullGrams: 12,
+  /** It learnt from Chinese: with fewer Han characters than this it counts less, without any not at all. */
+  fullHan: 6,
+  /** Without a rule word the model's first choice needs this share, else the answer is 其他. */
+  leastShare: 0.4,
   /** Below this confidence an agent sees the candidates. */
   review: 0.6,
 } as const;
@@ -40,6 +45,12 @@ export const ruleScores = (findings: Findings): Map<Matter, number> => {
   for (const f of findings.all)
     if (f.effect.type === 'matter') scores.set(f.effect.value, (scores.get(f.effect.value) ?? 0) + f.weight);
   return scores;
+};
+
+const hanCount = (text: string): number => {
+  let n = 0;
+  for (let i = 0; i < text.length && n < DECISION.fullHan; i++) if (isHan(text.charCodeAt(i))) n++;
+  return n;
 };
 
 const softmax = (logits: readonly number[]): number[] => {
@@ -94,13 +105,14 @@ export const decide = (findings: Findings, model: Model | null, text: string): D
   const matters = [...model.classes] as Matter[];
   for (const m of rules.keys()) if (!matters.includes(m)) matters.push(m);
   // A handful of known grams is little to go by: the model's word counts in proportion until DECISION.fullGrams.
-  const trust = Math.min(1, known / DECISION.fullGrams);
+  const trust = Math.min(1, known / DECISION.fullGrams, hanCount(text) / DECISION.fullHan);
   const logits = matters.map((m, i) => {
     const fromModel = i < scores.length ? scores[i]! : -1;
     return DECISION.ruleWeight * (rules.get(m) ?? 0) + DECISION.modelWeight * trust * fromModel;
   });
   const all = ranked(matters, softmax(logits));
   const candidates = all.filter((c, i) => i === 0 || c.score >= 0.001);
+  if (bestRule < DECISION.leastRule && candidates[0]!.score < DECISION.leastShare) return nothing(candidates);
   const byScore = [...rules].sort((a, b) => b[1] - a[1]);
   const ruleTop = byScore[0];
   const ruleMargin = ruleTop ? ruleTop[1] - Math.max(0, byScore[1]?.[1] ?? 0) : 0;

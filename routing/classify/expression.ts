@@ -51,21 +51,16 @@ const readNumber = (text: string): number => Number(text.normalize('NFKC'));
 
 /** 年龄≤17, 年龄18-60, 人数>=10. */
 const readFact = (text: string, at: number): Token | undefined => {
-  const m = /^(年龄|人数)(?:(≤|<=|＜=|<|≥|>=|＞=|>|=|＝)?(\d{1,5})|(\d{1,5})[-~至](\d{1,5}))$/.exec(
-    text.replace(/[０-９＜＞]/g, (c) => c.normalize('NFKC')),
+  const m = /^(年龄|人数)(?:(≤|<=|<|≥|>=|>|=)?(\d{1,5})|(\d{1,5})[-~至](\d{1,5}))$/.exec(
+    text.replace(/[０-９＜＞＝]/g, (c) => c.normalize('NFKC')),
   );
   if (!m) return undefined;
   const fact = FACTS[m[1]!]!;
   if (m[4]) return { kind: 'fact', fact, least: Number(m[4]), most: Number(m[5]), text, at };
   const n = Number(m[3]);
-  const sign = m[2] ?? '=';
-  const least = sign === '≥' || sign === '>=' || sign === '=' || sign === '＝' ? n : sign === '>' ? n + 1 : 0;
-  const most =
-    sign === '≤' || sign === '<=' || sign === '=' || sign === '＝'
-      ? n
-      : sign === '<'
-        ? n - 1
-        : Number.MAX_SAFE_INTEGER;
+  const sign = (m[2] ?? '=').replace('≤', '<=').replace('≥', '>=');
+  const least = sign.startsWith('<') ? 0 : sign === '>' ? n + 1 : n;
+  const most = sign.startsWith('>') ? Number.MAX_SAFE_INTEGER : sign === '<' ? n - 1 : n;
   return { kind: 'fact', fact, least, most, text, at };
 };
 
@@ -153,8 +148,7 @@ class Reader {
     if (text.trim() === '') this.fault('empty_keyword', at);
     else if (text.length > MAX_WORD) this.fault('long_keyword', at, MAX_WORD);
     if (kind === 'word' && text.length > 2) {
-      const glued = /[^或]且[^慢]|[)）]/.exec(text.slice(0, -1));
-      if (glued)
+      if (/.且[^慢]/.test(text))
         this.problems.push({ code: 'glued_operator', at, values: [text, '且'], severity: 'warning' });
     }
     this.tokens.push({ kind, text, at, boost: 1 });
@@ -204,8 +198,14 @@ class Reader {
   }
 
   private part(depth: number): Expr | undefined {
-    if (this.accept('not')) {
-      const item = this.part(depth);
+    const not = this.accept('not');
+    if (not) {
+      if (depth >= MAX_DEPTH) {
+        this.fault('too_deep', not.at, MAX_DEPTH);
+        this.next = this.tokens.length;
+        return undefined;
+      }
+      const item = this.part(depth + 1);
       return item && { op: 'not', item };
     }
     let left = this.list(depth);

@@ -54,9 +54,12 @@ const AFTER_CUE = new RegExp(
 );
 /** 我妈75了, 老母亲八十多了. */
 const AFTER_PERSON = new RegExp(
-  `(?:妈|爸|母亲|父亲|爹|娘|奶奶|爷爷|姥姥|外婆|外公|姥爷|老人|老伴|女儿|儿子|妹妹|弟弟|孩子|我)${NUMBER}(?:多)?了${NOT_AFTER}`,
+  `(?:妈|爸|母亲|父亲|爹|娘|奶奶|爷爷|姥姥|外婆|外公|姥爷|老人|老伴|女儿|儿子|妹妹|弟弟|孩子)${NUMBER}(?:多)?了${NOT_AFTER}`,
   'g',
 );
+/** 我妈八十有三: numerals with 十 at the end of a clause are an age by themselves, digits may be money. */
+const NUMERAL_AFTER_PERSON =
+  /(?:妈|爸|母亲|父亲|爹|娘|奶奶|爷爷|姥姥|外婆|外公|姥爷|老人|老伴)(?:都|已经|快)?([二三四五六七八九]?十有?[一二三四五六七八九]?)(?=$|[,。;!?\n])/g;
 const PEOPLE = new RegExp(
   `${NUMBER}(?:多|来|余)?(?:个|名|位|户|号)?(?:人|工人|民工|农民工|老乡|工友|兄弟|业主|家长|村民|同事|员工|职工|学生|户|受害者|投资人|居民)`,
   'g',
@@ -78,6 +81,7 @@ export const findFacts = (text: string): Fact[] => {
   addAges(text, WITH_UNIT, 0, facts);
   addAges(text, AFTER_CUE, 6, facts);
   addAges(text, AFTER_PERSON, 6, facts);
+  addAges(text, NUMERAL_AFTER_PERSON, 30, facts);
   for (const m of text.matchAll(PEOPLE)) {
     const value = readNumeral(m[1]!);
     if (value > 1) facts.push({ fact: 'people', value, from: m.index, to: m.index + m[0].length });

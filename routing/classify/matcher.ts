@@ -73,8 +73,8 @@ const CHECK = 1;
 const FAIL = 2;
 const OUT = 3;
 
-/** How many free slots are tried for a state with several children before it goes to the end of the array. */
-const TRIES = 64;
+/** How many free slots are tried for a state before it goes to the end of the array. */
+const TRIES = 48;
 
 class SlotAllocator {
   cells = new Int32Array(4096 * 4).fill(-1);
@@ -83,6 +83,9 @@ class SlotAllocator {
   private prev = new Int32Array(4096);
   private capacity = 1;
   private last = 0;
+  /** Where families of several children are searched from, and where the last search gave up; 0 is the head. */
+  private cursor = 0;
+  private stopped = 0;
   used = 1;
 
   ensure(slots: number): void {
@@ -110,27 +113,43 @@ class SlotAllocator {
     this.next[before] = after;
     if (after === -1) this.last = before;
     else this.prev[after] = before;
+    if (slot === this.cursor) this.cursor = after === -1 ? 0 : after;
     this.cells[slot * 4 + CHECK] = parent;
     if (slot >= this.used) this.used = slot + 1;
   }
 
   /** A base (at least 1) where every code of the ascending list falls on a free slot. */
   place(codes: readonly number[]): number {
-    const lowest = codes[0]!;
     const highest = codes[codes.length - 1]!;
+    // One child fits into any hole, so it fills those that larger families left behind.
+    if (codes.length === 1) {
+      const base = this.search(codes, this.next[0]!);
+      if (base > 0) return base;
+    }
+    const base = this.search(codes, this.cursor === 0 ? this.next[0]! : this.cursor);
+    if (base > 0) return base;
+    // Too crowded here: the next family starts its search further on.
+    this.cursor = this.stopped;
+    const end = Math.max(1, this.used - codes[0]!);
+    this.ensure(end + highest + 1);
+    return end;
+  }
+
+  private search(codes: readonly number[], from: number): number {
+    const lowest = codes[0]!;
+    const span = codes[codes.length - 1]! - lowest;
     let tries = 0;
-    for (let slot = this.next[0]!; slot !== -1; slot = this.next[slot]!) {
+    let slot = from;
+    for (; slot !== -1 && tries < TRIES; slot = this.next[slot]!, tries++) {
       const base = slot - lowest;
       if (base < 1) continue;
-      this.ensure(base + highest + 1);
+      this.ensure(slot + span + 1);
       let fits = true;
       for (let i = 1; i < codes.length && fits; i++) fits = this.cells[(base + codes[i]!) * 4 + CHECK] === -1;
       if (fits) return base;
-      if (++tries >= TRIES) break;
     }
-    const base = Math.max(1, this.used);
-    this.ensure(base + highest + 1);
-    return base;
+    this.stopped = slot === -1 ? 0 : slot;
+    return -1;
   }
 }
 

@@ -1,5 +1,8 @@
 /** Negation inside the clause: 不想公证, 我不是残疾人, 没有家暴; but 要不要公证, 没钱申请法律援助 stay as they are. */
 
+/** Every negator has one of these; most clauses have none. */
+const MAYBE = /[不没无未非别冇唔拒从并]|no|n't/;
+
 /** How many characters may stand between a negator and the keyword. */
 const REACH = 4;
 
@@ -63,6 +66,13 @@ export const isNegated = (text: string, breaks: Uint8Array, from: number, to: nu
   const furthest = Math.max(0, from - 16);
   while (clause > furthest && !isClauseEnd(text[clause - 1]!) && breaks[clause] !== 1) clause--;
   const before = text.slice(clause, from);
+  if (MAYBE.test(before) && isDenied(before, text, clause)) return true;
+  let end = to;
+  while (end < text.length && end - to < 8 && !isClauseEnd(text[end]!)) end++;
+  return end - to > 1 && AFTER.test(text.slice(to, end));
+};
+
+const isDenied = (before: string, text: string, clause: number): boolean => {
   for (const [negator, reach] of NEGATORS) {
     const at = before.lastIndexOf(negator);
     if (at === -1) continue;
@@ -77,13 +87,12 @@ export const isNegated = (text: string, breaks: Uint8Array, from: number, to: nu
       previous === (negator[1] ?? text[clause + at + 1])
     )
       continue;
-    if (TURN.test(between) || OBJECTS.test(between)) continue;
+    // A negator in between cancels this one (不是不想公证) or is nearer and speaks for itself.
+    if (MAYBE.test(between) || TURN.test(between) || OBJECTS.test(between)) continue;
     if (DOUBLE.test(before.slice(0, at))) continue;
     // 不 inside a longer negator that was weighed above (不得不) or in 不过, 不管, 不知道.
     if (negator === '不' && /^(?:过|管|知道|仅|但)/.test(text.slice(clause + at + 1))) continue;
     return true;
   }
-  let end = to;
-  while (end < text.length && end - to < 8 && !isClauseEnd(text[end]!)) end++;
-  return AFTER.test(text.slice(to, end));
+  return false;
 };

@@ -91,7 +91,7 @@ rules:
     then: {group: 民营企业}
   - id: tag.violence
     name: 家庭暴力
-    when: 家暴、家庭暴力、人身安全保护令、"domestic violence"
+    when: 家暴、家庭暴力、人身安全保护令、"domestic violence"、"husband beats me"、"husband hits me"、"beaten by my husband"
     then: {tag: 家暴, urgency: 紧急}
   - id: tag.violence.beat
     name: 家里人打我

@@ -26,15 +26,15 @@ rules:
   - id: pat.family.elder
     name: 子女不管老人
     scope: 全文
-    when: (哥哥、姐姐、弟弟、兄弟、儿子、儿女、子女、姐妹、哥嫂、女儿) 间隔≤8 (不管、不养、不赡养、不肯养、不照顾、不尽孝) 且 (我妈、我爸、母亲、父亲、老人、奶奶、爷爷、老母亲、年龄60-120)
+    when: (哥哥、姐姐、弟弟、兄弟、儿子、儿女、子女、姐妹、哥嫂、女儿、叔叔、伯伯、姑姑、舅舅) 间隔≤8 (不管、不养、不赡养、不肯养、不照顾、不尽孝) 且 (我妈、我爸、母亲、父亲、老人、奶奶、爷爷、老母亲、年龄60-120)
     then: {matter: 婚姻家庭, sub: 赡养, weight: 5}
   - id: pat.family.beaten
     name: 家里人动手
     when: (老公、丈夫、老婆、妻子、前夫、婆婆、公公、男人) 间隔≤8 (打我、打了我、把我打、又打、家暴、动手、掐我)
-    then: {matter: 婚姻家庭, sub: 家庭暴力, weight: 3}
+    then: {matter: 婚姻家庭, sub: 家庭暴力, weight: 5}
   - id: pat.family.english
     name: 英语婚姻家庭
-    when: divorce、custody、"child support"、husband、wife、inheritance、lihun、fuyangquan、caili、"li hun"、"domestic violence"
+    when: divorce、"beats me"、"beat me"、"hits me"、custody、"child support"、husband、wife、inheritance、lihun、fuyangquan、caili、"li hun"、"domestic violence"
     then: {matter: 婚姻家庭, weight: 3}
   - id: pat.labour.english
     name: 英语劳动
@@ -72,14 +72,26 @@ rules:
     name: 打招呼与闲聊
     when: 你是机器人、讲个笑话、天气怎么样、天气预报、有人在吗、你叫什么、唱首歌、转人工客服
     then: {matter: 其他, weight: 2}
+  - id: pat.other.hotline
+    name: 说的是热线本身
+    when: (热线、12348、接线员、接线、你们平台、这个平台、值班律师) 且 (建议、表扬、点赞、解答、开通、态度、服务很好、延长、打不通)
+    then: {matter: 其他, sub: 热线服务, weight: 4}
   - id: pat.other.ip
     name: 知识产权
-    when: 商标注册、注册商标、申请专利、专利申请、商标
-    then: {matter: 其他, sub: 知识产权, weight: 2}
+    when: 商标注册、注册商标、申请专利、专利申请、商标、专利权、著作权登记
+    then: {matter: 其他, sub: 知识产权, weight: 4}
   - id: pat.admin.fine
     name: 不服处罚
     when: (罚单、罚款、处罚、扣分、行政拘留、处罚决定) 间隔≤8 (不服、申请复议、复议、申诉) 或 (复议)
     then: {matter: 行政诉讼, sub: 不服行政处罚, weight: 4}
+  - id: pat.admin.veteran
+    name: 退役安置落实
+    when: (退伍、退役、转业、复员) 且 (安置、落实、分配工作、优待、抚恤)
+    then: {matter: 行政诉讼, sub: 退役安置, weight: 4}
+  - id: pat.tort.school
+    name: 在校伤亡的责任
+    when: (跳楼、自杀、溺水、身亡、摔伤、受伤、打伤) 且 (学校、幼儿园、老师) 且 (赔、责任)
+    then: {matter: 侵权, sub: 人身损害, weight: 3}
   - id: pat.build.labour
     name: 带班垫付、总包不付
     scope: 全文
