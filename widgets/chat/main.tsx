@@ -39,8 +39,10 @@ const look = (): void => {
 };
 
 const link = frameLink(settings.hostOrigin, (message) => {
+  const again = !frameShown && message.type === 'shown';
   frameShown = message.type === 'shown';
   look();
+  if (again) void session.loadSite();
   if (frameShown) document.querySelector<HTMLElement>('[data-autofocus]')?.focus();
 });
 

@@ -172,6 +172,8 @@ export const createSession = ({ store, dial, http, upload, prepare, onEvent }: S
     show: (view: C.ChatState['view'], ticketId?: string): void => {
       update((state) => ({ ...state, view, ...(ticketId ? { activeId: ticketId } : {}) }));
       if (ticketId && !get().threads[ticketId]?.live) void sync(ticketId);
+      // Whether people are on duty may have changed since the page was opened.
+      if (view === 'start') void loadSite();
     },
     /** Called while the end of the conversation is on screen. */
     markRead: (ticketId: string): void => {

@@ -54,6 +54,8 @@ export const ConversationView = ({ state, thread, session }: ConversationProps) 
       if (atEnd) toEnd();
     });
     watch.observe(box);
+    // A picture that has loaded makes the conversation longer.
+    if (box.firstElementChild) watch.observe(box.firstElementChild);
     return () => watch.disconnect();
   }, [atEnd]);
 
