@@ -142,7 +142,11 @@ func main() {
 /** Named by its source: a changed program is built anew. */
 const BINARY = join(CACHE, `ferretdb-${createHash('sha256').update(MAIN_GO).digest('hex').slice(0, 12)}`);
 
-/** Runs the Go tool; throws with the end of its output when it fails. */
+/**
+ * Runs the Go tool; throws with the end of its output when it fails.
+ * @param {string[]} args
+ * @param {string} cwd
+ */
 const go = (args, cwd) => {
   const run = spawnSync('go', args, { cwd, encoding: 'utf8', env: { ...process.env, GOWORK: 'off' } });
   if (run.error) throw new Error(`the Go tool chain is missing (${run.error.message})`);
@@ -175,7 +179,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   try {
     console.log(getFerretDb());
   } catch (error) {
-    console.error(`get-ferretdb: ${error.message}`);
+    console.error(`get-ferretdb: ${error instanceof Error ? error.message : String(error)}`);
     process.exit(1);
   }
 }

@@ -3,11 +3,11 @@
  * tickets, prints accuracy, macro-F1 and a confusion table on a held-back tenth, writes the model and its card.
  */
 import { writeFileSync } from 'node:fs';
-import { readText } from '../routing/classify/engine.ts';
 import { measure, showConfusion, showFigures } from '../routing/classify/figures.ts';
+import { fingerprint } from '../routing/classify/fingerprint.ts';
 import { loadModel, type ModelFile, RuleClassifier, starterRules } from '../routing/classify/index.ts';
 import { proposeWeights } from '../routing/classify/learn-weights.ts';
-import { fingerprint } from '../routing/classify/parse-rules.ts';
+import { readText } from '../routing/classify/reading.ts';
 import { trainModel } from '../routing/classify/train-model.ts';
 import { type Labelled, readLabelled } from './labelled.ts';
 

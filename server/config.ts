@@ -64,7 +64,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const publicUrl = url('PUBLIC_URL', env.PUBLIC_URL, ['http:', 'https:']);
   const redisUrl = env.REDIS_URL?.startsWith('/')
     ? env.REDIS_URL
-    : url('REDIS_URL', env.REDIS_URL, ['redis:', 'rediss:', 'unix:']);
+    : url('REDIS_URL', env.REDIS_URL, ['redis:', 'rediss:']);
   const mongodbUrl = url('MONGODB_URL', env.MONGODB_URL, ['mongodb:', 'mongodb+srv:']);
   return {
     http: {

@@ -198,11 +198,8 @@ export const newPassword = z
 export const passwordChange = z.object({ oldPassword: z.string().min(1).max(200), newPassword });
 export type PasswordChange = z.input<typeof passwordChange>;
 
-export const staffCreate = z.object({
-  username: z
-    .string()
-    .trim()
-    .regex(/^[a-z][a-z0-9._-]{2,31}$/),
+/** What both making and changing an account may set. Defaults stand in `staffCreate` alone: a change touches only what it names. */
+const staffFields = z.object({
   displayName: text(50),
   role: codes(ROLES),
   orgId: id.optional(),
@@ -210,23 +207,33 @@ export const staffCreate = z.object({
     .array(
       z.object({ key: z.union([matterCode, serviceCode, z.literal('*')]), level: z.int().min(1).max(5) }),
     )
-    .max(40)
-    .default([]),
-  languages: z.array(codes(LANGUAGES)).max(6).default(['zh']),
-  regionCodes: z.array(region).max(50).default([]),
-  capacity: z
-    .object({ voice: z.int().min(0).max(5), chat: z.int().min(0).max(50), task: z.int().min(0).max(50) })
-    .default({ voice: 1, chat: 4, task: 4 }),
-  capacityTotal: z.int().min(0).max(60).default(6),
+    .max(40),
+  languages: z.array(codes(LANGUAGES)).max(6),
+  regionCodes: z.array(region).max(50),
+  capacity: z.object({
+    voice: z.int().min(0).max(5),
+    chat: z.int().min(0).max(50),
+    task: z.int().min(0).max(50),
+  }),
+  capacityTotal: z.int().min(0).max(60),
+});
+
+export const staffCreate = staffFields.extend({
+  username: z
+    .string()
+    .trim()
+    .regex(/^[a-z][a-z0-9._-]{2,31}$/),
+  skills: staffFields.shape.skills.default([]),
+  languages: staffFields.shape.languages.default(['zh']),
+  regionCodes: staffFields.shape.regionCodes.default([]),
+  capacity: staffFields.shape.capacity.default({ voice: 1, chat: 4, task: 4 }),
+  capacityTotal: staffFields.shape.capacityTotal.default(6),
 });
 export type StaffCreate = z.input<typeof staffCreate>;
-export const staffUpdate = staffCreate
-  .omit({ username: true })
-  .partial()
-  .extend({
-    version: z.int().min(1),
-    disabled: z.boolean().optional(),
-  });
+export const staffUpdate = staffFields.partial().extend({
+  version: z.int().min(1),
+  disabled: z.boolean().optional(),
+});
 export type StaffUpdate = z.input<typeof staffUpdate>;
 
 export const shiftCreate = z

@@ -7,7 +7,7 @@ import type { AgentClientEvents, AgentServerEvents } from '../../routing/protoco
 import { may, type Permission, type StaffPrincipal } from '../auth/policy.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Bus } from '../ports.ts';
-import { createGate, type GateDeps } from './gate.ts';
+import { createGate, type GateDeps, STAFF_PACE } from './gate.ts';
 
 export type AgentNamespace = Namespace<
   AgentClientEvents,
@@ -140,7 +140,7 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
 
   nsp.on('connection', (socket) => {
     const { who } = socket.data;
-    const gate = createGate(deps, socket as unknown as Socket);
+    const gate = createGate(deps, socket as unknown as Socket, STAFF_PACE);
     /** The session must hold at each event (idle time-out, disabled account), and the role must allow it. */
     const needs = (permission: Permission) => async () => may(who, permission) && (await deps.touch(who));
     const signedIn = () => deps.touch(who);

@@ -8,7 +8,7 @@ import type { CitizenClientEvents, CitizenServerEvents } from '../../routing/pro
 import type { CitizenPrincipal } from '../auth/policy.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Bus } from '../ports.ts';
-import { createGate, type GateDeps } from './gate.ts';
+import { CITIZEN_PACE, createGate, type GateDeps } from './gate.ts';
 
 export type CitizenNamespace = Namespace<
   CitizenClientEvents,
@@ -85,7 +85,7 @@ export const serveCitizens = (nsp: CitizenNamespace, desk: Desk, bus: Bus, deps:
 
   nsp.on('connection', (socket) => {
     const { who } = socket.data;
-    const gate = createGate(deps, socket as unknown as Socket);
+    const gate = createGate(deps, socket as unknown as Socket, CITIZEN_PACE);
     const own = () => true;
     const follow = (ticketId: string) => socket.join(`ticket:${ticketId}`);
     void socket.join(room(who.citizenId));

@@ -14,17 +14,22 @@ export interface GateDeps {
   log: Log;
 }
 
-/** Events per second and burst that one socket may send; a person types slower, a script does not. */
-const RATE_PER_S = 20;
-const BURST = 60;
+/** Events per second and burst that one socket may send: a person types slower, a script does not. */
+export interface Pace {
+  perSecond: number;
+  burst: number;
+}
+export const CITIZEN_PACE: Pace = { perSecond: 20, burst: 60 };
+/** Staff are signed in, and a console with twenty conversations marks, reads and types in all of them. */
+export const STAFF_PACE: Pace = { perSecond: 100, burst: 300 };
 
 interface Bucket {
   tokens: number;
   atMs: number;
 }
 
-const takes = (bucket: Bucket, nowMs: number): boolean => {
-  bucket.tokens = Math.min(BURST, bucket.tokens + ((nowMs - bucket.atMs) / 1000) * RATE_PER_S);
+const takes = (bucket: Bucket, pace: Pace, nowMs: number): boolean => {
+  bucket.tokens = Math.min(pace.burst, bucket.tokens + ((nowMs - bucket.atMs) / 1000) * pace.perSecond);
   bucket.atMs = nowMs;
   if (bucket.tokens < 1) return false;
   bucket.tokens -= 1;
@@ -44,8 +49,8 @@ export interface Gate {
   ): void;
 }
 
-export const createGate = (deps: GateDeps, socket: Socket): Gate => {
-  const bucket: Bucket = { tokens: BURST, atMs: deps.clock.nowMs() };
+export const createGate = (deps: GateDeps, socket: Socket, pace: Pace): Gate => {
+  const bucket: Bucket = { tokens: pace.burst, atMs: deps.clock.nowMs() };
 
   const answer = async <S extends z.ZodType>(
     event: string,
@@ -54,7 +59,7 @@ export const createGate = (deps: GateDeps, socket: Socket): Gate => {
     handle: (input: z.output<S>) => Promise<Outcome<unknown>>,
     raw: unknown,
   ): Promise<Outcome<unknown>> => {
-    if (!takes(bucket, deps.clock.nowMs())) return refuse('rate_limited');
+    if (!takes(bucket, pace, deps.clock.nowMs())) return refuse('rate_limited');
     try {
       if (!(await allowed())) return refuse('forbidden');
       const parsed = schema.safeParse(raw);

@@ -7,7 +7,7 @@ import type { SupervisorClientEvents, SupervisorServerEvents } from '../../routi
 import { may, type Permission, type StaffPrincipal } from '../auth/policy.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { StaffGate } from './agent.ts';
-import { createGate } from './gate.ts';
+import { createGate, STAFF_PACE } from './gate.ts';
 
 export type SupervisorNamespace = Namespace<
   SupervisorClientEvents,
@@ -56,7 +56,7 @@ export const serveSupervisors = (nsp: SupervisorNamespace, desk: Desk, deps: Sta
 
   nsp.on('connection', (socket) => {
     const { who } = socket.data;
-    const gate = createGate(deps, socket as unknown as Socket);
+    const gate = createGate(deps, socket as unknown as Socket, STAFF_PACE);
     const needs = (permission: Permission) => async () => may(who, permission) && (await deps.touch(who));
 
     gate.on('hello', z.object({}).default({}), needs('board.read'), async () => {

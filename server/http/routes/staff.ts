@@ -13,11 +13,7 @@ import type { ShiftAdmin } from '../../desk/admin/shifts.ts';
 import type { StaffAdmin } from '../../desk/admin/staff.ts';
 import { route } from '../route.ts';
 import { done, idParams, pageOf } from '../schemas/common.ts';
-import { withoutDefaults } from '../schemas/partial.ts';
 import { orgLine, shift, shiftLine, staffLine } from '../schemas/people.ts';
-
-/** A change names only what changes: a default of the creation form must not slip in for what was left out. */
-const staffChange = withoutDefaults(staffUpdate);
 
 export const staffRoutes = (deps: {
   staff: StaffAdmin;
@@ -55,7 +51,7 @@ export const staffRoutes = (deps: {
     tag: 'staff',
     summary: 'Change or disable an account; disabling and a new role end its sessions',
     params: idParams,
-    body: staffChange,
+    body: staffUpdate,
     out: staffLine,
     refusals: ['version_conflict'],
     handle: ({ who, params, body }) => deps.staff.update(who, params.id, body),

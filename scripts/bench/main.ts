@@ -1,0 +1,48 @@
+/** `npm run bench [-- dispatch|classify|product] [--json]`: figures beside ceilings of the same run. */
+import { parseArgs } from 'node:util';
+import type { Figure } from './figures.ts';
+
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+
+const print = (line: Figure | { name: string; [figure: string]: unknown }): void => {
+  if (values.json)
+    process.stdout.write(`${JSON.stringify(line)}
+`);
+  else {
+    const { name, ...figures } = line;
+    const words = Object.entries(figures).map(([key, value]) => `${key} ${value}`);
+    process.stdout.write(`${name.padEnd(34)} ${words.join('  ')}
+`);
+  }
+};
+
+/** Each group is loaded only when asked for: a classification run needs no Redis. */
+const GROUPS: Record<string, () => Promise<void>> = {
+  product: async () => (await import('./product-bench.ts')).benchProduct(print),
+  dispatch: async () => {
+    const { benchDispatch } = await import('./dispatch-bench.ts');
+    for (const figure of await benchDispatch()) print(figure);
+  },
+  classify: async () => {
+    const { benchClassify } = await import('./classify-bench.ts');
+    for (const figure of await benchClassify()) print(figure);
+  },
+};
+
+const wanted = positionals.length > 0 ? positionals : Object.keys(GROUPS);
+const unknown = wanted.find((name) => !Object.hasOwn(GROUPS, name));
+if (unknown) {
+  process.stderr.write(`没有这一组：${unknown}。可选：${Object.keys(GROUPS).join(' ')}\n`);
+  process.exit(2);
+}
+try {
+  for (const name of wanted) await GROUPS[name]!();
+  process.exit(0);
+} catch (error) {
+  // Sockets of the run are still open: without an exit the process would stay.
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+}
