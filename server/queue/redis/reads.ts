@@ -3,7 +3,10 @@ import type { Redis } from 'ioredis';
 import type { LiveQueue, QueueCounts } from '../live-queue.ts';
 import { queueError, whenReady } from './connection.ts';
 import { agentOf, offerOf, offersOf, servingOf, ticketOf } from './pack.ts';
-import type { RunScript } from './scripts.ts';
+import { defineScripts, type RunScript } from './scripts.ts';
+
+/** A million tickets take a few seconds. */
+const WIPE_TIMEOUT_MS = 60_000;
 
 type Reads = Pick<
   LiveQueue,
@@ -88,7 +91,14 @@ export function createReads(run: RunScript, redis: Redis, key: string): Reads {
 
     needsRebuild: async () => (await ask(() => redis.exists(`${key}:built`))) === 0,
     async reset() {
-      await read('wipeAll-1');
+      // A connection of its own: a large queue takes longer to wipe than any other call may take.
+      const patient = redis.duplicate({ commandTimeout: WIPE_TIMEOUT_MS });
+      patient.on('error', () => {});
+      try {
+        await defineScripts(patient, key)('wipeAll-1', []);
+      } finally {
+        patient.disconnect();
+      }
     },
     async ping() {
       await ask(() => redis.ping());
