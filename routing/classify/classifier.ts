@@ -4,11 +4,12 @@ import { GROUPS, SERVICES } from '../vocabulary.ts';
 import type { Classification, Classifier, ClassifyContext, Evidence } from './classification.ts';
 import { type CompiledRules, compileRules } from './compile.ts';
 import { decide } from './decide.ts';
-import { Engine, type Findings, type Reading, readText } from './engine.ts';
+import { Engine, type Findings } from './engine.ts';
 import { originalSpan } from './fold.ts';
 import { scriptLanguage } from './language.ts';
 import type { Model } from './model.ts';
 import { findPlace } from './place.ts';
+import { type Reading, readText } from './reading.ts';
 import type { RuleSet } from './rule-types.ts';
 
 /** Evidence beyond this adds nothing for a reader; the heaviest stays. */

@@ -1,7 +1,7 @@
 /** The place that a text names: a known name, with the smaller units that follow it. */
 import type { CompiledRules } from './compile.ts';
-import type { Reading } from './engine.ts';
 import { originalSpan } from './fold.ts';
+import type { Reading } from './reading.ts';
 
 export interface Place {
   name: string;

@@ -1,8 +1,8 @@
 /** Trains the linear model from labelled texts: one-vs-rest squared hinge by dual coordinate descent. Seconds, pure. */
 import type { Matter } from '../vocabulary.ts';
 import { toBase64 } from './base64.ts';
+import { fingerprint } from './fingerprint.ts';
 import { MODEL_FORMAT, MODEL_VERSION, type ModelCard, type ModelFile } from './model.ts';
-import { fingerprint } from './parse-rules.ts';
 
 export interface Example {
   /** Folded text, as the engine hands it to the model. */
