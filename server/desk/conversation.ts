@@ -88,10 +88,14 @@ export const createConversation = (
       const found = await ofCitizen(who, draft.ticketId);
       if (!found.ok) return found;
       const ticket = found.value;
-      const repeat = await core.store.messages.getBy({ key: `citizen:${who.citizenId}:${draft.clientKey}` });
-      if (repeat) return repeat.ticketId === ticket.id ? ok(repeat) : refuse('key_reused');
-      if (ticket.status === 'closed')
+      if (ticket.status === 'closed') {
+        // What was accepted before the end is answered as before; nothing new is taken.
+        const repeat = await core.store.messages.getBy({
+          key: `citizen:${who.citizenId}:${draft.clientKey}`,
+        });
+        if (repeat?.ticketId === ticket.id) return ok(repeat);
         return refuse('wrong_state', '该工单已办结，如需继续咨询请发起新的咨询。');
+      }
       const author = { kind: 'citizen' as const, id: who.citizenId, name: ticket.requester.name ?? '' };
       const written = await append(ticket, author, draft);
       if (written.ok && draft.text) core.background('look again', lookAgain(ticket, draft.text));

@@ -123,33 +123,31 @@ export const createIntake = (core: Core, record: TicketRecord): Intake => {
         ],
       });
 
-      let ticket = existing;
-      if (!ticket) {
-        const made = await store.tickets.insert(await fresh());
-        if (made.ok) ticket = made.doc;
-        else ticket = await store.tickets.get(id);
-        if (!ticket) return refuse('version_conflict');
-      }
+      // Both are keyed by the event, so a crash between them leaves nothing that a repeat does not complete.
+      const [made, written] = await Promise.all([
+        existing ? { ok: true as const, doc: existing } : store.tickets.insert(await fresh()),
+        store.messages.insertNext({
+          id: core.ids.next(),
+          ticketId: id,
+          seq: 0,
+          key: messageKey,
+          author:
+            event.channel === 'counter' && event.actor.kind === 'staff'
+              ? { kind: 'staff', id: event.actor.id, name: event.actor.name ?? '' }
+              : { kind: 'citizen', id: event.citizenId, name: event.name ?? '' },
+          kind: 'text',
+          text: event.text,
+          at: existing?.createdAt ?? now,
+        }),
+      ]);
+      const ticket = made.ok ? made.doc : await store.tickets.get(id);
+      if (!ticket) return refuse('version_conflict');
       if (ticket.requester.citizenId !== event.citizenId) return refuse('key_reused');
-
-      const written = await store.messages.insertNext({
-        id: core.ids.next(),
-        ticketId: id,
-        seq: 0,
-        key: messageKey,
-        author:
-          event.channel === 'counter' && event.actor.kind === 'staff'
-            ? { kind: 'staff', id: event.actor.id, name: event.actor.name ?? '' }
-            : { kind: 'citizen', id: event.citizenId, name: event.name ?? '' },
-        kind: 'text',
-        text: event.text,
-        at: ticket.createdAt,
-      });
       const message = written.ok ? written.doc : await store.messages.getBy({ key: messageKey });
       if (!message) return refuse('version_conflict');
       if (message.text !== event.text) return refuse('key_reused');
 
-      const repeated = existing !== undefined;
+      const repeated = existing !== undefined || !made.ok;
       if (!repeated) record.created(ticket);
       // Keyed by the ticket: scheduling again after a crash or a repeat only means that the step runs again.
       if (ticket.status === 'queued' && !ticket.placement) {

@@ -40,17 +40,18 @@ export const createMessageLog = (core: Core): MessageLog => {
       return first.ticketId === ticket.id ? ok({ message: first, repeated: true }) : refuse('key_reused');
     }
     const message = written.doc;
-    await core.store.tickets.raise(ticket.id, {
-      lastSeq: message.seq,
-      lastMessageAt: message.at,
-      ...(draft.author.kind === 'citizen' ? { readByCitizen: message.seq } : {}),
-      ...(draft.author.kind === 'staff' ? { readByStaff: message.seq } : {}),
-    });
+    // The other side need not wait for the ticket's own marks; the acknowledgement does.
     core.bus.publish('message.appended', {
       ticketId: ticket.id,
       seq: message.seq,
       citizenId: ticket.requester.citizenId,
       ...(ticket.ownerId ? { ownerId: ticket.ownerId } : {}),
+    });
+    await core.store.tickets.raise(ticket.id, {
+      lastSeq: message.seq,
+      lastMessageAt: message.at,
+      ...(draft.author.kind === 'citizen' ? { readByCitizen: message.seq } : {}),
+      ...(draft.author.kind === 'staff' ? { readByStaff: message.seq } : {}),
     });
     return ok({ message, repeated: false });
   };

@@ -44,6 +44,7 @@ export function recorder() {
 /** Due long after everything else in a test. */
 const LATER_MS = 3_600_000;
 
+/** Where real time counts, jobs are scheduled before the start, so that a slow machine changes no order. */
 export function timersContract(open: () => Promise<TimersBench>): void {
   let bench: TimersBench;
   let log: ReturnType<typeof recorder>;
@@ -65,11 +66,11 @@ export function timersContract(open: () => Promise<TimersBench>): void {
 
   it('runs jobs at their time in order, and at once when the time has passed', async () => {
     const { timers } = bench;
-    await startNoting();
     const now = bench.nowMs();
     await timers.schedule('ticket.widen', 'c', widen('c', 1), now + 160);
     await timers.schedule('ticket.widen', 'b', widen('b', 1), now + 80);
     await timers.schedule('intake.process', 'a', { ticketId: 'a' }, now - 5000);
+    await startNoting();
     await bench.until(log.seen('c/1'));
     expect(log.ran).toEqual(['a', 'b/1', 'c/1']);
     expect(bench.nowMs()).toBeGreaterThanOrEqual(now + 160);
@@ -84,7 +85,6 @@ export function timersContract(open: () => Promise<TimersBench>): void {
 
   it('keeps one pending job per name and key: a later schedule replaces it, sooner or later', async () => {
     const { timers } = bench;
-    await startNoting();
     const now = bench.nowMs();
     await timers.schedule('ticket.widen', 'sooner', widen('sooner', 1), now + LATER_MS);
     await timers.schedule('ticket.widen', 'sooner', widen('sooner', 2), now + 40);
@@ -92,6 +92,7 @@ export function timersContract(open: () => Promise<TimersBench>): void {
     await timers.schedule('ticket.widen', 'later', widen('later', 2), now + 120);
     await timers.schedule('intake.process', 'later', { ticketId: 'other name' }, now + 60);
     expect(await timers.counts()).toMatchObject({ delayed: 3 });
+    await startNoting();
     await bench.until(log.seen('later/2'));
     expect(log.ran).toEqual(['sooner/2', 'other name', 'later/2']);
   });
@@ -109,12 +110,12 @@ export function timersContract(open: () => Promise<TimersBench>): void {
 
   it('cancels, and cancelling nothing is no error', async () => {
     const { timers } = bench;
-    await startNoting();
     const now = bench.nowMs();
     await timers.schedule('ticket.widen', 'k', widen('k', 1), now + 40);
     await timers.cancel('ticket.widen', 'k');
     await timers.cancel('ticket.widen', 'never');
     await timers.schedule('ticket.widen', 'end', widen('end', 1), now + 100);
+    await startNoting();
     await bench.until(log.seen('end/1'));
     expect(log.ran).toEqual(['end/1']);
     expect(await timers.counts()).toMatchObject({ waiting: 0, delayed: 0 });

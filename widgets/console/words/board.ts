@@ -126,7 +126,7 @@ const en: Translation<typeof zh> = {
   assignTo: 'Assign to',
   assignReason: 'Reason',
   assigned: 'Assigned',
-  force: 'Change state',
+  force: 'Change',
   forceTitle: 'Change the state of {name}',
   forceReason: 'Reason (kept in the audit log)',
   forceReady: 'Set ready',
