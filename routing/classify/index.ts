@@ -20,6 +20,7 @@ export type { Conditions, Effect, Expr, ParseResult, Problem, Rule, RuleSet } fr
 export { isNearDuplicate, likeness, type Similar, SimilarIndex } from './similar.ts';
 export { STARTER_FILES } from './starter-rules/index.ts';
 export { type TrainOptions, trainModel } from './train-model.ts';
+export { RULE_COLUMNS, rowsToRules, rulesToRows, writeRules } from './write-rules.ts';
 
 let starter: RuleSet | undefined;
 

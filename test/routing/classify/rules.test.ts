@@ -6,7 +6,11 @@ import {
   createClassifier,
   parseRuleFiles,
   parseRules,
+  RULE_COLUMNS,
+  rowsToRules,
+  rulesToRows,
   starterRules,
+  writeRules,
 } from '../../../routing/classify/index.ts';
 import type { Problem } from '../../../routing/classify/rule-types.ts';
 
@@ -202,5 +206,23 @@ describe('CL13 versions', () => {
   });
   it('the starter rules read without a remark', () => {
     expect(starterRules().rules.length).toBeGreaterThan(100);
+  });
+});
+
+describe('CL34 rule files and tables go there and back', () => {
+  it('the starter rules survive writing and reading as YAML', () => {
+    const again = parseRules(writeRules(starterRules()));
+    if (!again.ok) throw new Error(JSON.stringify(again.problems.slice(0, 3)));
+    expect(again.rules.version).toBe(starterRules().version);
+  });
+  it('the starter rules survive a sheet', () => {
+    const rows = rulesToRows(starterRules());
+    expect(rows.every((r) => r.length === RULE_COLUMNS.length)).toBe(true);
+    const again = rowsToRules(rows, starterRules());
+    if (!again.ok) throw new Error(JSON.stringify(again.problems.slice(0, 3)));
+    expect(again.rules.version).toBe(starterRules().version);
+  });
+  it('a sheet with a fault is refused', () => {
+    expect(rowsToRules([['a', 'a', '甲、、乙', '', '', 'tag: 中']], starterRules()).ok).toBe(false);
   });
 });

@@ -1,0 +1,69 @@
+/** The door a contact came through, as evidence: a named entry says a group, a tile says a matter or a service (R081). */
+import { GROUPS, type Group, type Matter, type Service } from '../vocabulary.ts';
+import type { Classification } from './classification.ts';
+
+const TILES: Record<string, { matter?: Matter; service?: Service }> = {
+  wage: { matter: '劳动纠纷' },
+  injury: { matter: '劳动纠纷' },
+  marriage: { matter: '婚姻家庭' },
+  debt: { matter: '债权债务' },
+  traffic: { matter: '交通事故' },
+  housing: { matter: '房产纠纷' },
+  contract: { matter: '合同纠纷' },
+  notary: { service: 'notary' },
+};
+
+/** Below this the words are too unsure to outweigh a tile that the citizen chose. */
+const UNSURE = 0.5;
+
+/**
+ * CL-E1: the entry's group is added. A tile decides the matter only where the words say nothing or little; where they
+ * are sure of something else, the words win and the tile is the second candidate.
+ * @param entry `migrant_worker/tile:wage`, either part may be missing
+ */
+export const withEntry = (found: Classification, entry: string | undefined): Classification => {
+  if (!entry) return found;
+  const parts = entry.replaceAll('-', '_').split('/');
+  const tile = TILES[parts.find((part) => part.startsWith('tile:'))?.slice(5) ?? ''];
+  const group = parts.find((part): part is Group => Object.hasOwn(GROUPS, part));
+  let result = found;
+  const evidence = (effect: string) => ({
+    rule: '入口',
+    effect,
+    span: [0, 0] as [number, number],
+    text: entry,
+    weight: 1,
+  });
+  if (group && !found.groups.includes(group)) {
+    result = {
+      ...result,
+      groups: [...result.groups, group],
+      evidence: [...result.evidence, evidence(`group:${group}`)],
+    };
+  }
+  const matter = tile?.matter;
+  if (matter && result.matter !== matter) {
+    const others = result.candidates.filter((candidate) => candidate.matter !== matter);
+    const unsure = result.matter === '其他' || result.confidence < UNSURE;
+    const candidates = unsure
+      ? [{ matter, score: Math.max(UNSURE, others[0]?.score ?? 0) }, ...others]
+      : [...others.slice(0, 1), { matter, score: UNSURE }, ...others.slice(1)];
+    result = {
+      ...result,
+      candidates,
+      matter: unsure ? matter : result.matter,
+      needsReview: true,
+      evidence: [...result.evidence, evidence(`matter:${matter}`)],
+    };
+  }
+  const service = tile?.service;
+  if (service && !result.services.includes(service)) {
+    result = {
+      ...result,
+      services: [...result.services, service],
+      service: result.service === 'advice' ? service : result.service,
+      evidence: [...result.evidence, evidence(`service:${service}`)],
+    };
+  }
+  return result;
+};
