@@ -54,13 +54,20 @@ const pages = {
   async make() {
     const out = inRoot('dist', 'widgets');
     rmSync(out, { recursive: true, force: true });
-    const { build } = await import('vite');
+    const { createBuilder } = await import('vite');
     for (const name of viteConfigs()) {
       const configFile = inRoot('widgets', name);
+      // `build()` would make the citizens' pages only: a builder makes every environment of the configuration.
       // The folder is emptied above, once: no build may wipe what another one wrote.
-      await build({ configFile, logLevel: 'warn', mode: 'production', build: { emptyOutDir: false } });
+      const builder = await createBuilder(
+        { configFile, logLevel: 'warn', mode: 'production', build: { emptyOutDir: false } },
+        null,
+      );
+      await builder.buildApp();
     }
-    return [out];
+    return readdirSync(out)
+      .filter((file) => /\.(html|js)$/.test(file))
+      .map((file) => path.join(out, file));
   },
 };
 
