@@ -1,0 +1,45 @@
+/** The whole story on the built product with MONGODB_URL: the same steps on a MongoDB-compatible server. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../support/conversations.ts';
+import { findMongo, type MongoServer } from '../support/mongo.ts';
+import { playStory } from '../support/play-story.ts';
+import { call, citizenSocket, contact, type Product, startProduct } from '../support/product.ts';
+import { expectAuditWhole, expectNoDefects, readyz } from '../support/product-checks.ts';
+
+const found = findMongo();
+let mongo: MongoServer;
+let product: Product;
+
+describe.skipIf(!found)('the product on MongoDB', () => {
+  beforeAll(async () => {
+    mongo = await found!.start();
+    product = await startProduct({ env: { MONGODB_URL: mongo.url } });
+  });
+  afterAll(async () => {
+    await product?.dispose();
+    await mongo?.stop();
+  });
+
+  it('plays the whole story, survives kill -9, and keeps the record', async () => {
+    await playStory(product);
+    await product.kill9();
+    await product.restart();
+    await expectAuditWhole(product);
+    expectNoDefects(product);
+  });
+
+  it('without the database: not ready, writes refused clearly, healed when it is back', async () => {
+    const citizen = await citizenSocket(product);
+    if (!(await mongo.kill())) return;
+    await eventually(async () => expect(await readyz(product)).toBe(503));
+    const refused = await call(citizen, 'contact:open', contact('数据库不在的时候'), 30_000);
+    expect(refused).toMatchObject({ ok: false, code: 'unavailable' });
+    await mongo.restart();
+    await eventually(async () => expect(await readyz(product)).toBe(200), 60_000);
+    await eventually(async () => {
+      expect((await call(citizen, 'contact:open', contact('数据库回来了'), 30_000)).ok).toBe(true);
+    }, 60_000);
+    citizen.disconnect();
+    expectNoDefects(product);
+  });
+});
