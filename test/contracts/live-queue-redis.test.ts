@@ -1,6 +1,6 @@
 /** The live queue contract on Redis, and what only a real server can do: flush, die, come back. */
 import type { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type LiveQueue, QueueUnavailable } from '../../server/queue/live-queue.ts';
 import { openQueueRedis } from '../../server/queue/redis/connection.ts';
 import { createRedisQueue } from '../../server/queue/redis/redis-queue.ts';
@@ -109,6 +109,7 @@ describe.skipIf(!hasRedis())('redis queue', () => {
 
   it('an append-only Redis keeps the view over a crash', async () => {
     const durable = await startRedis({ appendOnly: true });
+    onTestFinished(() => durable.stop());
     const redis = openQueueRedis(durable.socket, QUIET_LOG);
     const deps = { redis, prefix: 'q', policy: POLICY, ids: countingIds(), log: QUIET_LOG };
     const queue = createRedisQueue(deps);
@@ -119,6 +120,5 @@ describe.skipIf(!hasRedis())('redis queue', () => {
     expect(await whenBack(() => queue.needsRebuild())).toBe(false);
     expect(await queue.snapshot()).toEqual(before);
     await queue.close();
-    await durable.stop();
   });
 });
