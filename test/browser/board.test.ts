@@ -1,49 +1,15 @@
 /** The live board in a real browser: figures that move, interventions, wall mode, a phone, both languages. */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { keepShot, seriousFindings, watchErrors } from '../support/browser-page.ts';
-import { buildWidgets } from '../support/build-widgets.ts';
-import { browserTier, launchChromium } from '../support/chromium.ts';
-import { type FakeStaffServer, startFakeStaff } from '../support/fake-staff-server.ts';
-import { PASSWORD } from '../support/fake-staff-world.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { keepShot, seriousFindings } from '../support/browser-page.ts';
+import { browserTier } from '../support/chromium.ts';
+import { staffPages } from '../support/staff-pages.ts';
 
 describe.skipIf(!browserTier())('board', () => {
-  let browser: Browser;
-  let pages: { dir: string; remove: () => void };
-  let server: FakeStaffServer;
-  let errors: string[] = [];
-  const contexts: BrowserContext[] = [];
-
-  beforeAll(async () => {
-    pages = buildWidgets(['console', 'board']);
-    browser = await launchChromium();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    pages?.remove();
-  });
-  beforeEach(async () => {
-    server = await startFakeStaff(pages.dir);
-  });
-  afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close();
-    await server.close();
-    expect(errors).toEqual([]);
-  });
-
+  const at = staffPages();
   const open = async (who: string, locale = 'zh-CN', width = 1440): Promise<Page> => {
-    const context = await browser.newContext({
-      viewport: { width, height: 900 },
-      locale,
-      reducedMotion: 'reduce',
-    });
-    contexts.push(context);
-    const page = await context.newPage();
-    errors = watchErrors(page);
-    await page.goto(`${server.url}/board`);
-    await page.locator('input[name=username]').fill(who);
-    await page.locator('input[name=password]').fill(PASSWORD);
-    await page.keyboard.press('Enter');
+    const page = await at.visit('/board', { locale, viewport: { width, height: 900 } });
+    await at.signIn(page, who);
     return page;
   };
   const figure = (page: Page, word: string) =>
@@ -56,13 +22,13 @@ describe.skipIf(!browserTier())('board', () => {
   });
 
   it('moves without a reload, in light and on the wall', async () => {
-    server.world.addTicket();
+    at.server.world.addTicket();
     const page = await open('wang');
     await figure(page, '办理中').waitFor();
     expect(await figure(page, '等待').first().textContent()).toBe('1');
-    const crisis = server.world.addTicket({ crisis: 'alarm', words: '我不想活了' });
-    server.world.give(crisis, 's-lin');
-    server.pushBoard();
+    const crisis = at.server.world.addTicket({ crisis: 'alarm', words: '我不想活了' });
+    at.server.world.give(crisis, 's-lin');
+    at.server.pushBoard();
     await page.getByRole('alert').getByText('我不想活了').waitFor();
     expect(await figure(page, '办理中').textContent()).toBe('1');
     expect(await seriousFindings(page)).toEqual([]);
@@ -75,7 +41,7 @@ describe.skipIf(!browserTier())('board', () => {
   });
 
   it('assigns a waiting ticket and changes a state, each with a reason', async () => {
-    const ticket = server.world.addTicket();
+    const ticket = at.server.world.addTicket();
     const page = await open('wang');
     await figure(page, '等待').first().click();
     const dialog = page.getByRole('dialog');
@@ -95,17 +61,17 @@ describe.skipIf(!browserTier())('board', () => {
     await page.getByLabel('原因').fill('高峰增援');
     await page.getByRole('button', { name: '设为接单' }).click();
     await page.getByText('状态已改变').waitFor();
-    expect(server.world.byId('s-zhou').presence.state).toBe('ready');
+    expect(at.server.world.byId('s-zhou').presence.state).toBe('ready');
   });
 
   it('fits a phone, speaks English, and leaves when the session ends', async () => {
-    server.world.addTicket();
+    at.server.world.addTicket();
     const page = await open('wang', 'en-GB', 390);
     await figure(page, 'Waiting').waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     expect(await seriousFindings(page)).toEqual([]);
     await keepShot(page, 'board-phone');
-    server.endSessions('wang');
+    at.server.endSessions('wang');
     await page.getByText('Your session ended').waitFor();
   });
 });

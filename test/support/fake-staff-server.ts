@@ -5,7 +5,8 @@ import express from 'express';
 import { Server } from 'socket.io';
 import { fakeBoard } from './fake-staff-board.ts';
 import { serveHttp } from './fake-staff-http.ts';
-import { endOffer, serveAgents, serveSupervisors } from './fake-staff-socket.ts';
+import { endOffer, serveAgents } from './fake-staff-socket.ts';
+import { serveSupervisors } from './fake-staff-supervisor.ts';
 import { type FakeTicket, FakeWorld } from './fake-staff-world.ts';
 
 export interface FakeStaffServer {

@@ -1,15 +1,10 @@
-/** The `/agent` and `/supervisor` namespaces of the fake staff server, as the protocol describes them. */
+/** The `/agent` namespace of the fake staff server, as the protocol describes it. */
 import type { Namespace, Server, Socket } from 'socket.io';
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
-import type {
-  AgentClientEvents,
-  AgentServerEvents,
-  SupervisorClientEvents,
-  SupervisorServerEvents,
-} from '../../routing/protocol/socket.ts';
-import type { MeView, OrderView } from '../../routing/protocol/views.ts';
-import { fakeBoard } from './fake-staff-board.ts';
-import { type FakeAccount, type FakeTicket, type FakeWorld, iso, ORGS } from './fake-staff-world.ts';
+import type { AgentClientEvents, AgentServerEvents } from '../../routing/protocol/socket.ts';
+import type { MeView } from '../../routing/protocol/views.ts';
+import { serveOrders } from './fake-staff-orders.ts';
+import { type FakeAccount, type FakeTicket, type FakeWorld, iso } from './fake-staff-world.ts';
 
 export type AgentNamespace = Namespace<
   AgentClientEvents,
@@ -17,23 +12,17 @@ export type AgentNamespace = Namespace<
   Record<string, never>,
   { account: FakeAccount; sid: string }
 >;
-type AgentSocket = Socket<
+export type AgentSocket = Socket<
   AgentClientEvents,
   AgentServerEvents,
   Record<string, never>,
   { account: FakeAccount; sid: string }
 >;
-export type SupervisorNamespace = Namespace<
-  SupervisorClientEvents,
-  SupervisorServerEvents,
-  Record<string, never>,
-  { account: FakeAccount; sid: string }
->;
-
 export const sidOf = (cookie: string | undefined): string =>
   /(?:^|;\s*)sid=([^;]+)/.exec(cookie ?? '')?.[1] ?? '';
 
-const guard = (world: FakeWorld, namespace: AgentNamespace | SupervisorNamespace): void => {
+/** Session cookie and protocol version, before any event. */
+export const guard = (world: FakeWorld, namespace: Pick<AgentNamespace, 'use'>): void => {
   namespace.use((socket, next) => {
     const sid = sidOf(socket.handshake.headers.cookie);
     const account = world.sessions.get(sid);
@@ -62,8 +51,6 @@ export const endOffer = (
   agents.to(held.staffId).emit('offer:gone', { offerId, how });
 };
 
-const order = (world: FakeWorld, id: string): OrderView | undefined => world.orders.get(id);
-
 export const serveAgents = (io: Server, world: FakeWorld): AgentNamespace => {
   const agents = io.of('/agent') as unknown as AgentNamespace;
   guard(world, agents);
@@ -75,12 +62,6 @@ export const serveAgents = (io: Server, world: FakeWorld): AgentNamespace => {
     if (!ticket) return refuse('not_found');
     return ticket.ownerId === me.id ? ok(ticket) : refuse('not_owner');
   };
-  const pushOrder = (one: OrderView): void => {
-    if (one.orgId) agents.to(one.orgId).emit('order', one);
-    const owner = world.tickets.get(one.ticketId)?.ownerId;
-    if (owner) agents.to(owner).emit('order', one);
-  };
-
   agents.on('connection', (socket: AgentSocket) => {
     const { account } = socket.data;
     const { me } = account;
@@ -106,34 +87,6 @@ export const serveAgents = (io: Server, world: FakeWorld): AgentNamespace => {
       tell(found.value);
       return ok(message);
     };
-    const step = (
-      id: string,
-      action: string,
-      change: Partial<OrderView>,
-      text?: string,
-      reason?: 'conflict',
-    ) => {
-      const one = order(world, id);
-      if (!one) return refuse('not_found');
-      Object.assign(one, change, { version: one.version + 1 });
-      one.steps.push({
-        at: iso(Date.now()),
-        who: me.displayName,
-        action,
-        ...(text ? { text } : {}),
-        ...(reason ? { reason } : {}),
-      });
-      const ticket = world.tickets.get(one.ticketId);
-      if (ticket && one.status !== 'dispatched' && one.status !== 'signed') ticket.openOrders -= 1;
-      if (ticket && text)
-        agents
-          .to(ticket.ownerId ?? '')
-          .emit('message', world.say(ticket, author, 'event', `${me.orgName ?? ''}：${text}`));
-      if (ticket) tell(ticket);
-      pushOrder(one);
-      return ok(structuredClone(one));
-    };
-
     socket.on('hello', (_input, ack) =>
       ack(
         ok({
@@ -273,77 +226,7 @@ export const serveAgents = (io: Server, world: FakeWorld): AgentNamespace => {
       tell(ticket);
       ack(ok(world.detail(ticket, me)));
     });
-    socket.on('order:dispatch', (input, ack) => {
-      const found = own(me, input.ticketId);
-      if (!found.ok) return ack(found);
-      const now = Date.now();
-      const n = [...world.orders.values()].filter((one) => one.ticketId === input.ticketId).length + 1;
-      const one: OrderView = {
-        id: `d-${world.orders.size + 1}`,
-        no: `${found.value.no}-${n}`,
-        version: 1,
-        ticketId: input.ticketId,
-        ticketNo: found.value.no,
-        kind: 'service',
-        service: input.service,
-        orgId: input.orgId,
-        orgName: ORGS.find((org) => org.id === input.orgId)?.name ?? '',
-        status: 'dispatched',
-        demand: input.demand,
-        dispatchedAt: iso(now),
-        signBy: iso(now + 4 * 3_600_000),
-        dueAt: iso(now + 5 * 86_400_000),
-        returnBy: iso(now + 2 * 86_400_000),
-        overdue: false,
-        steps: [{ at: iso(now), who: me.displayName, action: 'dispatch', text: input.demand }],
-      };
-      world.orders.set(one.id, one);
-      found.value.openOrders += 1;
-      tell(found.value);
-      pushOrder(one);
-      ack(ok(structuredClone(one)));
-    });
-    socket.on('order:sign', ({ orderId }, ack) => ack(step(orderId, 'sign', { status: 'signed' })));
-    socket.on('order:cancel', ({ orderId }, ack) => ack(step(orderId, 'cancel', { status: 'cancelled' })));
-    socket.on('order:return', (input, ack) =>
-      ack(step(input.orderId, 'return', { status: 'returned' }, input.text, input.reason as 'conflict')),
-    );
-    socket.on('order:reply', (input, ack) =>
-      ack(step(input.orderId, 'reply', { status: 'replied', reply: input.text }, input.text)),
-    );
+    serveOrders(socket, world, { agents, author, own, tell });
   });
   return agents;
-};
-
-export const serveSupervisors = (io: Server, world: FakeWorld): SupervisorNamespace => {
-  const board = io.of('/supervisor') as unknown as SupervisorNamespace;
-  guard(world, board);
-  board.on('connection', (socket) => {
-    const { account } = socket.data;
-    socket.on('hello', (_input, ack) =>
-      ack(ok({ nowMs: Date.now(), me: account.me, board: fakeBoard(world) })),
-    );
-    socket.on('ticket:assign', (input, ack) => {
-      const ticket = world.tickets.get(input.ticketId);
-      if (!ticket) return ack(refuse('not_found'));
-      world.give(ticket, input.staffId);
-      io.of('/agent').to(input.staffId).emit('ticket', world.summary(ticket));
-      board.emit('board', fakeBoard(world));
-      ack(ok(true));
-    });
-    socket.on('presence:force', (input, ack) => {
-      const target = world.byId(input.staffId);
-      const { reason: _old, ...rest } = target.presence;
-      target.presence = {
-        ...rest,
-        state: input.state,
-        sinceMs: Date.now(),
-        ...(input.state === 'paused' ? { reason: 'meeting' as const } : {}),
-      };
-      io.of('/agent').to(input.staffId).emit('presence', target.presence);
-      board.emit('board', fakeBoard(world));
-      ack(ok(true));
-    });
-  });
-  return board;
 };

@@ -1,0 +1,106 @@
+/** Counter form, palette, administration by permission, phone and English in a real browser. */
+import { describe, expect, it } from 'vitest';
+import { keepShot, seriousFindings } from '../support/browser-page.ts';
+import { browserTier } from '../support/chromium.ts';
+import { PHONE, staffPages } from '../support/staff-pages.ts';
+
+describe.skipIf(!browserTier())('console pages', () => {
+  const at = staffPages();
+
+  it('files a visitor at the counter, lists every key, finds tickets by the palette', async () => {
+    const page = await at.visit('/console');
+    await at.signIn(page, 'lin');
+    await page.getByText('暂无在办工单').waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('c');
+    await page.getByLabel('来访事由').waitFor();
+    await page.keyboard.type('邻居漏水泡坏了地板，物业不管。');
+    await page.getByLabel('电话').fill('不是电话');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('请填写正确的电话号码').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByLabel('电话').fill('13900001111');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('已登记，工单号').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('log').getByText('邻居漏水').waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: '键盘快捷键' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: '键盘快捷键' }).waitFor({ state: 'hidden' });
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('漏水');
+    await page.getByRole('option', { name: /漏水/ }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
+  it('shows administration by permission alone, each page without serious findings', async () => {
+    const seen: Record<string, string[]> = {};
+    for (const who of ['lin', 'gong', 'wang', 'admin', 'shen']) {
+      const page = await at.visit('/console');
+      await at.signIn(page, who);
+      await page.locator('nav').waitFor();
+      seen[who] = await page
+        .locator('nav a[href^="#"]')
+        .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.slice(2) ?? ''));
+      if (who === 'lin' || who === 'gong') continue;
+      for (const name of seen[who]) {
+        await page.goto(`${at.server.url}/console#/${name}`);
+        await page.locator('main > *').first().waitFor();
+        await page.waitForTimeout(300);
+        expect([name, ...(await seriousFindings(page))]).toEqual([name]);
+        await keepShot(page, `console-${who}-${name}`);
+      }
+    }
+    expect(seen).toMatchObject({
+      lin: ['work', 'orders', 'counter', 'shifts'],
+      gong: ['orders'],
+      admin: ['reports', 'staff', 'shifts', 'canned', 'keys'],
+      shen: ['reports', 'ratings', 'shifts', 'audit'],
+    });
+  });
+
+  it('creates a person with a one-time password, and makes an API key', async () => {
+    const page = await at.visit('/console?locale=en', { locale: 'en-GB' });
+    await at.signIn(page, 'admin');
+    await page.getByRole('link', { name: 'Staff' }).click();
+    await page.getByRole('button', { name: 'New person' }).click();
+    await page.getByLabel('User name').fill('chen');
+    await page.getByLabel('Name', { exact: false }).nth(1).fill('陈律师');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Ab3-xy7-Qw9z').waitFor();
+    await page.getByRole('link', { name: 'API keys' }).click();
+    await page.getByRole('button', { name: 'New key' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Province');
+    await page.getByRole('dialog').getByLabel('System').fill('prov');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('yxt_').waitFor();
+  });
+
+  it('works on a phone and in English, one pane at a time, without sideways scrolling', async () => {
+    const ticket = at.server.world.addTicket();
+    at.server.world.give(ticket, 's-lin');
+    for (const locale of ['zh-CN', 'en-GB']) {
+      const page = await at.visit('/console', { locale, viewport: PHONE });
+      await at.signIn(page, 'lin');
+      await page.locator(`[data-ticket=${ticket.id}]`).waitFor();
+      const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+      expect(await fits()).toBe(true);
+      expect(await seriousFindings(page)).toEqual([]);
+      await keepShot(page, `console-phone-list-${locale}`);
+      await page.locator(`[data-ticket=${ticket.id}]`).click();
+      await page.getByRole('log').waitFor();
+      expect(await fits()).toBe(true);
+      expect(await seriousFindings(page)).toEqual([]);
+      await keepShot(page, `console-phone-talk-${locale}`);
+      await page.getByRole('button', { name: locale === 'zh-CN' ? '查看详情' : 'Show details' }).click();
+      await page.getByRole('complementary').waitFor();
+      expect(await fits()).toBe(true);
+      await keepShot(page, `console-phone-facts-${locale}`);
+      expect(await seriousFindings(page)).toEqual([]);
+    }
+  });
+});
