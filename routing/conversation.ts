@@ -1,4 +1,5 @@
 /** Messages of a ticket: numbered per ticket without gaps, written once, never changed. */
+import type { TalkEvent } from './protocol/talk-events.ts';
 import type { Id, Instant } from './ticket.ts';
 
 export type AuthorKind = 'citizen' | 'staff' | 'org' | 'system';
@@ -15,6 +16,8 @@ export interface Message {
   kind: 'text' | 'image' | 'file' | 'note' | 'event';
   text: string;
   file?: FileRef;
+  /** For `event`: what happened, so that it can be worded in another language than `text`. */
+  event?: TalkEvent;
   at: Instant;
 }
 

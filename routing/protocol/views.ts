@@ -33,6 +33,7 @@ export interface MessageView {
   kind: Message['kind'];
   text: string;
   file?: FileRef;
+  event?: Message['event'];
   at: Instant;
   /** Given back to the sender only, so that an optimistic bubble finds its message. */
   clientKey?: string;
@@ -50,6 +51,8 @@ export interface WaitView {
 export interface CitizenTicketView {
   id: Id;
   no: string;
+  /** Grows with every change: an older view that comes late is dropped. */
+  version: number;
   status: TicketStatus;
   /** True while the live queue has offered it to a person. */
   subject: string;
@@ -65,6 +68,7 @@ export interface CitizenTicketView {
     orgName: string;
     status: OrderStatus;
     dueAt: Instant;
+    dispatchedAt: Instant;
     reply?: string;
   }[];
   feedback?: string;
@@ -74,6 +78,7 @@ export interface CitizenTicketView {
   rating?: { state: 'invited' | 'rated' | 'expired'; link?: string; closesAt: Instant; grade?: Grade };
   lastSeq: number;
   readByStaff: number;
+  readByCitizen: number;
 }
 
 /** A line in lists. Phone is masked (138****5678) unless the viewer owns the ticket. */

@@ -94,16 +94,16 @@ export const createClosing = (
       });
       if (!changed.ok) return changed;
       const ticket = changed.value;
-      await matching.release(ticketId);
+      await core.follow('close', matching.release(ticketId));
       stopClocks(ticketId);
       await invitationOf(ticket);
-      await log.event(ticket, `closed:${ticketId}`, `本次服务已办结。办理结果：${input.feedback}`);
+      await log.event(ticket, `closed:${ticketId}`, 'closed', { feedback: input.feedback });
       return ok(ticket);
     },
     end: async (who, ticket) => {
       if (ticket.status === 'closed') return ok(ticket);
       if (ticket.status === 'serving' || ticket.status === 'with_org') {
-        await log.event(ticket, `ended:${ticket.id}`, '对方已结束对话。');
+        await log.event(ticket, `ended:${ticket.id}`, 'ended');
         return ok(ticket);
       }
       const changed = await record.change(ticket.id, actorOf(who), (now) => {
@@ -127,9 +127,9 @@ export const createClosing = (
         });
       });
       if (!changed.ok) return changed;
-      await matching.withdraw(ticket.id);
+      await core.follow('end', matching.withdraw(ticket.id));
       stopClocks(ticket.id);
-      await log.event(changed.value, `withdrawn:${ticket.id}`, '您已撤回本次咨询。');
+      await log.event(changed.value, `withdrawn:${ticket.id}`, 'withdrawn');
       return changed;
     },
     clearRisk: async (who, ticketId) =>

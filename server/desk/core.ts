@@ -48,6 +48,11 @@ export interface Core extends DeskPorts {
   now: () => Instant;
   /** Runs something that the caller need not wait for; a failure is logged, never swallowed. */
   background: (what: string, work: Promise<unknown>) => void;
+  /**
+   * Awaits what only follows the record (live queue, clocks): a failure is logged, since the record has changed
+   * already and the watch makes the rest follow when the service is back.
+   */
+  follow: (what: string, work: Promise<unknown>) => Promise<void>;
 }
 
 export const createCore = (
@@ -61,6 +66,13 @@ export const createCore = (
   tenant,
   directory,
   now: () => instant(ports.clock.nowMs()),
+  follow: async (what, work) => {
+    try {
+      await work;
+    } catch (error) {
+      ports.log.error({ err: error, what }, 'the record is ahead of the live queue');
+    }
+  },
   background: (what, work) => {
     work.catch((error: unknown) => ports.log.error({ err: error, what }, 'background work failed'));
   },

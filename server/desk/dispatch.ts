@@ -64,11 +64,7 @@ export const createDispatch = (
     });
 
   const welcome = async (ticket: Ticket, ownerId: Id) => {
-    await log.event(
-      ticket,
-      `serving:${ticket.id}:${ticket.version}`,
-      `${nameOf(ownerId)} 已接入，为您服务。`,
-    );
+    await log.event(ticket, `serving:${ticket.id}:${ticket.version}`, 'serving', { name: nameOf(ownerId) });
     await core.timers.cancel('ticket.widen', ticket.id);
   };
 
@@ -169,7 +165,7 @@ export const createDispatch = (
         await matching.agree(ticketId);
         return refuse('wrong_state');
       }
-      await log.event(moved, `transfer:${ticketId}:${moved.version}`, '正在为您转接其他工作人员，请稍候。');
+      await log.event(moved, `transfer:${ticketId}:${moved.version}`, 'transferring');
       return ok(true);
     },
 
@@ -181,12 +177,8 @@ export const createDispatch = (
         return ok({ set: { status: 'with_org' }, type: 'ticket.handed_over' });
       });
       if (!changed.ok) return changed;
-      await matching.release(ticketId);
-      await log.event(
-        changed.value,
-        `handover:${ticketId}:${changed.value.version}`,
-        '您的事项已转由承办机构办理，办理结果会在这里通知您。',
-      );
+      await core.follow('hand over', matching.release(ticketId));
+      await log.event(changed.value, `handover:${ticketId}:${changed.value.version}`, 'handed_over');
       return ok(true);
     },
 

@@ -1,6 +1,7 @@
 /** Appending to a conversation: numbered, idempotent by key, told to both sides. */
 import type { FileRef, Message } from '../../routing/conversation.ts';
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
+import { type TalkEvent, type TalkEventCode, talkEventText } from '../../routing/protocol/talk-events.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
 import type { Core } from './core.ts';
 
@@ -10,6 +11,7 @@ export interface MessageDraft {
   kind: Message['kind'];
   text: string;
   file?: FileRef;
+  event?: TalkEvent;
 }
 
 export interface MessageLog {
@@ -19,7 +21,12 @@ export interface MessageLog {
     draft: MessageDraft,
   ): Promise<Outcome<{ message: Message; repeated: boolean }>>;
   /** A line such as "accepted by ...", shown to both sides. */
-  event(ticket: Pick<Ticket, 'id' | 'ownerId' | 'requester'>, key: string, text: string): Promise<void>;
+  event(
+    ticket: Pick<Ticket, 'id' | 'ownerId' | 'requester'>,
+    key: string,
+    code: TalkEventCode,
+    data?: Record<string, string>,
+  ): Promise<void>;
   after(ticketId: Id, seq: number, limit: number): Promise<Message[]>;
   /** The newest ones, oldest first. */
   newest(ticketId: Id, limit: number): Promise<Message[]>;
@@ -58,13 +65,10 @@ export const createMessageLog = (core: Core): MessageLog => {
 
   return {
     append,
-    event: async (ticket, key, text) => {
-      await append(ticket, {
-        key,
-        author: { kind: 'system', id: 'system', name: '系统' },
-        kind: 'event',
-        text,
-      });
+    event: async (ticket, key, code, data = {}) => {
+      const event = { code, data };
+      const author = { kind: 'system' as const, id: 'system', name: '系统' };
+      await append(ticket, { key, author, kind: 'event', text: talkEventText(event, 'zh-CN'), event });
     },
     after: async (ticketId, seq, limit) => {
       const page = await core.store.messages.find({

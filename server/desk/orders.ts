@@ -3,13 +3,7 @@ import { orderDeadlines } from '../../routing/deadlines.ts';
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
 import { applyOrderAction, isOpen, type Order, type OrderAction } from '../../routing/order.ts';
 import type { Actor, Id, Ticket } from '../../routing/ticket.ts';
-import {
-  labelOf,
-  RETURN_REASONS,
-  type ReturnReason,
-  SERVICES,
-  type Service,
-} from '../../routing/vocabulary.ts';
+import { labelOf, type ReturnReason, SERVICES, type Service } from '../../routing/vocabulary.ts';
 import type { StaffPrincipal } from '../auth/policy.ts';
 import { actorOf, type Core, idFromKey, SYSTEM } from './core.ts';
 import type { MessageLog } from './message-log.ts';
@@ -169,17 +163,17 @@ export const createOrders = (
       // A repeat may be all that is left of a call that a crash cut short after the order was written.
       if (repeated && (order.status !== 'dispatched' || ticket.openOrders > 0)) return ok(order);
       audit(order, actorOf(who), 'order.dispatched', { orgId: org.id, service: input.service });
-      await startClocks(order);
+      await core.follow('order clocks', startClocks(order));
       const after = await recount(ticket.id, actorOf(who), 'ticket.order_dispatched', {
         orderId: order.id,
         orgId: org.id,
       });
       tell(order, after);
-      await log.event(
-        ticket,
-        `order:${order.id}:dispatch`,
-        `已转交${org.name}办理${labelOf(SERVICES, input.service)}（${order.no}）。`,
-      );
+      await log.event(ticket, `order:${order.id}:dispatch`, 'order_dispatched', {
+        org: org.name,
+        service: input.service,
+        no: order.no,
+      });
       return ok(order);
     },
 
@@ -201,19 +195,20 @@ export const createOrders = (
         if (!written.ok) continue;
         const done = written.doc;
         audit(done, actorOf(who), `order.${action}`, input.reason ? { reason: input.reason } : {});
-        if (action === 'sign') await core.timers.cancel('order.sign-due', done.id);
-        else await stopClocks(done.id);
+        await core.follow(
+          'order clocks',
+          action === 'sign' ? core.timers.cancel('order.sign-due', done.id) : stopClocks(done.id),
+        );
         if (done.kind === 'service' && ticket) {
           const after = await recount(ticket.id, actorOf(who), `ticket.order_${action}`, {
             orderId: done.id,
           });
-          const words = {
-            sign: `${orgName(done)}已签收（${done.no}），正在办理。`,
-            reply: `${orgName(done)}回复（${done.no}）：${input.text ?? ''}`,
-            return: `${orgName(done)}退回（${done.no}）：${labelOf(RETURN_REASONS, input.reason ?? '')}。工作人员将另行安排。`,
-            cancel: `服务单 ${done.no} 已撤销。`,
-          }[action];
-          await log.event(ticket, `order:${done.id}:${action}`, words);
+          await log.event(ticket, `order:${done.id}:${action}`, `order_${action}`, {
+            org: orgName(done),
+            no: done.no,
+            text: input.text ?? '',
+            reason: input.reason ?? '',
+          });
           await returnIfAnswered(after);
           tell(done, after);
         } else tell(done, ticket);
@@ -250,7 +245,7 @@ export const createOrders = (
       });
       if (!repeated) {
         audit(order, SYSTEM, 'order.rectification_opened', { grade });
-        await startClocks(order);
+        await core.follow('order clocks', startClocks(order));
         tell(order, ticket);
       }
       return order;

@@ -1,5 +1,6 @@
 /** Classify, plan, enqueue: the intake job and every later re-plan. Each step may run again without harm. */
 import type { Classification } from '../../routing/classify/classification.ts';
+import { withEntry } from '../../routing/classify/entry.ts';
 import { firstResponseDue } from '../../routing/deadlines.ts';
 import { type Plan, planTicket } from '../../routing/dispatch/plan.ts';
 import { ok, refuse } from '../../routing/errors.ts';
@@ -85,11 +86,7 @@ export const createPlanning = (
     matching.receipt(ticket.id, plan.kind === 'queue' ? 'plan' : 'message_box', { ...plan.receipt });
     if (ticket.status === 'message_box') {
       await matching.withdraw(ticket.id);
-      await log.event(
-        ticket,
-        `box:${ticket.id}:${ticket.version}`,
-        '当前没有值班人员在线，您的问题已留言登记，我们会在承诺时间内联系您。',
-      );
+      await log.event(ticket, `box:${ticket.id}:${ticket.version}`, 'boxed');
       const promisedMs = Date.parse(ticket.promisedBy ?? '');
       if (promisedMs > clock.nowMs())
         core.background(
@@ -121,9 +118,8 @@ export const createPlanning = (
       .filter((message) => message.author.kind !== 'system' && message.kind === 'text')
       .map((message) => message.text)
       .join('\n');
-    return core
-      .classifier()
-      .classify(text, { channel: ticket.channel, region: ticket.regionCode, at: core.now() });
+    const context = { channel: ticket.channel, region: ticket.regionCode, at: core.now() };
+    return withEntry(core.classifier().classify(text, context), ticket.entry);
   };
 
   const statusAfter = (plan: Plan, ticket: Ticket): Partial<Ticket> =>
@@ -149,7 +145,7 @@ export const createPlanning = (
       });
     });
     if (!changed.ok || !plan) return undefined;
-    await follow(changed.value, plan, change.notFirst);
+    await core.follow('plan', follow(changed.value, plan, change.notFirst));
     return changed.value;
   };
 

@@ -213,6 +213,7 @@ export const createViews = (core: Core, orders: Orders, closing: Closing, rating
       return {
         id: ticket.id,
         no: ticket.no,
+        version: ticket.version,
         status: ticket.status,
         subject: ticket.subject,
         createdAt: ticket.createdAt,
@@ -227,6 +228,7 @@ export const createViews = (core: Core, orders: Orders, closing: Closing, rating
             orgName: one.orgId ? (directory.org(one.orgId)?.name ?? '') : '',
             status: one.status,
             dueAt: one.dueAt,
+            dispatchedAt: one.dispatchedAt,
             ...(one.reply ? { reply: one.reply } : {}),
           })),
         ...(ticket.wrapUp
@@ -251,6 +253,7 @@ export const createViews = (core: Core, orders: Orders, closing: Closing, rating
           : {}),
         lastSeq: ticket.lastSeq,
         readByStaff: ticket.readByStaff,
+        readByCitizen: ticket.readByCitizen,
       };
     },
   };

@@ -122,6 +122,7 @@ describe.skipIf(!browserTier())('widget in Chromium', () => {
             orgName: '云溪县法律援助中心',
             status: 'replied',
             dueAt: new Date(Date.now() + 86_400_000).toISOString(),
+            dispatchedAt: new Date().toISOString(),
             reply: '已受理，请周三带身份证来签字。',
           },
         ],

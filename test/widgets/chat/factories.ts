@@ -9,8 +9,10 @@ export const ticket = (over: Partial<CitizenTicketView> = {}): CitizenTicketView
   subject: '拖欠工资',
   createdAt: '2025-11-22T06:00:00.000Z',
   orders: [],
+  version: 1,
   lastSeq: 0,
   readByStaff: 0,
+  readByCitizen: 0,
   ...over,
 });
 

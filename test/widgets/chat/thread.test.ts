@@ -104,6 +104,12 @@ describe('sending', () => {
 });
 
 describe('marks', () => {
+  it('drops a view that is older than the one shown', () => {
+    const shown = T.newThread(ticket({ version: 5, status: 'serving' }), 0);
+    expect(T.withTicket(shown, ticket({ version: 4, status: 'queued' })).ticket.status).toBe('serving');
+    expect(T.withTicket(shown, ticket({ version: 6, status: 'closed' })).ticket.status).toBe('closed');
+  });
+
   it('never go back when an older view of the ticket arrives late', () => {
     let thread = T.staffRead(T.newThread(ticket({ lastSeq: 9 })), 6);
     thread = T.withTicket(thread, ticket({ lastSeq: 8, readByStaff: 2 }));

@@ -1,4 +1,5 @@
 /** One message: as text only, with its sender, time and mark; or one that is still on its way. */
+import { talkEventText } from '../../../routing/protocol/talk-events.ts';
 import type { MessageView } from '../../../routing/protocol/views.ts';
 import { failureText } from '../../shared/failure.ts';
 import { sizeText } from '../../shared/file-size.ts';
@@ -24,7 +25,8 @@ export const MessageBubble = ({ message, locale, large, follows, mark }: Message
   if (message.kind === 'event') {
     return (
       <p class="event">
-        <bdi>{message.text}</bdi> <time dateTime={message.at}>{timeText(message.at, locale)}</time>
+        <bdi>{message.event ? talkEventText(message.event, locale) : message.text}</bdi>{' '}
+        <time dateTime={message.at}>{timeText(message.at, locale)}</time>
       </p>
     );
   }

@@ -125,15 +125,18 @@ export const lineLost = (thread: Thread): Thread => ({
 });
 
 /** A newer view of the ticket; marks never go back. */
-export const withTicket = (thread: Thread, ticket: CitizenTicketView): Thread => ({
-  ...thread,
-  ticket: {
-    ...ticket,
-    lastSeq: Math.max(ticket.lastSeq, thread.ticket.lastSeq),
-    readByStaff: Math.max(ticket.readByStaff, thread.ticket.readByStaff),
-  },
-  typingUntilMs: ticket.status === 'closed' ? 0 : thread.typingUntilMs,
-});
+export const withTicket = (thread: Thread, ticket: CitizenTicketView): Thread =>
+  ticket.version < thread.ticket.version
+    ? thread
+    : {
+        ...thread,
+        ticket: {
+          ...ticket,
+          lastSeq: Math.max(ticket.lastSeq, thread.ticket.lastSeq),
+          readByStaff: Math.max(ticket.readByStaff, thread.ticket.readByStaff),
+        },
+        typingUntilMs: ticket.status === 'closed' ? 0 : thread.typingUntilMs,
+      };
 
 export const staffRead = (thread: Thread, seq: number): Thread =>
   seq <= thread.ticket.readByStaff

@@ -1,0 +1,26 @@
+/** The door a contact came through, as evidence beside the words. */
+import { describe, expect, it } from 'vitest';
+import { withEntry } from '../../../routing/classify/entry.ts';
+import { createClassifier } from '../../../routing/classify/index.ts';
+
+const classifier = createClassifier({ model: null });
+
+describe('entry and tile', () => {
+  it('R081: the migrant workers’ entry adds the group and, for bare words, the matter', () => {
+    const found = withEntry(classifier.classify('你好，请问有人吗'), 'migrant-worker/tile:wage');
+    expect(found.matter).toBe('劳动纠纷');
+    expect(found.groups).toContain('migrant_worker');
+    expect(found.needsReview).toBe(true);
+    expect(found.evidence.map((one) => one.rule)).toContain('入口');
+  });
+  it('clear words outweigh a tile, which stays as a candidate', () => {
+    const found = withEntry(classifier.classify('我要和丈夫离婚，孩子抚养权归谁，彩礼要不要退'), 'tile:wage');
+    expect(found.matter).toBe('婚姻家庭');
+    expect(found.candidates.map((one) => one.matter)).toContain('劳动纠纷');
+  });
+  it('unknown entries and none at all change nothing', () => {
+    const plain = classifier.classify('借钱不还');
+    expect(withEntry(plain, undefined)).toBe(plain);
+    expect(withEntry(plain, 'constructor/tile:__proto__')).toEqual(plain);
+  });
+});
