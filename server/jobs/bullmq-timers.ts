@@ -5,6 +5,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import type { Clock, Log } from '../ports.ts';
 import { assertExhaustive, FIRST_BACKOFF_MS, runJob, TRIES } from './retry.ts';
 import type { JobName, JobPayloads, Timers } from './timers.ts';
+import { TimersUnavailable } from './timers.ts';
 
 export interface BullTimersDeps {
   /** `redis://...`, or the path of a unix socket. */
@@ -49,6 +50,9 @@ async function whenReady(redis: Redis): Promise<void> {
 export const jobIdOf = (name: JobName, key: string): string =>
   `${name}~${Buffer.from(key).toString('base64url')}`;
 
+/** What ioredis says when a connection went away or did not answer in time. */
+const LOST = /Connection is closed|timed out|Stream isn't writeable|does not answer|LOADING/;
+
 export function createBullTimers(deps: BullTimersDeps): Timers {
   const { redisUrlOrSocket, log, clock } = deps;
   const prefix = `{${deps.prefix}}`;
@@ -71,6 +75,17 @@ export function createBullTimers(deps: BullTimersDeps): Timers {
   let worker: Worker<JobPayloads[JobName], void, JobName> | undefined;
   let workerRedis: Redis | undefined;
 
+  /** Runs a call on a live connection; a Redis that is lost becomes the port's own exception. */
+  const available = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      await whenReady(producer);
+      return await work();
+    } catch (error) {
+      if (producer.status === 'ready' && !(error instanceof Error && LOST.test(error.message))) throw error;
+      throw new TimersUnavailable('redis is lost', { cause: error });
+    }
+  };
+
   /** Empties every slot that does not run; returns the first of them. */
   const clear = async (id: string): Promise<string | undefined> => {
     // In order of the slots, all sent at once; 0 means that it runs.
@@ -88,17 +103,19 @@ export function createBullTimers(deps: BullTimersDeps): Timers {
   };
 
   return {
-    async schedule(name, key, payload, atMs) {
-      await whenReady(producer);
-      const id = jobIdOf(name, key);
-      const jobId = await clear(id);
-      if (!jobId) throw new Error(`job ${id} runs ${SLOTS.length} times at once`);
-      await queue.add(name, payload, { ...JOB, jobId, delay: Math.max(0, atMs - clock.nowMs()) });
+    schedule(name, key, payload, atMs) {
+      return available(async () => {
+        const id = jobIdOf(name, key);
+        const jobId = await clear(id);
+        if (!jobId) throw new Error(`job ${id} runs ${SLOTS.length} times at once`);
+        await queue.add(name, payload, { ...JOB, jobId, delay: Math.max(0, atMs - clock.nowMs()) });
+      });
     },
 
-    async cancel(name, key) {
-      await whenReady(producer);
-      await clear(jobIdOf(name, key));
+    cancel(name, key) {
+      return available(async () => {
+        await clear(jobIdOf(name, key));
+      });
     },
 
     async start(handlers) {
@@ -128,15 +145,17 @@ export function createBullTimers(deps: BullTimersDeps): Timers {
       await worker.waitUntilReady();
     },
 
-    async counts() {
-      await whenReady(producer);
-      const { waiting = 0, delayed = 0, failed = 0, ...rest } = await queue.getJobCounts();
-      return { waiting: waiting + (rest.prioritized ?? 0), delayed, failed };
+    counts() {
+      return available(async () => {
+        const { waiting = 0, delayed = 0, failed = 0, ...rest } = await queue.getJobCounts();
+        return { waiting: waiting + (rest.prioritized ?? 0), delayed, failed };
+      });
     },
 
-    async ping() {
-      await whenReady(producer);
-      await producer.ping();
+    ping() {
+      return available(async () => {
+        await producer.ping();
+      });
     },
 
     async close() {

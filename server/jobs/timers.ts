@@ -38,3 +38,8 @@ export interface Timers {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Thrown by the BullMQ adapter when Redis is lost; the edge answers `unavailable`. */
+export class TimersUnavailable extends Error {
+  override readonly name = 'TimersUnavailable';
+}
