@@ -47,8 +47,8 @@ export const buildMatcher = (words: readonly string[]): Matcher => {
   // A leaf has no base; base + class must stay inside the array, so every base gets the room of one alphabet.
   slots.ensure(slots.used + classCount(codeOf) + 1);
   const cells = slots.cells;
-  const wordAt = new Int32Array(slots.used).fill(-1);
-  const nextOut = new Int32Array(slots.used).fill(-1);
+  // The keywords that end at a state stand in one run, longest first, closed by -1: one run is one read in a row.
+  const runs: number[] = [];
   cells[FAIL] = 0;
   cells[OUT] = -1;
   if (cells[BASE] === -1) cells[BASE] = 1;
@@ -73,11 +73,17 @@ export const buildMatcher = (words: readonly string[]): Matcher => {
     cells[slot * 4 + FAIL] = fail;
     if (cells[slot * 4 + BASE] === -1) cells[slot * 4 + BASE] = 0;
     const inherited = cells[fail * 4 + OUT]!;
-    wordAt[slot] = trie.word[node]!;
-    nextOut[slot] = inherited;
-    cells[slot * 4 + OUT] = trie.word[node] === -1 ? inherited : slot;
+    const word = trie.word[node]!;
+    cells[slot * 4 + OUT] = word === -1 ? inherited : runs.length;
+    if (word === -1) continue;
+    runs.push(word);
+    if (inherited !== -1) for (let k = inherited; runs[k] !== -1; k++) runs.push(runs[k]!);
+    runs.push(-1);
   }
-  return { words, scan: (text, into) => scan(text, into, codeOf, cells, wordAt, nextOut) };
+  const outputs = Int32Array.from(runs);
+  // One position gives at most as many hits as the longest word has characters.
+  const room = 2 * words.reduce((most, w) => Math.max(most, w.length), 1);
+  return { words, scan: (text, into) => scan(text, into, codeOf, cells, outputs, room) };
 };
 
 const classCount = (codeOf: Uint16Array): number => {
@@ -91,8 +97,8 @@ const scan = (
   into: HitBuffer,
   codeOf: Uint16Array,
   cells: Int32Array,
-  wordAt: Int32Array,
-  nextOut: Int32Array,
+  outputs: Int32Array,
+  room: number,
 ): number => {
   let data = into.data;
   let fill = 0;
@@ -104,23 +110,25 @@ const scan = (
       state = 0;
       continue;
     }
-    for (;;) {
-      const to = cells[state << 2]! + code;
-      if (cells[(to << 2) | CHECK] === state) {
-        state = to;
+    let to = cells[state << 2]! + code;
+    while (cells[(to << 2) | CHECK] !== state) {
+      if (state === 0) {
+        to = 0;
         break;
       }
-      if (state === 0) break;
       state = cells[(state << 2) | FAIL]!;
+      to = cells[state << 2]! + code;
     }
-    for (let out = cells[(state << 2) | OUT]!; out !== -1; out = nextOut[out]!) {
-      if (fill + 2 > data.length) {
-        data = grow(data, fill + 2);
-        into.data = data;
-      }
-      data[fill] = wordAt[out]!;
-      data[fill + 1] = i + 1;
-      fill += 2;
+    state = to;
+    let run = cells[(state << 2) | OUT]!;
+    if (run === -1) continue;
+    if (fill + room > data.length) {
+      data = grow(data, fill + room);
+      into.data = data;
+    }
+    for (let word = outputs[run]!; word !== -1; word = outputs[++run]!) {
+      data[fill++] = word;
+      data[fill++] = i + 1;
     }
   }
   into.count = fill >> 1;

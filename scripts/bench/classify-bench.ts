@@ -26,8 +26,10 @@ const makeTexts = (count: number, words: readonly string[], next: (below: number
     const length = 20 + next(180);
     let text = '';
     while (text.length < length) {
-      // About one keyword in every four characters of noise: near the mix of the reference (35 hits of 5,000 words).
-      if (next(4) === 0) text += words[next(words.length)]!;
+      // A quarter keywords, a quarter characters that few keywords have, the rest common ones: about 30 hits of 5,000 words.
+      const kind = next(12);
+      if (kind < 3) text += words[next(words.length)]!;
+      else if (kind < 6) text += String.fromCharCode(0x4e00 + next(4_000));
       else
         text +=
           CHARACTERS[Math.floor((next(CHARACTERS.length) * next(CHARACTERS.length)) / CHARACTERS.length)]!;
@@ -49,22 +51,30 @@ const makeWords = (count: number, next: (below: number) => number): string[] => 
   return [...words];
 };
 
-/** Messages a second: the median of `rounds` passes, after one to warm up. */
-const perSecond = (
-  texts: readonly string[],
-  run: (text: string) => number,
-  rounds = 5,
-): { rate: number; hits: number } => {
+/** Messages a second of one pass, and the hits it found. */
+const pass = (texts: readonly string[], run: (text: string) => number): { rate: number; hits: number } => {
   let hits = 0;
-  const rates: number[] = [];
-  for (let round = 0; round <= rounds; round++) {
-    hits = 0;
-    const started = performance.now();
-    for (const text of texts) hits += run(text);
-    if (round > 0) rates.push((texts.length / (performance.now() - started)) * 1000);
-  }
-  rates.sort((a, b) => a - b);
-  return { rate: rates[rates.length >> 1]!, hits };
+  const started = performance.now();
+  for (const text of texts) hits += run(text);
+  return { rate: (texts.length / (performance.now() - started)) * 1000, hits };
+};
+
+/**
+ * The best pass of each contender. Rounds take turns, so that other work on the machine hits all alike; the first
+ * round warms up and does not count.
+ */
+const race = (
+  texts: readonly string[],
+  contenders: readonly ((text: string) => number)[],
+  rounds = 6,
+): { rate: number; hits: number }[] => {
+  const best = contenders.map(() => ({ rate: 0, hits: 0 }));
+  for (let round = 0; round <= rounds; round++)
+    contenders.forEach((run, k) => {
+      const one = pass(texts, run);
+      if (round > 0) best[k] = { hits: one.hits, rate: Math.max(best[k]!.rate, one.rate) };
+    });
+  return best;
 };
 
 /** The packages that may be installed; each is asked for all hits. A missing one is left out of the comparison. */
@@ -101,27 +111,30 @@ const benchMatcher = async (keywords: number, lines: BenchLine[]): Promise<void>
   const matcher = buildMatcher(words);
   const buildMs = performance.now() - began;
   const buffer = hitBuffer();
-  const own = perSecond(texts, (text) => matcher.scan(text, buffer));
+  const runs: { name: string | null; run: (text: string) => number }[] = [
+    { name: null, run: (text) => matcher.scan(text, buffer) },
+  ];
+  for (const candidate of packages)
+    try {
+      runs.push({ name: candidate.name, run: await candidate.load(words) });
+    } catch {
+      // Not installed: left out of the comparison.
+    }
+  const rates = race(
+    texts,
+    runs.map((r) => r.run),
+  );
+  const own = rates[0]!;
   let best = 0;
   let bestName: string | null = null;
-  for (const candidate of packages) {
-    let run: (text: string) => number;
-    try {
-      run = await candidate.load(words);
-    } catch {
-      continue; // not installed
-    }
-    const theirs = perSecond(texts, run, 3);
-    if (theirs.hits !== own.hits) continue; // loses hits: no comparison
-    if (theirs.rate > best) {
-      best = theirs.rate;
-      bestName = candidate.name;
-    }
-  }
-  const naive = perSecond(
-    texts.slice(0, 200),
-    (text) => words.reduce((n, w) => (text.includes(w) ? n + 1 : n), 0),
-    1,
+  rates.forEach((theirs, k) => {
+    // One that loses hits is no comparison.
+    if (k === 0 || theirs.hits !== own.hits || theirs.rate <= best) return;
+    best = theirs.rate;
+    bestName = runs[k]!.name;
+  });
+  const includes = pass(texts.slice(0, 200), (text) =>
+    words.reduce((n, w) => (text.includes(w) ? n + 1 : n), 0),
   );
   lines.push({
     name: 'classify.matcher',
@@ -132,7 +145,7 @@ const benchMatcher = async (keywords: number, lines: BenchLine[]): Promise<void>
     bestPackage: bestName,
     bestPackagePerSecond: bestName ? Math.round(best) : null,
     ratio: bestName ? Number((own.rate / best).toFixed(2)) : null,
-    ratioToIncludes: Number((own.rate / naive.rate).toFixed(1)),
+    ratioToIncludes: Number((own.rate / includes.rate).toFixed(1)),
     buildMs: Number(buildMs.toFixed(1)),
   });
 };
@@ -148,21 +161,27 @@ const benchWhole = (lines: BenchLine[]): void => {
     );
   const texts = makeTexts(3_000, words, next).map((t) => (t + t + t + t).padEnd(200, '我').slice(0, 200));
   for (const text of texts.slice(0, 500)) classifier.classify(text);
-  const times = texts.map((text) => {
+  const time = (text: string): number => {
     const from = performance.now();
     classifier.classify(text);
     return performance.now() - from;
-  });
+  };
+  const times = texts.map(time);
+  // The quicker of two passes leaves out what other work on the machine took; the raw figure stands beside it.
+  const calm = texts.map((text, i) => Math.min(times[i]!, time(text)));
+  const at = (sorted: number[], share: number): number =>
+    Number(sorted[Math.floor(sorted.length * share)]!.toFixed(4));
+  const sum = times.reduce((a, b) => a + b, 0);
   times.sort((a, b) => a - b);
-  const at = (share: number): number => Number(times[Math.floor(times.length * share)]!.toFixed(4));
+  calm.sort((a, b) => a - b);
   lines.push({
     name: 'classify.whole',
     characters: 200,
     messages: texts.length,
-    p50Ms: at(0.5),
-    p99Ms: at(0.99),
-    maxMs: at(0.9999),
-    perSecond: Math.round((1000 * times.length) / times.reduce((a, b) => a + b, 0)),
+    p50Ms: at(times, 0.5),
+    p99Ms: at(times, 0.99),
+    p99CalmMs: at(calm, 0.99),
+    perSecond: Math.round((1000 * times.length) / sum),
     loadMs: Number(loadMs.toFixed(0)),
   });
 };
