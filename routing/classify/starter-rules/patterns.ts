@@ -28,6 +28,10 @@ rules:
     scope: 全文
     when: (哥哥、姐姐、弟弟、兄弟、儿子、儿女、子女、姐妹、哥嫂、女儿、叔叔、伯伯、姑姑、舅舅) 间隔≤8 (不管、不养、不赡养、不肯养、不照顾、不尽孝) 且 (我妈、我爸、母亲、父亲、老人、奶奶、爷爷、老母亲、年龄60-120)
     then: {matter: 婚姻家庭, sub: 赡养, weight: 5}
+  - id: pat.family.property
+    name: 兄弟姐妹争父母财产
+    when: (哥哥、姐姐、弟弟、妹妹、兄弟、姐妹、嫂子) 且 (爸妈、父母、我妈、我爸、母亲、父亲) 且 (霸占、独占、独吞、抢走、占了、分家、存款、养老钱)
+    then: {matter: 婚姻家庭, sub: 继承, weight: 3}
   - id: pat.family.beaten
     name: 家里人动手
     when: (老公、丈夫、老婆、妻子、前夫、婆婆、公公、男人) 间隔≤8 (打我、打了我、把我打、又打、家暴、动手、掐我)
@@ -92,6 +96,10 @@ rules:
     name: 在校伤亡的责任
     when: (跳楼、自杀、溺水、身亡、摔伤、受伤、打伤) 且 (学校、幼儿园、老师) 且 (赔、责任)
     then: {matter: 侵权, sub: 人身损害, weight: 3}
+  - id: pat.tort.bullying
+    name: 校园欺凌
+    when: (欺负、霸凌、欺凌、孤立、辱骂) 且 (学校、同学、校园、老师、班里)
+    then: {matter: 侵权, sub: 校园欺凌, weight: 3}
   - id: pat.build.labour
     name: 带班垫付、总包不付
     scope: 全文

@@ -135,6 +135,13 @@ export const TRAITS: Record<string, Sentence[]> = {
       groups: ['migrant_worker'],
       tags: ['农民工讨薪', '群体性'],
     },
+    {
+      text: '孩子在学校被欺负，今年上五年级',
+      matters: ['侵权', '刑事辩护', '其他'],
+      service: 'legal_aid',
+      groups: ['minor'],
+    },
+    { text: '哥哥霸占爸妈的房子，爸妈都七十多了', matters: ['婚姻家庭'], groups: ['elderly'] },
     { text: '我和两个同事被公司拖欠工资', matters: ['劳动纠纷'], tags: ['!群体性'] },
   ],
   services: [
@@ -192,6 +199,9 @@ export const CRISES: [text: string, level: CrisisLevel][] = [
   ['老板再不发工资我就跟他同归于尽', 'alarm'],
   ['逼急了我要砍人', 'alarm'],
   ['I want to kill myself, I cannot pay the loan', 'alarm'],
+  ['我要弄死那个骗子', 'alarm'],
+  ['真是有了想死的心，欠的钱还不上', 'review'],
+  ['几十个民工准备去堵马路要工资', 'review'],
   ['他说不离婚就自杀，我该怎么办', 'review'],
   ['我儿子去年在学校跳楼身亡，学校要赔吗', 'review'],
   ['员工在宿舍自杀算不算工伤', 'review'],
