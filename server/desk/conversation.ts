@@ -31,6 +31,10 @@ const factsOf = (ticket: Ticket) => ({
   ...(ticket.ownerId ? { ownerId: ticket.ownerId } : {}),
 });
 
+/** The same key stands for the same words, or it is refused (TK5). */
+const sameWords = (message: Message, draft: Pick<Draft, 'text' | 'fileId'>): Outcome<Message> =>
+  message.text === draft.text && message.file?.id === draft.fileId ? ok(message) : refuse('key_reused');
+
 export const createConversation = (
   core: Core,
   record: TicketRecord,
@@ -59,7 +63,18 @@ export const createConversation = (
       text: draft.text,
       ...(file.value ? { file: file.value } : {}),
     });
-    return written.ok ? ok(written.value.message) : written;
+    return written.ok ? sameWords(written.value.message, draft) : written;
+  };
+
+  /** What this sender's key has written before; undefined when it is new (TK5). */
+  const repeatOf = async (
+    ticketId: Id,
+    sender: string,
+    draft: Draft,
+  ): Promise<Outcome<Message> | undefined> => {
+    const known = await core.store.messages.getBy({ key: `${sender}:${draft.clientKey}` });
+    if (!known) return undefined;
+    return known.ticketId === ticketId ? sameWords(known, draft) : refuse('key_reused');
   };
 
   const ofCitizen: Conversation['ofCitizen'] = async (who, ticketId) => {
@@ -90,11 +105,8 @@ export const createConversation = (
       const ticket = found.value;
       if (ticket.status === 'closed') {
         // What was accepted before the end is answered as before; nothing new is taken.
-        const repeat = await core.store.messages.getBy({
-          key: `citizen:${who.citizenId}:${draft.clientKey}`,
-        });
-        if (repeat?.ticketId === ticket.id) return ok(repeat);
-        return refuse('wrong_state', '该工单已办结，如需继续咨询请发起新的咨询。');
+        const repeat = await repeatOf(ticket.id, `citizen:${who.citizenId}`, draft);
+        return repeat ?? refuse('wrong_state', '该工单已办结，如需继续咨询请发起新的咨询。');
       }
       const author = { kind: 'citizen' as const, id: who.citizenId, name: ticket.requester.name ?? '' };
       const written = await append(ticket, author, draft);
@@ -104,8 +116,11 @@ export const createConversation = (
     fromStaff: async (who, draft) => {
       const ticket = await record.get(draft.ticketId);
       if (!ticket) return refuse('not_found');
-      if (!mayServeTicket(who, factsOf(ticket))) return refuse('not_owner');
-      if (ticket.status !== 'serving' && ticket.status !== 'with_org') return refuse('wrong_state');
+      const isOwner = mayServeTicket(who, factsOf(ticket));
+      if (!isOwner || (ticket.status !== 'serving' && ticket.status !== 'with_org')) {
+        const repeat = await repeatOf(ticket.id, `staff:${who.id}`, draft);
+        return repeat ?? refuse(isOwner ? 'wrong_state' : 'not_owner');
+      }
       const written = await append(ticket, { kind: 'staff', id: who.id, name: who.name }, draft);
       if (written.ok && !ticket.firstResponseAt) {
         const at = core.now();

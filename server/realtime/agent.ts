@@ -170,8 +170,12 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
       }
       return opened;
     });
-    gate.on('message:send', C.messageSend, needs('ticket.serve'), (input) => desk.staff.send(who, input));
-    gate.on('note:add', C.noteAdd, needs('ticket.serve'), (input) => desk.staff.note(who, input));
+    gate.on('message:send', C.messageSend, needs('ticket.serve'), (input) => desk.staff.send(who, input), {
+      inOrder: true,
+    });
+    gate.on('note:add', C.noteAdd, needs('ticket.serve'), (input) => desk.staff.note(who, input), {
+      inOrder: true,
+    });
     gate.on('message:read', C.messageRead, signedIn, (input) => desk.staff.read(who, input));
     gate.on('typing', C.ticketRef, needs('ticket.serve'), (input) => desk.staff.typing(who, input.ticketId));
     gate.on('ticket:classify', C.ticketClassify, needs('ticket.serve'), (input) =>

@@ -103,7 +103,7 @@ export const serveCitizens = (nsp: CitizenNamespace, desk: Desk, bus: Bus, deps:
       if (opened.ok) await follow(opened.value.ticket.id);
       return opened;
     });
-    gate.on('message:send', C.messageSend, own, (input) => desk.citizen.send(who, input));
+    gate.on('message:send', C.messageSend, own, (input) => desk.citizen.send(who, input), { inOrder: true });
     gate.on('message:read', C.messageRead, own, (input) => desk.citizen.read(who, input));
     gate.on('typing', C.ticketRef, own, (input) => desk.citizen.typing(who, input.ticketId));
     gate.on('conversation:sync', C.conversationSync, own, (input) => desk.citizen.sync(who, input));

@@ -39,18 +39,31 @@ const takes = (bucket: Bucket, pace: Pace, nowMs: number): boolean => {
 export interface Gate {
   /**
    * Registers one event. `allowed` is asked before the input is looked at; `handle` gets checked input only.
-   * An event without an acknowledgement function is handled all the same.
+   * An event without an acknowledgement function is handled all the same. Events with `inOrder` wait for each
+   * other, so that what a client sent first is also written first.
    */
   on<S extends z.ZodType>(
     event: string,
     schema: S,
     allowed: () => boolean | Promise<boolean>,
     handle: (input: z.output<S>) => Promise<Outcome<unknown>>,
+    options?: { inOrder?: boolean },
   ): void;
 }
 
 export const createGate = (deps: GateDeps, socket: Socket, pace: Pace): Gate => {
   const bucket: Bucket = { tokens: pace.burst, atMs: deps.clock.nowMs() };
+  const known = new Set<string>();
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const ackOf = (args: readonly unknown[]) => {
+    const last = args.at(-1);
+    return typeof last === 'function' ? (last as (outcome: Outcome<unknown>) => void) : undefined;
+  };
+  // A typing error of a client must not look like a server that is away.
+  socket.onAny((event: string, ...args: unknown[]) => {
+    if (!known.has(event)) ackOf(args)?.(refuse('not_found'));
+  });
 
   const answer = async <S extends z.ZodType>(
     event: string,
@@ -59,7 +72,6 @@ export const createGate = (deps: GateDeps, socket: Socket, pace: Pace): Gate => 
     handle: (input: z.output<S>) => Promise<Outcome<unknown>>,
     raw: unknown,
   ): Promise<Outcome<unknown>> => {
-    if (!takes(bucket, pace, deps.clock.nowMs())) return refuse('rate_limited');
     try {
       if (!(await allowed())) return refuse('forbidden');
       const parsed = schema.safeParse(raw);
@@ -81,12 +93,19 @@ export const createGate = (deps: GateDeps, socket: Socket, pace: Pace): Gate => 
   };
 
   return {
-    on: (event, schema, allowed, handle) => {
+    on: (event, schema, allowed, handle, { inOrder } = {}) => {
+      known.add(event);
       socket.on(event, (...args: unknown[]) => {
-        const last = args.at(-1);
-        const ack = typeof last === 'function' ? (last as (outcome: Outcome<unknown>) => void) : undefined;
+        const ack = ackOf(args);
         const raw = ack && args.length === 1 ? undefined : args[0];
-        void answer(event, schema, allowed, handle, raw).then((outcome) => ack?.(outcome));
+        if (!takes(bucket, pace, deps.clock.nowMs())) {
+          ack?.(refuse('rate_limited'));
+          return;
+        }
+        const work = () => answer(event, schema, allowed, handle, raw);
+        const answered = inOrder ? turn.then(work) : work();
+        if (inOrder) turn = answered;
+        void answered.then((outcome) => ack?.(outcome));
       });
     },
   };
