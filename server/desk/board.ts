@@ -1,23 +1,9 @@
 /** The supervisors' live board: live figures from the queue and directory, today's from the store, a short feed. */
-import { dayOf, startOfDay } from '../../routing/calendar.ts';
 import { isEligible, parseClassKey, profileOf } from '../../routing/dispatch/eligibility.ts';
 import type { BoardFeedItem, BoardView } from '../../routing/protocol/views.ts';
-import { isBad, isSatisfied } from '../../routing/rating.ts';
-import type { Id } from '../../routing/ticket.ts';
-import {
-  CHANNELS,
-  type Channel,
-  GRADES,
-  type Grade,
-  keysOf,
-  LANES,
-  LANGUAGES,
-  labelOf,
-  MATTERS,
-  type Matter,
-  platformOf,
-} from '../../routing/vocabulary.ts';
-import { instant } from '../ports.ts';
+import type { Id, Ticket } from '../../routing/ticket.ts';
+import { GRADES, LANES, LANGUAGES, labelOf, MATTERS, ORDER_STATUSES } from '../../routing/vocabulary.ts';
+import { countToday, type Today } from './board-today.ts';
 import type { Core } from './core.ts';
 import type { BoardDesk } from './desk.ts';
 import type { TicketRecord } from './ticket-record.ts';
@@ -26,10 +12,16 @@ const FEED_LENGTH = 30;
 /** Today's figures are counted from the store at most this often, ms; live figures are always fresh. */
 const TODAY_EVERY_MS = 1000;
 
-type Today = Pick<BoardView, 'today' | 'orders' | 'crises'> & { withOrg: number; messageBox: number };
+/** Tickets whose last seen status is remembered, so that the feed tells changes and not every version. */
+const REMEMBERED = 2000;
+const JUST_MS = 60_000;
 
-const zeroes = <K extends string>(keys: readonly K[]): Record<K, number> =>
-  Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
+/** What the feed says when a ticket reaches a status; the other statuses have their own events. */
+const FEED_OF_STATUS: Partial<Record<string, [kind: BoardFeedItem['kind'], word: string]>> = {
+  queued: ['accepted', '受理'],
+  message_box: ['message_box', '转入留言'],
+  closed: ['closed', '办结'],
+};
 
 const classLabel = (key: string): string => {
   const need = parseClassKey(key);
@@ -60,140 +52,63 @@ export const createBoard = (core: Core, record: TicketRecord): BoardDesk => {
     }, TODAY_EVERY_MS + 50).unref();
   };
 
-  const addFeed = (kind: BoardFeedItem['kind'], ticketId: Id, textOf: (subject: string) => string) => {
+  const addFeed = (
+    kind: BoardFeedItem['kind'],
+    ticketId: Id,
+    textOf: (ticket: Ticket) => string | undefined,
+  ) => {
     core.background(
       'board feed',
       record.get(ticketId).then((ticket) => {
-        if (!ticket) return;
-        feed.unshift({ at: core.now(), kind, ticketId, ticketNo: ticket.no, text: textOf(ticket.subject) });
+        const text = ticket && textOf(ticket);
+        if (!ticket || !text) return;
+        feed.unshift({ at: core.now(), kind, ticketId, ticketNo: ticket.no, text });
         feed.length = Math.min(feed.length, FEED_LENGTH);
         moved();
       }),
     );
   };
 
-  bus.on('ticket.changed', moved);
+  const lastStatus = new Map<Id, string>();
+  bus.on('ticket.changed', ({ ticketId, status }) => {
+    moved();
+    const before = lastStatus.get(ticketId);
+    lastStatus.delete(ticketId);
+    lastStatus.set(ticketId, status);
+    if (lastStatus.size > REMEMBERED) lastStatus.delete(lastStatus.keys().next().value ?? '');
+    const [kind, word] = FEED_OF_STATUS[status] ?? [];
+    if (!kind || before === status) return;
+    // Back in the queue (a transfer, somebody came for the message box), or seen before this node started.
+    const isOld = (at: string) => before !== undefined || clock.nowMs() - Date.parse(at) > JUST_MS;
+    addFeed(kind, ticketId, ({ subject, createdAt }) =>
+      status === 'queued' && isOld(createdAt) ? undefined : `${word}：${subject}`,
+    );
+  });
   bus.on('presence.changed', moved);
-  bus.on('order.changed', ({ ticketId, orgId }) => {
-    addFeed('order', ticketId, () => `服务单有更新${orgId ? `：${directory.org(orgId)?.name ?? ''}` : ''}`);
+  bus.on('order.changed', ({ orderId, ticketId, orgId }) => {
+    const orgName = orgId ? (directory.org(orgId)?.name ?? '') : '整改';
+    core.background(
+      'board feed',
+      store.orders.get(orderId).then((order) => {
+        if (order) addFeed('order', ticketId, () => `${orgName}：${labelOf(ORDER_STATUSES, order.status)}`);
+      }),
+    );
   });
   bus.on('offer.made', moved);
   bus.on('offer.ended', ({ ticketId, staffId, how }) => {
     const name = directory.staff(staffId)?.displayName ?? '';
-    if (how === 'accepted') addFeed('dispatched', ticketId, (subject) => `${name} 接入：${subject}`);
-    else if (how === 'expired') addFeed('missed', ticketId, (subject) => `${name} 未应答：${subject}`);
+    if (how === 'accepted') addFeed('dispatched', ticketId, ({ subject }) => `${name} 接入：${subject}`);
+    else if (how === 'expired') addFeed('missed', ticketId, ({ subject }) => `${name} 未应答：${subject}`);
     else moved();
   });
   bus.on('rating.given', ({ ticketId, grade }) => {
     addFeed('rated', ticketId, () => `群众评价：${labelOf(GRADES, String(grade))}`);
   });
 
-  const countToday = async (): Promise<Today> => {
-    const nowMs = clock.nowMs();
-    const from = instant(startOfDay(dayOf(nowMs)));
-    const inDay = { createdAt: { gte: from } };
-    const [
-      byChannel,
-      byMatter,
-      byStatus,
-      closed,
-      grades,
-      invited,
-      orderStatus,
-      overdue,
-      replied,
-      crises,
-      responded,
-    ] = await Promise.all([
-      store.tickets.groupCount(['channel'], { where: inDay }),
-      store.tickets.groupCount(['classification.matter'], { where: inDay }),
-      store.tickets.groupCount(['status'], { where: { status: { ne: 'closed' } } }),
-      store.tickets.count({ where: { status: 'closed', 'stamps.fedBackAt': { gte: from } } }),
-      store.ratings.groupCount(['grade'], { where: { at: { gte: from } } }),
-      store.tickets.count({
-        where: {
-          status: 'closed',
-          'stamps.fedBackAt': { gte: from },
-          'attribution.staffId': { exists: true },
-        },
-      }),
-      store.orders.groupCount(['status'], { where: { kind: 'service' } }),
-      store.orders.count({ where: { overdue: true, status: { in: ['dispatched', 'signed'] } } }),
-      store.orders.count({ where: { status: 'replied', createdAt: { gte: from } } }),
-      store.tickets.find({
-        where: { crisis: { in: ['review', 'alarm'] }, status: { ne: 'closed' } },
-        sort: { field: 'createdAt', direction: 'desc' },
-        limit: 20,
-      }),
-      store.tickets.find({ where: inDay, sort: { field: 'createdAt', direction: 'desc' }, limit: 500 }),
-    ]);
-    const channels = zeroes(keysOf(CHANNELS));
-    for (const { key, count } of byChannel) channels[key[0] as Channel] = count;
-    const platforms = { counter: 0, hotline: 0, web: 0 };
-    for (const channel of keysOf(CHANNELS)) platforms[platformOf[channel]] += channels[channel];
-    const statusCount = (status: string) => byStatus.find((group) => group.key[0] === status)?.count ?? 0;
-    const orderCount = (status: string) => orderStatus.find((group) => group.key[0] === status)?.count ?? 0;
-    const gradeCount = (test: (grade: Grade) => boolean) =>
-      grades.filter((group) => test(group.key[0] as Grade)).reduce((sum, group) => sum + group.count, 0);
-    const waits = responded.items.flatMap((ticket) =>
-      ticket.firstResponseAt
-        ? [
-            {
-              waitMs: Date.parse(ticket.firstResponseAt) - Date.parse(ticket.createdAt),
-              due: ticket.dueAt,
-              at: ticket.firstResponseAt,
-            },
-          ]
-        : [],
-    );
-    return {
-      today: {
-        accepted: Object.values(channels).reduce((sum, count) => sum + count, 0),
-        closed,
-        byChannel: channels,
-        byPlatform: platforms,
-        byMatter: byMatter.flatMap(({ key, count }) =>
-          key[0] === null ? [] : [{ matter: key[0] as Matter, count }],
-        ),
-        responses: {
-          count: waits.length,
-          withinTarget: waits.filter((wait) => wait.due === undefined || wait.at <= wait.due).length,
-          meanMs:
-            waits.length === 0
-              ? 0
-              : Math.round(waits.reduce((sum, wait) => sum + wait.waitMs, 0) / waits.length),
-        },
-        rated: gradeCount(() => true),
-        satisfied: gradeCount(isSatisfied),
-        bad: gradeCount(isBad),
-        invited,
-      },
-      orders: {
-        dispatched: orderCount('dispatched'),
-        signed: orderCount('signed'),
-        overdue,
-        repliedToday: replied,
-      },
-      crises: crises.items.map((ticket) => {
-        const ownerName = ticket.ownerId ? directory.staff(ticket.ownerId)?.displayName : undefined;
-        return {
-          ticketId: ticket.id,
-          ticketNo: ticket.no,
-          level: ticket.crisis,
-          subject: ticket.subject,
-          since: ticket.createdAt,
-          ...(ownerName ? { ownerName } : {}),
-        };
-      }),
-      withOrg: statusCount('with_org'),
-      messageBox: statusCount('message_box'),
-    };
-  };
-
   const freshToday = async (): Promise<Today> => {
     const nowMs = clock.nowMs();
     if (today && nowMs - todayAtMs < TODAY_EVERY_MS) return today;
-    todayRunning ??= countToday()
+    todayRunning ??= countToday(core)
       .then((counted) => {
         today = counted;
         todayAtMs = clock.nowMs();
@@ -250,7 +165,10 @@ export const createBoard = (core: Core, record: TicketRecord): BoardDesk => {
             key: one.key,
             label: classLabel(one.key),
             waiting: one.waiting,
-            longestWaitMs: Math.max(0, nowMs - one.headVirtualArrivalMs),
+            longestWaitMs: Math.max(
+              0,
+              nowMs - (figures.waitingSinceMs.get(one.key) ?? figures.waitingSeenUntilMs),
+            ),
             eligibleReady: takers.length,
           };
         });

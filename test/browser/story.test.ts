@@ -126,7 +126,7 @@ describe.skipIf(!browserTier())('the story in Chromium on the real product', () 
     await accept(agent);
 
     await agent.getByText('分类依据').first().waitFor();
-    await agent.getByRole('mark').filter({ hasText: '工资' }).first().waitFor();
+    await agent.getByText('工资', { exact: true }).first().waitFor();
     await chat.getByText('周明律师 正在为您解答').waitFor();
     await now('办理中', 1);
     await now('派单中', 0);
@@ -190,6 +190,14 @@ describe.skipIf(!browserTier())('the story in Chromium on the real product', () 
     await chat.getByText('您已评价：非常满意').waitFor();
     await shoot(citizen, '15-citizen-rated');
     await board.getByText('评价 1 / 邀请 1（100%），不满意 0').waitFor();
+    for (const line of [
+      '受理：工地老板',
+      '周明律师 接入',
+      '云溪县公证处：已回复',
+      '办结：工地老板',
+      '群众评价：非常满意',
+    ])
+      await board.getByText(line).first().waitFor();
     await shoot(board, '16-board-at-the-end');
   });
 
