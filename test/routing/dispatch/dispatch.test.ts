@@ -1,0 +1,175 @@
+/** Eligibility, rank, plan and wait estimate: the policy half of dispatch, without any queue. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  classKey,
+  covers,
+  isEligible,
+  misfit,
+  parseClassKey,
+  profileKey,
+  profileOf,
+} from '../../../routing/dispatch/eligibility.ts';
+import { type PlanFacts, planTicket } from '../../../routing/dispatch/plan.ts';
+import { creditsOf, virtualArrival } from '../../../routing/dispatch/rank.ts';
+import { estimateWait } from '../../../routing/dispatch/wait.ts';
+import { DEFAULT_POLICY } from '../../../routing/policy.ts';
+import { CHANNELS, GROUPS, keysOf, LANES, LANGUAGES, laneOf, MATTERS } from '../../../routing/vocabulary.ts';
+
+const person = (over: Record<string, unknown> = {}) => ({
+  id: 'a',
+  displayName: '甲',
+  skills: [{ key: '*' as const, level: 3 }],
+  languages: ['zh' as const],
+  regionCodes: [] as string[],
+  capacity: { voice: 1, chat: 3, task: 3 },
+  ...over,
+});
+
+const facts = (over: Partial<PlanFacts> = {}): PlanFacts => ({
+  lane: 'chat',
+  matter: '劳动纠纷',
+  language: 'zh',
+  regionCode: '330106',
+  groups: [],
+  urgency: 'normal',
+  crisis: 'none',
+  arrivalMs: 1_000_000_000,
+  returned: false,
+  excludedStaffIds: [],
+  step: 0,
+  ...over,
+});
+
+describe('classes and profiles', () => {
+  it('DP1: a class key can be read back and cuts the region to the county', () => {
+    const need = {
+      lane: 'chat' as const,
+      matter: '劳动纠纷' as const,
+      language: 'bo' as const,
+      regionCode: '330106001002',
+    };
+    expect(parseClassKey(classKey(need))).toEqual({ ...need, regionCode: '330106' });
+  });
+  it('DP2: the first filter that fails is named', () => {
+    const need = {
+      lane: 'chat' as const,
+      matter: '劳动纠纷' as const,
+      language: 'zh' as const,
+      regionCode: '330106',
+    };
+    expect(misfit(profileOf(person({ capacity: { voice: 1, chat: 0, task: 0 } })), need)).toBe('lane');
+    expect(misfit(profileOf(person({ skills: [{ key: '婚姻家庭', level: 5 }] })), need)).toBe('skill');
+    expect(misfit(profileOf(person({ languages: ['bo'] })), need)).toBe('language');
+    expect(misfit(profileOf(person({ regionCodes: ['330200'] })), need)).toBe('region');
+    expect(misfit(profileOf(person({ regionCodes: ['330100'] })), need)).toBeUndefined();
+  });
+  it('a province covers its counties, a county not its neighbour', () => {
+    expect(covers('330000', '330106')).toBe(true);
+    expect(covers('330100', '330106')).toBe(true);
+    expect(covers('330106', '330107')).toBe(false);
+  });
+  it('equal people share a profile, whatever the order of their skills', () => {
+    const [x, y] = [
+      { key: '婚姻家庭' as const, level: 1 },
+      { key: '债权债务' as const, level: 5 },
+    ];
+    expect(profileKey(profileOf(person({ skills: [x, y] })))).toBe(
+      profileKey(profileOf(person({ skills: [y, x] }))),
+    );
+  });
+});
+
+describe('rank', () => {
+  it('DP3: the best group counts once, urgency and crisis add', () => {
+    const credits = creditsOf(
+      { groups: ['women', 'migrant_worker'], urgency: 'urgent', crisis: 'review', returned: false },
+      DEFAULT_POLICY,
+    );
+    expect(credits.map((credit) => credit.rule)).toEqual([
+      'group:migrant_worker',
+      'urgency:urgent',
+      'crisis:review',
+    ]);
+    expect(virtualArrival(0, credits)).toBe(-25 * 60_000);
+  });
+  it('R022: the channel is no fact of the plan: every channel gives the same place', () => {
+    const places = keysOf(CHANNELS).map((channel) => {
+      const plan = planTicket(facts({ lane: laneOf[channel] }), [person()], DEFAULT_POLICY);
+      return plan.placement.virtualArrivalMs;
+    });
+    expect(new Set(places).size).toBe(1);
+  });
+  it('more reasons never move a ticket back', () => {
+    const groups = fc.subarray(keysOf(GROUPS));
+    fc.assert(
+      fc.property(groups, groups, (some, more) => {
+        const of = (list: typeof some) =>
+          virtualArrival(
+            0,
+            creditsOf({ groups: list, urgency: 'normal', crisis: 'none', returned: false }, DEFAULT_POLICY),
+          );
+        expect(of([...some, ...more])).toBeLessThanOrEqual(of(some));
+      }),
+    );
+  });
+});
+
+describe('plan', () => {
+  it('DP5: nobody present is a message box with a promise; somebody who fits only after widening is a queue', () => {
+    expect(planTicket(facts(), [], DEFAULT_POLICY).kind).toBe('message_box');
+    const specialist = person({ skills: [{ key: '婚姻家庭', level: 5 }] });
+    const plan = planTicket(facts(), [specialist], DEFAULT_POLICY);
+    expect(plan.kind).toBe('queue');
+    expect(plan.receipt.eligible).toEqual([]);
+    expect(plan.receipt.removed).toEqual([{ id: 'a', name: '甲', by: 'skill' }]);
+  });
+  it('DP4: the widened ticket keeps its place and gains a class', () => {
+    const own = planTicket(facts(), [person()], DEFAULT_POLICY).placement;
+    const wide = planTicket(facts({ step: 1 }), [person()], DEFAULT_POLICY).placement;
+    expect(wide.virtualArrivalMs).toBe(own.virtualArrivalMs);
+    expect(wide.classes).toEqual([...own.classes, 'chat|*|zh|330106']);
+  });
+  it('an excluded person neither counts as present nor is eligible', () => {
+    const plan = planTicket(facts({ excludedStaffIds: ['a'] }), [person()], DEFAULT_POLICY);
+    expect(plan.kind).toBe('message_box');
+    expect(plan.receipt.removed[0]?.by).toBe('excluded');
+  });
+  it('queue or box: whoever is eligible for a class of the placement would be offered it', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...keysOf(MATTERS)),
+        fc.constantFrom(...keysOf(LANES)),
+        fc.constantFrom(...keysOf(LANGUAGES)),
+        fc.subarray(keysOf(MATTERS)),
+        (matter, lane, language, skills) => {
+          const who = person({ skills: skills.map((key) => ({ key, level: 3 })) });
+          const plan = planTicket(facts({ matter, lane, language }), [who], DEFAULT_POLICY);
+          const takes = plan.placement.classes.some((key) => isEligible(profileOf(who), parseClassKey(key)));
+          expect(plan.receipt.eligible.length > 0).toBe(takes);
+          if (takes) expect(plan.kind).toBe('queue');
+        },
+      ),
+    );
+  });
+});
+
+describe('wait', () => {
+  it('DP6: nobody there gives no number; a free place gives at most the time of an offer', () => {
+    expect(estimateWait({ ahead: 3, capacity: 0, free: 0, handleMs: 300_000 })).toEqual({ ahead: 3 });
+    expect(estimateWait({ ahead: 0, capacity: 5, free: 1, handleMs: 300_000 })).toMatchObject({
+      likelyMs: 0,
+    });
+  });
+  it('is a range that grows with those ahead and shrinks with the people', () => {
+    const at = (ahead: number, capacity: number) =>
+      estimateWait({ ahead, capacity, free: 0, handleMs: 300_000 });
+    expect(at(5, 5).atMostMs!).toBeGreaterThan(at(5, 5).likelyMs!);
+    expect(at(9, 5).likelyMs!).toBeGreaterThan(at(5, 5).likelyMs!);
+    expect(at(5, 10).likelyMs!).toBeLessThan(at(5, 5).likelyMs!);
+    // The exact median of Gamma(6) is 5.67 service times.
+    expect(at(5, 1).likelyMs! / 300_000).toBeCloseTo(5.67, 1);
+    // The exact 90th percentile of Gamma(6) is 9.27.
+    expect(at(5, 1).atMostMs! / 300_000).toBeCloseTo(9.27, 1);
+  });
+});

@@ -1,0 +1,97 @@
+/** Transitions of tickets, orders and ratings: the whole of each table, not examples. */
+import { describe, expect, it } from 'vitest';
+import { REFUSALS, refusalText, refuse } from '../../routing/errors.ts';
+import { applyOrderAction, isOpen, type Order, type OrderAction } from '../../routing/order.ts';
+import { isBad, mayRate } from '../../routing/rating.ts';
+import { canMove, mayClose, type Ticket, TRANSITIONS } from '../../routing/ticket.ts';
+import { keysOf, ORDER_STATUSES, TICKET_STATUSES } from '../../routing/vocabulary.ts';
+
+const ticket = (over: Partial<Ticket>): Ticket =>
+  ({ status: 'serving', openOrders: 0, crisis: 'none', ...over }) as Ticket;
+const wrapUp = { matter: '劳动纠纷' as const, feedback: '已告知' };
+const codeOf = (outcome: { ok: boolean; code?: string }) => (outcome.ok ? 'ok' : outcome.code);
+
+describe('tickets', () => {
+  it('TK1: nothing follows closed, and every other status can be closed', () => {
+    for (const status of keysOf(TICKET_STATUSES)) {
+      expect(canMove('closed', status)).toBe(false);
+      expect(TRANSITIONS[status].includes('closed')).toBe(status !== 'closed');
+    }
+  });
+  it('TK3: closing asks for feedback, no open order and a cleared alarm', () => {
+    expect(codeOf(mayClose(ticket({}), wrapUp))).toBe('ok');
+    expect(codeOf(mayClose(ticket({}), { ...wrapUp, feedback: '  ' }))).toBe('feedback_required');
+    expect(codeOf(mayClose(ticket({ openOrders: 1 }), wrapUp))).toBe('orders_open');
+    expect(codeOf(mayClose(ticket({ crisis: 'alarm' }), wrapUp))).toBe('risk_open');
+    expect(codeOf(mayClose(ticket({ crisis: 'alarm', riskClearedBy: 'boss' }), wrapUp))).toBe('ok');
+    expect(codeOf(mayClose(ticket({ status: 'closed' }), wrapUp))).toBe('wrong_state');
+  });
+});
+
+describe('orders', () => {
+  const order = (status: Order['status']): Order =>
+    ({ status, steps: [], returnBy: '2026-11-24T15:59:59.999Z' }) as unknown as Order;
+  const input = {
+    at: '2026-11-22T00:00:00.000Z',
+    actor: { kind: 'staff' as const, id: 'a' },
+    text: '好',
+    reason: 'not_competent' as const,
+  };
+  const legal: Record<string, OrderAction[]> = {
+    dispatched: ['sign', 'return', 'cancel'],
+    signed: ['return', 'reply', 'cancel'],
+  };
+  it('OD2: every action from every status is either in the table or refused', () => {
+    for (const status of keysOf(ORDER_STATUSES)) {
+      for (const action of ['sign', 'return', 'reply', 'cancel'] as const) {
+        const expected = legal[status]?.includes(action) ? 'ok' : 'wrong_state';
+        expect([status, action, codeOf(applyOrderAction(order(status), action, input))]).toEqual([
+          status,
+          action,
+          expected,
+        ]);
+      }
+      expect(isOpen({ status })).toBe(status in legal);
+    }
+  });
+  it('OD2: a return needs a listed reason and comes in time; a reply needs words', () => {
+    const { reason: _reason, ...bare } = input;
+    expect(codeOf(applyOrderAction(order('signed'), 'return', bare))).toBe('return_reason');
+    expect(
+      codeOf(applyOrderAction(order('signed'), 'return', { ...input, at: '2026-11-25T00:00:00.000Z' })),
+    ).toBe('return_reason');
+    expect(codeOf(applyOrderAction(order('signed'), 'reply', { ...input, text: ' ' }))).toBe('invalid_input');
+  });
+});
+
+describe('rating', () => {
+  const invitation = {
+    id: 'i',
+    ticketId: 't',
+    version: 1,
+    channel: 'web',
+    invitedAt: '2026-11-01T00:00:00.000Z',
+    closesAt: '2026-11-08T00:00:00.000Z',
+  };
+  it('RT2/RT4: once, and inside the window', () => {
+    expect(codeOf(mayRate(invitation, '2026-11-08T00:00:00.000Z'))).toBe('ok');
+    expect(codeOf(mayRate(invitation, '2026-11-08T00:00:00.001Z'))).toBe('rating_closed');
+    expect(
+      codeOf(mayRate({ ...invitation, ratedAt: '2026-11-02T00:00:00.000Z' }, '2026-11-03T00:00:00.000Z')),
+    ).toBe('already_rated');
+  });
+  it('RT3: the last two grades are bad', () => {
+    expect(([1, 2, 3, 4, 5] as const).map(isBad)).toEqual([true, true, false, false, false]);
+  });
+});
+
+describe('refusals', () => {
+  it('each has a sentence in both languages that is more than a word', () => {
+    for (const row of Object.values(REFUSALS)) {
+      expect(row.zh).toMatch(/[\u4e00-\u9fff]/);
+      expect(row.en.split(' ').length).toBeGreaterThan(1);
+      expect(row.status).toBeGreaterThanOrEqual(400);
+    }
+    expect(refusalText(refuse('invalid_input', '请填写电话'))).toBe('请填写电话');
+  });
+});
