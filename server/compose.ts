@@ -101,7 +101,7 @@ export const compose = async (
   try {
     mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
     const nodeId = (await secretFile(path.join(config.dataDir, 'node-id'), 8)).toString('hex');
-    const ratingKey = await secretFile(path.join(config.dataDir, 'rating-key'), 32);
+    const ratingKey = config.ratingKey ?? (await secretFile(path.join(config.dataDir, 'rating-key'), 32));
 
     let redisUrl = config.redisUrl;
     if (!redisUrl) {
@@ -170,7 +170,7 @@ export const compose = async (
       settings: { secureCookie: config.http.publicUrl.startsWith('https:') },
     });
     const visitors = createVisitorTokens({ citizens: parts.desk.citizen, ids });
-    const files = await openDiskFiles(path.join(config.dataDir, 'files'));
+    const files = await openDiskFiles(config.filesDir);
     const { app } = createHttpApp({
       desk: parts.desk,
       admin: {

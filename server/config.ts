@@ -11,6 +11,10 @@ export interface Config {
     metricsToken?: string;
   };
   dataDir: string;
+  /** Where uploads lie; several nodes need one folder that all of them see. */
+  filesDir: string;
+  /** Key of the rating links; several nodes need the same one. Absent: made once and kept in the data folder. */
+  ratingKey?: Buffer;
   redisUrl?: string;
   mongodbUrl?: string;
   tenant: 'demo' | 'empty';
@@ -58,10 +62,18 @@ const url = (name: string, text: string | undefined, protocols: readonly string[
   return bad(name, `以 ${protocols.map((protocol) => `${protocol}//`).join(' 或 ')} 开头的地址`);
 };
 
+/** At least 32 bytes, as hexadecimal digits. */
+const key = (name: string, text: string | undefined): Buffer | undefined => {
+  if (text === undefined || text === '') return undefined;
+  return /^([\da-f]{2}){32,}$/i.test(text) ? Buffer.from(text, 'hex') : bad(name, '64 位以上的十六进制数');
+};
+
 export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const host = env.HOST || '127.0.0.1';
   const port = integer('PORT', env.PORT, 12348, 0, 65_535);
   const publicUrl = url('PUBLIC_URL', env.PUBLIC_URL, ['http:', 'https:']);
+  const dataDir = path.resolve(env.DATA_DIR || 'data');
+  const ratingKey = key('RATING_KEY', env.RATING_KEY);
   const redisUrl = env.REDIS_URL?.startsWith('/')
     ? env.REDIS_URL
     : url('REDIS_URL', env.REDIS_URL, ['redis:', 'rediss:']);
@@ -77,7 +89,9 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
       frameAncestors: (env.FRAME_ANCESTORS ?? '').split(/[\s,]+/).filter(Boolean),
       ...(env.METRICS_TOKEN ? { metricsToken: env.METRICS_TOKEN } : {}),
     },
-    dataDir: path.resolve(env.DATA_DIR || 'data'),
+    dataDir,
+    filesDir: path.resolve(env.FILES_DIR || path.join(dataDir, 'files')),
+    ...(ratingKey ? { ratingKey } : {}),
     ...(redisUrl ? { redisUrl } : {}),
     ...(mongodbUrl ? { mongodbUrl } : {}),
     tenant: oneOf('TENANT', env.TENANT, 'demo', ['demo', 'empty']),
