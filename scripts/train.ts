@@ -1,5 +1,5 @@
 /**
- * `npm run train -- FILE.jsonl [--out=FILE] [--origin=TEXT] [--at=ISO] [--proposals=FILE]`: trains the linear model from confirmed
+ * `npm run train -- FILE.jsonl [--out=FILE] [--origin=TEXT] [--at=ISO] [--notes=TEXT] [--proposals=FILE]`: trains the linear model from confirmed
  * tickets, prints accuracy, macro-F1 and a confusion table on a held-back tenth, writes the model and its card.
  */
 import { writeFileSync } from 'node:fs';
@@ -61,7 +61,7 @@ const alone = measure(
     return { label: e.label, answer: trial.model.classes[best]!, confidence: scores[best]! };
   }),
 );
-const file2: ModelFile = trainModel(ready, {
+const shipped: ModelFile = trainModel(ready, {
   ...card,
   figures: {
     heldBack: held.length,
@@ -73,9 +73,9 @@ const file2: ModelFile = trainModel(ready, {
   },
   notes:
     'Figures: a tenth of the texts (by hash) was held back from the model; the shipped model is trained on all texts. ' +
-    'Retrain from your own confirmed tickets with npm run train.',
+    `Retrain from your own confirmed tickets with npm run train. ${option('notes') ?? ''}`.trim(),
 });
-const text = JSON.stringify(file2);
+const text = JSON.stringify(shipped);
 writeFileSync(out, text);
 
 const lines = [
@@ -83,7 +83,7 @@ const lines = [
   ...showFigures('model alone, held back', alone),
   ...showFigures('rules and model, held back', whole),
   ...showConfusion(whole),
-  `model ${file2.id}: ${out}, ${(Buffer.byteLength(text) / 1e6).toFixed(2)} MB`,
+  `model ${shipped.id}: ${out}, ${(Buffer.byteLength(text) / 1e6).toFixed(2)} MB`,
 ];
 const proposalFile = option('proposals');
 if (proposalFile) {
@@ -93,14 +93,14 @@ if (proposalFile) {
 }
 console.log(lines.join('\n'));
 
-const { card: shown } = file2;
+const { card: shown } = shipped;
 writeFileSync(
   out.replace(/\.json$/, '.card.md'),
-  `# Model card ${file2.id}
+  `# Model card ${shipped.id}
 
 - Kind: linear, one-vs-rest, over single characters and pairs of characters of the folded text; weights in signed bytes.
 - Trained: ${shown.trainedAt} from ${shown.examples} texts. Origin: ${shown.origin}
-- Size: ${(Buffer.byteLength(text) / 1e6).toFixed(2)} MB, ${file2.singles.length + file2.pairs.length / 2} grams, ${file2.classes.length} classes.
+- Size: ${(Buffer.byteLength(text) / 1e6).toFixed(2)} MB, ${shipped.singles.length + shipped.pairs.length / 2} grams, ${shipped.classes.length} classes.
 - Figures (held back: ${held.length} texts): model alone accuracy ${shown.figures.modelAccuracy}, macro-F1 ${shown.figures.modelMacroF1};
   rules and model ${shown.figures.wholeAccuracy} / ${shown.figures.wholeMacroF1}; surest 80 % ${shown.figures.surest80}.
 - Texts of each class: ${Object.entries(shown.perClass)

@@ -80,6 +80,10 @@ rules:
     name: 说的是热线本身
     when: (热线、12348、接线员、接线、你们平台、这个平台、值班律师) 且 (建议、表扬、点赞、解答、开通、态度、服务很好、延长、打不通)
     then: {matter: 其他, sub: 热线服务, weight: 4}
+  - id: pat.other.language
+    name: 只问语言服务
+    when: (藏语、彝语、客家话、粤语、英语) 间隔≤6 (会讲、会说、讲、说、会、服务、接线)
+    then: {matter: 其他, weight: 2}
   - id: pat.other.ip
     name: 知识产权
     when: 商标注册、注册商标、申请专利、专利申请、商标、专利权、著作权登记
