@@ -1,10 +1,10 @@
 /** Lines that the system puts into a conversation: a code with data, worded per language where they are shown. */
-import { labelOf, RETURN_REASONS, SERVICES } from '../vocabulary.ts';
+import { labelOf, SERVICES } from '../vocabulary.ts';
 
 type Words = { zh: string; en: string };
 const w = (zh: string, en: string): Words => ({ zh, en });
 
-/** `{x}` is filled from the data; `{service}` and `{reason}` are codes and shown by their label. */
+/** `{x}` is filled from the data; `{service}` is a code and shown by its label. */
 const TALK_EVENTS = {
   boxed: w(
     '当前没有值班人员在线，您的问题已留言登记，我们会在承诺时间内联系您。',
@@ -26,8 +26,8 @@ const TALK_EVENTS = {
   order_sign: w('{org}已签收（{no}），正在办理。', '{org} has signed for {no} and is working on it.'),
   order_reply: w('{org}回复（{no}）：{text}', '{org} replied ({no}): {text}'),
   order_return: w(
-    '{org}退回（{no}）：{reason}。工作人员将另行安排。',
-    '{org} returned {no}: {reason}. Staff will arrange another way.',
+    '{org}未能受理（{no}），工作人员将另行安排。',
+    '{org} could not take {no}; staff will arrange another way.',
   ),
   order_cancel: w('服务单 {no} 已撤销。', 'Order {no} was cancelled.'),
 } as const satisfies Record<string, Words>;
@@ -43,6 +43,5 @@ export const talkEventText = ({ code, data }: TalkEvent, locale: 'zh-CN' | 'en')
   TALK_EVENTS[code][locale === 'en' ? 'en' : 'zh'].replace(/\{(\w+)\}/g, (_, field: string) => {
     const value = data[field] ?? '';
     if (field === 'service') return labelOf(SERVICES, value, locale);
-    if (field === 'reason') return labelOf(RETURN_REASONS, value, locale);
     return value;
   });

@@ -206,8 +206,7 @@ export const createOrders = (
           await log.event(ticket, `order:${done.id}:${action}`, `order_${action}`, {
             org: orgName(done),
             no: done.no,
-            text: input.text ?? '',
-            reason: input.reason ?? '',
+            text: action === 'reply' ? (input.text ?? '') : '',
           });
           await returnIfAnswered(after);
           tell(done, after);
