@@ -29,6 +29,7 @@ import { openQueueRedis } from './queue/redis/connection.ts';
 import { createRedisQueue } from './queue/redis/redis-queue.ts';
 import { createRealtime } from './realtime/realtime.ts';
 import { DEMO_REGION, type DemoAccount, needsSeed, type SeedDeps, seedDemo, seedEmpty } from './seed/demo.ts';
+import { applyOrganisations, readTenantFile } from './seed/tenant-file.ts';
 import { openDiskFiles } from './stores/disk-files.ts';
 import { openMongoStore } from './stores/mongo/mongo-store.ts';
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts';
@@ -103,6 +104,8 @@ export const compose = async (
     const nodeId = (await secretFile(path.join(config.dataDir, 'node-id'), 8)).toString('hex');
     const ratingKey = config.ratingKey ?? (await secretFile(path.join(config.dataDir, 'rating-key'), 32));
 
+    const tenantFile = await readTenantFile(config.dataDir);
+
     let redisUrl = config.redisUrl;
     if (!redisUrl) {
       const redis: EmbeddedRedis = await startEmbeddedRedis({ dataDir: config.dataDir, log });
@@ -134,6 +137,8 @@ export const compose = async (
     const fresh = await needsSeed(store);
     if (fresh) newAccounts = config.tenant === 'demo' ? await seedDemo(seed) : await seedEmpty(seed);
 
+    if (tenantFile) await applyOrganisations(seed, tenantFile);
+
     const audit = createAuditLog({ store, log });
     closing('audit', () => audit.close());
     const classifier = createClassifier();
@@ -152,7 +157,11 @@ export const compose = async (
       nodeId,
     });
     closing('desk', () => parts.close());
-    if (fresh && config.tenant === 'demo') {
+    if (tenantFile) {
+      const { organisations: _, ...facts } = tenantFile;
+      const present = Object.entries(facts).filter(([, value]) => value !== undefined);
+      await parts.settings.saveTenant(Object.fromEntries(present), 'tenant.json');
+    } else if (fresh && config.tenant === 'demo') {
       await parts.settings.saveTenant(
         { name: '云溪县公共法律服务中心', regionCode: DEMO_REGION, regionName: '云溪县' },
         'seed',
