@@ -112,7 +112,9 @@ export const decide = (findings: Findings, model: Model | null, text: string): D
   });
   const all = ranked(matters, softmax(logits));
   const candidates = all.filter((c, i) => i === 0 || c.score >= 0.001);
-  if (bestRule < DECISION.leastRule && candidates[0]!.score < DECISION.leastShare) return nothing(candidates);
+  const bestMatter = Math.max(0, ...[...rules].map(([m, score]) => (m === OTHER ? 0 : score)));
+  if (bestMatter < DECISION.leastRule && candidates[0]!.score < DECISION.leastShare)
+    return nothing(candidates);
   const byScore = [...rules].sort((a, b) => b[1] - a[1]);
   const ruleTop = byScore[0];
   const ruleMargin = ruleTop ? ruleTop[1] - Math.max(0, byScore[1]?.[1] ?? 0) : 0;
