@@ -7,7 +7,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Socket } from 'socket.io-client';
-import type { CitizenTicketView, OfferView, OrderView, TicketDetail } from '../routing/protocol/views.ts';
+import type {
+  CitizenTicketView,
+  MeView,
+  OfferView,
+  OrderView,
+  TicketDetail,
+} from '../routing/protocol/views.ts';
 import type { Grade, Matter, Service } from '../routing/vocabulary.ts';
 import {
   type Account,
@@ -81,7 +87,12 @@ const serve = async (agent: Socket, ticket: TicketDetail, orgs: Map<Service, str
       demand: `请为群众办理：${ticket.subject}`,
     });
     figures.ordered += 1;
-    await next<OrderView>(agent, 'order', (one) => one.id === order.id && one.status === 'replied', 20_000);
+    await next<OrderView>(
+      agent,
+      'order',
+      (one) => one.id === order.id && one.status === 'replied',
+      20_000,
+    ).catch(() => call(agent, 'order:cancel', { orderId: order.id }));
   }
   await call(agent, 'ticket:close', {
     ticketId: ticket.id,
@@ -97,7 +108,8 @@ const serve = async (agent: Socket, ticket: TicketDetail, orgs: Map<Service, str
   figures.closed += 1;
 };
 
-const playAgent = async (account: Account): Promise<Socket> => {
+/** @param staffed organisations with a member who plays along: an order to another would wait for ever. */
+const playAgent = async (account: Account, staffed: ReadonlySet<string>): Promise<Socket> => {
   const socket = await openStaffSocket(target, account);
   const listed = (await (
     await fetch(`${target.url}/api/v1/organisations`, { headers: { cookie: socket.cookie } })
@@ -105,7 +117,9 @@ const playAgent = async (account: Account): Promise<Socket> => {
     items: { id: string; services: Service[] }[];
   };
   const orgs = new Map(
-    listed.items.flatMap((org) => org.services.map((service) => [service, org.id] as const)),
+    listed.items
+      .filter((org) => staffed.has(org.id))
+      .flatMap((org) => org.services.map((service) => [service, org.id] as const)),
   );
   const ready = () => call(socket, 'presence:set', { state: 'ready' });
   socket.on('offer', (offer: OfferView) => {
@@ -205,10 +219,18 @@ const progress = (startedMs: number, endMs: number): void => {
 
 const main = async (): Promise<void> => {
   const accounts = accountsOf();
-  const sockets = await Promise.all([
-    ...accounts.filter((account) => account.role === 'agent').map(playAgent),
-    ...accounts.filter((account) => account.role === 'org_member').map(playMember),
-  ]);
+  const members = await Promise.all(
+    accounts.filter((account) => account.role === 'org_member').map(playMember),
+  );
+  const staffed = new Set<string>();
+  for (const member of members) {
+    const { me } = await ask<{ me: MeView }>(member, 'hello');
+    if (me.orgId) staffed.add(me.orgId);
+  }
+  const agents = await Promise.all(
+    accounts.filter((account) => account.role === 'agent').map((account) => playAgent(account, staffed)),
+  );
+  const sockets = [...agents, ...members];
   const startedMs = Date.now();
   const endMs = startedMs + minutes * 60_000;
   const ticker = setInterval(() => progress(startedMs, endMs), process.stdout.isTTY ? 500 : 10_000);

@@ -16,11 +16,11 @@ const TODAY_EVERY_MS = 1000;
 const REMEMBERED = 2000;
 const JUST_MS = 60_000;
 
-/** What the feed says when a ticket reaches a status; the other statuses have their own events. */
-const FEED_OF_STATUS: Partial<Record<string, [kind: BoardFeedItem['kind'], word: string]>> = {
-  queued: ['accepted', '受理'],
-  message_box: ['message_box', '转入留言'],
-  closed: ['closed', '办结'],
+/** Statuses that the feed tells of; the others have their own events. */
+const FEED_OF_STATUS: Partial<Record<string, BoardFeedItem['kind']>> = {
+  queued: 'accepted',
+  message_box: 'message_box',
+  closed: 'closed',
 };
 
 const classLabel = (key: string): string => {
@@ -76,12 +76,12 @@ export const createBoard = (core: Core, record: TicketRecord): BoardDesk => {
     lastStatus.delete(ticketId);
     lastStatus.set(ticketId, status);
     if (lastStatus.size > REMEMBERED) lastStatus.delete(lastStatus.keys().next().value ?? '');
-    const [kind, word] = FEED_OF_STATUS[status] ?? [];
+    const kind = FEED_OF_STATUS[status];
     if (!kind || before === status) return;
     // Back in the queue (a transfer, somebody came for the message box), or seen before this node started.
     const isOld = (at: string) => before !== undefined || clock.nowMs() - Date.parse(at) > JUST_MS;
     addFeed(kind, ticketId, ({ subject, createdAt }) =>
-      status === 'queued' && isOld(createdAt) ? undefined : `${word}：${subject}`,
+      status === 'queued' && isOld(createdAt) ? undefined : subject,
     );
   });
   bus.on('presence.changed', moved);

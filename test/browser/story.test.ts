@@ -191,13 +191,13 @@ describe.skipIf(!browserTier())('the story in Chromium on the real product', () 
     await shoot(citizen, '15-citizen-rated');
     await board.getByText('评价 1 / 邀请 1（100%），不满意 0').waitFor();
     for (const line of [
-      '受理：工地老板',
-      '周明律师 接入',
-      '云溪县公证处：已回复',
-      '办结：工地老板',
-      '群众评价：非常满意',
+      /受理.*工地老板/,
+      /周明律师 接入/,
+      /云溪县公证处：已回复/,
+      /办结.*工地老板/,
+      /群众评价：非常满意/,
     ])
-      await board.getByText(line).first().waitFor();
+      await board.getByRole('listitem').filter({ hasText: line }).first().waitFor();
     await shoot(board, '16-board-at-the-end');
   });
 
