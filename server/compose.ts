@@ -6,7 +6,6 @@ import { open, readFile, rename, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { createClassifier } from '../routing/classify/index.ts';
 import { DEFAULT_POLICY } from '../routing/policy.ts';
 import { createApiKeys, makeApiKey } from './auth/api-keys.ts';
 import { createPasswords } from './auth/passwords.ts';
@@ -21,6 +20,8 @@ import { createShiftAdmin } from './desk/admin/shifts.ts';
 import { createStaffAdmin } from './desk/admin/staff.ts';
 import { createAuditLog } from './desk/audit.ts';
 import { createDesk } from './desk/create-desk.ts';
+import { createRuleDesk } from './desk/rules.ts';
+import { createRuleHolder } from './desk/rules-holder.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 import { createHttpApp } from './http/app.ts';
 import { createBullTimers } from './jobs/bullmq-timers.ts';
@@ -34,6 +35,7 @@ import { openDiskFiles } from './stores/disk-files.ts';
 import { openMongoStore } from './stores/mongo/mongo-store.ts';
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts';
 import { createIds, systemClock } from './system.ts';
+import { isUnavailable } from './unavailable.ts';
 
 export interface Running {
   url: string;
@@ -61,6 +63,22 @@ const secretFile = async (file: string, bytes: number): Promise<Buffer> => {
   await handle.close();
   await rename(draft, file);
   return fresh;
+};
+
+/** How long a start waits for Redis and the database, ms: a machine that boots starts everything at once. */
+const START_PATIENCE_MS = 30_000;
+
+/** Repeats what failed only because a service is not there yet. */
+const whenAvailable = async <T>(work: () => Promise<T>): Promise<T> => {
+  const until = Date.now() + START_PATIENCE_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isUnavailable(error) || Date.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 };
 
 /** Addresses of proxies are only believed when the installation says how many stand in front. */
@@ -141,7 +159,8 @@ export const compose = async (
 
     const audit = createAuditLog({ store, log });
     closing('audit', () => audit.close());
-    const classifier = createClassifier();
+    const rules = await createRuleHolder({ store, bus, log });
+    closing('rules', () => rules.close());
     const parts = await createDesk({
       store,
       queue,
@@ -151,7 +170,7 @@ export const compose = async (
       ids,
       log,
       audit,
-      classifier: () => classifier,
+      classifier: rules.classifier,
       ratingKey,
       publicUrl: config.http.publicUrl,
       nodeId,
@@ -197,6 +216,7 @@ export const compose = async (
         cannedReplies: createCannedReplyAdmin({ store, clock, ids, audit, bus }),
         apiKeys: createApiKeyAdmin({ store, clock, ids, audit, makeKey: makeApiKey }),
         reports: createReports({ store }),
+        rules: createRuleDesk({ store, clock, ids, audit, bus, holder: rules }),
       },
       sessions,
       visitors,
@@ -221,11 +241,13 @@ export const compose = async (
     });
 
     // The live queue is made to agree with the record before anybody can ask for work.
-    await parts.reconcile.start();
+    await whenAvailable(() => Promise.all([queue.ping(), timers.ping()]));
+    await whenAvailable(() => parts.reconcile.start());
     await timers.start(parts.handlers);
-    await timers.schedule('reconcile.sweep', 'sweep', {}, clock.nowMs() + 10_000);
+    await whenAvailable(() => timers.schedule('reconcile.sweep', 'sweep', {}, clock.nowMs() + 10_000));
     parts.watch.start();
     sessions.start();
+    rules.start();
     closing('sessions', () => sessions.close());
 
     const http = createServer(app);

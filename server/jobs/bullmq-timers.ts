@@ -82,7 +82,8 @@ export function createBullTimers(deps: BullTimersDeps): Timers {
       return await work();
     } catch (error) {
       if (producer.status === 'ready' && !(error instanceof Error && LOST.test(error.message))) throw error;
-      throw new TimersUnavailable('redis is lost', { cause: error });
+      const why = error instanceof Error ? error.message : String(error);
+      throw new TimersUnavailable(`redis is lost: ${why}`, { cause: error });
     }
   };
 
