@@ -93,6 +93,8 @@ describe.skipIf(!hasRedis())('in the middle of 50 conversations', () => {
     await talk;
     await eventually(async () => {
       expect(ledger.faults).toEqual([]);
+      // Whoever was turned away was told that it is for now.
+      for (const code of ledger.refused.keys()) expect(['unavailable', 'rate_limited']).toContain(code);
       expect(ledger.closed.size).toBeGreaterThanOrEqual(CONVERSATIONS - KEPT);
       expect(ledger.messages.length).toBe(CONVERSATIONS * (1 + SAYS + ANSWERS));
     }, 60_000);
