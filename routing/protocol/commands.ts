@@ -255,6 +255,42 @@ export const cannedReplies = z
   )
   .max(500);
 
+/* ---- rule workbench ---- */
+
+const version = z.int().min(0);
+const why = text(500);
+const ruleFiles = z
+  .array(
+    z.object({
+      name: z
+        .string()
+        .trim()
+        .regex(/^[\w.\u4e00-\u9fff-]{1,60}$/, '文件名只用汉字、字母、数字、点和横线'),
+      text: z.string().max(1_000_000),
+    }),
+  )
+  .min(1)
+  .max(50);
+export const ruleDraft = z.object({ version, files: ruleFiles });
+export type RuleDraftInput = z.input<typeof ruleDraft>;
+export const ruleCheck = z.object({ files: ruleFiles.optional().describe('Default: the stored draft') });
+export type RuleCheckInput = z.input<typeof ruleCheck>;
+export const rulePreview = ruleCheck.extend({
+  texts: z.int().min(1).max(2000).default(500).describe('How many of the newest tickets'),
+});
+export type RulePreviewInput = z.input<typeof rulePreview>;
+export const ruleTry = ruleCheck.extend({
+  text: z.string().min(1).max(20_000),
+  channel: channelCode.optional(),
+  region: region.optional(),
+  at: instant.optional(),
+});
+export type RuleTryInput = z.input<typeof ruleTry>;
+export const rulePublish = z.object({ draft: version, live: version, why });
+export type RulePublishInput = z.input<typeof rulePublish>;
+export const ruleRollback = z.object({ to: version, live: version, why });
+export type RuleRollbackInput = z.input<typeof ruleRollback>;
+
 /** Work orders of 12345, the province or any other system: POST /api/v1/contacts. */
 export const apiContact = z.object({
   channel: z.enum(['workorder', 'counter', 'phone', 'web']).default('workorder'),

@@ -10,6 +10,15 @@ import type { Id, Instant } from '../ticket.ts';
 import type { Channel, Grade, Matter, RatingTag, TicketStatus } from '../vocabulary.ts';
 import type * as C from './commands.ts';
 import type {
+  Judged,
+  RuleCheck,
+  RulePreview,
+  RuleProblem,
+  RulesView,
+  RuleTrial,
+  RuleVersion,
+} from './rules.ts';
+import type {
   BoardView,
   CannedReply,
   MessageView,
@@ -112,6 +121,17 @@ export interface HttpApi {
   'DELETE /api/v1/shifts/:id': { out: { ok: true } };
   'GET /api/v1/canned-replies': { out: PageOf<CannedReply> & { version: number } };
   'PUT /api/v1/canned-replies': { in: { version: number; items: CannedReply[] }; out: { version: number } };
+  'GET /api/v1/rules': { out: RulesView };
+  /** Kept although faulty; nothing changes until it is published. */
+  'PUT /api/v1/rules/draft': { in: C.RuleDraftInput; out: { version: number; problems: RuleProblem[] } };
+  'DELETE /api/v1/rules/draft': { query: { version: number }; out: { version: number } };
+  'POST /api/v1/rules/check': { in: C.RuleCheckInput; out: RuleCheck };
+  'POST /api/v1/rules/preview': { in: C.RulePreviewInput; out: Judged<RulePreview> };
+  'POST /api/v1/rules/try': { in: C.RuleTryInput; out: Judged<RuleTrial> };
+  'POST /api/v1/rules/publish': { in: C.RulePublishInput; out: RuleVersion };
+  'POST /api/v1/rules/rollback': { in: C.RuleRollbackInput; out: RuleVersion };
+  /** One YAML text of a version, the live one unless told. */
+  'GET /api/v1/rules/export': { query: { version?: number }; out: Blob };
   'GET /api/v1/board': { out: BoardView };
   'GET /api/v1/reports/summary': { query: { from: Instant; to: Instant }; out: ReportSummary };
   'GET /api/v1/ratings': { query: { cursor?: string; limit?: number }; out: PageOf<RatingLine> };

@@ -28,6 +28,7 @@ export const assemble = (
     idempotency: make(COLLECTIONS.idempotency),
     settings: make(COLLECTIONS.settings),
     presences: make(COLLECTIONS.presences),
+    ruleSets: make(COLLECTIONS.ruleSets),
     serials: make(SERIALS),
   };
 };

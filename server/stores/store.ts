@@ -17,6 +17,7 @@ import type {
   Staff,
 } from '../../routing/people.ts';
 import type { Rating, RatingInvitation } from '../../routing/rating.ts';
+import type { RuleSetDoc, SettingDoc } from '../../routing/settings.ts';
 import type { Ticket } from '../../routing/ticket.ts';
 
 export type Scalar = string | number | boolean;
@@ -97,15 +98,6 @@ export interface Collection<T extends { id: string }> {
   count(filter?: Filter): Promise<number>;
   /** Counts per combination of group values, highest first; missing values count under null. */
   groupCount(by: readonly GroupBy[], filter?: Filter): Promise<{ key: (Scalar | null)[]; count: number }[]>;
-}
-
-/** One document per key: settings, rule sets, calendars. */
-export interface SettingDoc {
-  id: string;
-  version: number;
-  value: unknown;
-  updatedAt: string;
-  updatedBy: string;
 }
 
 export const COLLECTIONS = {
@@ -203,6 +195,7 @@ export const COLLECTIONS = {
   idempotency: { name: 'idempotency', fields: ['at'], unique: [] },
   settings: { name: 'settings', fields: [], unique: [] },
   presences: { name: 'presences', fields: ['state'], unique: [] },
+  ruleSets: { name: 'ruleSets', fields: ['no'], unique: [['no']] },
 } as const satisfies Record<string, CollectionSpec>;
 
 /** The ticket number is made by `insertNext` over these: one document per day and serial. */
@@ -238,6 +231,7 @@ export interface Store {
   readonly idempotency: Collection<IdempotencyRecord>;
   readonly settings: Collection<SettingDoc>;
   readonly presences: Collection<PresenceRecord>;
+  readonly ruleSets: Collection<RuleSetDoc>;
   readonly serials: Collection<SerialDoc>;
   /** Resolves when a trivial durable round trip works; rejects with StoreUnavailable otherwise. */
   ping(): Promise<void>;

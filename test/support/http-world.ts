@@ -13,6 +13,8 @@ import { createCannedReplyAdmin } from '../../server/desk/admin/canned-replies.t
 import { createReports } from '../../server/desk/admin/reports.ts';
 import { createShiftAdmin } from '../../server/desk/admin/shifts.ts';
 import { createStaffAdmin } from '../../server/desk/admin/staff.ts';
+import { createRuleDesk } from '../../server/desk/rules.ts';
+import { createRuleHolder } from '../../server/desk/rules-holder.ts';
 import { createHttpApp, type HttpDeps } from '../../server/http/app.ts';
 import type { HttpSettings } from '../../server/http/settings.ts';
 import { openDiskFiles } from '../../server/stores/disk-files.ts';
@@ -113,6 +115,7 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
     ping: async () => undefined,
     counts: async () => ({ waiting: 3, offered: 1, serving: 2, ready: 4, classes: [] }),
   };
+  const holder = await createRuleHolder({ store, bus, log, model: null });
   const http = createHttpApp({
     desk: stubDesk(store),
     admin: {
@@ -121,6 +124,7 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
       cannedReplies: createCannedReplyAdmin(base),
       apiKeys: createApiKeyAdmin({ ...base, makeKey: makeApiKey }),
       reports: createReports({ store }),
+      rules: createRuleDesk({ ...base, holder }),
     },
     sessions,
     visitors,
@@ -173,6 +177,7 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
     ...{ url, store, clock, audit, bus, log, timers, sessions, visitors, http, dir, request, change, signIn },
     apiKey: apiKey.key,
     close: async () => {
+      holder.close();
       sessions.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

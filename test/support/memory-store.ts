@@ -223,6 +223,7 @@ export const createMemoryStore = (): MemoryStore => {
     idempotency: make(COLLECTIONS.idempotency),
     settings: make(COLLECTIONS.settings),
     presences: make(COLLECTIONS.presences),
+    ruleSets: make(COLLECTIONS.ruleSets),
     serials: make(SERIALS),
     ping: async () => guard(),
     close: async () => undefined,

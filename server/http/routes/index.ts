@@ -9,6 +9,7 @@ import type { ShiftAdmin } from '../../desk/admin/shifts.ts';
 import type { StaffAdmin } from '../../desk/admin/staff.ts';
 import type { AuditLog } from '../../desk/audit-port.ts';
 import type { BoardDesk, Desk, StaffDesk } from '../../desk/desk.ts';
+import type { RuleDesk } from '../../desk/rules.ts';
 import type { Buckets } from '../rate-limit.ts';
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
@@ -16,6 +17,7 @@ import { contactRoutes } from './contacts.ts';
 import { deskRoutes } from './desk.ts';
 import { type FileRouteDeps, fileRoutes } from './files.ts';
 import { publicRoutes } from './public.ts';
+import { ruleRoutes } from './rules.ts';
 import { sessionRoutes } from './session.ts';
 import { staffRoutes } from './staff.ts';
 import { ticketRoutes } from './tickets.ts';
@@ -33,6 +35,7 @@ export interface Admin {
   cannedReplies: CannedReplyAdmin;
   apiKeys: ApiKeyAdmin;
   reports: Reports;
+  rules: RuleDesk;
 }
 
 export interface RouteDeps extends Omit<FileRouteDeps, 'queries'> {
@@ -54,6 +57,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...fileRoutes({ ...deps, queries: desk.queries }),
     ...staffRoutes(admin),
     ...deskRoutes({ desk, ...admin }),
+    ...ruleRoutes(admin.rules),
     ...auditRoutes({ audit: deps.audit, ...admin }),
   ];
   const missing: Exclude<HttpRoute, (typeof routes)[number]['key']>[] = [];

@@ -80,7 +80,7 @@ export const order = z
   })
   .meta({ id: 'Order' });
 
-const classification = z
+export const classification = z
   .object({
     matter: c.matter,
     subMatter: z.string().optional(),

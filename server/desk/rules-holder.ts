@@ -1,0 +1,119 @@
+/** Holds the classifier that is live on this node, and swaps it when another rule set has been published. */
+import {
+  defaultModel,
+  type Model,
+  parseRuleFiles,
+  RuleClassifier,
+  type RuleSet,
+  STARTER_FILES,
+  starterRules,
+} from '../../routing/classify/index.ts';
+import type { RuleFile } from '../../routing/protocol/rules.ts';
+import type { Bus, Log } from '../ports.ts';
+import type { Store } from '../stores/store.ts';
+
+export interface LiveRules {
+  /** 0: the rules that ship. */
+  no: number;
+  files: readonly RuleFile[];
+  rules: RuleSet;
+  classifier: RuleClassifier;
+}
+
+export interface RuleHolder {
+  readonly model: Model | null;
+  /** To be asked at each use. */
+  classifier(): RuleClassifier;
+  live(): LiveRules;
+  /** Takes the newest readable version of the store; harmless when that is live already. */
+  refresh(): Promise<void>;
+  /** When what has been announced until now is live, or has been logged as unreadable. */
+  settled(): Promise<void>;
+  /** Looks now and then, in case that a message of the bus was lost. */
+  start(): void;
+  close(): void;
+}
+
+const SWEEP_MS = 30_000;
+/** How far back a start looks past stored sets that cannot be read. */
+const MOST_BROKEN = 20;
+
+/** A stored set that cannot be read leaves the one before it live and is logged once. */
+export const createRuleHolder = async (deps: {
+  store: Pick<Store, 'ruleSets'>;
+  bus: Pick<Bus, 'on'>;
+  log: Log;
+  model?: Model | null;
+}): Promise<RuleHolder> => {
+  const { store, bus, log } = deps;
+  const model = deps.model === undefined ? defaultModel() : deps.model;
+  const starter = starterRules();
+  let live: LiveRules = {
+    no: 0,
+    files: STARTER_FILES,
+    rules: starter,
+    classifier: new RuleClassifier(starter, model),
+  };
+  const broken = new Set<number>();
+
+  const load = async (): Promise<void> => {
+    const { items } = await store.ruleSets.find({
+      where: { no: { gt: live.no } },
+      sort: { field: 'no', direction: 'desc' },
+      limit: MOST_BROKEN,
+    });
+    for (const { no, files } of items) {
+      if (broken.has(no)) continue;
+      try {
+        const parsed = parseRuleFiles(files);
+        if (parsed.ok) {
+          const classifier = new RuleClassifier(parsed.rules, model);
+          live = { no, files, rules: parsed.rules, classifier };
+          log.info({ rules: no, version: classifier.version }, 'rules are live');
+          return;
+        }
+        const [first] = parsed.problems;
+        log.error(
+          { rules: no, file: first?.file, line: first?.line, column: first?.column, code: first?.code },
+          'a stored rule set cannot be read; the rules before it stay live',
+        );
+      } catch (error) {
+        log.error(
+          { err: error, rules: no },
+          'a stored rule set cannot be used; the rules before it stay live',
+        );
+      }
+      broken.add(no);
+    }
+  };
+
+  /** One after the other, so that an older answer of the store never replaces a newer one. */
+  let last: Promise<void> = Promise.resolve();
+  const refresh = (): Promise<void> => {
+    const next = last.then(load);
+    last = next.catch(() => undefined);
+    return next;
+  };
+  const look = (): void => {
+    refresh().catch((error: unknown) => log.warn({ err: error }, 'rules could not be refreshed'));
+  };
+
+  const off = bus.on('rules.published', look);
+  let sweep: NodeJS.Timeout | undefined;
+  await refresh();
+  return {
+    model,
+    classifier: () => live.classifier,
+    live: () => live,
+    refresh,
+    settled: () => last,
+    start: () => {
+      sweep ??= setInterval(look, SWEEP_MS);
+      sweep.unref();
+    },
+    close: () => {
+      off();
+      clearInterval(sweep);
+    },
+  };
+};

@@ -1,0 +1,221 @@
+/** Rule sets as numbered versions with one shared draft: save, publish, roll back, export. */
+import { STARTER_FILES, starterRules, writeRules } from '../../routing/classify/index.ts';
+import { type Outcome, ok, refuse } from '../../routing/errors.ts';
+import type {
+  RuleCheck,
+  RuleDraft,
+  RuleFile,
+  RuleProblem,
+  RulesView,
+  RuleVersion,
+} from '../../routing/protocol/rules.ts';
+import type { RuleSetDoc, SettingDoc } from '../../routing/settings.ts';
+import type { StaffPrincipal } from '../auth/policy.ts';
+import { type Bus, type Clock, type Ids, instant } from '../ports.ts';
+import type { Store } from '../stores/store.ts';
+import { createRecorder } from './admin/shared.ts';
+import type { AuditLog } from './audit-port.ts';
+import { createRuleReader, refuseBroken } from './rule-files.ts';
+import type { RuleHolder } from './rules-holder.ts';
+import { createRulePreview, type RulePreviewDesk } from './rules-preview.ts';
+
+export const RULES_DRAFT_KEY = 'rules-draft';
+const HISTORY = 100;
+
+export interface RuleDesk extends RulePreviewDesk {
+  view(): Promise<RulesView>;
+  /** A faulty draft may be kept; it changes nothing until it is whole and published. */
+  saveDraft(
+    who: StaffPrincipal,
+    input: { version: number; files: RuleFile[] },
+  ): Promise<Outcome<{ version: number; problems: RuleProblem[] }>>;
+  discardDraft(who: StaffPrincipal, version: number): Promise<Outcome<{ version: number }>>;
+  check(files?: readonly RuleFile[]): Promise<RuleCheck>;
+  /** `draft` and `live` are what the supervisor saw; if either has moved, nothing is published. */
+  publish(
+    who: StaffPrincipal,
+    input: { draft: number; live: number; why: string },
+  ): Promise<Outcome<RuleVersion>>;
+  rollback(
+    who: StaffPrincipal,
+    input: { to: number; live: number; why: string },
+  ): Promise<Outcome<RuleVersion>>;
+  /** One YAML text of a version (default: live). */
+  exported(no?: number): Promise<Outcome<{ no: number; text: string }>>;
+}
+
+interface DraftValue {
+  files: RuleFile[];
+  open: boolean;
+  basedOn: number;
+  byName: string;
+}
+
+const isDraft = (value: unknown): value is DraftValue =>
+  typeof value === 'object' && value !== null && 'files' in value && 'open' in value;
+
+const lineOf = ({ no, digest, rules, at, byName, why, copyOf }: RuleSetDoc): RuleVersion => ({
+  no,
+  digest,
+  rules,
+  at,
+  byName,
+  why,
+  ...(copyOf === undefined ? {} : { copyOf }),
+});
+
+const starterLine = (): RuleVersion => ({
+  no: 0,
+  digest: starterRules().version,
+  rules: starterRules().rules.length,
+  why: '随程序发布的初始规则',
+});
+
+export interface RuleDeskDeps {
+  store: Pick<Store, 'ruleSets' | 'settings' | 'tickets' | 'messages'>;
+  clock: Clock;
+  ids: Ids;
+  audit: Pick<AuditLog, 'write'>;
+  bus: Pick<Bus, 'publish'>;
+  holder: RuleHolder;
+}
+
+export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
+  const { store, clock, bus, holder } = deps;
+  const record = createRecorder(deps);
+  const read = createRuleReader(holder);
+
+  const published = async (limit: number): Promise<RuleSetDoc[]> =>
+    (await store.ruleSets.find({ sort: { field: 'no', direction: 'desc' }, limit })).items;
+  const newest = async (): Promise<RuleSetDoc | undefined> => (await published(1))[0];
+
+  const draftOf = (setting: SettingDoc | undefined, live: RuleSetDoc | undefined): RuleDraft => {
+    const value = isDraft(setting?.value) ? setting.value : undefined;
+    const liveFiles = live?.files ?? [...STARTER_FILES];
+    if (!setting || !value?.open)
+      return { version: setting?.version ?? 0, open: false, basedOn: live?.no ?? 0, files: liveFiles };
+    const { files, basedOn, byName } = value;
+    return {
+      ...{ version: setting.version, open: true, basedOn, files },
+      ...{ savedAt: setting.updatedAt, savedBy: byName },
+    };
+  };
+  const readDraft = async (): Promise<{ draft: RuleDraft; live: RuleSetDoc | undefined }> => {
+    const [setting, live] = await Promise.all([store.settings.get(RULES_DRAFT_KEY), newest()]);
+    return { draft: draftOf(setting, live), live };
+  };
+  const filesOf = async (files: readonly RuleFile[] | undefined): Promise<readonly RuleFile[]> =>
+    files ?? (await readDraft()).draft.files;
+
+  const writeDraft = async (who: StaffPrincipal, expected: number, value: DraftValue) => {
+    const doc: SettingDoc = {
+      id: RULES_DRAFT_KEY,
+      version: 1,
+      value,
+      updatedAt: instant(clock.nowMs()),
+      updatedBy: who.id,
+    };
+    const outcome =
+      expected === 0 ? await store.settings.insert(doc) : await store.settings.replace(doc, expected);
+    return outcome.ok ? outcome.doc.version : undefined;
+  };
+
+  /** The insert decides between two publishers; what follows it only spreads the word. */
+  const append = async (
+    who: StaffPrincipal,
+    input: { files: readonly RuleFile[]; live: RuleSetDoc | undefined; why: string; copyOf?: number },
+  ): Promise<Outcome<RuleVersion>> => {
+    const { problems, rules, classifier } = read(input.files);
+    if (!rules || !classifier) return refuseBroken(problems);
+    const current = input.live?.digest ?? starterRules().version;
+    if (rules.version === current) return refuse('wrong_state', '内容与现行规则相同，无需发布。');
+    classifier();
+    const no = (input.live?.no ?? 0) + 1;
+    const doc: RuleSetDoc = {
+      id: `v${no}`,
+      no,
+      files: [...input.files],
+      digest: rules.version,
+      rules: rules.rules.length,
+      at: instant(clock.nowMs()),
+      by: who.id,
+      byName: who.name,
+      why: input.why,
+      ...(input.copyOf === undefined ? {} : { copyOf: input.copyOf }),
+    };
+    const outcome = await store.ruleSets.insert(doc);
+    if (!outcome.ok) return refuse('version_conflict');
+    const what = input.copyOf === undefined ? 'rules.published' : 'rules.rolled_back';
+    await record(who, what, `rules:${no}`, {
+      digest: doc.digest,
+      why: input.why,
+      ...(input.copyOf === undefined ? {} : { copyOf: input.copyOf }),
+    });
+    bus.publish('rules.published', { version: String(no) });
+    await holder.settled();
+    return ok(lineOf(doc));
+  };
+
+  const filesOfVersion = async (no: number): Promise<readonly RuleFile[] | undefined> =>
+    no === 0 ? STARTER_FILES : (await store.ruleSets.get(`v${no}`))?.files;
+
+  return {
+    ...createRulePreview({ store, holder, read, filesOf }),
+    view: async () => {
+      const [setting, sets] = await Promise.all([store.settings.get(RULES_DRAFT_KEY), published(HISTORY)]);
+      const history = [...sets.map(lineOf), starterLine()];
+      return { live: history[0]!, running: holder.live().no, draft: draftOf(setting, sets[0]), history };
+    },
+    saveDraft: async (who, { version, files }) => {
+      const names = files.map(({ name }) => name);
+      const twice = names.findIndex((name, index) => names.indexOf(name) !== index);
+      if (twice >= 0) return refuse('duplicate_key', '文件名重复，请换一个。', `files.${twice}.name`);
+      const { draft, live } = await readDraft();
+      const basedOn = draft.open ? draft.basedOn : (live?.no ?? 0);
+      const saved = await writeDraft(who, version, { files, open: true, basedOn, byName: who.name });
+      if (saved === undefined) return refuse('version_conflict');
+      const { problems } = read(files);
+      await record(who, 'rules.draft_saved', `setting:${RULES_DRAFT_KEY}`, {
+        version: saved,
+        errors: problems.filter(({ severity }) => severity === 'error').length,
+      });
+      return ok({ version: saved, problems });
+    },
+    discardDraft: async (who, version) => {
+      const { live } = await readDraft();
+      const closed = { files: [], open: false, basedOn: live?.no ?? 0, byName: who.name };
+      const saved = version === 0 ? undefined : await writeDraft(who, version, closed);
+      if (saved === undefined) return refuse('version_conflict');
+      await record(who, 'rules.draft_discarded', `setting:${RULES_DRAFT_KEY}`, { version: saved });
+      return ok({ version: saved });
+    },
+    check: async (files) => {
+      const { problems, rules } = read(await filesOf(files));
+      if (!rules) return { problems };
+      const same = rules.version === holder.live().rules.version;
+      return { problems, digest: rules.version, rules: rules.rules.length, same };
+    },
+    publish: async (who, { draft: seen, live: seenLive, why }) => {
+      const { draft, live } = await readDraft();
+      if (draft.version !== seen || (live?.no ?? 0) !== seenLive) return refuse('version_conflict');
+      if (!draft.open) return refuse('wrong_state', '没有待发布的草稿。');
+      const outcome = await append(who, { files: draft.files, live, why });
+      // A draft that somebody saved in this moment is newer than what was published, and stays open.
+      if (outcome.ok)
+        await writeDraft(who, seen, { files: [], open: false, basedOn: outcome.value.no, byName: who.name });
+      return outcome;
+    },
+    rollback: async (who, { to, live: seenLive, why }) => {
+      const [live, files] = await Promise.all([newest(), filesOfVersion(to)]);
+      if ((live?.no ?? 0) !== seenLive) return refuse('version_conflict');
+      return files ? append(who, { files, live, why, copyOf: to }) : refuse('not_found', undefined, 'to');
+    },
+    exported: async (no) => {
+      const wanted = no ?? holder.live().no;
+      const files = await filesOfVersion(wanted);
+      if (!files) return refuse('not_found');
+      const { problems, rules } = read(files);
+      return rules ? ok({ no: wanted, text: writeRules(rules) }) : refuseBroken(problems);
+    },
+  };
+};

@@ -1,0 +1,119 @@
+/** The rule workbench: versions, the shared draft, checks, previews, trials, publication. */
+import { z } from 'zod';
+import { ok } from '../../../routing/errors.ts';
+import {
+  ruleCheck,
+  ruleDraft,
+  rulePreview,
+  rulePublish,
+  ruleRollback,
+  ruleTry,
+} from '../../../routing/protocol/commands.ts';
+import type { RuleDesk } from '../../desk/rules.ts';
+import { type Binary, route } from '../route.ts';
+import { count } from '../schemas/common.ts';
+import * as s from '../schemas/rules.ts';
+
+const tag = 'rules';
+const access = 'rules.manage';
+const version = z.coerce.number().int().min(0);
+
+const yamlFile = (name: string, text: string): Binary => ({
+  send: async (response) => {
+    response
+      .setHeader('Cache-Control', 'no-store')
+      .setHeader('Content-Disposition', `attachment; filename="${name}"`)
+      .type('application/yaml; charset=utf-8')
+      .send(text);
+  },
+});
+
+export const ruleRoutes = (rules: RuleDesk) => [
+  route('GET /api/v1/rules', {
+    access,
+    tag,
+    summary: 'Live version, shared draft and history of the classification rules',
+    out: s.rulesView,
+    handle: async () => ok(await rules.view()),
+  }),
+  route('PUT /api/v1/rules/draft', {
+    access,
+    tag,
+    summary: 'Save the shared draft, if nobody else has since; a faulty one is kept and reported',
+    cost: 3,
+    body: ruleDraft,
+    out: z.object({ version: count, problems: s.problems }),
+    refusals: ['version_conflict', 'duplicate_key'],
+    handle: ({ who, body }) => rules.saveDraft(who, body),
+  }),
+  route('DELETE /api/v1/rules/draft', {
+    access,
+    tag,
+    summary: 'Drop the draft and begin again from the live version',
+    query: z.object({ version }),
+    out: z.object({ version: count }),
+    refusals: ['version_conflict'],
+    handle: ({ who, query }) => rules.discardDraft(who, query.version),
+  }),
+  route('POST /api/v1/rules/check', {
+    access,
+    tag,
+    summary: 'Problems of rule files with file, line and column; changes nothing',
+    cost: 3,
+    body: ruleCheck,
+    out: s.ruleCheck,
+    handle: async ({ body }) => ok(await rules.check(body.files)),
+  }),
+  route('POST /api/v1/rules/preview', {
+    access,
+    tag,
+    summary: 'Which of the newest tickets would move, and the figures of every rule; changes nothing',
+    cost: 20,
+    body: rulePreview,
+    out: s.judgedPreview,
+    handle: async ({ who, body }) => ok(await rules.preview(who, body)),
+  }),
+  route('POST /api/v1/rules/try', {
+    access,
+    tag,
+    summary: 'Every step of classifying one sentence; changes nothing',
+    cost: 3,
+    body: ruleTry,
+    out: s.judgedTrial,
+    handle: async ({ body }) => ok(await rules.try(body)),
+  }),
+  route('POST /api/v1/rules/publish', {
+    access,
+    tag,
+    summary: 'Make the draft the next version, live on every node; needs both versions that were seen',
+    cost: 5,
+    body: rulePublish,
+    out: s.ruleVersion,
+    status: 201,
+    refusals: ['version_conflict', 'wrong_state'],
+    handle: ({ who, body }) => rules.publish(who, body),
+  }),
+  route('POST /api/v1/rules/rollback', {
+    access,
+    tag,
+    summary: 'Make a copy of an old version the next one',
+    cost: 5,
+    body: ruleRollback,
+    out: s.ruleVersion,
+    status: 201,
+    refusals: ['version_conflict', 'wrong_state', 'not_found'],
+    handle: ({ who, body }) => rules.rollback(who, body),
+  }),
+  route('GET /api/v1/rules/export', {
+    access,
+    tag,
+    summary: 'A version as one YAML file, the live one unless told',
+    query: z.object({ version: version.optional() }),
+    out: 'binary',
+    refusals: ['not_found'],
+    handle: async ({ query }) => {
+      const found = await rules.exported(query.version);
+      return found.ok ? ok(yamlFile(`rules-v${found.value.no}.yaml`, found.value.text)) : found;
+    },
+  }),
+];

@@ -1,0 +1,227 @@
+/** The workbench on memory parts: versions, the shared draft, previews, and a swap that reaches every holder. */
+import { describe, expect, it } from 'vitest';
+import { STARTER_FILES } from '../../../routing/classify/index.ts';
+import type { StaffPrincipal } from '../../../server/auth/policy.ts';
+import { createMemoryBus } from '../../../server/bus/memory-bus.ts';
+import { createRuleDesk } from '../../../server/desk/rules.ts';
+import { createRuleHolder, type RuleHolder } from '../../../server/desk/rules-holder.ts';
+import { codeOf, createDeskWorld, must } from '../../support/desk-world.ts';
+import { fakeAudit, fakeLog } from '../../support/server-fakes.ts';
+
+const MORE = `format: 1
+rules:
+  - id: local.birds
+    name: 鸟叫扰民归侵权
+    when: 鹦鹉学舌、养鸟扰民
+    then: {matter: 侵权, weight: 8}
+`;
+const withMore = (text = MORE) => [...STARTER_FILES, { name: 'local.yaml', text }];
+const BROKEN = MORE.replace('侵权, weight', '没有的事项, weight');
+const WORDS = '请教一下，鹦鹉学舌这种事怎么处理';
+
+/** A bureau whose desk reads the classifier of a holder, as the product does. */
+const bureau = async () => {
+  const log = fakeLog();
+  const bus = createMemoryBus({ log });
+  const holderBox: { holder?: RuleHolder } = {};
+  const world = await createDeskWorld({
+    around: (ports) => ({ ...ports, bus, classifier: () => holderBox.holder!.classifier() }),
+  });
+  const { store } = world;
+  const holder = await createRuleHolder({ store, bus, log, model: null });
+  holderBox.holder = holder;
+  const audit = fakeAudit();
+  const { clock, ids } = world.core;
+  const rules = createRuleDesk({ store, clock, ids, audit, bus, holder });
+  const boss = await world.hire({ username: 'boss', role: 'supervisor', displayName: '主管' });
+  const other: StaffPrincipal = { ...boss, id: 'staff-second', name: '副主管' };
+  return { world, store, bus, log, holder, rules, audit, boss, other };
+};
+
+type Bureau = Awaited<ReturnType<typeof bureau>>;
+
+const save = async ({ rules, boss }: Bureau, text = MORE) =>
+  must(await rules.saveDraft(boss, { version: (await rules.view()).draft.version, files: withMore(text) }));
+const publish = async (b: Bureau, why = '新增鸟叫规则') => {
+  const { draft, live } = await b.rules.view();
+  return b.rules.publish(b.boss, { draft: draft.version, live: live.no, why });
+};
+const matterOf = async (b: Bureau, ticketId: string) =>
+  (await b.store.tickets.get(ticketId))?.classification?.matter;
+
+describe('rule sets', () => {
+  it('CL-W1, CL-W4: a published rule classifies the next message, and the history says who and why', async () => {
+    const b = await bureau();
+    expect((await b.rules.view()).live).toMatchObject({ no: 0, why: '随程序发布的初始规则' });
+    const before = await b.world.ask(await b.world.visitor(), WORDS);
+    expect(await matterOf(b, before)).not.toBe('侵权');
+
+    await save(b);
+    const during = await b.world.ask(await b.world.visitor(), WORDS);
+    expect(await matterOf(b, during)).not.toBe('侵权');
+
+    expect(must(await publish(b))).toMatchObject({ no: 1, byName: '主管', why: '新增鸟叫规则' });
+    const after = (await b.store.tickets.get(await b.world.ask(await b.world.visitor(), WORDS)))!;
+    expect(after.classification?.matter).toBe('侵权');
+    expect(after.classification?.evidence).toContainEqual(
+      expect.objectContaining({ rule: 'local.birds', text: '鹦鹉学舌' }),
+    );
+    const view = await b.rules.view();
+    expect(view.history.map(({ no }) => no)).toEqual([1, 0]);
+    expect(view.draft).toMatchObject({ open: false, basedOn: 1 });
+    expect(view.running).toBe(1);
+    expect(b.audit.facts.map(({ what }) => what)).toEqual(['rules.draft_saved', 'rules.published']);
+  });
+
+  it('CL-W2: of two supervisors who edit the same draft the second is told', async () => {
+    const b = await bureau();
+    const { version } = (await b.rules.view()).draft;
+    const first = must(await b.rules.saveDraft(b.boss, { version, files: withMore() }));
+    expect(codeOf(await b.rules.saveDraft(b.other, { version, files: withMore(`${MORE}\n`) }))).toBe(
+      'version_conflict',
+    );
+    const second = must(
+      await b.rules.saveDraft(b.other, { version: first.version, files: withMore(`${MORE}# 备注\n`) }),
+    );
+    const stale = { draft: first.version, live: 0, why: '旧的' };
+    expect(codeOf(await b.rules.publish(b.boss, stale))).toBe('version_conflict');
+    const [one, two] = await Promise.all([
+      b.rules.publish(b.boss, { draft: second.version, live: 0, why: '甲' }),
+      b.rules.publish(b.other, { draft: second.version, live: 0, why: '乙' }),
+    ]);
+    expect([codeOf(one), codeOf(two)].sort()).toEqual(['ok', 'version_conflict']);
+    expect((await b.rules.view()).history).toHaveLength(2);
+  });
+
+  it('CL-W3: a broken draft is kept with its place of fault, is not published, and leaves the old rules live', async () => {
+    const b = await bureau();
+    const { problems } = await save(b, BROKEN);
+    expect(problems).toContainEqual(
+      expect.objectContaining({ severity: 'error', file: 'local.yaml', line: 6, code: 'unknown_value' }),
+    );
+    const refused = await publish(b);
+    expect(refused).toMatchObject({ ok: false, code: 'invalid_input', field: 'files' });
+    expect(refused.ok ? '' : refused.detail).toContain('local.yaml 第6行');
+    expect(await b.rules.preview(b.boss, { texts: 10 })).not.toHaveProperty('answer');
+    expect((await b.rules.try({ text: WORDS })).answer).toBeUndefined();
+    expect(b.holder.live().no).toBe(0);
+    expect((await b.rules.view()).draft).toMatchObject({ open: true });
+  });
+
+  it('CL-W3: a stored set that cannot be read leaves the one before it live, at a swap and at a start', async () => {
+    const b = await bureau();
+    await save(b);
+    must(await publish(b));
+    const good = (await b.store.ruleSets.get('v1'))!;
+    await b.store.ruleSets.insert({
+      ...good,
+      ...{ id: 'v2', no: 2, files: [{ name: 'x.yaml', text: BROKEN }] },
+    });
+    b.bus.publish('rules.published', { version: '2' });
+    await b.holder.settled();
+    expect(b.holder.live().no).toBe(1);
+    expect(b.log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+    const restarted = await createRuleHolder({ ...b, model: null });
+    expect(restarted.live().no).toBe(1);
+    const view = await b.rules.view();
+    expect([view.live.no, view.running]).toEqual([2, 1]);
+  });
+
+  it('CL-W5: rolling back appends a copy of any version, the built-in one too', async () => {
+    const b = await bureau();
+    await save(b);
+    must(await publish(b));
+    expect(codeOf(await b.rules.rollback(b.boss, { to: 0, live: 0, why: '误' }))).toBe('version_conflict');
+    expect(codeOf(await b.rules.rollback(b.boss, { to: 9, live: 1, why: '误' }))).toBe('not_found');
+    expect(codeOf(await b.rules.rollback(b.boss, { to: 1, live: 1, why: '相同' }))).toBe('wrong_state');
+    expect(must(await b.rules.rollback(b.boss, { to: 0, live: 1, why: '误伤太多' }))).toMatchObject({
+      ...{ no: 2, copyOf: 0, why: '误伤太多' },
+    });
+    expect(b.holder.classifier().classify(WORDS).matter).not.toBe('侵权');
+    must(await b.rules.rollback(b.boss, { to: 1, live: 2, why: '还是要' }));
+    expect(b.holder.classifier().classify(WORDS).matter).toBe('侵权');
+    expect((await b.rules.view()).history.map(({ no, copyOf }) => [no, copyOf])).toEqual([
+      [3, 1],
+      [2, 0],
+      [1, undefined],
+      [0, undefined],
+    ]);
+    expect(must(await b.rules.exported(1)).text).toContain('local.birds');
+    expect(b.audit.facts.at(-1)).toMatchObject({ what: 'rules.rolled_back', data: { copyOf: 1 } });
+  });
+
+  it('CL-W2: a dropped draft begins again from what is live', async () => {
+    const b = await bureau();
+    const { version } = await save(b);
+    expect(codeOf(await b.rules.discardDraft(b.other, version + 1))).toBe('version_conflict');
+    must(await b.rules.discardDraft(b.boss, version));
+    const { draft } = await b.rules.view();
+    expect(draft).toMatchObject({ open: false, files: STARTER_FILES });
+    expect(codeOf(await publish(b))).toBe('wrong_state');
+  });
+});
+
+describe('preview', () => {
+  it('CL-W6: counts what would move, judged by the matter that a person confirmed, and changes nothing', async () => {
+    const b = await bureau();
+    const noisy = await b.world.ask(await b.world.visitor(), WORDS);
+    await b.world.ask(await b.world.visitor(), '老板拖欠工资三个月');
+    const confirmed = (await b.store.tickets.get(noisy))!;
+    await b.store.tickets.replace({ ...confirmed, confirmedMatter: '侵权' }, confirmed.version);
+    const was = await matterOf(b, noisy);
+
+    const { answer } = await b.rules.preview(b.boss, { files: withMore(), texts: 500 });
+    expect(answer).toMatchObject({ texts: 2, confirmed: 1, moved: 1, gained: 1, lost: 0 });
+    expect(answer?.flows).toEqual([{ from: was, to: '侵权', texts: 1 }]);
+    expect(answer?.moves[0]).toMatchObject({
+      ticketId: noisy,
+      confirmed: '侵权',
+      wasRight: false,
+      isRight: true,
+    });
+    expect(answer?.rules.find(({ id }) => id === 'local.birds')).toMatchObject({
+      ...{ texts: 1, coverage: 0.5, precision: 1, confirmed: 1, dead: false },
+    });
+    expect((await b.rules.preview(b.boss, { files: withMore(), texts: 1 })).answer?.texts).toBe(1);
+    expect(await matterOf(b, noisy)).toBe(was);
+    expect((await b.rules.view()).draft.open).toBe(false);
+  });
+
+  it('CL-W6: reads no ticket that the person may not read', async () => {
+    const b = await bureau();
+    await b.world.ask(await b.world.visitor(), WORDS);
+    const outsider: StaffPrincipal = { ...b.boss, role: 'org_member', orgId: 'org-x' };
+    expect((await b.rules.preview(outsider, { files: withMore(), texts: 500 })).answer?.texts).toBe(0);
+  });
+
+  it('CL-W7: trying a sentence shows every step with its place in the text', async () => {
+    const b = await bureau();
+    const { answer } = await b.rules.try({ text: `请问，${WORDS}`, files: withMore() });
+    expect(answer?.classification.matter).toBe('侵权');
+    expect(answer?.rules.map(({ id }) => id)).toContain('local.birds');
+    expect(answer?.hits).toContainEqual(expect.objectContaining({ keyword: '鹦鹉学舌', span: [8, 12] }));
+    expect(answer?.marked.find(({ rules }) => rules.includes('local.birds'))?.text).toBe('鹦鹉学舌');
+    expect(answer?.marked.map(({ text }) => text).join('')).toBe(`请问，${WORDS}`);
+  });
+});
+
+describe('nodes', () => {
+  it('CL-W4: publishing on one node swaps the rules of the other; a lost message is found in the store', async () => {
+    const b = await bureau();
+    const far = await createRuleHolder({ ...b, model: null });
+    const deaf = await createRuleHolder({ ...b, bus: createMemoryBus({ log: b.log }), model: null });
+    await save(b);
+    must(await publish(b));
+    await far.settled();
+    expect(far.live().no).toBe(1);
+    expect(far.classifier().version).toBe(b.holder.classifier().version);
+    expect(deaf.live().no).toBe(0);
+    await deaf.refresh();
+    expect(deaf.classifier().classify(WORDS).matter).toBe('侵权');
+    far.close();
+    b.store.fail();
+    b.bus.publish('rules.published', { version: '2' });
+    await b.holder.settled();
+    expect(b.holder.live().no).toBe(1);
+  });
+});
