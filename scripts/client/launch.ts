@@ -58,9 +58,10 @@ export const startProduct = async (options: ProductOptions = {}): Promise<Produc
       };
       started.stdout?.on('data', keep);
       started.stderr?.on('data', keep);
-      started.once('exit', (code) =>
-        reject(new Error(`the server ended with ${code} before it was ready:\n${printed}`)),
-      );
+      started.once('exit', (code, signal) => {
+        printed += `[ended with ${code ?? signal}]\n`;
+        reject(new Error(`the server ended with ${code ?? signal} before it was ready:\n${printed}`));
+      });
       started.on('message', (message: { ready?: boolean; url: string; port: number }) => {
         if (!message.ready) return;
         ({ url, port } = message);
