@@ -67,7 +67,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
   const matching = createMatching(core);
   const planning = createPlanning(core, record, log, matching);
   const presences = createPresences(core, matching);
-  const intake = createIntake(core, record);
+  const intake = createIntake(core, record, planning.processIntake);
   const conversation = createConversation(core, record, log, planning);
   const dispatch = createDispatch(core, record, log, matching, planning, presences);
   const closing = createClosing(core, record, log, matching);

@@ -46,8 +46,25 @@ const subjectOf = (text: string): string => {
   return [...line].slice(0, 60).join('') + ([...line].length > 60 ? '…' : '');
 };
 
-export const createIntake = (core: Core, record: TicketRecord): Intake => {
+/** The intake job runs this long after acceptance, ms, for tickets whose node died before it had planned them. */
+const SAFETY_MS = 3000;
+
+const isPlanned = (ticket: Ticket): boolean => ticket.status !== 'queued' || ticket.placement !== undefined;
+
+/** @param process classifies, plans and enqueues; may run again without harm */
+export const createIntake = (
+  core: Core,
+  record: TicketRecord,
+  process: (ticketId: Id) => Promise<void>,
+): Intake => {
   const { store } = core;
+
+  const keepSafe = (ticketId: Id): Promise<void> =>
+    core.timers
+      .schedule('intake.process', ticketId, { ticketId }, core.clock.nowMs() + SAFETY_MS)
+      .catch((error: unknown) =>
+        core.log.error({ err: error, ticketId }, 'intake job not queued; the sweep will'),
+      );
 
   const ticketNumber = async (now: Instant): Promise<string> => {
     const day = dayOf(Date.parse(now)).replaceAll('-', '');
@@ -123,9 +140,12 @@ export const createIntake = (core: Core, record: TicketRecord): Intake => {
         ],
       });
 
-      // Both are keyed by the event, so a crash between them leaves nothing that a repeat does not complete.
+      // All are keyed by the event, so a crash between them leaves nothing that a repeat does not complete. The job is
+      // the safety net of a node that dies after the acknowledgement; this one goes on at once, below.
       const [made, written] = await Promise.all([
-        existing ? { ok: true as const, doc: existing } : store.tickets.insert(await fresh()),
+        existing
+          ? { ok: true as const, doc: existing }
+          : fresh().then((ticket) => store.tickets.insert(ticket)),
         store.messages.insertNext({
           id: core.ids.next(),
           ticketId: id,
@@ -139,6 +159,7 @@ export const createIntake = (core: Core, record: TicketRecord): Intake => {
           text: event.text,
           at: existing?.createdAt ?? now,
         }),
+        event.servedBy || (existing && isPlanned(existing)) ? undefined : keepSafe(id),
       ]);
       const ticket = made.ok ? made.doc : await store.tickets.get(id);
       if (!ticket) return refuse('version_conflict');
@@ -149,14 +170,7 @@ export const createIntake = (core: Core, record: TicketRecord): Intake => {
 
       const repeated = existing !== undefined || !made.ok;
       if (!repeated) record.created(ticket);
-      // Keyed by the ticket: scheduling again after a crash or a repeat only means that the step runs again.
-      if (ticket.status === 'queued' && !ticket.placement) {
-        await core.timers
-          .schedule('intake.process', id, { ticketId: id }, core.clock.nowMs())
-          .catch((error: unknown) =>
-            core.log.error({ err: error, ticketId: id }, 'intake job not queued; the sweep will'),
-          );
-      }
+      if (!isPlanned(ticket)) core.background('intake', process(id));
       return ok({ ticket, message, repeated });
     },
   };

@@ -156,7 +156,8 @@ export const createPlanning = (
       const first = await record.get(ticketId);
       if (first?.status !== 'queued') return;
       if (first.placement) {
-        await matching.place(first);
+        // Planned before; only a queue that does not know it needs to be told.
+        if (!(await core.queue.whereIs(ticketId))) await matching.place(first);
         return;
       }
       const [classification, sticky] = await Promise.all([classify(first), stickyOf(first)]);
