@@ -225,6 +225,7 @@ export const compose = async (
       store,
       queue,
       timers,
+      drift: () => ({ ...parts.reconcile.total }),
       files,
       clock,
       ids,

@@ -51,6 +51,7 @@ export const matterCode = codes(MATTERS);
 export const serviceCode = codes(SERVICES);
 export const groupCode = codes(GROUPS);
 export const channelCode = codes(CHANNELS);
+export const languageCode = codes(LANGUAGES);
 
 /* ---- citizen ---- */
 

@@ -1,6 +1,7 @@
 /** What each audience may see. Views are made on the server; no client ever gets a raw document. */
 import type { Classification } from '../classify/classification.ts';
 import type { FileRef, Message } from '../conversation.ts';
+import type { Requirement } from '../dispatch/eligibility.ts';
 import type { Skill } from '../people.ts';
 import type { Id, Instant, PresenceState, Stamps, WrapUp } from '../ticket.ts';
 import type {
@@ -252,6 +253,13 @@ export interface BoardFeedItem {
   text: string;
 }
 
+/** Gaps that a supervisor must act on, worded by `alertText`. */
+export type BoardAlert =
+  | { code: 'nobody_on_duty' }
+  | { code: 'class_uncovered'; need: Requirement; count: number }
+  | { code: 'order_overdue'; count: number }
+  | { code: 'crisis'; ticketNo: string; subject: string };
+
 export interface BoardView {
   at: Instant;
   now: {
@@ -262,7 +270,14 @@ export interface BoardView {
     messageBox: number;
     longestWaitMs: number;
   };
-  classes: { key: string; label: string; waiting: number; longestWaitMs: number; eligibleReady: number }[];
+  /** Waiting classes; `need` says who may take them, worded by `classText`. */
+  classes: {
+    key: string;
+    need: Requirement;
+    waiting: number;
+    longestWaitMs: number;
+    eligibleReady: number;
+  }[];
   people: {
     staffId: Id;
     name: string;
@@ -298,10 +313,7 @@ export interface BoardView {
     ownerName?: string;
   }[];
   /** Gaps a supervisor must act on: nobody on duty, class without anybody, orders overdue. */
-  alerts: {
-    code: 'nobody_on_duty' | 'class_uncovered' | 'order_overdue' | 'crisis' | 'offer_missed';
-    text: string;
-  }[];
+  alerts: BoardAlert[];
   feed: BoardFeedItem[];
 }
 

@@ -2,7 +2,7 @@
 import { isEligible, parseClassKey, profileOf } from '../../routing/dispatch/eligibility.ts';
 import type { BoardFeedItem, BoardView } from '../../routing/protocol/views.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
-import { GRADES, LANES, LANGUAGES, labelOf, MATTERS, ORDER_STATUSES } from '../../routing/vocabulary.ts';
+import { GRADES, labelOf, ORDER_STATUSES } from '../../routing/vocabulary.ts';
 import { countToday, type Today } from './board-today.ts';
 import type { Core } from './core.ts';
 import type { BoardDesk } from './desk.ts';
@@ -21,13 +21,6 @@ const FEED_OF_STATUS: Partial<Record<string, BoardFeedItem['kind']>> = {
   queued: 'accepted',
   message_box: 'message_box',
   closed: 'closed',
-};
-
-const classLabel = (key: string): string => {
-  const need = parseClassKey(key);
-  const matter = need.matter === '*' ? '不限事项' : labelOf(MATTERS, need.matter);
-  const language = need.language === 'zh' ? '' : ` · ${labelOf(LANGUAGES, need.language)}`;
-  return `${matter} · ${labelOf(LANES, need.lane)}${language} · ${need.regionCode}`;
 };
 
 export const createBoard = (core: Core, record: TicketRecord): BoardDesk => {
@@ -163,7 +156,7 @@ export const createBoard = (core: Core, record: TicketRecord): BoardDesk => {
             .filter((person) => readyIds.has(person.id) && isEligible(profileOf(person), need));
           return {
             key: one.key,
-            label: classLabel(one.key),
+            need,
             waiting: one.waiting,
             longestWaitMs: Math.max(
               0,
@@ -173,20 +166,14 @@ export const createBoard = (core: Core, record: TicketRecord): BoardDesk => {
           };
         });
       const alerts: BoardView['alerts'] = [];
-      if (directory.present().length === 0)
-        alerts.push({ code: 'nobody_on_duty', text: '当前没有在班并已登录的人员，新来访将进入留言。' });
+      if (directory.present().length === 0) alerts.push({ code: 'nobody_on_duty' });
       for (const one of classes) {
         if (one.eligibleReady === 0)
-          alerts.push({
-            code: 'class_uncovered',
-            text: `${one.label} 有 ${one.waiting} 件在等，但没有就绪人员。`,
-          });
+          alerts.push({ code: 'class_uncovered', need: one.need, count: one.waiting });
       }
-      if (figures.orders.overdue > 0)
-        alerts.push({ code: 'order_overdue', text: `${figures.orders.overdue} 张服务单已超期。` });
-      for (const crisis of figures.crises) {
-        if (crisis.level === 'alarm')
-          alerts.push({ code: 'crisis', text: `危机警报：${crisis.ticketNo} ${crisis.subject}` });
+      if (figures.orders.overdue > 0) alerts.push({ code: 'order_overdue', count: figures.orders.overdue });
+      for (const { level, ticketNo, subject } of figures.crises) {
+        if (level === 'alarm') alerts.push({ code: 'crisis', ticketNo, subject });
       }
       return {
         at: core.now(),

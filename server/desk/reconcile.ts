@@ -58,8 +58,11 @@ export const createReconcile = (
 
   const add = (found: Drift): Drift => {
     for (const key of Object.keys(found) as (keyof Drift)[]) total[key] += found[key];
-    if (Object.values(found).some((count) => count > 0))
+    const { rebuilt, ...differences } = found;
+    // Filling an empty live queue is what every first start does; only a difference is a matter for somebody.
+    if (Object.values(differences).some((count) => count > 0))
       core.log.warn({ drift: found }, 'drift found and mended');
+    else if (rebuilt > 0) core.log.info({}, 'live queue filled from the record');
     return found;
   };
 

@@ -40,6 +40,7 @@ export interface HttpDeps {
   store: Pick<Store, 'files' | 'ping'>;
   queue: Pick<LiveQueue, 'ping' | 'counts'>;
   timers: Pick<Timers, 'ping' | 'counts'>;
+  drift?: () => Readonly<Record<string, number>>;
   files: FileStore;
   clock: Clock;
   ids: Ids;

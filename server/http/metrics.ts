@@ -11,6 +11,8 @@ import { sendRefusal } from './errors.ts';
 export interface MetricsDeps {
   queue: Pick<LiveQueue, 'counts'>;
   timers: Pick<Timers, 'counts'>;
+  /** Differences between record and live queue that were found and mended since the start, by kind. */
+  drift?: () => Readonly<Record<string, number>>;
 }
 
 export interface Metrics {
@@ -25,7 +27,7 @@ export interface Metrics {
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** One registry per server, so that several can live in one process. */
-export const createMetrics = ({ queue, timers }: MetricsDeps): Metrics => {
+export const createMetrics = ({ queue, timers, drift }: MetricsDeps): Metrics => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'yxt_' });
 
@@ -56,6 +58,13 @@ export const createMetrics = ({ queue, timers }: MetricsDeps): Metrics => {
     registers: [registry],
   });
 
+  const mended = new Gauge({
+    name: 'yxt_drift_mended',
+    help: 'Differences between record and live queue found and mended since the start; 0 in a healthy system',
+    labelNames: ['kind'],
+    registers: [registry],
+  });
+
   /** Fills a gauge from one call; a part that is away leaves no stale figure. */
   const refresh = async (gauge: Gauge<'state'>, part: string, read: () => Promise<object>): Promise<void> => {
     const figures = await read().catch(() => undefined);
@@ -65,6 +74,7 @@ export const createMetrics = ({ queue, timers }: MetricsDeps): Metrics => {
   };
 
   const refreshAll = async (): Promise<void> => {
+    for (const [kind, count] of Object.entries(drift?.() ?? {})) mended.set({ kind }, count);
     await Promise.all([
       refresh(tickets, 'queue', async () => {
         const { waiting, offered, serving, ready } = await queue.counts();

@@ -1,6 +1,18 @@
 /** A board picture for the fake staff server: figures from its world plus a quiet, believable day. */
+import type { Requirement } from '../../routing/dispatch/eligibility.ts';
 import type { BoardView } from '../../routing/protocol/views.ts';
 import { type FakeWorld, iso } from './fake-staff-world.ts';
+
+const need = (
+  lane: Requirement['lane'],
+  matter: Requirement['matter'],
+  language: Requirement['language'] = 'zh',
+): Requirement => ({
+  lane,
+  matter,
+  language,
+  regionCode: '990101',
+});
 
 export const fakeBoard = (world: FakeWorld): BoardView => {
   const now = Date.now();
@@ -21,14 +33,26 @@ export const fakeBoard = (world: FakeWorld): BoardView => {
     classes: [
       {
         key: 'chat|劳动纠纷',
-        label: '在线 · 劳动纠纷',
+        need: need('chat', '劳动纠纷'),
         waiting: waiting.length,
         longestWaitMs: longest,
         eligibleReady: 1,
       },
-      { key: 'chat|婚姻家庭', label: '在线 · 婚姻家庭', waiting: 1, longestWaitMs: 42_000, eligibleReady: 2 },
-      { key: 'voice|bo', label: '电话 · 藏语', waiting: 1, longestWaitMs: 185_000, eligibleReady: 0 },
-      { key: 'task|notary', label: '工单 · 公证', waiting: 0, longestWaitMs: 0, eligibleReady: 1 },
+      {
+        key: 'chat|婚姻家庭',
+        need: need('chat', '婚姻家庭'),
+        waiting: 1,
+        longestWaitMs: 42_000,
+        eligibleReady: 2,
+      },
+      {
+        key: 'voice|bo',
+        need: need('voice', '*', 'bo'),
+        waiting: 1,
+        longestWaitMs: 185_000,
+        eligibleReady: 0,
+      },
+      { key: 'task|notary', need: need('task', '其他'), waiting: 0, longestWaitMs: 0, eligibleReady: 1 },
     ],
     people: [...world.accounts.values()]
       .filter(({ me }) => me.role !== 'admin' && me.role !== 'auditor')
@@ -82,8 +106,8 @@ export const fakeBoard = (world: FakeWorld): BoardView => {
         ...(ticket.ownerName ? { ownerName: ticket.ownerName } : {}),
       })),
     alerts: [
-      { code: 'class_uncovered', text: '“电话 · 藏语”有 1 件等待，当前无人可接' },
-      { code: 'order_overdue', text: '1 张服务单超期未签收：城关镇人民调解委员会' },
+      { code: 'class_uncovered', need: need('voice', '*', 'bo'), count: 1 },
+      { code: 'order_overdue', count: 1 },
     ],
     feed: [...tickets]
       .reverse()

@@ -3,7 +3,7 @@ import '../shared/theme.css';
 import './landing.css';
 
 const tag = document.getElementById('tag');
-if (tag) tag.textContent = `<script async src="${location.origin}/widget.js" data-region="510000"></script>`;
+if (tag) tag.textContent = `<script async src="${location.origin}/widget.js" data-region="990101"></script>`;
 
 const health = document.getElementById('health');
 const look = async (): Promise<void> => {

@@ -1,6 +1,15 @@
 /** The supervisor's board. */
 import { z } from 'zod';
+import { languageCode, matterCode } from '../../../routing/protocol/commands.ts';
 import * as c from './common.ts';
+
+/** What a class asks of a person. */
+const need = z.object({
+  lane: z.enum(['voice', 'chat', 'task']),
+  matter: z.union([matterCode, z.literal('*')]),
+  language: languageCode,
+  regionCode: z.string(),
+});
 
 export const board = z
   .object({
@@ -16,7 +25,7 @@ export const board = z
     classes: z.array(
       z.object({
         key: z.string(),
-        label: z.string(),
+        need,
         waiting: c.count,
         longestWaitMs: c.ms,
         eligibleReady: c.count,
@@ -60,10 +69,12 @@ export const board = z
       }),
     ),
     alerts: z.array(
-      z.object({
-        code: z.enum(['nobody_on_duty', 'class_uncovered', 'order_overdue', 'crisis', 'offer_missed']),
-        text: z.string(),
-      }),
+      z.discriminatedUnion('code', [
+        z.object({ code: z.literal('nobody_on_duty') }),
+        z.object({ code: z.literal('class_uncovered'), need, count: c.count }),
+        z.object({ code: z.literal('order_overdue'), count: c.count }),
+        z.object({ code: z.literal('crisis'), ticketNo: z.string(), subject: z.string() }),
+      ]),
     ),
     feed: z.array(
       z.object({
