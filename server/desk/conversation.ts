@@ -145,7 +145,11 @@ export const createConversation = (
       return written.ok ? ok(written.value.message) : written;
     },
     readBy: async (side, ticket, seq) => {
-      const upTo = Math.min(seq, ticket.lastSeq);
+      // A message is told before the ticket's own mark of it is written: then the conversation itself is asked.
+      const isThere =
+        seq <= ticket.lastSeq ||
+        (await core.store.messages.getBy({ ticketId: ticket.id, seq })) !== undefined;
+      const upTo = isThere ? seq : ticket.lastSeq;
       const field = side === 'citizen' ? 'readByCitizen' : 'readByStaff';
       if (upTo <= ticket[field]) return ok(true);
       await core.store.tickets.raise(ticket.id, { [field]: upTo });

@@ -114,6 +114,19 @@ describe('the story of a ticket', () => {
     expect(codeOf(await world.desk.citizen.open(citizen, { ...input, text: '别的事' }))).toBe('key_reused');
   });
 
+  it('a read mark counts as soon as the message is there, and never beyond the last one', async () => {
+    const citizen = await world.visitor();
+    const id = await world.ask(citizen, '邻居占了我家的地');
+    const { lastSeq } = (await world.store.tickets.get(id))!;
+    // As a reader who is faster than the ticket's own mark of the newest message.
+    const ticket = (await world.store.tickets.get(id))!;
+    await world.store.tickets.replace({ ...ticket, lastSeq: lastSeq - 1, readByCitizen: 0 }, ticket.version);
+    must(await world.desk.citizen.read(citizen, { ticketId: id, seq: lastSeq }));
+    expect((await world.store.tickets.get(id))!.readByCitizen).toBe(lastSeq);
+    must(await world.desk.citizen.read(citizen, { ticketId: id, seq: lastSeq + 100 }));
+    expect((await world.store.tickets.get(id))!.readByCitizen).toBe(lastSeq);
+  });
+
   it('a ticket of another citizen is as if it were not there', async () => {
     const id = await world.ask(await world.visitor(), '交通事故怎么赔');
     const stranger = await world.visitor();
