@@ -20,6 +20,7 @@ export const PAGES = [
   { name: 'staff', needs: ['staff.manage'], group: 'admin' },
   { name: 'shifts', needs: ['shift.read'], group: 'admin' },
   { name: 'canned', needs: ['canned.manage'], group: 'admin' },
+  { name: 'rules', needs: ['rules.manage'], group: 'admin' },
   { name: 'keys', needs: ['apikey.manage'], group: 'admin' },
   { name: 'audit', needs: ['audit.read'], group: 'admin' },
 ] as const satisfies readonly PageEntry[];
@@ -42,6 +43,7 @@ export const router = createRouter({
     page('staff', () => import('./admin/staff-view.vue')),
     page('shifts', () => import('./admin/shifts-view.vue')),
     page('canned', () => import('./admin/canned-view.vue')),
+    page('rules', () => import('./admin/rules-view.vue')),
     page('keys', () => import('./admin/keys-view.vue')),
     page('audit', () => import('./admin/audit-view.vue')),
     { path: '/:rest(.*)*', redirect: '/' },

@@ -30,3 +30,10 @@ export const effectText = (effect: string, locale: Locale): string => {
   const table = TABLES[effect.slice(0, at)];
   return table ? labelOf(table, effect.slice(at + 1), locale) : labelOf(ALONE, effect, locale);
 };
+
+/** The values of one field, `elderly、minor` or `劳动纠纷`, in words. */
+export const valueText = (field: string, values: string, locale: Locale): string => {
+  const table = TABLES[field === 'groups' ? 'group' : field];
+  const words = values.split('、').map((one) => (table && one ? labelOf(table, one, locale) : one));
+  return words.join('、') || '—';
+};

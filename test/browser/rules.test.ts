@@ -1,0 +1,195 @@
+/** A supervisor changes the rules by hand on the real product, and the next citizen is classified by them. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CitizenTicketView, OfferView } from '../../routing/protocol/views.ts';
+import { seriousFindings, watchErrors } from '../support/browser-page.ts';
+import { browserTier, launchChromium } from '../support/chromium.ts';
+import {
+  ask,
+  citizenSocket,
+  contact,
+  next,
+  type Product,
+  staffSocket,
+  startProduct,
+} from '../support/product.ts';
+
+const WIDE = { width: 1440, height: 900 };
+const SHOTS = path.resolve('test-results/rules');
+const BROKEN = `format: 1
+rules:
+  - id: local.garden
+    name: 共享菜园多为认种合同
+    when: 共享菜园、认种菜地
+    then: {matter: 菜园纠纷, weight: 12}
+`;
+const WHOLE = BROKEN.replace('菜园纠纷', '合同纠纷');
+const PAST = '请问共享菜园这种事你们管吗';
+const NEXT = '我想咨询一下，共享菜园到底归谁管';
+
+describe.skipIf(!browserTier())('the rule workbench in Chromium on the real product', () => {
+  let browser: Browser;
+  let product: Product;
+  let errors: string[][] = [];
+  const contexts: BrowserContext[] = [];
+
+  beforeAll(async () => {
+    mkdirSync(SHOTS, { recursive: true });
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    product = await startProduct();
+    errors = [];
+  });
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+    await product.dispose();
+    expect(errors.flat()).toEqual([]);
+  });
+
+  const openConsole = async (username: string, viewport = WIDE): Promise<Page> => {
+    const context = await browser.newContext({ viewport, locale: 'zh-CN', reducedMotion: 'reduce' });
+    contexts.push(context);
+    const page = await context.newPage();
+    errors.push(watchErrors(page));
+    await page.goto(`${product.url}/console`);
+    await page.getByLabel('用户名').fill(username);
+    await page.getByLabel('密码').fill(product.account(username).password);
+    await page.getByRole('button', { name: '登录' }).click();
+    return page;
+  };
+  const openRules = async (viewport = WIDE): Promise<Page> => {
+    const page = await openConsole('supervisor', viewport);
+    await page.getByRole('link', { name: '规则' }).click();
+    await page.getByRole('heading', { name: '规则工作台' }).waitFor();
+    return page;
+  };
+  const shoot = (page: Page, name: string) => page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
+
+  /** A ticket of the past that an agent has confirmed as a matter of contract. */
+  const confirmPast = async (): Promise<void> => {
+    const agent = await staffSocket(product, 'zhou');
+    await ask(agent, 'presence:set', { state: 'ready' });
+    const citizen = await citizenSocket(product);
+    const offered = next<OfferView>(agent, 'offer');
+    const { ticket } = await ask<{ ticket: CitizenTicketView }>(citizen, 'contact:open', contact(PAST));
+    const offer = await offered;
+    expect(offer.ticket.matter).not.toBe('合同纠纷');
+    await ask(agent, 'offer:accept', { offerId: offer.offerId });
+    await ask(agent, 'ticket:close', {
+      ...{ ticketId: ticket.id, matter: '合同纠纷', service: 'advice' },
+      ...{ result: 'answered', feedback: '按认种合同处理。' },
+    });
+    await ask(agent, 'presence:set', { state: 'paused', reason: 'meeting' });
+    for (const socket of [agent, citizen]) socket.disconnect();
+  };
+
+  it('CL-W1, CL-W3, CL-W4, CL-W6, CL-W7: edit, try, preview, publish, classify, roll back', async () => {
+    await confirmPast();
+    const boss = await openRules();
+    await boss.getByText('现行第 0 版', { exact: true }).waitFor();
+
+    // A fault is shown at its place, and the way there is one key.
+    await boss.getByRole('button', { name: '新建文件' }).click();
+    const field = boss.getByRole('textbox', { name: /自定义-1\.yaml/ });
+    await field.fill(BROKEN);
+    const place = boss.getByRole('button', { name: '自定义-1.yaml 第 6 行' });
+    await place.waitFor();
+    await boss.getByText('“菜园纠纷”不是已知的').first().waitFor();
+    await place.click();
+    expect(await field.evaluate((one) => document.activeElement === one)).toBe(true);
+    await shoot(boss, '01-fault-at-its-line');
+    expect(await boss.getByRole('button', { name: '预览影响' }).isDisabled()).toBe(true);
+
+    await field.fill(WHOLE);
+    await boss.getByText('没有问题').waitFor();
+    await boss.getByLabel('群众可能说的话').fill(NEXT);
+    await boss.keyboard.press('Control+Enter');
+    const trial = boss.getByRole('region', { name: '试一句话' });
+    await trial.locator('mark', { hasText: '共享菜园' }).waitFor();
+    await trial.getByRole('button', { name: 'local.garden' }).waitFor();
+    await trial.getByText('分类步骤').click();
+    await shoot(boss, '02-sentence-tried');
+
+    await boss.getByRole('button', { name: '预览影响' }).click();
+    await boss.getByText('共 1 件，变化 1 件；其中已人工确认 1 件，改对 1 件，改错 0 件。').waitFor();
+    await boss.getByRole('region', { name: '变化的工单' }).getByText(PAST).waitFor();
+    await boss.getByRole('region', { name: '各条规则' }).getByText('local.garden').waitFor();
+    await boss.getByText('对近期工单的影响').scrollIntoViewIfNeeded();
+    await shoot(boss, '03-what-would-move');
+
+    await field.press('Control+s');
+    await boss.getByText('草稿未发布').waitFor();
+    await boss.getByRole('button', { name: '发布…' }).click();
+    const dialog = boss.getByRole('dialog');
+    await dialog.getByLabel('改动原因').fill('菜园认种纠纷增多');
+    await shoot(boss, '04-publish');
+    await dialog.getByRole('button', { name: '发布规则' }).click();
+    await boss.getByText('现行第 1 版', { exact: true }).waitFor();
+    const history = boss.getByRole('region', { name: '历史版本' });
+    await history.getByText('菜园认种纠纷增多').waitFor();
+    await history.getByText('值班主管').waitFor();
+    expect(await seriousFindings(boss)).toEqual([]);
+
+    // The next citizen: matter by the new rule, its words marked in the agent's conversation.
+    const agent = await openConsole('zhou');
+    await agent.getByRole('button', { name: '开始接单' }).click();
+    await agent.getByRole('button', { name: '接单状态 接单中' }).waitFor();
+    const citizen = await citizenSocket(product);
+    await ask(citizen, 'contact:open', contact(NEXT));
+    const offer = agent.getByRole('alertdialog');
+    await offer.getByText('合同纠纷').first().waitFor();
+    await expect
+      .poll(
+        async () => {
+          await offer
+            .getByRole('button', { name: '接入' })
+            .click({ timeout: 1_000 })
+            .catch(() => undefined);
+          return offer.count();
+        },
+        { timeout: 15_000, interval: 300 },
+      )
+      .toBe(0);
+    await agent.getByRole('log').locator('mark', { hasText: '共享菜园' }).waitFor();
+    await agent.getByText('local.garden').first().waitFor();
+    await shoot(agent, '05-agent-sees-evidence');
+    citizen.disconnect();
+
+    // And back, as a new version.
+    await history.getByRole('button', { name: '回退到此版 第 0 版' }).click();
+    await boss.getByRole('dialog').getByLabel('改动原因').fill('试用结束');
+    await boss.getByRole('dialog').getByRole('button', { name: '回退到此版' }).click();
+    await boss.getByText('现行第 2 版', { exact: true }).waitFor();
+    await history.getByText('回退自第 0 版').waitFor();
+    await history.scrollIntoViewIfNeeded();
+    await shoot(boss, '06-history');
+  });
+
+  it('CL-W2: on a phone, a second supervisor who saved first is not overwritten unasked', async () => {
+    const page = await openRules({ width: 390, height: 844 });
+    const field = page.getByRole('textbox', { name: /words\.yaml/ });
+    await field.waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await shoot(page, '10-phone');
+    const text = await field.inputValue();
+    await field.fill(`${text}\n# 我的改动\n`);
+
+    const other = await openRules();
+    const theirs = other.getByRole('textbox', { name: /words\.yaml/ });
+    await theirs.fill(`${text}\n# 他的改动\n`);
+    await theirs.press('Control+s');
+    await other.getByText('草稿未发布').waitFor();
+
+    await page.getByRole('button', { name: '保存草稿' }).click();
+    await page.getByText('草稿已被他人修改').waitFor();
+    expect(await field.inputValue()).toContain('我的改动');
+    await shoot(page, '11-phone-conflict');
+    await page.getByRole('button', { name: '读取他人的草稿' }).click();
+    await expect.poll(() => field.inputValue()).toContain('他的改动');
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+});
