@@ -60,7 +60,7 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
     }),
     store.orders.groupCount(['status'], { where: { kind: 'service' } }),
     store.orders.count({ where: { overdue: true, status: { in: ['dispatched', 'signed'] } } }),
-    store.orders.count({ where: { status: 'replied', createdAt: { gte: from } } }),
+    store.orders.count({ where: { status: 'replied', updatedAt: { gte: from } } }),
     store.tickets.find({
       where: { crisis: { in: ['review', 'alarm'] }, status: { ne: 'closed' } },
       sort: { field: 'createdAt', direction: 'desc' },

@@ -5,6 +5,7 @@ import { applyOrderAction, isOpen, type Order, type OrderAction } from '../../ro
 import type { Actor, Id, Ticket } from '../../routing/ticket.ts';
 import { labelOf, type ReturnReason, SERVICES, type Service } from '../../routing/vocabulary.ts';
 import type { StaffPrincipal } from '../auth/policy.ts';
+import { auditOfStep } from './audit-facts.ts';
 import { actorOf, type Core, idFromKey, SYSTEM } from './core.ts';
 import type { MessageLog } from './message-log.ts';
 import type { Planning } from './planning.ts';
@@ -64,17 +65,8 @@ export const createOrders = (
       ...(ticket?.ownerId ? { ownerId: ticket.ownerId } : {}),
     });
 
-  const audit = (order: Order, actor: Actor, what: string, data: Record<string, unknown> = {}) =>
-    core.audit.note({
-      id: core.ids.next(),
-      at: core.now(),
-      who: actor.id,
-      whoName: actor.name ?? '',
-      from: actor.from ?? '',
-      what,
-      target: `order:${order.id}`,
-      data: { ticketId: order.ticketId, status: order.status, ...data },
-    });
+  /** The newest step into the log. */
+  const audit = (order: Order) => core.audit.note(auditOfStep(order, order.steps.length - 1));
 
   const startClocks = async (order: Order) => {
     await core.timers.schedule('order.sign-due', order.id, { orderId: order.id }, Date.parse(order.signBy));
@@ -162,7 +154,7 @@ export const createOrders = (
       if (repeated && order.ticketId !== ticket.id) return refuse('key_reused');
       // A repeat may be all that is left of a call that a crash cut short after the order was written.
       if (repeated && (order.status !== 'dispatched' || ticket.openOrders > 0)) return ok(order);
-      audit(order, actorOf(who), 'order.dispatched', { orgId: org.id, service: input.service });
+      audit(order);
       await core.follow('order clocks', startClocks(order));
       const after = await recount(ticket.id, actorOf(who), 'ticket.order_dispatched', {
         orderId: order.id,
@@ -194,7 +186,7 @@ export const createOrders = (
         const written = await store.orders.replace(next.value, order.version);
         if (!written.ok) continue;
         const done = written.doc;
-        audit(done, actorOf(who), `order.${action}`, input.reason ? { reason: input.reason } : {});
+        audit(done);
         await core.follow(
           'order clocks',
           action === 'sign' ? core.timers.cancel('order.sign-due', done.id) : stopClocks(done.id),
@@ -243,7 +235,7 @@ export const createOrders = (
         updatedAt: at,
       });
       if (!repeated) {
-        audit(order, SYSTEM, 'order.rectification_opened', { grade });
+        audit(order);
         await core.follow('order clocks', startClocks(order));
         tell(order, ticket);
       }
@@ -275,7 +267,7 @@ export const createOrders = (
       order.version,
     );
     if (!written.ok) throw new Error('order changed while its deadline fired; the job runs again');
-    audit(written.doc, SYSTEM, 'order.overdue', { text });
+    audit(written.doc);
     tell(written.doc, await record.get(order.ticketId));
   }
 };

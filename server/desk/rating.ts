@@ -6,6 +6,7 @@ import { isBad, mayRate, type Rating, type RatingInvitation } from '../../routin
 import type { Actor, Id, Instant, Ticket } from '../../routing/ticket.ts';
 import type { Grade, RatingTag } from '../../routing/vocabulary.ts';
 import type { CitizenPrincipal } from '../auth/policy.ts';
+import { auditOfRating } from './audit-facts.ts';
 import type { Closing } from './closing.ts';
 import { actorOf, type Core, idFromKey } from './core.ts';
 import type { Orders } from './orders.ts';
@@ -84,16 +85,7 @@ export const createRatings = (
     });
     if (!made.ok) return refuse('already_rated');
     await store.invitations.replace({ ...invitation, ratedAt: at }, invitation.version);
-    core.audit.note({
-      id: core.ids.next(),
-      at,
-      who: actor.id,
-      whoName: '',
-      from: actor.from ?? '',
-      what: 'rating.given',
-      target: `ticket:${ticket.id}`,
-      data: { grade: input.grade, via },
-    });
+    core.audit.note(auditOfRating(made.doc, actor.id, actor.from));
     core.bus.publish('rating.given', { ticketId: ticket.id, grade: input.grade });
     if (isBad(input.grade)) await orders.rectify(ticket, input.grade);
     return ok({ ratedAt: at });

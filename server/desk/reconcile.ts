@@ -1,4 +1,6 @@
 /** Makes the live queue, the clocks and the audit chain agree with the record: at start, after a loss, as a slow sweep. */
+import { auditOfEvent, auditOfRating, auditOfStep } from './audit-facts.ts';
+import type { AuditFact } from './audit-port.ts';
 import type { Core } from './core.ts';
 import { readAll } from './directory.ts';
 import { NO_QUEUE_DRIFT, type QueueDrift, type QueueMender } from './mend-queue.ts';
@@ -7,7 +9,6 @@ import type { OrderUpkeep } from './order-upkeep.ts';
 import type { Planning } from './planning.ts';
 import type { Presences } from './presence.ts';
 import type { Ratings } from './rating.ts';
-import { auditOf } from './ticket-record.ts';
 
 /** Drift that the sweep found and mended; all zero in a healthy system. Shown in /metrics. */
 export interface Drift extends QueueDrift {
@@ -66,19 +67,26 @@ export const createReconcile = (
     return found;
   };
 
-  /** Events that were written with a ticket but not chained before their process died. */
+  /** What was recorded but not chained before its process died: events of tickets, steps of orders, ratings. */
   const chainMissing = async (): Promise<number> => {
     const last = (await store.audit.find({ sort: { field: 'seq', direction: 'desc' }, limit: 1 })).items[0];
     const from = chainedUntil ?? last?.at ?? new Date(0).toISOString();
     const since = new Date(Date.parse(from) - 60_000).toISOString();
     const until = new Date(clock.nowMs() - (chainedUntil ? CHAIN_TIME_MS : 0)).toISOString();
+    const facts: AuditFact[] = [];
+    for (const ticket of await readAll(store.tickets, { where: { updatedAt: { gte: since } } }))
+      facts.push(...ticket.events.map((event) => auditOfEvent(ticket.id, event)));
+    for (const order of await readAll(store.orders, { where: { updatedAt: { gte: since } } }))
+      facts.push(...order.steps.map((_, index) => auditOfStep(order, index)));
+    for (const rating of await readAll(store.ratings, { where: { at: { gte: since } } })) {
+      const citizenId = (await store.tickets.get(rating.ticketId))?.requester.citizenId;
+      facts.push(auditOfRating(rating, citizenId ?? ''));
+    }
     let gaps = 0;
-    for (const ticket of await readAll(store.tickets, { where: { updatedAt: { gte: since } } })) {
-      for (const event of ticket.events) {
-        if (event.at < since || event.at > until || (await store.audit.get(event.id))) continue;
-        core.audit.note(auditOf(ticket.id, event));
-        gaps += 1;
-      }
+    for (const fact of facts) {
+      if (fact.at < since || fact.at > until || (await store.audit.get(fact.id))) continue;
+      core.audit.note(fact);
+      gaps += 1;
     }
     await core.audit.flush();
     chainedUntil = until;
@@ -105,8 +113,9 @@ export const createReconcile = (
   const rebuild = async (): Promise<void> => {
     await queue.reset();
     await core.directory.reload();
-    await presences.restart();
+    // Who serves, who waits, and only then who is free: meanwhile new tickets come in and must not fill taken places.
     await mender.mend(true);
+    await presences.restart();
     add({ ...ZERO, rebuilt: 1 });
   };
 

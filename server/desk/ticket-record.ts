@@ -1,7 +1,7 @@
 /** The one way to change a ticket: read, decide, compare-and-set, tell the bus and the audit log. */
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
 import type { Actor, Id, Ticket, TicketEvent } from '../../routing/ticket.ts';
-import type { AuditFact } from './audit-port.ts';
+import { auditOfEvent } from './audit-facts.ts';
 import type { Core } from './core.ts';
 
 /** Newest events kept in the ticket itself; older ones are in the audit chain. */
@@ -14,17 +14,6 @@ export interface Change {
   type: string;
   data?: Record<string, unknown>;
 }
-
-export const auditOf = (ticketId: Id, event: TicketEvent): AuditFact => ({
-  id: event.id,
-  at: event.at,
-  who: event.actor.id,
-  whoName: event.actor.kind === 'staff' ? (event.actor.name ?? '') : '',
-  from: event.actor.from ?? '',
-  what: event.type,
-  target: `ticket:${ticketId}`,
-  data: event.data ?? {},
-});
 
 export interface TicketRecord {
   get(id: Id): Promise<Ticket | undefined>;
@@ -55,7 +44,7 @@ export const createTicketRecord = (core: Core): TicketRecord => {
   return {
     get: (id) => core.store.tickets.get(id),
     created: (ticket) => {
-      for (const event of ticket.events) core.audit.note(auditOf(ticket.id, event));
+      for (const event of ticket.events) core.audit.note(auditOfEvent(ticket.id, event));
       tell(ticket);
     },
     change: async (id, actor, decide) => {
@@ -80,7 +69,7 @@ export const createTicketRecord = (core: Core): TicketRecord => {
         };
         const written = await core.store.tickets.replace(next, ticket.version);
         if (written.ok) {
-          core.audit.note(auditOf(id, event));
+          core.audit.note(auditOfEvent(id, event));
           tell(written.doc, ticket.ownerId);
           return ok(written.doc);
         }

@@ -149,6 +149,7 @@ export const COLLECTIONS = {
       'dueAt',
       'overdue',
       'createdAt',
+      'updatedAt',
     ],
     unique: [['no']],
     text: ['no', 'demand', 'reply'],

@@ -11,8 +11,8 @@ import { EVENTS, workOff } from './desk-events.ts';
 const STEPS = Number(process.env.FUZZ_DESK_EVENTS ?? 400);
 const ONLY = process.env.FUZZ_DESK_SEED;
 /** Seeds that failed once. */
-const PINNED: readonly number[] = [];
-const SEEDS = ONLY ? [Number(ONLY)] : [...PINNED, 1, 2, 3, 4, 5, 12_348];
+const PINNED: readonly number[] = [4];
+const SEEDS = ONLY ? [Number(ONLY)] : [...PINNED, 1, 2, 3, 5, 12_348];
 const WEIGHT = EVENTS.reduce((sum, [, weight]) => sum + weight, 0);
 
 const choose = (bureau: Bureau) => {
