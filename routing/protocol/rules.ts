@@ -1,6 +1,7 @@
 /** The rule workbench as the supervisor's page sees it: versions, the shared draft, checks, previews, trials. */
 import type { Classification } from '../classify/classification.ts';
 import type { Marked } from '../classify/explain.ts';
+import type { WeightProposal } from '../classify/learn-weights.ts';
 import type { RuleFigures } from '../classify/move-report.ts';
 import type { Problem } from '../classify/rule-types.ts';
 import type { Id, Instant } from '../ticket.ts';
@@ -76,6 +77,8 @@ export interface RulePreview {
   gained: number;
   lost: number;
   rules: RuleFigures[];
+  /** Weights that the confirmed tickets speak for, the greatest changes first. Nothing applies them. */
+  proposals: WeightProposal[];
 }
 
 export interface RuleTrial {

@@ -1,5 +1,11 @@
 /** What draft rules would do: to the last tickets that the supervisor may read, and to one sentence. Changes nothing. */
-import { explain, highlight, moveReport, type PastText } from '../../routing/classify/index.ts';
+import {
+  explain,
+  highlight,
+  moveReport,
+  type PastText,
+  proposeWeights,
+} from '../../routing/classify/index.ts';
 import type { Judged, RuleFile, RulePreview, RuleTrial } from '../../routing/protocol/rules.ts';
 import type { Ticket } from '../../routing/ticket.ts';
 import { mayReadTicket, type StaffPrincipal } from '../auth/policy.ts';
@@ -24,6 +30,7 @@ export interface RulePreviewDesk {
 
 /** Moves beyond this are counted, not listed. */
 const MOST_MOVES = 200;
+const MOST_PROPOSALS = 50;
 /** As many messages as intake reads (desk/planning). */
 const CLASSIFIED_MESSAGES = 10;
 const PAGE = 100;
@@ -100,10 +107,16 @@ export const createRulePreview = (deps: {
         };
       });
       const { flows, gained, lost } = report;
-      const confirmed = texts.filter((one) => one.confirmed !== undefined).length;
+      // The other work of this node goes first.
+      await new Promise((resolve) => setImmediate(resolve));
+      const examples = texts.flatMap(({ text, confirmed }) =>
+        confirmed ? [{ text, label: confirmed }] : [],
+      );
+      const proposals = proposeWeights(rules, examples).slice(0, MOST_PROPOSALS);
+      const confirmed = examples.length;
       const moved = report.moves.length;
       const counts = { texts: texts.length, confirmed, moved, gained, lost };
-      return { problems, answer: { ...counts, moves, flows, rules: report.rules } };
+      return { problems, answer: { ...counts, moves, flows, rules: report.rules, proposals } };
     },
     try: async ({ text, files, channel, region, at }) => {
       const { problems, classifier } = read(await filesOf(files));

@@ -91,6 +91,15 @@ const preview = z
     gained: c.count.describe('Confirmed tickets that become right'),
     lost: c.count.describe('Confirmed tickets that become wrong'),
     rules: z.array(ruleFigures),
+    proposals: z
+      .array(
+        z.object({
+          ...{ rule: c.id, matter: c.matter, word: z.string(), from: z.number(), to: z.number() },
+          texts: c.count.describe('Confirmed tickets with this keyword'),
+          agree: c.count.describe('Those of them that are of this matter'),
+        }),
+      )
+      .describe('Weights learnt from confirmed tickets; nothing applies them'),
   })
   .meta({ id: 'RulePreview' });
 

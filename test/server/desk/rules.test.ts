@@ -187,6 +187,21 @@ describe('preview', () => {
     expect((await b.rules.view()).draft.open).toBe(false);
   });
 
+  it('CL30, CL-W6: confirmed tickets propose weights, and nothing takes them over', async () => {
+    const b = await bureau();
+    const citizen = await b.world.visitor();
+    for (let n = 0; n < 10; n += 1) {
+      const id = await b.world.ask(citizen, `鹦鹉学舌第${n}回，怎么办`);
+      const ticket = (await b.store.tickets.get(id))!;
+      await b.store.tickets.replace({ ...ticket, confirmedMatter: '侵权' }, ticket.version);
+    }
+    const { answer } = await b.rules.preview(b.boss, { files: withMore(), texts: 500 });
+    expect(answer?.proposals).toContainEqual(
+      expect.objectContaining({ rule: 'local.birds', word: '鹦鹉学舌', from: 8, texts: 10, agree: 10 }),
+    );
+    expect((await b.rules.view()).draft).toMatchObject({ version: 0, open: false });
+  });
+
   it('CL-W6: reads no ticket that the person may not read', async () => {
     const b = await bureau();
     await b.world.ask(await b.world.visitor(), WORDS);

@@ -1,0 +1,101 @@
+/** Rules published on one node of two, on one Redis and one MongoDB, classify the next message on the other. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RulesView, RuleVersion } from '../../routing/protocol/rules.ts';
+import type { OfferView } from '../../routing/protocol/views.ts';
+import { findMongo, type MongoServer } from '../support/mongo.ts';
+import {
+  ask,
+  citizenSocket,
+  contact,
+  next,
+  type Product,
+  signIn,
+  staffSocket,
+  startProduct,
+} from '../support/product.ts';
+import { expectNoDefects, staffGet } from '../support/product-checks.ts';
+import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
+
+const found = findMongo();
+const LOCAL = `format: 1
+rules:
+  - id: local.garden
+    name: 共享菜园多为认种合同
+    when: 共享菜园
+    then: {matter: 合同纠纷, weight: 12}
+`;
+
+let redis: PrivateRedis;
+let mongo: MongoServer;
+let files: string;
+let one: Product;
+let two: Product;
+let cookie: string;
+
+const change = async <T>(method: string, route: string, body: unknown): Promise<T> => {
+  const response = await fetch(`${one.url}/api/v1/rules/${route}`, {
+    method,
+    headers: { cookie, origin: one.url, 'x-yixiantong': '1', 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${route}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as T;
+};
+const seenBy = (node: Product) => staffGet<RulesView>(node, cookie, '/api/v1/rules');
+
+describe.skipIf(!found || !hasRedis())('rules on two nodes', () => {
+  beforeAll(async () => {
+    redis = await startRedis({ appendOnly: true });
+    mongo = await found!.start();
+    files = mkdtempSync(path.join(tmpdir(), 'yxt-files-'));
+    const env = {
+      REDIS_URL: redis.socket,
+      MONGODB_URL: mongo.url,
+      RATING_KEY: 'ab'.repeat(32),
+      FILES_DIR: files,
+    };
+    one = await startProduct({ env });
+    const second = await startProduct({ env });
+    // The first node made the accounts; the second one found them in the store.
+    two = Object.create(second, { account: { value: one.account } }) as Product;
+    cookie = await signIn(one, one.account('supervisor'));
+  });
+  afterAll(async () => {
+    await two?.dispose();
+    await one?.dispose();
+    await mongo?.stop();
+    await redis?.stop();
+    rmSync(files, { recursive: true, force: true });
+  });
+
+  it('CL-W4: the other node has them in under a second, and its next message is classified by them', async () => {
+    const { draft } = await seenBy(one);
+    const saved = await change<{ version: number; problems: unknown[] }>('PUT', 'draft', {
+      version: draft.version,
+      files: [...draft.files, { name: 'local.yaml', text: LOCAL }],
+    });
+    expect(saved.problems).toEqual([]);
+    expect((await seenBy(two)).draft).toMatchObject({ version: saved.version, open: true });
+    const { no } = await change<RuleVersion>('POST', 'publish', { draft: saved.version, live: 0, why: '试' });
+    await expect.poll(async () => (await seenBy(two)).running, { timeout: 1_000, interval: 20 }).toBe(no);
+
+    const agent = await staffSocket(two, 'zhou');
+    await ask(agent, 'presence:set', { state: 'ready' });
+    const offered = next<OfferView>(agent, 'offer');
+    const citizen = await citizenSocket(two);
+    await ask(citizen, 'contact:open', contact('我想咨询一下，共享菜园到底归谁管'));
+    expect((await offered).ticket.matter).toBe('合同纠纷');
+    for (const socket of [agent, citizen]) socket.disconnect();
+  });
+
+  it('CL-W3, CL-W4: a node that starts later begins with what is live', async () => {
+    await two.stop();
+    await two.restart();
+    expect((await seenBy(two)).running).toBe(1);
+    expectNoDefects(one);
+    expectNoDefects(two);
+  });
+});
