@@ -60,6 +60,16 @@ export const createMessageLog = (core: Core): MessageLog => {
       ...(draft.author.kind === 'citizen' ? { readByCitizen: message.seq } : {}),
       ...(draft.author.kind === 'staff' ? { readByStaff: message.seq } : {}),
     });
+    // Who answers has read what was said before: the other side is told, since no read mark of its own will come.
+    if (draft.author.kind === 'citizen' || draft.author.kind === 'staff') {
+      core.bus.publish('message.read', {
+        ticketId: ticket.id,
+        by: draft.author.kind,
+        seq: message.seq,
+        citizenId: ticket.requester.citizenId,
+        ...(ticket.ownerId ? { ownerId: ticket.ownerId } : {}),
+      });
+    }
     return ok({ message, repeated: false });
   };
 

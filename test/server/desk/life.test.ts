@@ -127,6 +127,23 @@ describe('the story of a ticket', () => {
     expect((await world.store.tickets.get(id))!.readByCitizen).toBe(lastSeq);
   });
 
+  it('who answers has read: the other side is told, even when no read mark comes', async () => {
+    await world.ready(agent);
+    const citizen = await world.visitor();
+    const id = await world.ask(citizen, '合同被对方撕毁了怎么办');
+    const [offerId] = await world.offersOf(agent);
+    must(await world.desk.staff.accept(agent, offerId!));
+    const told: number[] = [];
+    world.core.bus.on('message.read', (read) => read.by === 'citizen' && told.push(read.seq));
+    const said = must(
+      await world.desk.staff.send(agent, { ticketId: id, clientKey: 'staff-0001', text: '请说说经过' }),
+    );
+    must(
+      await world.desk.citizen.send(citizen, { ticketId: id, clientKey: 'citizen-01', text: '上个月的事' }),
+    );
+    expect(told.at(-1)).toBeGreaterThan(said.seq);
+  });
+
   it('a ticket of another citizen is as if it were not there', async () => {
     const id = await world.ask(await world.visitor(), '交通事故怎么赔');
     const stranger = await world.visitor();
