@@ -267,7 +267,7 @@ const ruleFiles = z
         .string()
         .trim()
         .regex(/^[\w.\u4e00-\u9fff-]{1,60}$/, '文件名只用汉字、字母、数字、点和横线'),
-      text: z.string().max(1_000_000),
+      text: z.string().max(2_000_000),
     }),
   )
   .min(1)

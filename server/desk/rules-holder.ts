@@ -27,6 +27,8 @@ export interface RuleHolder {
   live(): LiveRules;
   /** Takes the newest readable version of the store; harmless when that is live already. */
   refresh(): Promise<void>;
+  /** A version that this node has just published and need not read again. */
+  prepare(next: LiveRules): void;
   /** When what has been announced until now is live, or has been logged as unreadable. */
   settled(): Promise<void>;
   /** Looks now and then, in case that a message of the bus was lost. */
@@ -54,6 +56,7 @@ export const createRuleHolder = async (deps: {
     rules: starter,
     classifier: new RuleClassifier(starter, model),
   };
+  let prepared: LiveRules | undefined;
   const broken = new Set<number>();
 
   const load = async (): Promise<void> => {
@@ -64,6 +67,12 @@ export const createRuleHolder = async (deps: {
     });
     for (const { no, files } of items) {
       if (broken.has(no)) continue;
+      if (prepared?.no === no) {
+        live = prepared;
+        prepared = undefined;
+        log.info({ rules: no, version: live.classifier.version }, 'rules are live');
+        return;
+      }
       try {
         const parsed = parseRuleFiles(files);
         if (parsed.ok) {
@@ -106,6 +115,9 @@ export const createRuleHolder = async (deps: {
     classifier: () => live.classifier,
     live: () => live,
     refresh,
+    prepare: (next) => {
+      prepared = next;
+    },
     settled: () => last,
     start: () => {
       sweep ??= setInterval(look, SWEEP_MS);

@@ -20,7 +20,8 @@ import type { RuleHolder } from './rules-holder.ts';
 import { createRulePreview, type RulePreviewDesk } from './rules-preview.ts';
 
 export const RULES_DRAFT_KEY = 'rules-draft';
-const HISTORY = 100;
+/** Versions listed; older ones can still be exported and brought back by number. Each is read with its files. */
+const HISTORY = 50;
 
 export interface RuleDesk extends RulePreviewDesk {
   view(): Promise<RulesView>;
@@ -129,7 +130,7 @@ export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
     if (!rules || !classifier) return refuseBroken(problems);
     const current = input.live?.digest ?? starterRules().version;
     if (rules.version === current) return refuse('wrong_state', '内容与现行规则相同，无需发布。');
-    classifier();
+    const ready = classifier();
     const no = (input.live?.no ?? 0) + 1;
     const doc: RuleSetDoc = {
       id: `v${no}`,
@@ -145,6 +146,7 @@ export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
     };
     const outcome = await store.ruleSets.insert(doc);
     if (!outcome.ok) return refuse('version_conflict');
+    holder.prepare({ no, files: doc.files, rules, classifier: ready });
     const what = input.copyOf === undefined ? 'rules.published' : 'rules.rolled_back';
     await record(who, what, `rules:${no}`, {
       digest: doc.digest,

@@ -55,9 +55,10 @@ const isBinary = (value: unknown): value is Binary =>
 
 /** Registers every route on the app. */
 export const mountRoutes = (app: Express, routes: readonly Route[], deps: MountDeps): void => {
-  const json = express.json({ limit: deps.jsonLimitBytes, type: 'application/json', strict: false });
+  const reader = (limit: number) => express.json({ limit, type: 'application/json', strict: false });
+  const usual = reader(deps.jsonLimitBytes);
 
-  const readJson = (request: Request, response: Response): Promise<Outcome<unknown>> =>
+  const readJson = (json: RequestHandler, request: Request, response: Response): Promise<Outcome<unknown>> =>
     new Promise((resolve, reject) => {
       const hasBody =
         request.headers['transfer-encoding'] !== undefined ||
@@ -73,7 +74,12 @@ export const mountRoutes = (app: Express, routes: readonly Route[], deps: MountD
       json(request, response, done);
     });
 
-  const answer = async (route: Route, request: Request, response: Response): Promise<Refusal | undefined> => {
+  const answer = async (
+    route: Route,
+    json: RequestHandler,
+    request: Request,
+    response: Response,
+  ): Promise<Refusal | undefined> => {
     const foreign = deps.change(request, { ownHeader: isStaffRoute(route.access) || route.ownPagesOnly });
     if (foreign) return foreign;
     const caller = await deps.access(request, route);
@@ -90,7 +96,7 @@ export const mountRoutes = (app: Express, routes: readonly Route[], deps: MountD
     const raw = route.multipart
       ? await deps.uploads.read(request, response)
       : route.body
-        ? await readJson(request, response)
+        ? await readJson(json, request, response)
         : ok(undefined);
     if (!raw.ok) return raw;
     const file = route.multipart ? deps.uploads.fileOf(request) : undefined;
@@ -117,13 +123,15 @@ export const mountRoutes = (app: Express, routes: readonly Route[], deps: MountD
     }
   };
 
-  for (const route of routes)
+  for (const route of routes) {
+    const json = route.bodyBytes === undefined ? usual : reader(route.bodyBytes);
     app[route.method](route.path, async (request, response) => {
       response.locals.route = route.key;
-      const refusal = await answer(route, request, response);
+      const refusal = await answer(route, json, request, response);
       if (!refusal) return;
       const level = REFUSALS[refusal.code].log;
       if (level !== 'silent') deps.log[level]({ route: route.key, code: refusal.code }, 'refused');
       sendRefusal(request, response, refusal);
     });
+  }
 };

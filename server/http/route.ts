@@ -71,6 +71,8 @@ export interface RouteSpec<
   /** JSON body; for a multipart route the fields beside `file`. */
   body?: B;
   multipart?: boolean;
+  /** Most bytes of a JSON body, where the usual limit does not do. */
+  bodyBytes?: number;
   /** Request headers beside the usual ones, for the documentation. */
   headers?: Record<string, { description: string; required: boolean }>;
   /** The answer; 'binary' when it is not JSON. */
@@ -100,6 +102,7 @@ export interface Route<K extends HttpRoute = HttpRoute> {
   query?: z.ZodType;
   body?: z.ZodType;
   multipart: boolean;
+  bodyBytes?: number;
   headers: Record<string, { description: string; required: boolean }>;
   out: z.ZodType | 'binary';
   status: 200 | 201;

@@ -16,6 +16,8 @@ import * as s from '../schemas/rules.ts';
 
 const tag = 'rules';
 const access = 'rules.manage';
+/** 50,000 keywords in Chinese are 1.3 MB. */
+const bodyBytes = 4 * 1024 * 1024;
 const version = z.coerce.number().int().min(0);
 
 const yamlFile = (name: string, text: string): Binary => ({
@@ -42,6 +44,7 @@ export const ruleRoutes = (rules: RuleDesk) => [
     summary: 'Save the shared draft, if nobody else has since; a faulty one is kept and reported',
     cost: 3,
     body: ruleDraft,
+    bodyBytes,
     out: z.object({ version: count, problems: s.problems }),
     refusals: ['version_conflict', 'duplicate_key'],
     handle: ({ who, body }) => rules.saveDraft(who, body),
@@ -61,6 +64,7 @@ export const ruleRoutes = (rules: RuleDesk) => [
     summary: 'Problems of rule files with file, line and column; changes nothing',
     cost: 3,
     body: ruleCheck,
+    bodyBytes,
     out: s.ruleCheck,
     handle: async ({ body }) => ok(await rules.check(body.files)),
   }),
@@ -70,6 +74,7 @@ export const ruleRoutes = (rules: RuleDesk) => [
     summary: 'Which of the newest tickets would move, and the figures of every rule; changes nothing',
     cost: 20,
     body: rulePreview,
+    bodyBytes,
     out: s.judgedPreview,
     handle: async ({ who, body }) => ok(await rules.preview(who, body)),
   }),
@@ -79,6 +84,7 @@ export const ruleRoutes = (rules: RuleDesk) => [
     summary: 'Every step of classifying one sentence; changes nothing',
     cost: 3,
     body: ruleTry,
+    bodyBytes,
     out: s.judgedTrial,
     handle: async ({ body }) => ok(await rules.try(body)),
   }),
