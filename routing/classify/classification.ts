@@ -7,6 +7,8 @@ export interface Evidence {
   /** What the rule claims, for example `matter:劳动纠纷` or `group:migrant_worker`. */
   effect: string;
   span: [number, number];
+  /** The single words inside `span`, when a condition joins several. */
+  parts?: [number, number][];
   text: string;
   weight: number;
 }

@@ -24,6 +24,20 @@ export interface Findings {
 /** For services the last word counts: 律师让我做公证，我不想公证. */
 const lastMention = (hits: readonly Hit[], word: number): Hit => hits.findLast((h) => h.word === word)!;
 
+/** The places of the hits in the original, in order; what touches or overlaps is one. */
+const partsOf = (reading: Reading, hits: readonly Hit[]): [number, number][] => {
+  if (hits.length < 2) return [];
+  const parts: [number, number][] = [];
+  for (const [from, to] of hits
+    .map((hit) => originalSpan(reading.folded, hit.from, hit.to))
+    .sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
+    const last = parts.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else parts.push([from, to]);
+  }
+  return parts;
+};
+
 const evidenceOf = (
   reading: Reading,
   rule: CompiledRule,
@@ -38,10 +52,12 @@ const evidenceOf = (
     if (h.to > to) to = h.to;
   }
   const span: [number, number] = hits.length === 0 ? [0, 0] : originalSpan(reading.folded, from, to);
+  const parts = partsOf(reading, hits);
   return {
     rule: rule.rule.id,
     effect: `${effect.type}:${effect.value}`,
     span,
+    ...(parts.length > 1 ? { parts } : {}),
     text: reading.original.slice(span[0], span[1]),
     weight: Math.round(weight * 1000) / 1000,
   };

@@ -1,4 +1,5 @@
 /** Every step from a text to its classification, for the workbench and the agent's "why". */
+import { evidenceParts } from '../protocol/evidence.ts';
 import { MATTERS, type Matter } from '../vocabulary.ts';
 import type { Classification, ClassifyContext, Evidence } from './classification.ts';
 import type { RuleClassifier } from './classifier.ts';
@@ -81,7 +82,9 @@ export interface Marked {
 /** Cuts the original at the borders of the evidence; joined again the pieces are the original. */
 export const highlight = (original: string, evidence: readonly Evidence[]): Marked[] => {
   const borders = new Set([0, original.length]);
-  const inside = evidence.filter((e) => e.span[1] > e.span[0] && e.span[1] <= original.length);
+  const inside = evidence
+    .flatMap((e) => evidenceParts(e).map((span) => ({ rule: e.rule, span })))
+    .filter(({ span }) => span[1] > span[0] && span[1] <= original.length);
   for (const e of inside) {
     borders.add(e.span[0]);
     borders.add(e.span[1]);

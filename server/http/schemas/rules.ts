@@ -120,7 +120,14 @@ const trial = z
         name: z.string(),
         line: c.count,
         evidence: z.array(
-          z.object({ rule: z.string(), effect: z.string(), span, text: z.string(), weight: z.number() }),
+          z.object({
+            rule: z.string(),
+            effect: z.string(),
+            span,
+            parts: z.array(span).optional(),
+            text: z.string(),
+            weight: z.number(),
+          }),
         ),
       }),
     ),

@@ -101,6 +101,7 @@ export const classification = z
         rule: z.string(),
         effect: z.string(),
         span: z.tuple([z.number(), z.number()]),
+        parts: z.array(z.tuple([z.number(), z.number()])).optional(),
         text: z.string(),
         weight: z.number(),
       }),

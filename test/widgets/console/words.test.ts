@@ -210,3 +210,17 @@ describe('board figures', () => {
     expect(newCrises(undefined, crises('1'))).toEqual(['1']);
   });
 });
+it('a condition of several words marks the words, not what lies between', () => {
+  const joined = {
+    ...evidence('g', [0, 8]),
+    parts: [
+      [0, 2],
+      [6, 8],
+    ] as [number, number][],
+  };
+  expect(segments('工地干了三个工资', [joined]).map((one) => [one.text, one.effects.length])).toEqual([
+    ['工地', 1],
+    ['干了三个', 0],
+    ['工资', 1],
+  ]);
+});

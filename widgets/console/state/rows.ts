@@ -1,5 +1,7 @@
 /** How a conversation is laid out: day lines, groups of one author, and evidence marked in the citizen's words. */
+
 import type { Evidence } from '../../../routing/classify/classification.ts';
+import { evidenceParts } from '../../../routing/protocol/evidence.ts';
 import type { MessageView } from '../../../routing/protocol/views.ts';
 import { dayKey } from '../../shared/time.ts';
 
@@ -34,7 +36,9 @@ export interface Segment {
 
 /** Cuts a text at the borders of the evidence; a span outside the text is left out, overlaps share a stretch. */
 export const segments = (text: string, evidence: readonly Evidence[]): Segment[] => {
-  const valid = evidence.filter(({ span: [start, end] }) => start >= 0 && end <= text.length && start < end);
+  const valid = evidence
+    .flatMap((one) => evidenceParts(one).map((span) => ({ effect: one.effect, span })))
+    .filter(({ span: [start, end] }) => start >= 0 && end <= text.length && start < end);
   const cuts = [...new Set([0, text.length, ...valid.flatMap((one) => one.span)])].sort((a, b) => a - b);
   return cuts.slice(1).map((end, index) => {
     const start = cuts[index]!;
