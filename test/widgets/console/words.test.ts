@@ -73,6 +73,21 @@ describe('evidence', () => {
     ]);
   });
 
+  test('a condition of several words marks the words, not what lies between', () => {
+    const joined = {
+      ...evidence('g', [0, 8]),
+      parts: [
+        [0, 2],
+        [6, 8],
+      ] as [number, number][],
+    };
+    expect(segments('工地干了三个工资', [joined]).map((one) => [one.text, one.effects.length])).toEqual([
+      ['工地', 1],
+      ['干了三个', 0],
+      ['工资', 1],
+    ]);
+  });
+
   test('a span outside of the text marks nothing', () => {
     expect(segments('短', [evidence('x', [0, 9]), evidence('x', [-1, 1])])).toEqual([
       { text: '短', effects: [] },
@@ -209,18 +224,4 @@ describe('board figures', () => {
     expect(newCrises(crises('1'), crises('1', '2'))).toEqual(['2']);
     expect(newCrises(undefined, crises('1'))).toEqual(['1']);
   });
-});
-it('a condition of several words marks the words, not what lies between', () => {
-  const joined = {
-    ...evidence('g', [0, 8]),
-    parts: [
-      [0, 2],
-      [6, 8],
-    ] as [number, number][],
-  };
-  expect(segments('工地干了三个工资', [joined]).map((one) => [one.text, one.effects.length])).toEqual([
-    ['工地', 1],
-    ['干了三个', 0],
-    ['工资', 1],
-  ]);
 });
