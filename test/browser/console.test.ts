@@ -173,9 +173,10 @@ describe.skipIf(!browserTier())('console', () => {
     await at.signIn(page, 'lin');
     await page.locator(`[data-ticket=${ticket.id}]`).click();
     await page.getByRole('log').waitFor();
+    // The line is cut at both ends: a machine without any network hears of no change at its own.
     await page.context().setOffline(true);
-    await page.getByText('连接已断开').waitFor();
     at.server.cut();
+    await page.getByText('连接已断开').waitFor();
     at.server.citizenSays(ticket, '断线时说的话');
     await page.getByLabel('回复 张建国').fill('断线时写的回复');
     await page.keyboard.press('Enter');
