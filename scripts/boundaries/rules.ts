@@ -72,9 +72,9 @@ export const ALLOWANCES: Allowance[] = [
   {
     files: ['routing/classify/**'],
     imports: ['routing/**'],
-    packages: ['zod', 'yaml', 'opencc-js', 'natural/lib'],
+    packages: ['zod', 'yaml', 'natural/lib'],
     node: [],
-    because: `${PURE}, and in classify zod, yaml, opencc-js and leaf modules (natural/lib/...) of natural.`,
+    because: `${PURE}, and in classify zod, yaml and leaf modules (natural/lib/...) of natural.`,
   },
   { files: ['routing/**'], imports: ['routing/**'], packages: [], node: [], because: `${PURE}.` },
   {
