@@ -153,14 +153,13 @@ export const createMatching = (core: Core): Matching => {
     setAgent: async (staff, ready) => {
       const profile = profileOf(staff);
       const key = profileKey(profile);
-      const known = await queue.knownClasses();
-      offersMade(
-        await queue.setProfile(
-          key,
-          known.filter((name) => isEligible(profile, parseClassKey(name))),
-          clock.nowMs(),
-        ),
-      );
+      // Setting replaces: a class announced between the reading and the setting would be lost, so it is read again.
+      let told = -1;
+      for (let known = await queue.knownClasses(); known.length > told; known = await queue.knownClasses()) {
+        told = known.length;
+        const mine = known.filter((name) => isEligible(profile, parseClassKey(name)));
+        offersMade(await queue.setProfile(key, mine, clock.nowMs()));
+      }
       offersMade(
         await queue.setAgent(
           {

@@ -61,7 +61,7 @@ const widenCapacity = async () => {
   }
 };
 
-describe.skipIf(!hasRedis())('in the middle of 50 conversations', () => {
+describe.skipIf(!hasRedis())('in the middle of 50 conversations', { timeout: 240_000 }, () => {
   beforeAll(async () => {
     product = await startProduct();
     cookie = await signIn(product, product.account('supervisor'));
@@ -97,7 +97,7 @@ describe.skipIf(!hasRedis())('in the middle of 50 conversations', () => {
       for (const code of ledger.refused.keys()) expect(['unavailable', 'rate_limited']).toContain(code);
       expect(ledger.closed.size).toBeGreaterThanOrEqual(CONVERSATIONS - KEPT);
       expect(ledger.messages.length).toBe(CONVERSATIONS * (1 + SAYS + ANSWERS));
-    }, 60_000);
+    }, 100_000);
     await expectMessagesKept(ledger, citizens);
     await eventually(() => expectOnePlace(product, cookie, redisUrlOf(product)), 70_000);
     expect(await readyz(product)).toBe(200);

@@ -1,0 +1,30 @@
+/** A class announced while somebody signs in must not be lost for him. */
+import { expect, it } from 'vitest';
+import { profileKey, profileOf } from '../../../routing/dispatch/eligibility.ts';
+import { createDeskWorld } from '../../support/desk-world.ts';
+
+it('I3: a class that is announced between reading and setting the classes of a profile stays', async () => {
+  const world = await createDeskWorld();
+  const agent = await world.hire({ username: 'zhou' });
+  const profile = profileKey(profileOf((await world.store.staff.get(agent.id))!));
+  const late = 'chat|医疗纠纷|zh|330106';
+  const setProfile = world.queue.setProfile.bind(world.queue);
+  let first = true;
+  world.queue.setProfile = async (...args) => {
+    if (first) {
+      first = false;
+      await world.queue.addClass(late, [profile], world.timers.nowMs());
+    }
+    return setProfile(...args);
+  };
+  await world.ready(agent);
+  const ticket = {
+    ticketId: 't1',
+    lane: 'chat' as const,
+    classes: [late],
+    virtualArrivalMs: 1,
+    excludedStaffIds: [],
+  };
+  const { offers } = await world.queue.enqueue(ticket, world.timers.nowMs());
+  expect(offers.map((offer) => offer.staffId)).toEqual([agent.id]);
+});
