@@ -1,7 +1,7 @@
 /** A class announced while somebody signs in must not be lost for him. */
 import { expect, it } from 'vitest';
 import { profileKey, profileOf } from '../../../routing/dispatch/eligibility.ts';
-import { createDeskWorld } from '../../support/desk-world.ts';
+import { createDeskWorld, must } from '../../support/desk-world.ts';
 
 it('I3: a class that is announced between reading and setting the classes of a profile stays', async () => {
   const world = await createDeskWorld();
@@ -9,6 +9,7 @@ it('I3: a class that is announced between reading and setting the classes of a p
   const profile = profileKey(profileOf((await world.store.staff.get(agent.id))!));
   const late = 'chat|医疗纠纷|zh|330106';
   const setProfile = world.queue.setProfile.bind(world.queue);
+  await world.desk.staff.connected(agent);
   let first = true;
   world.queue.setProfile = async (...args) => {
     if (first) {
@@ -17,7 +18,8 @@ it('I3: a class that is announced between reading and setting the classes of a p
     }
     return setProfile(...args);
   };
-  await world.ready(agent);
+  must(await world.desk.staff.setPresence(agent, { state: 'ready' }));
+  await world.settle();
   const ticket = {
     ticketId: 't1',
     lane: 'chat' as const,
