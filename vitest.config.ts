@@ -23,6 +23,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'parts',
+          // Real processes on a shared machine: one second chance, shown in the report as a retry.
+          retry: 1,
           include: ['test/contracts/**/*.test.ts', 'test/fuzz/**/*.test.ts', 'test/live/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -33,6 +35,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
+          // As for the parts: a page may once be late on a loaded machine.
+          retry: 1,
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
