@@ -19,6 +19,8 @@ describe.skipIf(!browserTier())('console', () => {
     for (let count = 0; count < 5; count += 1) {
       await page.locator('input[name=password]').fill('wrong');
       const answered = page.waitForResponse('**/api/v1/session');
+      // The form takes no second press while the first is under way.
+      await page.locator('form button[type=submit]:not(.is-loading)').waitFor();
       await page.keyboard.press('Enter');
       await answered;
     }
