@@ -24,6 +24,7 @@ import { createRuleDesk } from './desk/rules.ts';
 import { createRuleHolder } from './desk/rules-holder.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 import { createHttpApp } from './http/app.ts';
+import { ACCEPTED_EXTENSIONS } from './http/file-types.ts';
 import { createBullTimers } from './jobs/bullmq-timers.ts';
 import type { Log } from './ports.ts';
 import { openQueueRedis } from './queue/redis/connection.ts';
@@ -173,6 +174,7 @@ export const compose = async (
       classifier: rules.classifier,
       ratingKey,
       publicUrl: config.http.publicUrl,
+      fileTypes: ACCEPTED_EXTENSIONS,
       nodeId,
     });
     closing('desk', () => parts.close());

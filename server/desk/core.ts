@@ -37,6 +37,8 @@ export interface DeskPorts {
   /** Key of the rating links; at least 32 bytes. */
   ratingKey: Uint8Array;
   publicUrl: string;
+  /** Endings of files that the HTTP edge accepts, for the chat to say. */
+  fileTypes: readonly string[];
   /** Stable over restarts of the same node. */
   nodeId: string;
 }

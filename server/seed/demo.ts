@@ -6,9 +6,9 @@ import type { Organisation, Skill, Staff } from '../../routing/people.ts';
 import type { Role } from '../../routing/vocabulary.ts';
 import type { Passwords } from '../auth/passwords.ts';
 import { CANNED_REPLIES_KEY } from '../desk/admin/canned-replies.ts';
-import { STARTER_REPLIES } from '../desk/create-desk.ts';
 import { type Clock, type Ids, instant } from '../ports.ts';
 import type { Store } from '../stores/store.ts';
+import { STARTER_REPLIES } from './replies.ts';
 
 /** 99 is no province of GB/T 2260: the county cannot be mistaken for a real one. */
 export const DEMO_REGION = '990101';

@@ -88,6 +88,7 @@ export const createDeskWorld = async (options: DeskWorldOptions = {}): Promise<D
     classifier: () => classifier,
     ratingKey: new Uint8Array(32).fill(7),
     publicUrl: 'http://localhost:12348',
+    fileTypes: ['png'],
     nodeId: 'node-1',
   });
   const parts = await createDesk({ ...ports, audit: createAuditLog({ store: ports.store, log: logged }) });
