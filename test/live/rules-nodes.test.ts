@@ -1,23 +1,12 @@
 /** Rules published on one node of two, on one Redis and one MongoDB, classify the next message on the other. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RulesView, RuleVersion } from '../../routing/protocol/rules.ts';
 import type { OfferView } from '../../routing/protocol/views.ts';
-import { findMongo, type MongoServer } from '../support/mongo.ts';
-import {
-  ask,
-  citizenSocket,
-  contact,
-  next,
-  type Product,
-  signIn,
-  staffSocket,
-  startProduct,
-} from '../support/product.ts';
+import { findMongo } from '../support/mongo.ts';
+import { ask, citizenSocket, contact, next, type Product, signIn, staffSocket } from '../support/product.ts';
 import { expectNoDefects, staffGet } from '../support/product-checks.ts';
-import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
+import { hasRedis } from '../support/redis.ts';
+import { startTwoNodes, type TwoNodes } from '../support/two-nodes.ts';
 
 const found = findMongo();
 const LOCAL = `format: 1
@@ -28,9 +17,7 @@ rules:
     then: {matter: 合同纠纷, weight: 12}
 `;
 
-let redis: PrivateRedis;
-let mongo: MongoServer;
-let files: string;
+let nodes: TwoNodes;
 let one: Product;
 let two: Product;
 let cookie: string;
@@ -48,27 +35,12 @@ const seenBy = (node: Product) => staffGet<RulesView>(node, cookie, '/api/v1/rul
 
 describe.skipIf(!found || !hasRedis())('rules on two nodes', () => {
   beforeAll(async () => {
-    redis = await startRedis({ appendOnly: true });
-    mongo = await found!.start();
-    files = mkdtempSync(path.join(tmpdir(), 'yxt-files-'));
-    const env = {
-      REDIS_URL: redis.socket,
-      MONGODB_URL: mongo.url,
-      RATING_KEY: 'ab'.repeat(32),
-      FILES_DIR: files,
-    };
-    one = await startProduct({ env });
-    const second = await startProduct({ env });
-    // The first node made the accounts; the second one found them in the store.
-    two = Object.create(second, { account: { value: one.account } }) as Product;
+    nodes = await startTwoNodes(found!);
+    ({ one, two } = nodes);
     cookie = await signIn(one, one.account('supervisor'));
   });
   afterAll(async () => {
-    await two?.dispose();
-    await one?.dispose();
-    await mongo?.stop();
-    await redis?.stop();
-    rmSync(files, { recursive: true, force: true });
+    await nodes?.stop();
   });
 
   it('CL-W4: the other node has them in under a second, and its next message is classified by them', async () => {

@@ -1,7 +1,4 @@
 /** Two equal nodes on one Redis and one MongoDB: people on either, one node dies, nobody and nothing is lost or doubled. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BoardView, CitizenTicketView, MessageView, OfferView } from '../../routing/protocol/views.ts';
 import {
@@ -12,7 +9,7 @@ import {
   playAgent,
   playCitizen,
 } from '../support/conversations.ts';
-import { findMongo, type MongoServer } from '../support/mongo.ts';
+import { findMongo } from '../support/mongo.ts';
 import {
   ask,
   citizenSocket,
@@ -22,7 +19,6 @@ import {
   type Product,
   signIn,
   staffSocket,
-  startProduct,
 } from '../support/product.ts';
 import {
   expectAuditWhole,
@@ -31,15 +27,14 @@ import {
   expectOnePlace,
   staffGet,
 } from '../support/product-checks.ts';
-import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
+import { hasRedis } from '../support/redis.ts';
+import { startTwoNodes, type TwoNodes } from '../support/two-nodes.ts';
 
 const found = findMongo();
 const CONVERSATIONS = 20;
 const SAYS = 4;
 
-let redis: PrivateRedis;
-let mongo: MongoServer;
-let files: string;
+let nodes: TwoNodes;
 let one: Product;
 let two: Product;
 let cookie: string;
@@ -49,27 +44,12 @@ const stateOf = async (name: string) => (await board()).people.find((person) => 
 
 describe.skipIf(!found || !hasRedis())('two nodes', () => {
   beforeAll(async () => {
-    redis = await startRedis({ appendOnly: true });
-    mongo = await found!.start();
-    files = mkdtempSync(path.join(tmpdir(), 'yxt-files-'));
-    const env = {
-      REDIS_URL: redis.socket,
-      MONGODB_URL: mongo.url,
-      RATING_KEY: 'ab'.repeat(32),
-      FILES_DIR: files,
-    };
-    one = await startProduct({ env });
-    const second = await startProduct({ env });
-    // The first node made the accounts; the second one found them in the store.
-    two = Object.create(second, { account: { value: one.account } }) as Product;
+    nodes = await startTwoNodes(found!);
+    ({ one, two } = nodes);
     cookie = await signIn(one, one.account('supervisor'));
   });
   afterAll(async () => {
-    await two?.dispose();
-    await one?.dispose();
-    await mongo?.stop();
-    await redis?.stop();
-    rmSync(files, { recursive: true, force: true });
+    await nodes?.stop();
   });
 
   it('offers, messages, files, board and rating link cross from one to the other', async () => {
@@ -142,7 +122,7 @@ describe.skipIf(!found || !hasRedis())('two nodes', () => {
       expect(ledger.closed.size).toBe(CONVERSATIONS);
     }, 90_000);
     await expectMessagesKept(ledger, citizens);
-    await eventually(() => expectOnePlace(one, cookie, redis.socket), 70_000);
+    await eventually(() => expectOnePlace(one, cookie, nodes.redisSocket), 70_000);
     await expectAuditWhole(one);
     for (const node of [one, two]) expectNoDefects(node);
     for (const desk of [first, moved, returned]) desk.leave();
