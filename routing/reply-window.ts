@@ -1,0 +1,115 @@
+/**
+ * How much may still be said to a citizen on a channel that counts replies (WeChat, WeCom): a ledger of what his own
+ * acts granted, what was used, and when it ends. Pure; the channel that enforces it keeps its own books.
+ */
+
+/** What the citizen did that lets us speak. A click on a menu message is no message of his (it opens `menu_click`). */
+export const GRANT_SCENES = ['message', 'menu_click', 'follow', 'scan'] as const;
+export type GrantScene = (typeof GRANT_SCENES)[number];
+
+export interface GrantRule {
+  /** How many messages. */
+  count: number;
+  /** For how long, ms. */
+  forMs: number;
+}
+
+/** Settings, because the platform changes them often. */
+export type ReplyRules = Record<GrantScene, GrantRule> & {
+  /** Kept back for the invitation to rate. */
+  reserve: number;
+};
+
+const MINUTE = 60_000;
+
+/** Official account, as published («客服消息» and `api_sendcustommessage`, 2026). */
+export const OFFICIAL_ACCOUNT_RULES: ReplyRules = {
+  message: { count: 5, forMs: 48 * 60 * MINUTE },
+  menu_click: { count: 3, forMs: MINUTE },
+  follow: { count: 3, forMs: MINUTE },
+  scan: { count: 3, forMs: MINUTE },
+  reserve: 1,
+};
+
+/** WeCom customer service: 5 in 48 h after a message; its other scenes are one-use codes, not quotas. */
+export const CUSTOMER_SERVICE_RULES: ReplyRules = {
+  message: { count: 5, forMs: 48 * 60 * MINUTE },
+  menu_click: { count: 0, forMs: 0 },
+  follow: { count: 0, forMs: 0 },
+  scan: { count: 0, forMs: 0 },
+  reserve: 1,
+};
+
+export interface Grant {
+  scene: GrantScene;
+  atMs: number;
+  /** The last instant at which it may be used. */
+  untilMs: number;
+  granted: number;
+  used: number;
+}
+
+/** One grant per scene at most: a new one replaces the old, quotas do not add up within a scene. */
+export type ReplyWindow = readonly Grant[];
+
+export const NO_WINDOW: ReplyWindow = [];
+
+const isOpen = (grant: Grant, nowMs: number): boolean =>
+  nowMs >= grant.atMs && nowMs <= grant.untilMs && grant.used < grant.granted;
+
+/** RW1: the citizen acted at `atMs`. An act older than the one that the scene already has changes nothing. */
+export const granted = (
+  window: ReplyWindow,
+  scene: GrantScene,
+  atMs: number,
+  rules: ReplyRules,
+): ReplyWindow => {
+  const rule = rules[scene];
+  if (rule.count === 0 || window.some((grant) => grant.scene === scene && grant.atMs > atMs)) return window;
+  return [
+    ...window.filter((grant) => grant.scene !== scene),
+    { scene, atMs, untilMs: atMs + rule.forMs, granted: rule.count, used: 0 },
+  ];
+};
+
+export interface Allowance {
+  /** Messages that may still go out, the reserve counted in. */
+  left: number;
+  /** Messages for talking: `left` without the reserve. */
+  forTalk: number;
+  /** When the last of them ends, ms; absent when nothing is left. */
+  untilMs?: number;
+}
+
+/** RW2: what may be said at `nowMs`. The reserve is kept back from talk, never from the rating. */
+export const allowanceOf = (window: ReplyWindow, nowMs: number, rules: ReplyRules): Allowance => {
+  const open = window.filter((grant) => isOpen(grant, nowMs));
+  const left = open.reduce((sum, grant) => sum + grant.granted - grant.used, 0);
+  // A grant of a minute is gone before anybody rates: only the long one needs a reserve.
+  const lasting = open.find((grant) => grant.scene === 'message');
+  const reserve = lasting ? Math.min(rules.reserve, lasting.granted - lasting.used) : 0;
+  return {
+    left,
+    forTalk: left - reserve,
+    ...(left > 0 ? { untilMs: Math.max(...open.map((grant) => grant.untilMs)) } : {}),
+  };
+};
+
+/** RW3: one message goes out: the grant that ends first pays. Undefined when there is none for this purpose. */
+export const spent = (
+  window: ReplyWindow,
+  nowMs: number,
+  purpose: 'talk' | 'rating',
+  rules: ReplyRules,
+): ReplyWindow | undefined => {
+  const allowance = allowanceOf(window, nowMs, rules);
+  if ((purpose === 'talk' ? allowance.forTalk : allowance.left) <= 0) return undefined;
+  const payer = window
+    .filter((grant) => isOpen(grant, nowMs))
+    .reduce((first, grant) => (grant.untilMs < first.untilMs ? grant : first));
+  return window.map((grant) => (grant === payer ? { ...grant, used: grant.used + 1 } : grant));
+};
+
+/** RW4: the platform refused for want of quota or time: its books win, nothing is left until the next act. */
+export const exhausted = (window: ReplyWindow): ReplyWindow =>
+  window.map((grant) => ({ ...grant, used: grant.granted }));
