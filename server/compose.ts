@@ -36,6 +36,7 @@ import { openDiskFiles } from './stores/disk-files.ts';
 import { openMongoStore } from './stores/mongo/mongo-store.ts';
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts';
 import { createIds, systemClock } from './system.ts';
+import { createTaskThreads } from './threads/tasks.ts';
 import { isUnavailable } from './unavailable.ts';
 
 export interface Running {
@@ -124,6 +125,8 @@ export const compose = async (
     const ratingKey = config.ratingKey ?? (await secretFile(path.join(config.dataDir, 'rating-key'), 32));
 
     const tenantFile = await readTenantFile(config.dataDir);
+    const threads = createTaskThreads();
+    closing('threads', () => threads.close());
 
     let redisUrl = config.redisUrl;
     if (!redisUrl) {

@@ -44,8 +44,9 @@ export const PORTS: Record<string, string[]> = {
   'server/stores': ['server/stores/store.ts', 'server/stores/file-store.ts'],
   'server/queue': ['server/queue/live-queue.ts'],
   'server/jobs': ['server/jobs/timers.ts'],
-  'server/channels': ['server/channels/channel.ts'],
+  'server/channels': ['server/channels/channel.ts', 'server/channels/partner-line.ts'],
   'server/bus': ['server/ports.ts'],
+  'server/sheets': ['server/sheets/sheets.ts'],
 };
 
 /**
@@ -128,12 +129,12 @@ export const ALLOWANCES: Allowance[] = [
   },
   {
     files: PORT_FOLDERS,
-    imports: ['$own', '$port', 'server/ports.ts', 'routing/**'],
+    imports: ['$own', '$port', 'server/ports.ts', 'server/threads/**', 'routing/**'],
     types: ['server/config.ts', 'server/config/**'],
     packages: 'any',
     node: 'any',
     because:
-      'An adapter imports its own port and files, `routing`, server/ports.ts and config types, ' +
+      'An adapter imports its own port and files, `routing`, server/ports.ts, the threads and config types, ' +
       'never another adapter, another port or `server/desk`.',
   },
   {

@@ -1,7 +1,7 @@
 /** Builds the server and the pages into `dist/`; leaves alone what has not changed since the last build. */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { bundle, sqliteWorkers } from './bundle.mjs';
+import { bundle, threadFiles } from './bundle.mjs';
 import { SetupProblem, say, seconds } from './console.mjs';
 import { withLock } from './lock.mjs';
 import { inRoot, root } from './paths.mjs';
@@ -28,11 +28,11 @@ const server = {
     rmSync(out, { recursive: true, force: true });
     /** @type {Record<string, string>} */
     const entries = { 'server/main.ts': path.join(out, 'main.js') };
-    const workers = sqliteWorkers();
-    if (workers.length > 1) {
-      throw new SetupProblem(`more than one SQLite worker file: ${workers.join(', ')}`);
+    for (const [file, name] of Object.entries(threadFiles())) {
+      const output = path.join(out, name);
+      if (Object.values(entries).includes(output)) throw new SetupProblem(`two thread files make ${name}`);
+      entries[file] = output;
     }
-    for (const worker of workers) entries[worker] = path.join(out, 'sqlite-worker.js');
     await bundle(entries);
     return Object.values(entries);
   },

@@ -24,12 +24,14 @@ const rawText = {
 };
 
 /**
- * The worker file of the SQLite store: it runs in a thread of its own and therefore is a bundle of its own.
- * @returns {string[]} relative to the root
+ * Files that run in a thread of their own (`…-worker.ts`) and therefore are bundles of their own.
+ * @returns {Record<string, string>} output file by entry file, both relative
  */
-export const sqliteWorkers = () =>
-  listFiles(['server/stores/sqlite']).filter(
-    (file) => /worker[^/]*\.ts$/.test(path.basename(file)) && !file.endsWith('.d.ts'),
+export const threadFiles = () =>
+  Object.fromEntries(
+    listFiles(['server'])
+      .filter((file) => file.endsWith('-worker.ts'))
+      .map((file) => [file, `${path.basename(file, '.ts')}.js`]),
   );
 
 /**

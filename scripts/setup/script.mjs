@@ -1,7 +1,7 @@
 /** Bundles a script once and finds the bundle again as long as none of its source files has changed. */
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { bundle, sqliteWorkers } from './bundle.mjs';
+import { bundle, threadFiles } from './bundle.mjs';
 import { SetupProblem } from './console.mjs';
 import { withLock } from './lock.mjs';
 import { cacheDir } from './paths.mjs';
@@ -60,16 +60,16 @@ function readRecord(recordFile) {
 }
 
 /**
- * A script that opens the SQLite store needs its worker beside it, as the built server does.
+ * A script that starts threads (the SQLite store does) needs their files beside it, as the built server does.
  * @param {readonly string[]} inputs
  * @param {string} folder
  * @returns {Promise<string[]>} the inputs, with those of the worker
  */
 async function withWorkers(inputs, folder) {
   const all = new Set(inputs);
-  if (!inputs.some((file) => file.startsWith('server/stores/sqlite/'))) return [...all];
-  for (const worker of sqliteWorkers()) {
-    const made = await bundle({ [worker]: path.join(folder, 'sqlite-worker.js') }, { sourcemap: 'inline' });
+  for (const [worker, name] of Object.entries(threadFiles())) {
+    if (!inputs.some((file) => path.dirname(file) === path.dirname(worker))) continue;
+    const made = await bundle({ [worker]: path.join(folder, name) }, { sourcemap: 'inline' });
     for (const file of made[worker] ?? []) all.add(file);
   }
   return [...all];
