@@ -1,5 +1,6 @@
 /** Tenant policies as data: every number that a bureau may set, with the source of its default. */
 import { CALENDAR_2026, type Calendar } from './calendar.ts';
+import { DEFAULT_OFFER_MODES, type OfferModePolicy } from './offer-modes.ts';
 import type { CrisisLevel, Group, Lane, Service, Urgency } from './vocabulary.ts';
 
 const SECOND = 1000;
@@ -7,7 +8,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-export interface Policy {
+export interface Policy extends OfferModePolicy {
   /** How long a person has to accept an offer, ms. Voice: GB/T 33358 asks for an answer within 15 s. */
   offerMs: Record<Lane, number>;
   /** Priority credit in ms of virtual waiting. Ageing follows by itself: all tickets age alike. */
@@ -41,6 +42,7 @@ export interface Policy {
 }
 
 export const DEFAULT_POLICY: Policy = {
+  ...DEFAULT_OFFER_MODES,
   offerMs: { voice: 15 * SECOND, chat: 30 * SECOND, task: 60 * SECOND },
   credits: {
     // R073, R077: priority groups; sizes are ours and editable.

@@ -67,6 +67,8 @@ export interface Placement {
   preferredStaffId?: Id;
   /** When true only `preferredStaffId` may take it. */
   preferredOnly?: boolean;
+  /** GR1: how it finds its person; default `push`. */
+  mode?: 'push' | 'grab' | 'pull';
   /** Never offered to these (conflict of interest, complaint about them, just refused). */
   excludedStaffIds: Id[];
   /** Names of the priority rules that gave credit, with the credit in ms. */

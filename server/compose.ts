@@ -142,10 +142,19 @@ export const compose = async (
 
     const bus = await createRedisBus({ redisUrlOrSocket: redisUrl, prefix: PREFIX, nodeId, log });
     closing('bus', () => bus.close());
+    /** The stored one from the moment that the desk has read it. */
+    let policy = () => DEFAULT_POLICY;
     const queue = createRedisQueue({
       redis: openQueueRedis(redisUrl, log),
       prefix: `${PREFIX}-queue`,
-      policy: { offerMs: DEFAULT_POLICY.offerMs },
+      policy: {
+        get offerMs() {
+          return policy().offerMs;
+        },
+        get balance() {
+          return policy().balance;
+        },
+      },
       ids,
       log,
     });
@@ -181,6 +190,7 @@ export const compose = async (
       nodeId,
     });
     closing('desk', () => parts.close());
+    policy = parts.settings.policy;
     if (tenantFile) {
       const { organisations: _, ...facts } = tenantFile;
       const present = Object.entries(facts).filter(([, value]) => value !== undefined);

@@ -109,6 +109,7 @@ export const createMatching = (core: Core): Matching => {
         excludedStaffIds: [...placement.excludedStaffIds, ...notFirst],
         ...(placement.preferredStaffId ? { preferredStaffId: placement.preferredStaffId } : {}),
         ...(placement.preferredOnly ? { preferredOnly: true } : {}),
+        ...(placement.mode ? { mode: placement.mode } : {}),
       },
       clock.nowMs(),
     );

@@ -9,6 +9,7 @@
  * Matching after an event: waiting tickets in order of virtual arrival, ties by ticketId, each to the best agent
  * who can take it. Agents and tickets are compared byte by byte where everything else is equal.
  */
+import type { Balance, OfferMode } from '../../routing/offer-modes.ts';
 import type { Lane } from '../../routing/vocabulary.ts';
 
 /** A set of equal requirements. Tickets of one class are interchangeable for eligibility. */
@@ -19,6 +20,11 @@ export type ProfileKey = string;
 export interface LiveTicket {
   ticketId: string;
   lane: Lane;
+  /**
+   * How it finds its person; default `push`, stored and returned only when it is another one. A ticket changes its
+   * mode only by being enqueued anew.
+   */
+  mode?: OfferMode;
   /** One or more classes; widening adds. */
   classes: ClassKey[];
   /** Smallest goes first; ties by ticketId. Kept across offers, refusals, widening, transfer back. */
@@ -41,7 +47,33 @@ export interface LiveAgent {
   capacityTotal: number;
   /** Only a ready agent gets offers. A paused one keeps what he serves. */
   ready: boolean;
+  /**
+   * What he has served already in relation to what he owes, as policy weighs it; 0 when left out. Kept in
+   * hundredths from 0 to 163.83, which is how `fair_share` compares it.
+   */
+  share?: number;
+  /**
+   * Per lane an instant, whole ms: at or after it he gets no new offer in that lane and cannot grab there (no new
+   * call in the last minutes of a shift). It stays so until `setAgent` gives another one.
+   */
+  offersUntilMs?: Partial<Record<Lane, number>>;
 }
+
+/** Why a grab came to nothing; `taken` has a holder. */
+export type GrabRefusal =
+  | 'gone'
+  | 'taken'
+  | 'not_open'
+  | 'not_ready'
+  | 'excluded'
+  | 'not_eligible'
+  | 'capacity'
+  | 'shift_end';
+
+export type GrabAnswer =
+  | { grabbed: true; entry: ServingEntry }
+  /** `by`: who serves it, or to whom it is offered; for `taken` alone. */
+  | { grabbed: false; why: GrabRefusal; by?: string };
 
 /**
  * An agent as the queue sees him. `idleSinceMs` is the latest of: he became ready (or signed on); a ticket that
@@ -107,8 +139,8 @@ export interface LiveQueue {
   /**
    * Puts a ticket in, or replaces its waiting entry (re-plan, widening). A ticket that is offered or served is
    * left alone: answer `placed: false`. An entry that is replaced is replaced whole, exclusions included. The
-   * preferred person comes first when he can take it. Otherwise matches longest-idle-first: among eligible ready agents with free
-   * capacity in the lane and in total the one with the least load, then the longest idle, then smallest id.
+   * preferred person comes first when he can take it. Otherwise the best by the lane's balance among the eligible
+   * ready agents with free capacity in the lane and in total. A ticket in mode `grab` or `pull` makes no offer.
    */
   enqueue(ticket: LiveTicket, nowMs: number): Promise<{ placed: boolean; offers: Offer[] }>;
 
@@ -150,8 +182,24 @@ export interface LiveQueue {
   ): Promise<{ assigned: boolean; withdrawn?: Offer; offers: Offer[] }>;
 
   /**
-   * Position of a waiting ticket: how many waiting tickets of its lane that share a class with it go before it.
-   * For a `preferredOnly` ticket: how many of its lane that prefer the same person.
+   * Claims a waiting `grab` ticket: the first call wins and serves it at once. The person must be ready, eligible by
+   * a class or as the preferred one, not excluded, within his capacity of the lane and in total, and before his
+   * `offersUntilMs`. What stands in the way is told in the order of `GrabRefusal`.
+   */
+  grab(ticketId: string, staffId: string, nowMs: number): Promise<GrabAnswer>;
+  /**
+   * Who could grab this ticket now, by id; undefined unless it waits in mode `grab`. Costs by how many they are.
+   */
+  mayGrab(ticketId: string, nowMs: number): Promise<{ staffId: string; share: number }[] | undefined>;
+  /**
+   * Waiting `grab` tickets that he could take now, in order of virtual arrival, `limit` at most. Costs by the
+   * classes of his in which somebody waits and by `limit`, not by the length of the queue.
+   */
+  grabsFor(staffId: string, limit: number, nowMs: number): Promise<string[]>;
+
+  /**
+   * Position of a waiting ticket: how many waiting tickets of its lane and mode that share a class with it go
+   * before it. For a `preferredOnly` ticket: how many of its lane and mode that prefer the same person.
    */
   ahead(ticketId: string): Promise<number | undefined>;
   whereIs(
@@ -187,8 +235,10 @@ export class QueueUnavailable extends Error {
   override readonly name = 'QueueUnavailable';
 }
 
-/** How an adapter makes offers; given by compose. */
+/** How an adapter makes offers; given by compose and read at each call, so that a getter may follow the policy. */
 export interface OfferPolicy {
   /** How long an agent has to accept, per lane, ms. */
-  offerMs: Record<Lane, number>;
+  readonly offerMs: Record<Lane, number>;
+  /** Who gets an offer first; `least_load` where left out. A change reorders everybody who is ready, once. */
+  readonly balance?: Partial<Record<Lane, Balance>>;
 }

@@ -2,6 +2,7 @@
 import type { Ids } from '../ports.ts';
 import type {
   AgentState,
+  GrabRefusal,
   LiveQueue,
   LiveTicket,
   Offer,
@@ -10,7 +11,7 @@ import type {
   ServingEntry,
 } from './live-queue.ts';
 import { type AgentEntry, type Entry, MemoryState } from './memory-state.ts';
-import { normalAgent, normalTicket, perLane } from './normalise.ts';
+import { normalAgent, normalTicket, perLane, shareSteps } from './normalise.ts';
 
 /** Atomic by being synchronous: no method awaits between its first read and its last write. */
 export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'next'> }): LiveQueue {
@@ -42,13 +43,27 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
     state.letGo(entry.offer.staffId, ticketId);
     return entry.offer;
   };
+  /** What stands between this person and this grab ticket now, in the order that the port names. */
+  const grabRefusal = (person: AgentEntry | undefined, ticket: LiveTicket): GrabRefusal | undefined => {
+    if (!person?.agent.ready) return 'not_ready';
+    if (ticket.excludedStaffIds.includes(person.agent.staffId)) return 'excluded';
+    if (!state.isEligible(person.agent, ticket)) return 'not_eligible';
+    if (!state.hasCapacity(person.agent, ticket.lane)) return 'capacity';
+    return person.closed.has(ticket.lane) ? 'shift_end' : undefined;
+  };
+  const openFor = (person: AgentEntry | undefined, ticket: LiveTicket, nowMs: number): boolean =>
+    grabRefusal(person, ticket) === undefined &&
+    nowMs < (person?.agent.offersUntilMs?.[ticket.lane] ?? Number.POSITIVE_INFINITY);
+
   const queue: LiveQueue = {
     async setProfile(profile, classes, nowMs) {
+      state.closeLanes(nowMs);
       state.profiles.set(profile, new Set(classes));
       return state.match(ids.next(), nowMs);
     },
 
     async addClass(key, profiles, nowMs) {
+      state.closeLanes(nowMs);
       state.classes.add(key);
       for (const profile of profiles) {
         state.profiles.set(profile, new Set(state.profiles.get(profile)).add(key));
@@ -60,6 +75,7 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
 
     async enqueue(ticket, nowMs) {
       const callId = ids.next();
+      state.closeLanes(nowMs);
       const place = state.tickets.get(ticket.ticketId)?.place;
       if (place === 'offered' || place === 'serving') return { placed: false, offers: [] };
       for (const key of ticket.classes) state.classes.add(key);
@@ -73,12 +89,15 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
       state.agents.set(agent.staffId, {
         agent: normalAgent(agent),
         idleSinceMs: startsIdle ? nowMs : before.idleSinceMs,
+        closed: new Set(),
       });
+      state.closeLanes(nowMs);
       return state.match(ids.next(), nowMs);
     },
 
     async removeAgent(staffId, nowMs) {
       const callId = ids.next();
+      state.closeLanes(nowMs);
       if (!state.agents.delete(staffId)) return { withdrawn: [], offers: [] };
       const withdrawn = offers().filter((offer) => offer.staffId === staffId);
       for (const { offerId, ticketId } of withdrawn) {
@@ -99,6 +118,7 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
 
     async endOffer(offerId, how, options, nowMs) {
       const callId = ids.next();
+      state.closeLanes(nowMs);
       const found = findOffer(offerId);
       if (!found) return undefined;
       const { ticket, offer: ended } = found;
@@ -116,6 +136,7 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
 
     async release(ticketId, nowMs) {
       const callId = ids.next();
+      state.closeLanes(nowMs);
       const entry = state.tickets.get(ticketId);
       if (entry?.place !== 'serving') return { offers: [] };
       takeOut(ticketId, nowMs);
@@ -124,12 +145,14 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
 
     async withdraw(ticketId, nowMs) {
       const callId = ids.next();
+      state.closeLanes(nowMs);
       const withdrawn = takeOut(ticketId, nowMs);
       return { ...(withdrawn ? { withdrawn } : {}), offers: state.match(callId, nowMs) };
     },
 
     async assign(entry, { force }, nowMs) {
       const callId = ids.next();
+      state.closeLanes(nowMs);
       const { ticketId, staffId, lane } = entry;
       const holder = state.held.get(staffId)?.get(ticketId);
       const before = state.tickets.get(ticketId);
@@ -137,13 +160,49 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
       const person = state.agents.get(staffId);
       // What he holds of this very ticket is not counted against him.
       state.held.get(staffId)?.delete(ticketId);
-      const fits = person !== undefined && state.hasRoom(person, lane);
+      const fits = person !== undefined && state.hasCapacity(person.agent, lane);
       if (holder) state.hold(staffId, ticketId, holder);
       if (!fits && !force) return { assigned: false, offers: [] };
       const withdrawn = takeOut(ticketId, nowMs);
       state.hold(staffId, ticketId, lane);
       state.tickets.set(ticketId, { place: 'serving', entry: { ticketId, staffId, lane } });
       return { assigned: true, ...(withdrawn ? { withdrawn } : {}), offers: state.match(callId, nowMs) };
+    },
+
+    async grab(ticketId, staffId, nowMs) {
+      state.closeLanes(nowMs);
+      const found = state.tickets.get(ticketId);
+      if (!found) return { grabbed: false, why: 'gone' };
+      if (found.place !== 'waiting') {
+        const by = found.place === 'serving' ? found.entry.staffId : found.offer.staffId;
+        return { grabbed: false, why: 'taken', by };
+      }
+      const { ticket } = found;
+      const why =
+        ticket.mode === 'grab' ? grabRefusal(state.agents.get(staffId), ticket) : ('not_open' as const);
+      if (why) return { grabbed: false, why };
+      const entry = { ticketId, staffId, lane: ticket.lane };
+      state.tickets.set(ticketId, { place: 'serving', entry });
+      state.hold(staffId, ticketId, ticket.lane);
+      return { grabbed: true, entry: { ...entry } };
+    },
+
+    async mayGrab(ticketId, nowMs) {
+      const found = state.tickets.get(ticketId);
+      if (found?.place !== 'waiting' || found.ticket.mode !== 'grab') return undefined;
+      const people = [...state.agents.values()].filter((person) => openFor(person, found.ticket, nowMs));
+      return people
+        .map(({ agent }) => ({ staffId: agent.staffId, share: shareSteps(agent.share) / 100 }))
+        .sort((a, b) => (a.staffId < b.staffId ? -1 : 1));
+    },
+
+    async grabsFor(staffId, limit, nowMs) {
+      const person = state.agents.get(staffId);
+      return state
+        .waiting()
+        .filter((ticket) => ticket.mode === 'grab' && openFor(person, ticket, nowMs))
+        .slice(0, limit)
+        .map((ticket) => ticket.ticketId);
     },
 
     async ahead(ticketId) {
@@ -203,7 +262,7 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
 }
 
 function shareLine(ticket: LiveTicket, other: LiveTicket): boolean {
-  if (ticket.lane !== other.lane) return false;
+  if (ticket.lane !== other.lane || ticket.mode !== other.mode) return false;
   if (ticket.preferredOnly) return other.preferredStaffId === ticket.preferredStaffId;
   return !other.preferredOnly && other.classes.some((key) => ticket.classes.includes(key));
 }

@@ -1,7 +1,7 @@
 /** State and matching rule of the reference model: plain maps, and one loop that is the definition of a match. */
 import type { Lane } from '../../routing/vocabulary.ts';
 import type { LiveAgent, LiveTicket, Offer, OfferPolicy, ServingEntry } from './live-queue.ts';
-import { offerIdOf, ruleOf } from './normalise.ts';
+import { balanceOf, offerIdOf, ruleOf, shareSteps } from './normalise.ts';
 
 export type Entry =
   | { place: 'waiting'; ticket: LiveTicket }
@@ -11,6 +11,8 @@ export type Entry =
 export interface AgentEntry {
   agent: LiveAgent;
   idleSinceMs: number;
+  /** Lanes whose `offersUntilMs` has passed. */
+  closed: Set<Lane>;
 }
 
 export class MemoryState {
@@ -32,6 +34,7 @@ export class MemoryState {
   match(callId: string, nowMs: number): Offer[] {
     const made: Offer[] = [];
     for (const ticket of this.waiting()) {
+      if (ticket.mode) continue;
       if (!this.someoneHasRoom()) break;
       const best = this.bestAgentFor(ticket);
       if (best) made.push(this.offer(ticket, best, offerIdOf(callId, made.length + 1), nowMs));
@@ -52,7 +55,19 @@ export class MemoryState {
     return lane ? [...held.values()].filter((l) => l === lane).length : held.size;
   }
 
-  hasRoom({ agent }: AgentEntry, lane: Lane): boolean {
+  /** Whoever's last instant for offers has come gets no more of that lane. */
+  closeLanes(nowMs: number): void {
+    for (const { agent, closed } of this.agents.values()) {
+      for (const [lane, untilMs] of Object.entries(agent.offersUntilMs ?? {}))
+        if (untilMs <= nowMs) closed.add(lane as Lane);
+    }
+  }
+
+  hasRoom({ agent, closed }: AgentEntry, lane: Lane): boolean {
+    return !closed.has(lane) && this.hasCapacity(agent, lane);
+  }
+
+  hasCapacity(agent: LiveAgent, lane: Lane): boolean {
     return (
       this.load(agent.staffId) < agent.capacityTotal && this.load(agent.staffId, lane) < agent.capacity[lane]
     );
@@ -61,7 +76,10 @@ export class MemoryState {
   canTake(entry: AgentEntry, ticket: LiveTicket): boolean {
     const { agent } = entry;
     if (!agent.ready || ticket.excludedStaffIds.includes(agent.staffId)) return false;
-    if (!this.hasRoom(entry, ticket.lane)) return false;
+    return this.hasRoom(entry, ticket.lane) && this.isEligible(agent, ticket);
+  }
+
+  isEligible(agent: LiveAgent, ticket: LiveTicket): boolean {
     if (ticket.preferredStaffId === agent.staffId) return true;
     const mayTake = this.profiles.get(agent.profile);
     return !ticket.preferredOnly && ticket.classes.some((key) => mayTake?.has(key));
@@ -89,22 +107,34 @@ export class MemoryState {
     return false;
   }
 
-  /** The preferred person when he can; else least load, then longest idle, then smallest id. */
+  /** The preferred person when he can; else the best by the lane's balance, then the smallest id. */
   private bestAgentFor(ticket: LiveTicket): AgentEntry | undefined {
     const preferred = ticket.preferredStaffId ? this.agents.get(ticket.preferredStaffId) : undefined;
     if (preferred && this.canTake(preferred, ticket)) return preferred;
     let best: AgentEntry | undefined;
     for (const entry of this.agents.values()) {
-      if (this.canTake(entry, ticket) && (!best || this.isBetter(entry, best))) best = entry;
+      if (this.canTake(entry, ticket) && (!best || this.isBetter(entry, best, ticket.lane))) best = entry;
     }
     return best;
   }
 
-  private isBetter(a: AgentEntry, b: AgentEntry): boolean {
-    const load = this.load(a.agent.staffId) - this.load(b.agent.staffId);
-    if (load !== 0) return load < 0;
-    if (a.idleSinceMs !== b.idleSinceMs) return a.idleSinceMs < b.idleSinceMs;
-    return a.agent.staffId < b.agent.staffId;
+  private isBetter(a: AgentEntry, b: AgentEntry, lane: Lane): boolean {
+    const [left, right] = [this.rank(a, lane), this.rank(b, lane)];
+    const at = left.findIndex((value, index) => value !== right[index]);
+    return at >= 0 ? left[at]! < right[at]! : a.agent.staffId < b.agent.staffId;
+  }
+
+  /** Compared figure by figure, the smaller one is better. */
+  private rank({ agent, idleSinceMs }: AgentEntry, lane: Lane): number[] {
+    const load = this.load(agent.staffId);
+    switch (balanceOf(this.policy, lane)) {
+      case 'least_load':
+        return [load, idleSinceMs];
+      case 'longest_idle':
+        return [idleSinceMs, load];
+      case 'fair_share':
+        return [shareSteps(agent.share), load, Math.floor(idleSinceMs / 1000)];
+    }
   }
 
   private offer(ticket: LiveTicket, { agent }: AgentEntry, offerId: string, nowMs: number): Offer {

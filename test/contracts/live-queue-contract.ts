@@ -4,6 +4,7 @@ import type { Lane } from '../../routing/vocabulary.ts';
 import type { LiveAgent, LiveQueue, LiveTicket, Offer, OfferPolicy } from '../../server/queue/live-queue.ts';
 import { agentContract } from './live-queue-agents.ts';
 import { matchingContract } from './live-queue-matching.ts';
+import { modeContract } from './live-queue-modes.ts';
 import { offerContract } from './live-queue-offers.ts';
 import { readContract } from './live-queue-reads.ts';
 
@@ -49,13 +50,16 @@ export const pairs = (offers: readonly Offer[]): string[] => offers.map((o) => `
 /** The queue under test, fresh and with profile `lawyers` (labour, family) for each test. */
 export interface Bench {
   queue: LiveQueue;
+  /** Read by the queue at each call. */
+  policy: { offerMs: OfferPolicy['offerMs']; balance: NonNullable<OfferPolicy['balance']> };
 }
 
-/** @param open a queue on an empty backend */
-export function liveQueueContract(open: () => Promise<LiveQueue>): void {
+/** @param open a queue on an empty backend that follows the policy given */
+export function liveQueueContract(open: (policy: OfferPolicy) => Promise<LiveQueue>): void {
   const bench = {} as Bench;
   beforeEach(async () => {
-    bench.queue = await open();
+    bench.policy = { offerMs: POLICY.offerMs, balance: {} };
+    bench.queue = await open(bench.policy);
     await bench.queue.reset();
     await bench.queue.setProfile('lawyers', ['labour', 'family'], 0);
     await bench.queue.setProfile('notaries', ['notary'], 0);
@@ -66,4 +70,5 @@ export function liveQueueContract(open: () => Promise<LiveQueue>): void {
   offerContract(bench);
   agentContract(bench);
   readContract(bench);
+  modeContract(bench);
 }

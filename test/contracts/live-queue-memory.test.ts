@@ -4,7 +4,7 @@ import { createMemoryQueue } from '../../server/queue/memory-queue.ts';
 import { countingIds, liveQueueContract, POLICY } from './live-queue-contract.ts';
 
 describe('memory queue', () => {
-  liveQueueContract(async () => createMemoryQueue({ policy: POLICY, ids: countingIds() }));
+  liveQueueContract(async (policy) => createMemoryQueue({ policy, ids: countingIds() }));
 
   it('needs a rebuild until it is reset', async () => {
     const queue = createMemoryQueue({ policy: POLICY, ids: countingIds() });

@@ -1,7 +1,7 @@
 /** The live queue contract on Redis, and what only a real server can do: flush, die, come back. */
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type LiveQueue, QueueUnavailable } from '../../server/queue/live-queue.ts';
+import { type LiveQueue, type OfferPolicy, QueueUnavailable } from '../../server/queue/live-queue.ts';
 import { openQueueRedis } from '../../server/queue/redis/connection.ts';
 import { createRedisQueue } from '../../server/queue/redis/redis-queue.ts';
 import { hasRedis, openRedis, type PrivateRedis, QUIET_LOG, startRedis } from '../support/redis.ts';
@@ -36,18 +36,18 @@ describe.skipIf(!hasRedis())('redis queue', () => {
     await server.stop();
   });
 
-  const open = (prefix = 'q'): LiveQueue =>
+  const open = (prefix = 'q', policy: OfferPolicy = POLICY): LiveQueue =>
     createRedisQueue({
       redis: openQueueRedis(server.socket, QUIET_LOG),
       prefix,
-      policy: POLICY,
+      policy,
       ids: countingIds(),
       log: QUIET_LOG,
     });
 
-  liveQueueContract(async () => {
+  liveQueueContract(async (policy) => {
     await plain.flushall();
-    return open();
+    return open('q', policy);
   });
 
   it('needs a rebuild on an empty Redis and after a flush at run time', async () => {

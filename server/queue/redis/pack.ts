@@ -1,4 +1,5 @@
 /** Values as the scripts store them, to and from the types of the port. */
+import type { OfferMode } from '../../../routing/offer-modes.ts';
 import type { Lane } from '../../../routing/vocabulary.ts';
 import type { AgentState, LiveTicket, Offer, ServingEntry } from '../live-queue.ts';
 import { LANE_LIST, perLane } from '../normalise.ts';
@@ -54,15 +55,17 @@ export function ticketArgs(ticket: LiveTicket): string[] {
     ticket.preferredStaffId ? pack([ticket.preferredStaffId]) : '',
     ticket.preferredOnly ? '1' : '',
     pack(ticket.excludedStaffIds),
+    ticket.mode ?? '',
   ];
 }
 
-/** A waiting ticket of a snapshot: id, lane, arrival, classes, preferred, only, excluded; null when empty. */
+/** A waiting ticket of a snapshot: id, lane, arrival, classes, preferred, only, excluded, mode; null when empty. */
 export function ticketOf(row: readonly (string | null)[]): LiveTicket {
-  const [ticketId, lane, arrival, classes, preferred, only, excluded] = row;
+  const [ticketId, lane, arrival, classes, preferred, only, excluded, mode] = row;
   return {
     ticketId: ticketId!,
     lane: lane as Lane,
+    ...(mode ? { mode: mode as OfferMode } : {}),
     classes: unpack(classes ?? ''),
     virtualArrivalMs: Number(arrival),
     ...(preferred ? { preferredStaffId: preferred } : {}),
@@ -71,9 +74,9 @@ export function ticketOf(row: readonly (string | null)[]): LiveTicket {
   };
 }
 
-/** An agent of a snapshot: id, status, profile, idle since, capacity in total, capacities, loads. */
+/** An agent of a snapshot: id, status, profile, idle since, capacity in total, share, tails, capacities, loads. */
 export function agentOf(row: readonly (string | null)[]): AgentState {
-  const [staffId, status, profile, idle, total, ...lanes] = row;
+  const [staffId, status, profile, idle, total, share, tails, ...lanes] = row;
   const at = (from: number): Record<Lane, number> =>
     perLane((lane) => Number(lanes[from + LANE_LIST.indexOf(lane)] ?? 0));
   return {
@@ -82,7 +85,20 @@ export function agentOf(row: readonly (string | null)[]): AgentState {
     capacity: at(0),
     capacityTotal: Number(total),
     ready: status === '1',
+    ...(Number(share ?? 0) > 0 ? { share: Number(share) / 100 } : {}),
+    ...(tails ? { offersUntilMs: untilsOf(tails) } : {}),
     idleSinceMs: Number(idle),
     load: at(LANE_LIST.length),
   };
+}
+
+/** @param tails lane, last instant for offers, '1' when it has passed; lane, ... */
+function untilsOf(tails: string): Partial<Record<Lane, number>> {
+  const parts = unpack(tails);
+  return Object.fromEntries(
+    LANE_LIST.flatMap((lane) => {
+      const at = parts.indexOf(lane);
+      return at >= 0 ? [[lane, Number(parts[at + 1])] as const] : [];
+    }),
+  );
 }

@@ -11,6 +11,8 @@ const WIPE_TIMEOUT_MS = 60_000;
 type Reads = Pick<
   LiveQueue,
   | 'knownClasses'
+  | 'mayGrab'
+  | 'grabsFor'
   | 'ahead'
   | 'whereIs'
   | 'agent'
@@ -45,6 +47,19 @@ export function createReads(run: RunScript, redis: Redis, key: string): Reads {
 
   return {
     knownClasses: async () => (await ask(() => redis.smembers(`${key}:known`))).sort(),
+
+    async mayGrab(ticketId, nowMs) {
+      const result = await run<string[]>('listGrabbers-1', [String(nowMs), ticketId]);
+      if (!result.ok) return undefined;
+      const people: { staffId: string; share: number }[] = [];
+      for (let i = 0; i < result.value.length; i += 2) {
+        people.push({ staffId: result.value[i]!, share: Number(result.value[i + 1]) / 100 });
+      }
+      return people.sort((a, b) => (a.staffId < b.staffId ? -1 : 1));
+    },
+
+    grabsFor: (staffId, limit, nowMs) =>
+      read<string[]>('listGrabs-1', [String(nowMs), staffId, String(limit)]),
 
     async ahead(ticketId) {
       const result = await run<number>('countAhead-1', [ticketId]);

@@ -1,8 +1,10 @@
 /** The live queue on Redis: every call is one script, so that any number of equal nodes can share one queue. */
 import type { Redis } from 'ioredis';
+import type { Lane } from '../../../routing/vocabulary.ts';
 import type { Ids, Log } from '../../ports.ts';
-import type { LiveQueue, OfferPolicy } from '../live-queue.ts';
-import { LANE_LIST, normalAgent, normalTicket } from '../normalise.ts';
+import type { GrabRefusal, LiveQueue, OfferPolicy } from '../live-queue.ts';
+import { balanceOf, LANE_LIST, normalAgent, normalTicket, shareSteps } from '../normalise.ts';
+import { BALANCE_LETTER } from './lua/people.ts';
 import { offerOf, offersOf, pack, ticketArgs } from './pack.ts';
 import { createReads } from './reads.ts';
 import { defineScripts, type RunScript } from './scripts.ts';
@@ -48,6 +50,7 @@ type Writes = Pick<
   | 'release'
   | 'withdraw'
   | 'assign'
+  | 'grab'
 >;
 
 function createWrites(run: RunScript, { policy, ids }: RedisQueueDeps): Writes {
@@ -55,6 +58,7 @@ function createWrites(run: RunScript, { policy, ids }: RedisQueueDeps): Writes {
     String(nowMs),
     ids.next(),
     ...LANE_LIST.map((lane) => String(nowMs + policy.offerMs[lane])),
+    LANE_LIST.map((lane) => BALANCE_LETTER[balanceOf(policy, lane)]).join(''),
   ];
   const withdrawnOf = (id: string, packed: string) => (id ? { withdrawn: offerOf(id, packed) } : {});
 
@@ -79,7 +83,7 @@ function createWrites(run: RunScript, { policy, ids }: RedisQueueDeps): Writes {
     },
 
     async setAgent(agent, nowMs) {
-      const { staffId, profile, ready, capacity, capacityTotal } = normalAgent(agent);
+      const { staffId, profile, ready, capacity, capacityTotal, share, offersUntilMs } = normalAgent(agent);
       const result = await run<string[]>('setAgent-1', [
         ...matchArgs(nowMs),
         pack([staffId]),
@@ -87,6 +91,8 @@ function createWrites(run: RunScript, { policy, ids }: RedisQueueDeps): Writes {
         ready ? '1' : '0',
         capacityTotal,
         ...LANE_LIST.map((lane) => capacity[lane]),
+        shareSteps(share),
+        ...LANE_LIST.map((lane) => String(offersUntilMs?.[lane] ?? '')),
       ]);
       return result.ok ? offersOf(result.value) : [];
     },
@@ -113,7 +119,7 @@ function createWrites(run: RunScript, { policy, ids }: RedisQueueDeps): Writes {
 
     async release(ticketId, nowMs) {
       const args = [...matchArgs(nowMs), ticketId];
-      const result = await run<[string, (typeof LANE_LIST)[number], string[]]>('releaseTicket-1', args);
+      const result = await run<[string, Lane, string[]]>('releaseTicket-1', args);
       if (!result.ok) return { offers: [] };
       const [staffId, lane, made] = result.value;
       return { released: { ticketId, staffId, lane }, offers: offersOf(made) };
@@ -132,6 +138,18 @@ function createWrites(run: RunScript, { policy, ids }: RedisQueueDeps): Writes {
       if (!result.ok) return { assigned: false, offers: [] };
       const [offerId, packed, made] = result.value;
       return { assigned: true, ...withdrawnOf(offerId, packed), offers: offersOf(made) };
+    },
+
+    async grab(ticketId, staffId, nowMs) {
+      const result = await run<['ok', Lane] | [GrabRefusal, string?]>('grabTicket-1', [
+        ...matchArgs(nowMs),
+        ticketId,
+        staffId,
+      ]);
+      if (!result.ok) throw new Error(`script grabTicket-1 refused: ${result.refusal}`);
+      const [said, more] = result.value;
+      if (said === 'ok') return { grabbed: true, entry: { ticketId, staffId, lane: more as Lane } };
+      return { grabbed: false, why: said, ...(said === 'taken' && more ? { by: more } : {}) };
     },
   };
 }

@@ -2,13 +2,13 @@
 import { BASE, MATCH_ARGS } from './base.ts';
 import { HANDS, LINE } from './line.ts';
 import { FILL, PLACE } from './match.ts';
-import { PEOPLE } from './people.ts';
+import { PEOPLE, PREPARE } from './people.ts';
 
-const PLACING = BASE + MATCH_ARGS + PEOPLE + LINE + PLACE;
+const PLACING = BASE + MATCH_ARGS + PEOPLE + PREPARE + LINE + PLACE;
 
 /**
  * KEYS[1] `{prefix}`; ARGV match arguments, then person, profile, '1' ready or '0', capacity in total, capacity
- * per lane. Returns the offers made.
+ * per lane, share in hundredths, last instant for offers per lane or ''. Returns the offers made.
  */
 export const SET_AGENT = `${PLACING}${FILL}
 local A = agentOf(ARGV[OWN + 1])
@@ -21,7 +21,22 @@ for i, lane in ipairs(LANES) do
   fields[#fields + 1] = 'c' .. lane
   fields[#fields + 1] = ARGV[OWN + 4 + i]
 end
+A.share = tonumber(ARGV[OWN + 5 + #LANES])
+fields[#fields + 1] = 'h'
+fields[#fields + 1] = A.share
 call('HSET', K .. ':a:' .. A.id, unpack(fields))
+local tails = false
+for i, lane in ipairs(LANES) do
+  local untilMs = ARGV[OWN + 5 + #LANES + i]
+  if untilMs == '' then untilMs = nil end
+  if untilMs or A.untils[lane] then tails = true end
+  A.untils[lane] = untilMs
+  A.closed[lane] = untilMs ~= nil and tonumber(untilMs) <= tonumber(NOW)
+end
+if tails then
+  saveTails(A)
+  fixNextTail()
+end
 fill(A)
 return made
 `;
@@ -35,6 +50,11 @@ local A = agentOf(ARGV[OWN + 1])
 local withdrawn, back = {}, {}
 if A.status == '' then return {withdrawn, made} end
 A.status = ''
+if next(A.untils) then
+  A.untils, A.closed = {}, {}
+  saveTails(A)
+  fixNextTail()
+end
 for _, offerId in ipairs(split(A.offers)) do
   local packed = call('HGET', K .. ':offers', offerId)
   local T = ticketOf(split(packed)[1])

@@ -16,21 +16,25 @@ const lanes = perLaneList('');
  *   :built                  marker: the view has been filled since the last start or flush
  *   :t:<ticket>             hash: s place (w waiting, o offered, s serving), l lane, v virtual arrival,
  *                           c classes, p preferred person, n '1' when nobody else, x excluded people,
- *                           o offer id, a person
+ *                           m mode (grab, pull; absent: push), o offer id, a person
  *   :waiting                set of waiting tickets
- *   :w:<lane>:<class>       sorted set of waiting tickets by virtual arrival
- *   :ch:<lane>              sorted set of classes by the score of their head
- *   :pl:<lane>:<staff>      sorted set of waiting tickets that prefer this person
+ *   :w:<lane>:<class>       sorted set of waiting tickets by virtual arrival  (:g: grab, :u: pull)
+ *   :ch:<lane>              sorted set of classes by the score of their head  (:gh: grab, :uh: pull)
+ *   :pl:<lane>:<staff>      sorted set of waiting tickets that prefer this person  (:gp: grab, :up: pull)
  *   :x:<staff>              set of waiting tickets that exclude this person
  *   :offers                 hash offer id -> ticket, staff, lane, made, expires, rule
  *   :serving                hash ticket -> staff, lane
  *   :a:<staff>              hash: r '1' ready, '0' not ready, '' signed off; p profile, i idle since,
- *                           n capacity in total, o open offers, c<lane> capacity, l<lane> load
+ *                           n capacity in total, o open offers, c<lane> capacity, l<lane> load, h share in
+ *                           hundredths, u lane, last instant for offers, '1' when it has passed; lane, ...
  *   :agents  :ready         sets of people signed on; ready
  *   :p:<profile>            set of classes          :cp:<class>  set of profiles (the inverse)
- *   :f:<lane>:<profile>     sorted set of people with room, by load * LOAD_STEP + idle since
+ *   :f:<lane>:<profile>     sorted set of people with room, by the lane's balance (people.ts)
  *   :fh:<lane>              sorted set of profiles by the score of their head
  *   :known                  set of classes ever announced
+ *   :tails                  sorted set of lane, person by his last instant for offers there; until it has come
+ *   :rule                   hash: b balance by which :f: is ordered, a letter per lane, when not all least load;
+ *                           t smallest score of :tails
  *
  * Lists inside a value are joined by the unit separator. Scores are passed on as the strings they came as:
  * Lua's own tostring keeps 14 digits only.
@@ -125,10 +129,12 @@ end
 
 /** Arguments that every script which can match begins with. */
 export const MATCH_ARGS = `
--- ARGV[1] now, ARGV[2] id of this call (and so of its first offer), then per lane the deadline of an offer made now.
+-- ARGV[1] now, ARGV[2] id of this call (and so of its first offer), then per lane the deadline of an offer made now,
+-- then the balance, a letter per lane.
 local NOW, CALL_ID = ARGV[1], ARGV[2]
 local EXPIRES = {}
 for i, lane in ipairs(LANES) do EXPIRES[lane] = ARGV[2 + i] end
+local BALANCE = ARGV[3 + #LANES]
 -- Own arguments of the script begin here.
-local OWN = 2 + #LANES
+local OWN = 3 + #LANES
 `;

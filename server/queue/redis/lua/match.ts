@@ -43,7 +43,7 @@ local function firstPerson(line, excluded)
   end
 end
 
--- Preferred person when he can take it; else least load, longest idle, smallest id. Nil when nobody can.
+-- Preferred person when he can take it; else the best by the lane's balance, smallest id. Nil when nobody can.
 local function bestAgent(T)
   local excluded = {}
   for _, staff in ipairs(split(T.excluded)) do excluded[staff] = true end
@@ -65,8 +65,9 @@ local function bestAgent(T)
   return best and agentOf(best)
 end
 
--- Offers a ticket to the best person; leaves it where it is when there is none.
+-- Offers a ticket to the best person; leaves it where it is when there is none, or when nobody is pushed.
 local function place(T)
+  if T.mode ~= '' then return false end
   local A = bestAgent(T)
   if not A then return false end
   claim(T, A)

@@ -2,7 +2,7 @@
 import { BASE, MATCH_ARGS } from './base.ts';
 import { HANDS, LINE } from './line.ts';
 import { FILL, PLACE } from './match.ts';
-import { PEOPLE } from './people.ts';
+import { PEOPLE, PREPARE } from './people.ts';
 
 /**
  * KEYS[1] `{prefix}`; ARGV[1] offer, [2] person, [3] now.
@@ -27,7 +27,7 @@ return packed
  * KEYS[1] `{prefix}`; ARGV match arguments, then offer, how, person or '', '1' to pause him.
  * Returns {packed offer, offers made}, or -1 not open, -2 another person's, -3 expired before its deadline.
  */
-export const END_OFFER = `${BASE}${MATCH_ARGS}${PEOPLE}${LINE}${PLACE}${HANDS}${FILL}
+export const END_OFFER = `${BASE}${MATCH_ARGS}${PEOPLE}${PREPARE}${LINE}${PLACE}${HANDS}${FILL}
 local offerId, how, staff, pause = ARGV[OWN + 1], ARGV[OWN + 2], ARGV[OWN + 3], ARGV[OWN + 4] == '1'
 local packed = call('HGET', K .. ':offers', offerId)
 if not packed then return -1 end

@@ -1,5 +1,6 @@
 /** Scripts that look at many keys at one instant, and the one that wipes them. */
 import { BASE } from './base.ts';
+import { LINE_NAMES } from './line.ts';
 
 /**
  * KEYS[1] `{prefix}`; ARGV[1] ticket. Returns how many go before it, or -1 when it does not wait.
@@ -7,11 +8,12 @@ import { BASE } from './base.ts';
  */
 export const COUNT_AHEAD = `${BASE}
 local id = ARGV[1]
-local h = call('HMGET', K .. ':t:' .. id, 's', 'l', 'c', 'p', 'n')
+local h = call('HMGET', K .. ':t:' .. id, 's', 'l', 'c', 'p', 'n', 'm')
 if h[1] ~= 'w' then return -1 end
-if h[5] == '1' then return call('ZRANK', K .. ':pl:' .. h[2] .. ':' .. h[4], id) end
+local names = (${LINE_NAMES})[h[6] or '']
+if h[5] == '1' then return call('ZRANK', K .. names[3] .. h[2] .. ':' .. h[4], id) end
 local classes = split(h[3])
-local line = K .. ':w:' .. h[2] .. ':'
+local line = K .. names[1] .. h[2] .. ':'
 if #classes == 0 then return 0 end
 if #classes == 1 then return call('ZRANK', line .. classes[1], id) end
 local seen, n = {}, 0
@@ -50,12 +52,14 @@ return found
 /** KEYS[1] `{prefix}`. Returns {waiting, offered, serving, ready, {class, count, head's score, ...} per lane}. */
 export const COUNT_ALL = `${BASE}
 local lines = {}
-for _, lane in ipairs(LANES) do
-  local heads = call('ZRANGE', K .. ':ch:' .. lane, 0, -1, 'WITHSCORES')
-  for i = 1, #heads, 2 do
-    lines[#lines + 1] = heads[i]
-    lines[#lines + 1] = call('ZCARD', K .. ':w:' .. lane .. ':' .. heads[i])
-    lines[#lines + 1] = heads[i + 1]
+for _, names in pairs(${LINE_NAMES}) do
+  for _, lane in ipairs(LANES) do
+    local heads = call('ZRANGE', K .. names[2] .. lane, 0, -1, 'WITHSCORES')
+    for i = 1, #heads, 2 do
+      lines[#lines + 1] = heads[i]
+      lines[#lines + 1] = call('ZCARD', K .. names[1] .. lane .. ':' .. heads[i])
+      lines[#lines + 1] = heads[i + 1]
+    end
   end
 end
 return {
@@ -64,9 +68,9 @@ return {
 }
 `;
 
-/** Reads one agent as a row: id, status, profile, idle since, capacity in total, capacities, loads. */
+/** Reads one agent as a row: id, status, profile, idle since, capacity in total, share, tails, capacities, loads. */
 const AGENT_ROW = `
-local fields = {'r', 'p', 'i', 'n'}
+local fields = {'r', 'p', 'i', 'n', 'h', 'u'}
 for _, lane in ipairs(LANES) do fields[#fields + 1] = 'c' .. lane end
 for _, lane in ipairs(LANES) do fields[#fields + 1] = 'l' .. lane end
 local function agentRow(id)
@@ -82,13 +86,13 @@ return row
 `;
 
 /**
- * KEYS[1] `{prefix}`. Returns {waiting tickets: {id, lane, arrival, classes, preferred, only, excluded} each,
+ * KEYS[1] `{prefix}`. Returns {waiting tickets: {id, lane, arrival, classes, preferred, only, excluded, mode} each,
  * offers: id, packed, ..., serving: ticket, packed, ..., agents: a row each}.
  */
 export const TAKE_SNAPSHOT = `${BASE}${AGENT_ROW}
 local waiting, agents = {}, {}
 for _, id in ipairs(call('SMEMBERS', K .. ':waiting')) do
-  waiting[#waiting + 1] = {id, unpack(call('HMGET', K .. ':t:' .. id, 'l', 'v', 'c', 'p', 'n', 'x'))}
+  waiting[#waiting + 1] = {id, unpack(call('HMGET', K .. ':t:' .. id, 'l', 'v', 'c', 'p', 'n', 'x', 'm'))}
 end
 for _, id in ipairs(call('SMEMBERS', K .. ':agents')) do agents[#agents + 1] = agentRow(id) end
 return {waiting, call('HGETALL', K .. ':offers'), call('HGETALL', K .. ':serving'), agents}

@@ -2,20 +2,20 @@
 import { BASE, MATCH_ARGS } from './base.ts';
 import { HANDS, LINE } from './line.ts';
 import { FILL, PLACE } from './match.ts';
-import { PEOPLE } from './people.ts';
+import { PEOPLE, PREPARE } from './people.ts';
 
-const PLACING = BASE + MATCH_ARGS + PEOPLE + LINE + PLACE;
+const PLACING = BASE + MATCH_ARGS + PEOPLE + PREPARE + LINE + PLACE;
 const MATCHING = PLACING + HANDS + FILL;
 
 /**
  * KEYS[1] `{prefix}`; ARGV match arguments, then ticket, lane, virtual arrival, classes, preferred person, '1' for
- * nobody else, excluded people.
+ * nobody else, excluded people, mode or '' for push.
  * Returns the offers made (id, packed, ...) or -5 when the ticket is offered or served.
  */
 export const ENQUEUE_TICKET = `${PLACING}
 local T = {
   id = ARGV[OWN + 1], lane = ARGV[OWN + 2], va = ARGV[OWN + 3], classes = ARGV[OWN + 4],
-  preferred = ARGV[OWN + 5], only = ARGV[OWN + 6] == '1', excluded = ARGV[OWN + 7],
+  preferred = ARGV[OWN + 5], only = ARGV[OWN + 6] == '1', excluded = ARGV[OWN + 7], mode = ARGV[OWN + 8],
 }
 local old = ticketOf(T.id)
 if old then
