@@ -51,7 +51,7 @@ export const buildTrie = (words: readonly string[], codeOf: Uint16Array): Trie =
 
 /**
  * The slots of a double array: four numbers a state, side by side so that one step touches one cache line:
- * base, check (the parent's slot), fail, first output (slot of the nearest suffix that is a keyword, or -1).
+ * base, check (the parent's slot), fail, and what ends here (see matcher.ts).
  */
 export const BASE = 0;
 export const CHECK = 1;

@@ -16,11 +16,12 @@ export { proposeWeights, type WeightProposal } from './learn-weights.ts';
 export { loadModel, type Model, type ModelCard, type ModelFile, type ModelResult } from './model.ts';
 export { type Move, type MoveReport, moveReport, type PastText, type RuleFigures } from './move-report.ts';
 export { parseRuleFiles, parseRules, withVersion } from './parse-rules.ts';
+export { type RuleSheet, rulesToSheets, type SheetRules, sheetsToRules } from './rule-sheets.ts';
 export type { Conditions, Effect, Expr, ParseResult, Problem, Rule, RuleSet } from './rule-types.ts';
 export { isNearDuplicate, likeness, type Similar, SimilarIndex } from './similar.ts';
 export { STARTER_FILES } from './starter-rules/index.ts';
 export { type TrainOptions, trainModel } from './train-model.ts';
-export { RULE_COLUMNS, rowsToRules, rulesToRows, writeRules } from './write-rules.ts';
+export { writeRules } from './write-rules.ts';
 
 let starter: RuleSet | undefined;
 

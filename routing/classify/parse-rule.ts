@@ -13,7 +13,7 @@ export interface Draft {
   places: string[];
   rules: Rule[];
   /** Where each set is asked for, to be checked when all files are read. */
-  uses: { cursor: Cursor; name: string; offset: number }[];
+  uses: { cursor: Cursor; name: string; offset: () => number }[];
   ids: Map<string, number>;
 }
 
@@ -42,22 +42,22 @@ const RULE_KEYS = new Map<string, RuleKey>(
 
 type RuleKey = 'id' | 'name' | 'when' | 'scope' | 'only' | 'then' | 'negation' | 'off' | 'note';
 
-const SCOPES: Record<string, Rule['scope']> = {
-  sentence: 'sentence',
-  句: 'sentence',
-  句子: 'sentence',
-  text: 'text',
-  全文: 'text',
-};
+const SCOPES = new Map<string, Rule['scope']>([
+  ['sentence', 'sentence'],
+  ['句', 'sentence'],
+  ['句子', 'sentence'],
+  ['text', 'text'],
+  ['全文', 'text'],
+]);
 
-const BOOLEANS: Record<string, boolean> = {
-  true: true,
-  是: true,
-  yes: true,
-  false: false,
-  否: false,
-  no: false,
-};
+const BOOLEANS = new Map<string, boolean>([
+  ['true', true],
+  ['是', true],
+  ['yes', true],
+  ['false', false],
+  ['否', false],
+  ['no', false],
+]);
 
 const checkWords = (cursor: Cursor, node: unknown, expr: Expr, draft: Draft): void => {
   switch (expr.op) {
@@ -74,11 +74,11 @@ const checkWords = (cursor: Cursor, node: unknown, expr: Expr, draft: Draft): vo
       checkWords(cursor, node, expr.right, draft);
       return;
     case 'word':
-      if (fold(expr.word).text.trim() === '')
+      if (fold(expr.word).text.trim() === '' && !cursor.full())
         cursor.report('blank_keyword', cursor.inScalar(node, expr.at), [expr.word]);
       return;
     case 'set':
-      draft.uses.push({ cursor, name: expr.name, offset: cursor.inScalar(node, expr.at) });
+      draft.uses.push({ cursor, name: expr.name, offset: () => cursor.inScalar(node, expr.at) });
       return;
     case 'fact':
       return;
@@ -97,6 +97,7 @@ export const readRule = (cursor: Cursor, node: unknown, draft: Draft): void => {
     off: false,
     line: cursor.lineOf(node),
   };
+  const errorsBefore = cursor.errorCount;
   for (const { key, keyNode, value } of cursor.entries(node)) {
     switch (RULE_KEYS.get(key)) {
       case 'id':
@@ -113,7 +114,9 @@ export const readRule = (cursor: Cursor, node: unknown, draft: Draft): void => {
         if (text === undefined) break;
         rule.text = text.trim();
         const { expr, problems } = parseExpression(text);
-        for (const p of problems) cursor.report(p.code, cursor.inScalar(value, p.at), p.values, p.severity);
+        for (const p of problems)
+          if (!cursor.full(p.severity))
+            cursor.report(p.code, cursor.inScalar(value, p.at), p.values, p.severity);
         if (expr) {
           rule.when = expr;
           checkWords(cursor, value, expr, draft);
@@ -121,7 +124,7 @@ export const readRule = (cursor: Cursor, node: unknown, draft: Draft): void => {
         break;
       }
       case 'scope': {
-        const scope = SCOPES[cursor.text(value) ?? ''];
+        const scope = SCOPES.get(cursor.text(value) ?? '');
         if (scope) rule.scope = scope;
         else cursor.report('unknown_value', cursor.offset(value), [String(value), '范围（句、全文）']);
         break;
@@ -134,7 +137,7 @@ export const readRule = (cursor: Cursor, node: unknown, draft: Draft): void => {
         break;
       case 'negation':
       case 'off': {
-        const flag = BOOLEANS[String(value)];
+        const flag = BOOLEANS.get(String(value).toLowerCase());
         if (flag === undefined)
           cursor.report('unknown_value', cursor.offset(value), [String(value), '是/否 (true/false)']);
         else if (RULE_KEYS.get(key) === 'off') rule.off = flag;
@@ -151,7 +154,7 @@ export const readRule = (cursor: Cursor, node: unknown, draft: Draft): void => {
   else if (first !== undefined) cursor.report('duplicate_id', at, [rule.id, first]);
   draft.ids.set(rule.id, rule.line);
   const builds = rule.only.tags ?? rule.only.groups ?? rule.only.matters;
-  const hasFault = cursor.problems.some((p) => p.severity === 'error' && p.line >= rule.line);
+  const hasFault = cursor.errorCount > errorsBefore;
   if (!rule.when && !builds && !hasFault) cursor.report('missing_when', at, [rule.id]);
   if (rule.effects.length === 0 && !hasFault) cursor.report('missing_effect', at, [rule.id]);
   draft.rules.push(rule);

@@ -115,7 +115,8 @@ export const parseRuleFiles = (files: readonly { name?: string; text: string }[]
   const cursors = files.map((f) => new Cursor(f.text, f.name));
   for (const cursor of cursors) readFile(cursor, draft);
   for (const use of draft.uses)
-    if (!draft.sets.has(use.name)) use.cursor.report('unknown_set', use.offset, [use.name]);
+    if (!draft.sets.has(use.name) && !use.cursor.full())
+      use.cursor.report('unknown_set', use.offset(), [use.name]);
   for (const cursor of cursors) problems.push(...cursor.problems);
   if (problems.some((p) => p.severity === 'error')) return { ok: false, problems };
   const rules = withVersion({

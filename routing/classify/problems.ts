@@ -51,6 +51,12 @@ const TEXTS = {
   bad_date: ['“{0}”不是日期，应写作 2026-01-31', '"{0}" is not a date such as 2026-01-31'],
   bad_time: ['“{0}”不是时段，应写作 08:30-18:00', '"{0}" is not a time range such as 08:30-18:00'],
   too_large: ['文件超过 {0}', 'The file is larger than {0}'],
+  unknown_sheet: [
+    '不认识的工作表“{0}”，已略过；可用：规则、词组、同义词、地名',
+    'Unknown sheet "{0}" is left out; known: 规则, 词组, 同义词, 地名',
+  ],
+  missing_column: ['缺少“{0}”一列', 'Column "{0}" is missing'],
+  too_many: ['问题过多，以下从略', 'Too many problems; the rest is left out'],
   no_rules: ['文件里没有规则', 'The file has no rules'],
 } as const;
 

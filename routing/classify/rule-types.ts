@@ -69,11 +69,12 @@ export interface RuleSet {
   rules: Rule[];
 }
 
-/** One remark on a rule file. Lines and columns count from 1. */
+/** One remark on a rule file. Lines and columns count from 1; on a sheet they are row and column of the cell. */
 export interface Problem {
   code: ProblemCode;
   severity: 'error' | 'warning';
   file?: string;
+  sheet?: string;
   line: number;
   column: number;
   message: string;

@@ -1,4 +1,4 @@
-/** Writes a rule set as a readable file, and as rows of a table (for XLSX); reading it again gives the same rules. */
+/** Writes a rule set as a readable file; reading it again gives the same rules. */
 import { stringify } from 'yaml';
 import {
   CHANNELS,
@@ -10,8 +10,7 @@ import {
   SERVICES,
   URGENCIES,
 } from '../vocabulary.ts';
-import { parseRules } from './parse-rules.ts';
-import type { Conditions, Effect, ParseResult, Rule, RuleSet } from './rule-types.ts';
+import type { Conditions, Effect, Rule, RuleSet } from './rule-types.ts';
 
 const zh = (table: Record<string, Label>, codes: readonly string[]): string =>
   codes.map((c) => table[c]?.zh ?? c).join('、');
@@ -19,7 +18,7 @@ const zh = (table: Record<string, Label>, codes: readonly string[]): string =>
 const clock = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
-const conditionsOf = (only: Conditions): Record<string, string> => ({
+export const conditionsOf = (only: Conditions): Record<string, string> => ({
   ...(only.channels ? { channel: zh(CHANNELS, only.channels) } : {}),
   ...(only.regions ? { region: only.regions.join('、') } : {}),
   ...(only.from ? { from: only.from } : {}),
@@ -40,7 +39,7 @@ const TABLES: Partial<Record<Effect['type'], Record<string, Label>>> = {
   language: LANGUAGES,
 };
 
-const effectsOf = (effects: readonly Effect[]): Record<string, string | number> => {
+export const effectsOf = (effects: readonly Effect[]): Record<string, string | number> => {
   const out: Record<string, string | number> = {};
   for (const e of effects) {
     const value = TABLES[e.type]?.[e.value]?.zh ?? e.value;
@@ -65,7 +64,7 @@ const ruleOf = (rule: Rule): Record<string, unknown> => ({
 });
 
 /** The table people think in: what is meant, and all that is typed for it. */
-const synonymsOf = (synonyms: Record<string, string>): Record<string, string[]> => {
+export const synonymsOf = (synonyms: Record<string, string>): Record<string, string[]> => {
   const out: Record<string, string[]> = {};
   for (const [typed, meant] of Object.entries(synonyms)) {
     out[meant] ??= [];
@@ -87,86 +86,3 @@ export const writeRules = (rules: RuleSet): string =>
     },
     { lineWidth: 110, flowCollectionPadding: false },
   );
-
-/** Columns of the table, in order; the first row of a sheet. */
-export const RULE_COLUMNS = [
-  '编号',
-  '名称',
-  '条件',
-  '范围',
-  '限于',
-  '作用',
-  '看否定',
-  '停用',
-  '备注',
-] as const;
-
-const pairs = (record: Record<string, unknown>): string =>
-  Object.entries(record)
-    .map(([k, v]) => `${k}: ${String(v)}`)
-    .join('\n');
-
-/** One row a rule, every cell text; conditions and effects stand as "name: value" lines in their cell. */
-export const rulesToRows = (rules: RuleSet): string[][] =>
-  rules.rules.map((rule) => [
-    rule.id,
-    rule.name,
-    rule.text,
-    rule.scope === 'text' ? '全文' : '句',
-    pairs(conditionsOf(rule.only)),
-    pairs(effectsOf(rule.effects)),
-    rule.negation ? '是' : '否',
-    rule.off ? '是' : '否',
-    rule.note ?? '',
-  ]);
-
-const cellMap = (cell: string): Record<string, string | number> =>
-  Object.fromEntries(
-    cell.split('\n').flatMap((line) => {
-      const at = line.search(/[:：]/);
-      if (line.trim() === '') return [];
-      const [key, value] = at === -1 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
-      const isNumber = /^\s*-?\d+(\.\d+)?\s*$/.test(value) && /^(weight|权重)$/.test(key.trim());
-      return [[key.trim(), isNumber ? Number(value) : value.trim()]];
-    }),
-  );
-
-/**
- * Rows of a sheet (without the header) as a rule file on top of a base set, whose synonyms, sets and places stay.
- * Faults carry the line of the file that the rows would make.
- */
-export const rowsToRules = (rows: readonly (readonly string[])[], base: RuleSet): ParseResult => {
-  const written = {
-    format: 1,
-    name: base.name,
-    synonyms: synonymsOf(base.synonyms),
-    sets: base.sets,
-    places: base.places,
-    rules: rows
-      .filter((row) => row.some((cell) => cell.trim() !== ''))
-      .map(
-        ([
-          id = '',
-          name = '',
-          when = '',
-          scope = '',
-          only = '',
-          effects = '',
-          negation = '',
-          off = '',
-          note = '',
-        ]) => ({
-          id,
-          name,
-          ...(when.trim() === '' ? {} : { when }),
-          ...(scope.trim() === '' ? {} : { scope: scope.trim() }),
-          ...(only.trim() === '' ? {} : { only: cellMap(only) }),
-          作用: cellMap(effects),
-          ...(negation.trim() === '' ? {} : { negation: negation.trim() }),
-          ...(off.trim() === '' ? {} : { off: off.trim() }),
-          ...(note === '' ? {} : { note }),
-        }),
-      ),
-  };
-  return parseRules(stringify(written, { lineWidth: 0 }), 'XLSX');
-};

@@ -1,10 +1,16 @@
 /** A walk over a YAML or JSON document that knows line and column of everything it hands out. */
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { type ProblemCode, problemTexts } from './problems.ts';
 import type { Problem } from './rule-types.ts';
 
 /** Rule files above this size are refused before they are parsed. */
 export const MAX_FILE = 8_000_000;
+
+/** Rule files are four levels deep; whatever is much deeper is none. */
+const MAX_FILE_DEPTH = 200;
+
+/** Nobody reads more errors, or warnings, of one file, and each costs a walk to its place. */
+export const MAX_PROBLEMS = 200;
 
 /** Line and column of a YAML error stand in its text already in English; its code is what people need. */
 const YAML_HINTS: Record<string, string> = {
@@ -19,6 +25,8 @@ export class Cursor {
   readonly problems: Problem[] = [];
   readonly root: Node | null = null;
   private readonly lines = new LineCounter();
+  private errors = 0;
+  private warnings = 0;
   private readonly source: string;
   private readonly file: string | undefined;
 
@@ -29,18 +37,57 @@ export class Cursor {
       this.report('too_large', 0, ['8 MB']);
       return;
     }
-    const doc = parseDocument(source, {
-      lineCounter: this.lines,
-      prettyErrors: false,
-      uniqueKeys: true,
-      strict: true,
-      customTags: null,
-    });
+    let doc: Document.Parsed;
+    try {
+      doc = parseDocument(source, {
+        lineCounter: this.lines,
+        prettyErrors: false,
+        // The library compares each key with all before it: 20,000 synonyms would take minutes. `findDoubles` does not.
+        uniqueKeys: false,
+        strict: true,
+        customTags: null,
+      });
+    } catch (error) {
+      // Brackets nested thousands deep overflow the stack of the library.
+      if (!(error instanceof RangeError)) throw error;
+      this.report('too_deep', 0, [MAX_FILE_DEPTH]);
+      return;
+    }
     for (const e of doc.errors) {
       const hint = YAML_HINTS[e.code] ?? e.message.split('\n')[0]!;
       this.report('syntax', e.pos[0], [hint]);
     }
-    if (doc.errors.length === 0) this.root = doc.contents as Node | null;
+    if (doc.errors.length === 0) this.findDoubles(doc);
+    if (this.errors === 0) this.root = doc.contents as Node | null;
+  }
+
+  /** A key that stands twice in one map, each map walked once. */
+  private findDoubles(doc: Document.Parsed): void {
+    visit(doc, {
+      Map: (_, map, path) => {
+        if (path.length > MAX_FILE_DEPTH) {
+          this.report('too_deep', this.offset(map), [MAX_FILE_DEPTH]);
+          return visit.BREAK;
+        }
+        const seen = new Set<unknown>();
+        for (const { key } of map.items) {
+          if (!isScalar(key)) continue;
+          if (seen.has(key.value)) this.report('syntax', this.offset(key), [YAML_HINTS.DUPLICATE_KEY!]);
+          seen.add(key.value);
+        }
+        return undefined;
+      },
+    });
+  }
+
+  /** Errors found so far, also those that are not listed any more. */
+  get errorCount(): number {
+    return this.errors;
+  }
+
+  /** True when a further problem of this kind would be left out: finding its place is not worth the walk. */
+  full(severity: 'error' | 'warning' = 'error'): boolean {
+    return (severity === 'error' ? this.errors : this.warnings) > MAX_PROBLEMS;
   }
 
   report(
@@ -49,14 +96,17 @@ export class Cursor {
     values: (string | number)[] = [],
     severity: 'error' | 'warning' = 'error',
   ): void {
+    const before = severity === 'error' ? this.errors++ : this.warnings++;
+    if (before > MAX_PROBLEMS) return;
+    const last = before === MAX_PROBLEMS;
     const { line, col } = this.source.length > MAX_FILE ? { line: 1, col: 1 } : this.lines.linePos(offset);
     this.problems.push({
-      code,
+      code: last ? 'too_many' : code,
       severity,
       ...(this.file === undefined ? {} : { file: this.file }),
       line: Math.max(1, line),
       column: Math.max(1, col),
-      ...problemTexts(code, values),
+      ...(last ? problemTexts('too_many') : problemTexts(code, values)),
     });
   }
 
