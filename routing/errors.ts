@@ -102,6 +102,24 @@ export const REFUSALS = {
     '退回须注明规定的理由，并在期限内提出。',
     'A return needs a listed reason, in time.',
   ),
+  order_forced: row(
+    409,
+    'info',
+    '该服务单已指定承办，不能再退回。',
+    'This order was assigned for good and cannot be returned.',
+  ),
+  forced_owner: row(
+    409,
+    'info',
+    '第二次退回由主管复核，须指定承办机构。',
+    'A second return is decided by a supervisor, who names who must handle it.',
+  ),
+  extension_limit: row(
+    409,
+    'info',
+    '延期须在到期前提出，且不超过规定的次数和天数。',
+    'An extension must be asked for in time and within the limits.',
+  ),
   rate_limited: row(429, 'info', '操作过于频繁，请稍候再试。', 'Too many requests; slow down.'),
   unavailable: row(
     503,

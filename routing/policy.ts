@@ -1,5 +1,20 @@
 /** Tenant policies as data: every number that a bureau may set, with the source of its default. */
 import { CALENDAR_2026, type Calendar } from './calendar.ts';
+import { DEFAULT_DUTY, type DutyPolicy } from './duty/policy.ts';
+import type {
+  Campaign,
+  DemandRule,
+  ModeRule,
+  Pairing,
+  ServiceDesk,
+  WideningStep,
+} from './dispatch/policy-data.ts';
+import {
+  DEFAULT_DEADLINE_RULES,
+  DEFAULT_ORDER_POLICY,
+  type DeadlineRules,
+  type OrderPolicy,
+} from './order-policy.ts';
 import { DEFAULT_OFFER_MODES, type OfferModePolicy } from './offer-modes.ts';
 import type { CrisisLevel, Group, Lane, Service, Urgency } from './vocabulary.ts';
 
@@ -18,9 +33,33 @@ export interface Policy extends OfferModePolicy {
     crisis: Record<CrisisLevel, number>;
     /** A ticket that came back from a transfer, an organisation or the message box. */
     returned: number;
+    /** Nobody who came later than this before a promised deadline goes first, ms (DP3). */
+    deadlineLeadMs: number;
   };
-  /** After these waits (ms) without a taker the ticket's classes grow: step 1, step 2 ... */
-  widenAfterMs: number[];
+  /** DP4: who may take a ticket at once, and who else after which wait. */
+  widening: WideningStep[];
+  /** Of policies stored before the steps were data: waits (ms), after the first of which any skill will do. */
+  widenAfterMs?: number[];
+  /** How many digits of the region a class keeps: 6 county, 9 town, 12 village. Finer means more classes. */
+  classRegionDigits: 6 | 9 | 12;
+  /** R054, R055: who stands by which weak county. */
+  pairing: Pairing[];
+  /** R076, R082: priority for a time. */
+  campaigns: Campaign[];
+  /** R080: desks with people of their own. */
+  desks: ServiceDesk[];
+  /** Where more is asked than the matter: a level, a service line. */
+  demands: DemandRule[];
+  /** How which tickets reach people; the first that fits counts, `push` where none does. */
+  modes: ModeRule[];
+  /** Whom a citizen may ask for by name. */
+  choice: 'off' | 'served_before' | 'anyone';
+  /** Sticky only within the same matter (R095). */
+  stickySameMatter: boolean;
+  /** A complaint excludes who handled this citizen's tickets within this time, ms (R106). */
+  complaintLookbackMs: number;
+  /** Whoever served the other side within this time is excluded, ms. */
+  conflictLookbackMs: number;
   /** Same citizen within this time goes to the same person first, ms. */
   stickyMs: number;
   /** First response target per lane (GB/T 33358: 15 s voice, 3 min other media, 24 h mailbox). */
@@ -31,6 +70,10 @@ export interface Policy extends OfferModePolicy {
   orderSignDays: number;
   orderReturnDays: number;
   rectificationDays: number;
+  /** Returns, extensions, co-handlers, stages, suspension. */
+  orders: OrderPolicy;
+  /** Warning and escalation of every deadline. */
+  deadlines: DeadlineRules;
   ratingWindowMs: number;
   /** Mean time that one ticket holds a place, for wait estimates (2.a.12: 337 s). */
   handleMs: number;
@@ -39,6 +82,8 @@ export interface Policy extends OfferModePolicy {
   /** A closed socket counts as away only after this, ms (a page reload must not lose the place). */
   disconnectGraceMs: number;
   calendar: Calendar;
+  /** Roster, coverage, swaps, ledger (DU). */
+  duty: DutyPolicy;
 }
 
 export const DEFAULT_POLICY: Policy = {
@@ -60,8 +105,35 @@ export const DEFAULT_POLICY: Policy = {
     urgency: { normal: 0, urgent: 10 * MINUTE, critical: 30 * MINUTE },
     crisis: { none: 0, review: 10 * MINUTE, alarm: 2 * HOUR },
     returned: 10 * MINUTE,
+    deadlineLeadMs: 4 * HOUR,
   },
-  widenAfterMs: [MINUTE],
+  // Sizes are ours and editable; the order is R049 and R054: own people, then the pair, then city, then province.
+  widening: [
+    { afterMs: 0, level: 3, skill: 'own', region: 'own' },
+    { afterMs: 20 * SECOND, skill: 'own', region: 'own' },
+    { afterMs: 40 * SECOND, skill: 'general', region: 'own' },
+    { afterMs: MINUTE, skill: 'general', region: 'paired' },
+    { afterMs: 2 * MINUTE, skill: 'general', region: 'city' },
+    { afterMs: 5 * MINUTE, skill: 'general', region: 'province' },
+  ],
+  classRegionDigits: 6,
+  pairing: [],
+  campaigns: [],
+  desks: [
+    {
+      key: 'enterprise',
+      name: '民营企业专席',
+      on: true,
+      when: [{ groups: ['enterprise'] }, { entries: ['enterprise'] }],
+      aloneMs: 30 * SECOND,
+    },
+  ],
+  demands: [],
+  modes: [],
+  choice: 'off',
+  stickySameMatter: true,
+  complaintLookbackMs: 90 * DAY,
+  conflictLookbackMs: 365 * DAY,
   stickyMs: 7 * DAY,
   firstResponseMs: { voice: 15 * SECOND, chat: 3 * MINUTE, task: DAY },
   messageBoxMs: DAY,
@@ -77,9 +149,12 @@ export const DEFAULT_POLICY: Policy = {
   orderSignDays: 1,
   orderReturnDays: 2,
   rectificationDays: 5,
+  orders: DEFAULT_ORDER_POLICY,
+  deadlines: DEFAULT_DEADLINE_RULES,
   ratingWindowMs: 7 * DAY,
   handleMs: 337 * SECOND,
   pauseAfterMissed: 1,
   disconnectGraceMs: 20 * SECOND,
   calendar: CALENDAR_2026,
+  duty: DEFAULT_DUTY,
 };

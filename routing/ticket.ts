@@ -1,6 +1,8 @@
 /** The ticket (工单): one per matter of one citizen, whatever the channel; and its legal transitions. */
 import type { Classification } from './classify/classification.ts';
+import type { Exclusion, PreferReason } from './dispatch/exceptions.ts';
 import { type Outcome, ok, refuse } from './errors.ts';
+import type { Mark } from './marks.ts';
 import type {
   Channel,
   CrisisLevel,
@@ -75,6 +77,14 @@ export interface Placement {
   credits: { rule: string; creditMs: number }[];
   /** What widening step has been reached; 0 = as planned. */
   step: number;
+  /** When it was reached, ms: the wait for the next one counts from here, also after a restart. */
+  stepAtMs?: number;
+  /** Wait from `stepAtMs` until the next step, ms; absent at the last one. */
+  nextAfterMs?: number;
+  /** Name of the step, for the board. */
+  stepName?: string;
+  /** Why the preferred person is asked first. */
+  preferredBy?: PreferReason;
 }
 
 export interface WrapUp {
@@ -112,6 +122,10 @@ export interface Ticket {
   /** Set when a duty leader has looked at the risk; without it a crisis ticket cannot be closed (R098). */
   riskClearedBy?: Id;
   placement?: Placement;
+  /** Who never gets, reads or finds this ticket: conflict of interest, complaint (R106). */
+  exclusions?: Exclusion[];
+  /** The citizen asked for this person, and the policy allows it. */
+  chosenStaffId?: Id;
   /** First responder stays owner until the next has accepted (首问负责, R095). */
   ownerId?: Id;
   /** Frozen at close for attribution of the rating (I6). */
@@ -120,6 +134,10 @@ export interface Ticket {
   promisedBy?: Instant;
   /** The deadline of the next step, for lists and boards. */
   dueAt?: Instant;
+  /** What the watch over deadlines has told already. */
+  marks?: Mark[];
+  /** R050: the group case that this ticket belongs to: the id of its parent ticket. */
+  groupId?: Id;
   stamps: Stamps;
   firstResponseAt?: Instant;
   /** Last sequence number in the conversation; a cache of the message collection. */

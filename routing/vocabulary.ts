@@ -129,13 +129,26 @@ export const KINDS = {
 } as const;
 export type Kind = keyof typeof KINDS;
 
-/** Languages and dialects as a routing skill (R089-R091). 'zh' is Mandarin. */
+/**
+ * Languages and dialects as a routing skill (R089-R091), by ISO 639 where it has one. 'zh' is Mandarin. A dialect has
+ * a code of its own where its speakers are not understood with the wider one (温州话 by speakers of other 吴语).
+ */
 export const LANGUAGES = {
   zh: l('普通话', 'Mandarin'),
   yue: l('粤语', 'Cantonese'),
   hak: l('客家话', 'Hakka'),
+  wuu: l('吴语', 'Wu'),
+  'wuu-wz': l('温州话', 'Wenzhounese'),
+  nan: l('闽南语', 'Southern Min'),
+  cdo: l('闽东语', 'Eastern Min'),
+  gan: l('赣语', 'Gan'),
+  hsn: l('湘语', 'Xiang'),
+  'zh-sc': l('四川话', 'Sichuanese'),
   bo: l('藏语', 'Tibetan'),
   ii: l('彝语', 'Yi'),
+  ug: l('维吾尔语', 'Uyghur'),
+  mn: l('蒙古语', 'Mongolian'),
+  sgn: l('手语', 'Sign language'),
   en: l('英语', 'English'),
 } as const;
 export type Language = keyof typeof LANGUAGES;
@@ -165,6 +178,8 @@ export type TicketStatus = keyof typeof TICKET_STATUSES;
 export const ORDER_STATUSES = {
   dispatched: l('待签收', 'Awaiting sign-for'),
   signed: l('办理中', 'In progress'),
+  returning: l('退回待审', 'Return under review'),
+  suspended: l('中止计时', 'Clock stopped'),
   returned: l('已退回', 'Returned'),
   replied: l('已回复', 'Replied'),
   cancelled: l('已撤销', 'Cancelled'),
@@ -180,6 +195,67 @@ export const RETURN_REASONS = {
   duplicate: l('重复派单', 'Duplicate'),
 } as const;
 export type ReturnReason = keyof typeof RETURN_REASONS;
+
+/** What an order is: lead order (主办), co-handler (协办, R050), other region's legal aid (R051), 督办 (R097). */
+export const ORDER_KINDS = {
+  service: l('主办', 'Lead order'),
+  co: l('协办', 'Co-handler'),
+  collaboration: l('异地协作', 'Other region'),
+  supervision: l('督办', 'Supervision'),
+  rectification: l('差评整改', 'Rectification'),
+} as const;
+export type OrderKind = keyof typeof ORDER_KINDS;
+
+/** How an order ended, as the organisation says in its reply. */
+export const ORDER_RESULTS = {
+  done: l('已办结', 'Done'),
+  partly: l('部分办结', 'Done in part'),
+  declined: l('不符合受理条件', 'Conditions not met'),
+  mediation_failed: l('调解不成', 'Mediation failed'),
+} as const;
+export type OrderResult = keyof typeof ORDER_RESULTS;
+
+/** R099: the next legal path that must be told when mediation failed. */
+export const NEXT_PATHS = {
+  arbitration: l('申请仲裁', 'Arbitration'),
+  litigation: l('提起诉讼', 'Court action'),
+  administrative: l('行政裁决或行政复议', 'Administrative decision'),
+} as const;
+export type NextPath = keyof typeof NEXT_PATHS;
+
+/** Why the clock of an order may stand still (公证法 30, 法律援助法 43). */
+export const SUSPEND_REASONS = {
+  missing_material: l('等待补充材料', 'Waiting for papers'),
+  verification: l('正在核实', 'Being verified'),
+  force_majeure: l('不可抗力', 'Force majeure'),
+} as const;
+export type SuspendReason = keyof typeof SUSPEND_REASONS;
+
+/** Steps inside an order that have names of their own: legal aid (法律援助法 39, 43) and notary (R104). */
+export const ORDER_STAGES = {
+  transferred: l('已转交法律援助机构', 'Passed to the legal aid body'),
+  decided: l('已作出援助决定', 'Decided on aid'),
+  assigned: l('已指派承办人员', 'Lawyer assigned'),
+  booked: l('已预约', 'Booked'),
+  applied: l('已申请', 'Applied'),
+  accepted: l('已受理', 'Accepted'),
+  reviewed: l('已审核', 'Reviewed'),
+  paid: l('已缴费', 'Paid'),
+  issued: l('已出证', 'Issued'),
+} as const;
+export type OrderStage = keyof typeof ORDER_STAGES;
+
+/** Every deadline that is watched: what must have happened by then. */
+export const DEADLINES = {
+  first_response: l('首次答复', 'First response'),
+  message_box: l('留言答复', 'Answer to a message'),
+  sign: l('签收', 'Sign for'),
+  reply: l('回复', 'Reply'),
+  stage: l('办理节点', 'Stage'),
+  return_review: l('退回复核', 'Review of a return'),
+  extension_decision: l('延期审批', 'Decision on an extension'),
+} as const;
+export type DeadlineKind = keyof typeof DEADLINES;
 
 /** 2.c: five grades, stored as 5..1; bad = 1 and 2. */
 export const GRADES = {
@@ -240,3 +316,36 @@ export const labelOf = (
   const label = table[code];
   return label ? (locale === 'zh-CN' ? label.zh : label.en) : code;
 };
+
+/** Systems with which work orders are exchanged (R008-R011). */
+export const PARTNER_KINDS = {
+  hotline_12345: l('12345 政务热线', '12345 hotline'),
+  police_110: l('110 报警服务台', '110 police'),
+  court_12368: l('12368 诉讼服务', '12368 courts'),
+  procuratorate_12309: l('12309 检察服务', '12309 procuratorates'),
+  legal_aid: l('法律援助系统', 'Legal aid system'),
+  upper_tier: l('上级平台', 'Upper tier'),
+  lower_tier: l('下级平台', 'Lower tier'),
+  other: l('其他系统', 'Other system'),
+} as const;
+export type PartnerKind = keyof typeof PARTNER_KINDS;
+
+/** Where a work order between two systems stands; `sending` and `failed` only for those that we hand over. */
+export const WORK_ORDER_STATUSES = {
+  sending: l('发送中', 'Being sent'),
+  received: l('待签收', 'Awaiting sign-for'),
+  accepted: l('对方已接收', 'Accepted'),
+  signed: l('办理中', 'In progress'),
+  replied: l('已回复', 'Replied'),
+  returned: l('已退回', 'Returned'),
+  withdrawn: l('已撤回', 'Withdrawn'),
+  failed: l('未送达', 'Not delivered'),
+} as const;
+export type WorkOrderStatus = keyof typeof WORK_ORDER_STATUSES;
+
+export const DELIVERY_STATES = {
+  pending: l('待发送', 'Pending'),
+  sent: l('已送达', 'Sent'),
+  dead: l('多次失败', 'Given up'),
+} as const;
+export type DeliveryState = keyof typeof DELIVERY_STATES;

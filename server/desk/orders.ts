@@ -1,7 +1,8 @@
 /** Service orders to organisations, and rectifications after a bad rating: dispatch, sign-for, return, reply. */
 import { orderDeadlines } from '../../routing/deadlines.ts';
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
-import { applyOrderAction, isOpen, type Order, type OrderAction } from '../../routing/order.ts';
+import { type OrderAction as AnyOrderAction, isOpen, type Order } from '../../routing/order.ts';
+import { applyOrderAction } from '../../routing/order-actions.ts';
 import type { Actor, Id, Ticket } from '../../routing/ticket.ts';
 import { labelOf, type ReturnReason, SERVICES, type Service } from '../../routing/vocabulary.ts';
 import type { StaffPrincipal } from '../auth/policy.ts';
@@ -10,6 +11,8 @@ import { actorOf, type Core, idFromKey, SYSTEM } from './core.ts';
 import type { MessageLog } from './message-log.ts';
 import type { Planning } from './planning.ts';
 import type { TicketRecord } from './ticket-record.ts';
+
+type OrderAction = Extract<AnyOrderAction, 'sign' | 'return' | 'reply' | 'cancel'>;
 
 export interface Orders {
   dispatch(
@@ -176,12 +179,17 @@ export const createOrders = (
         const ticket = await record.get(order.ticketId);
         const allowed = action === 'cancel' ? ticket?.ownerId === who.id : mayHandle(who, order);
         if (!allowed) return refuse(action === 'cancel' ? 'not_owner' : 'not_found');
-        const next = applyOrderAction(order, action, {
-          at: core.now(),
-          actor: actorOf(who),
-          ...(input.text ? { text: input.text } : {}),
-          ...(input.reason ? { reason: input.reason } : {}),
-        });
+        const next = applyOrderAction(
+          order,
+          action,
+          {
+            at: core.now(),
+            actor: actorOf(who),
+            ...(input.text ? { text: input.text } : {}),
+            ...(input.reason ? { reason: input.reason } : {}),
+          },
+          core.policy(),
+        );
         if (!next.ok) return next;
         const written = await store.orders.replace(next.value, order.version);
         if (!written.ok) continue;

@@ -1,10 +1,9 @@
 /** Transitions of tickets, orders and ratings: the whole of each table, not examples. */
 import { describe, expect, it } from 'vitest';
 import { REFUSALS, refusalText, refuse } from '../../routing/errors.ts';
-import { applyOrderAction, isOpen, type Order, type OrderAction } from '../../routing/order.ts';
 import { isBad, mayRate } from '../../routing/rating.ts';
 import { canMove, mayClose, type Ticket, TRANSITIONS } from '../../routing/ticket.ts';
-import { keysOf, ORDER_STATUSES, TICKET_STATUSES } from '../../routing/vocabulary.ts';
+import { keysOf, TICKET_STATUSES } from '../../routing/vocabulary.ts';
 
 const ticket = (over: Partial<Ticket>): Ticket =>
   ({ status: 'serving', openOrders: 0, crisis: 'none', ...over }) as Ticket;
@@ -25,42 +24,6 @@ describe('tickets', () => {
     expect(codeOf(mayClose(ticket({ crisis: 'alarm' }), wrapUp))).toBe('risk_open');
     expect(codeOf(mayClose(ticket({ crisis: 'alarm', riskClearedBy: 'boss' }), wrapUp))).toBe('ok');
     expect(codeOf(mayClose(ticket({ status: 'closed' }), wrapUp))).toBe('wrong_state');
-  });
-});
-
-describe('orders', () => {
-  const order = (status: Order['status']): Order =>
-    ({ status, steps: [], returnBy: '2026-11-24T15:59:59.999Z' }) as unknown as Order;
-  const input = {
-    at: '2026-11-22T00:00:00.000Z',
-    actor: { kind: 'staff' as const, id: 'a' },
-    text: '好',
-    reason: 'not_competent' as const,
-  };
-  const legal: Record<string, OrderAction[]> = {
-    dispatched: ['sign', 'return', 'cancel'],
-    signed: ['return', 'reply', 'cancel'],
-  };
-  it('OD2: every action from every status is either in the table or refused', () => {
-    for (const status of keysOf(ORDER_STATUSES)) {
-      for (const action of ['sign', 'return', 'reply', 'cancel'] as const) {
-        const expected = legal[status]?.includes(action) ? 'ok' : 'wrong_state';
-        expect([status, action, codeOf(applyOrderAction(order(status), action, input))]).toEqual([
-          status,
-          action,
-          expected,
-        ]);
-      }
-      expect(isOpen({ status })).toBe(status in legal);
-    }
-  });
-  it('OD2: a return needs a listed reason and comes in time; a reply needs words', () => {
-    const { reason: _reason, ...bare } = input;
-    expect(codeOf(applyOrderAction(order('signed'), 'return', bare))).toBe('return_reason');
-    expect(
-      codeOf(applyOrderAction(order('signed'), 'return', { ...input, at: '2026-11-25T00:00:00.000Z' })),
-    ).toBe('return_reason');
-    expect(codeOf(applyOrderAction(order('signed'), 'reply', { ...input, text: ' ' }))).toBe('invalid_input');
   });
 });
 

@@ -8,6 +8,7 @@ import {
   KINDS,
   LANGUAGES,
   MATTERS,
+  ORDER_KINDS,
   ORDER_STATUSES,
   ORG_KINDS,
   PAUSE_REASONS,
@@ -32,6 +33,7 @@ export const kind = codes('Kind', KINDS);
 export const language = codes('Language', LANGUAGES);
 export const matter = codes('Matter', MATTERS);
 export const orderStatus = codes('OrderStatus', ORDER_STATUSES);
+export const orderKind = codes('OrderKind', ORDER_KINDS);
 export const orgKind = codes('OrgKind', ORG_KINDS);
 export const pauseReason = codes('PauseReason', PAUSE_REASONS);
 export const platform = codes('Platform', PLATFORMS);

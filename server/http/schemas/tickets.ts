@@ -54,7 +54,7 @@ export const order = z
     version: c.count,
     ticketId: c.id,
     ticketNo: z.string(),
-    kind: z.enum(['service', 'rectification']),
+    kind: c.orderKind,
     service: c.service,
     orgId: c.id.optional(),
     orgName: z.string().optional(),
