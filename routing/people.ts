@@ -2,9 +2,15 @@
 import type { Id, Instant } from './ticket.ts';
 import type { Lane, Language, Matter, OrgKind, PauseReason, Role, Service } from './vocabulary.ts';
 
-/** A skill is a matter, a service line, or '*' for every matter ("general seat"). Level 1 (knows) to 5 (expert). */
+/** A line that a roster names: every service, and the publicity of law (法治宣传) that R027 asks of each tenant. */
+export type DutyLine = Service | 'publicity';
+
+/**
+ * A skill is a matter, a service line, '*' for every matter ("general seat"), or `desk:<key>` for a desk of the policy.
+ * Level 1 (knows) to 5 (expert).
+ */
 export interface Skill {
-  key: Matter | Service | '*';
+  key: Matter | Service | '*' | `desk:${string}`;
   level: number;
 }
 
@@ -54,6 +60,18 @@ export interface Shift {
   startAt: Instant;
   endAt: Instant;
   post: string;
+  /** The one line that this turn is for (R062); absent: whatever the person can do. */
+  line?: DutyLine;
+  /** Centre, court, detention house ... (R060). */
+  place?: string;
+  /** 带班领导 of the day (R130). */
+  lead?: boolean;
+  /** Name of the turn type that it was made from; the parts of a split turn share it. */
+  turn?: string;
+  /** Who had it before a substitute or a swap. */
+  insteadOf?: Id;
+  /** The change of the roster that put it here (an import, a swap). */
+  changeId?: Id;
   createdAt: Instant;
   updatedAt: Instant;
 }
@@ -138,4 +156,23 @@ export interface PresenceRecord {
   nodes: string[];
   /** Offers missed in a row. */
   missed: number;
+  /** Newest last, bounded: what the log of presence still has to take over. */
+  trail?: PresenceStep[];
+}
+
+/** From `atMs` on the person was in this state, until the next step. */
+export interface PresenceStep {
+  /** 1, 2, 3 ... per person. */
+  seq: number;
+  atMs: number;
+  state: PresenceRecord['state'];
+  reason?: PauseReason;
+}
+
+/** One step of presence as it is kept for attendance: the record behind duty minutes. */
+export interface PresenceEntry extends PresenceStep {
+  /** `staffId:seq`: copied twice it is kept once. */
+  id: Id;
+  staffId: Id;
+  at: Instant;
 }
