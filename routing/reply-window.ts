@@ -59,15 +59,15 @@ const isOpen = (grant: Grant, nowMs: number): boolean =>
 
 /** RW1: the citizen acted at `atMs`. An act older than the one that the scene already has changes nothing. */
 export const granted = (
-  window: ReplyWindow,
+  ledger: ReplyWindow,
   scene: GrantScene,
   atMs: number,
   rules: ReplyRules,
 ): ReplyWindow => {
   const rule = rules[scene];
-  if (rule.count === 0 || window.some((grant) => grant.scene === scene && grant.atMs > atMs)) return window;
+  if (rule.count === 0 || ledger.some((grant) => grant.scene === scene && grant.atMs > atMs)) return ledger;
   return [
-    ...window.filter((grant) => grant.scene !== scene),
+    ...ledger.filter((grant) => grant.scene !== scene),
     { scene, atMs, untilMs: atMs + rule.forMs, granted: rule.count, used: 0 },
   ];
 };
@@ -82,8 +82,8 @@ export interface Allowance {
 }
 
 /** RW2: what may be said at `nowMs`. The reserve is kept back from talk, never from the rating. */
-export const allowanceOf = (window: ReplyWindow, nowMs: number, rules: ReplyRules): Allowance => {
-  const open = window.filter((grant) => isOpen(grant, nowMs));
+export const allowanceOf = (ledger: ReplyWindow, nowMs: number, rules: ReplyRules): Allowance => {
+  const open = ledger.filter((grant) => isOpen(grant, nowMs));
   const left = open.reduce((sum, grant) => sum + grant.granted - grant.used, 0);
   // A grant of a minute is gone before anybody rates: only the long one needs a reserve.
   const lasting = open.find((grant) => grant.scene === 'message');
@@ -97,19 +97,19 @@ export const allowanceOf = (window: ReplyWindow, nowMs: number, rules: ReplyRule
 
 /** RW3: one message goes out: the grant that ends first pays. Undefined when there is none for this purpose. */
 export const spent = (
-  window: ReplyWindow,
+  ledger: ReplyWindow,
   nowMs: number,
   purpose: 'talk' | 'rating',
   rules: ReplyRules,
 ): ReplyWindow | undefined => {
-  const allowance = allowanceOf(window, nowMs, rules);
+  const allowance = allowanceOf(ledger, nowMs, rules);
   if ((purpose === 'talk' ? allowance.forTalk : allowance.left) <= 0) return undefined;
-  const payer = window
+  const payer = ledger
     .filter((grant) => isOpen(grant, nowMs))
     .reduce((first, grant) => (grant.untilMs < first.untilMs ? grant : first));
-  return window.map((grant) => (grant === payer ? { ...grant, used: grant.used + 1 } : grant));
+  return ledger.map((grant) => (grant === payer ? { ...grant, used: grant.used + 1 } : grant));
 };
 
 /** RW4: the platform refused for want of quota or time: its books win, nothing is left until the next act. */
-export const exhausted = (window: ReplyWindow): ReplyWindow =>
-  window.map((grant) => ({ ...grant, used: grant.granted }));
+export const exhausted = (ledger: ReplyWindow): ReplyWindow =>
+  ledger.map((grant) => ({ ...grant, used: grant.granted }));

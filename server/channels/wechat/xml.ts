@@ -10,7 +10,7 @@ export const MAX_XML_BYTES = 64 * 1024;
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/;
 
-const unescape = (text: string): string | undefined => {
+const unescaped = (text: string): string | undefined => {
   let wrong = false;
   const plain = text.replace(/&([^;&]{0,12});?/g, (whole, name: string) => {
     const known = ENTITIES[name];
@@ -35,7 +35,7 @@ const readElement = (xml: string, from: number, name: string, depth: number): Te
   for (let at = from; ; ) {
     const next = xml.indexOf('<', at);
     if (next < 0) return undefined;
-    const text = unescape(xml.slice(at, next));
+    const text = unescaped(xml.slice(at, next));
     if (text === undefined) return undefined;
     value += text;
     if (xml.startsWith('<![CDATA[', next)) {

@@ -1,0 +1,83 @@
+/** One HTTP call to the platform: JSON in and out, a time limit, and no difference lost between "refused" and "unknown". */
+
+export type ApiAnswer =
+  | { kind: 'answer'; body: Record<string, unknown>; errcode: number }
+  | { kind: 'bytes'; bytes: Uint8Array; mime: string; name: string }
+  /** The connection was never made: nothing can have happened. */
+  | { kind: 'unreachable' }
+  /** It was sent, but no answer came (or none that can be read): it may have happened. */
+  | { kind: 'unknown' };
+
+export interface ApiCall {
+  url: string;
+  json?: unknown;
+  form?: FormData;
+  timeoutMs: number;
+  /** Larger answers are given up, bytes. */
+  maxBytes: number;
+}
+
+/** What undici and Node say when no connection was made. */
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+const codeOf = (error: unknown): string => {
+  const cause = error instanceof Error ? (error.cause ?? error) : undefined;
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+};
+
+const nameOf = (disposition: string | null): string =>
+  /filename="?([^";]+)"?/.exec(disposition ?? '')?.[1] ?? '';
+
+/** Reads up to `maxBytes`; undefined when there is more. */
+const readUpTo = async (response: Response, maxBytes: number): Promise<Uint8Array | undefined> => {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+};
+
+export const callApi = async (call: ApiCall): Promise<ApiAnswer> => {
+  let response: Response;
+  try {
+    response = await fetch(call.url, {
+      signal: AbortSignal.timeout(call.timeoutMs),
+      redirect: 'error',
+      ...(call.json === undefined && !call.form ? {} : { method: 'POST' }),
+      ...(call.json === undefined
+        ? {}
+        : {
+            headers: { 'content-type': 'application/json; charset=utf-8' },
+            body: JSON.stringify(call.json),
+          }),
+      ...(call.form ? { body: call.form } : {}),
+    });
+  } catch (error) {
+    return { kind: NEVER_SENT.has(codeOf(error)) ? 'unreachable' : 'unknown' };
+  }
+  try {
+    const bytes = await readUpTo(response, call.maxBytes);
+    if (!bytes || response.status >= 500) return { kind: 'unknown' };
+    const mime = response.headers.get('content-type') ?? '';
+    if (!/json|text\/plain/.test(mime)) {
+      return { kind: 'bytes', bytes, mime, name: nameOf(response.headers.get('content-disposition')) };
+    }
+    const body: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) return { kind: 'unknown' };
+    const record = body as Record<string, unknown>;
+    return { kind: 'answer', body: record, errcode: typeof record.errcode === 'number' ? record.errcode : 0 };
+  } catch {
+    // Cut in the middle, or no JSON: the platform had the request.
+    return { kind: 'unknown' };
+  }
+};

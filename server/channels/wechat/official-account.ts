@@ -1,0 +1,174 @@
+/** An official account: sending by «客服消息», fetching media. It counts nothing itself: the ledger stands in the record. */
+import { OFFICIAL_ACCOUNT_RULES, type ReplyRules } from '../../../routing/reply-window.ts';
+import type { Clock, Log } from '../../ports.ts';
+import type { ChannelAccount, MediaKind, MediaOutcome, OutboundContent, SendOutcome } from '../channel.ts';
+import { type AccessToken, createAccessToken } from './access-token.ts';
+import { type ApiAnswer, callApi } from './api-call.ts';
+import { MEDIA_GONE, OPERATOR_CODES, outcomeOf, TOKEN_REFUSED } from './error-codes.ts';
+
+export interface OfficialAccountSettings {
+  id: string;
+  appId: string;
+  secret: string;
+  /** Only verified service accounts have menus. */
+  menus: boolean;
+  rules?: ReplyRules;
+  /** `https://api.weixin.qq.com`, or a stand-in. */
+  baseUrl: string;
+  timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 5_000;
+const MEDIA_TIMEOUT_MS = 20_000;
+const JSON_BYTES = 256 * 1024;
+/** The largest that WeChat keeps: a video of 10 MB. */
+const MEDIA_BYTES = 10 * 1024 * 1024;
+/** The platform cuts nothing: longer texts are refused. */
+const TEXT_BYTES = 2048;
+
+const UPLOADABLE: readonly MediaKind[] = ['image', 'voice', 'video'];
+
+export const createOfficialAccount = (
+  settings: OfficialAccountSettings,
+  deps: { clock: Clock; log: Log },
+): ChannelAccount & { token: AccessToken } => {
+  const { clock, log } = deps;
+  const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS;
+  const url = (path: string, query: Record<string, string>) =>
+    `${settings.baseUrl}/cgi-bin/${path}?${new URLSearchParams(query)}`;
+
+  const token = createAccessToken(async (force) => {
+    const answer = await callApi({
+      url: `${settings.baseUrl}/cgi-bin/stable_token`,
+      json: {
+        grant_type: 'client_credential',
+        appid: settings.appId,
+        secret: settings.secret,
+        force_refresh: force,
+      },
+      timeoutMs,
+      maxBytes: JSON_BYTES,
+    });
+    if (answer.kind !== 'answer') return undefined;
+    const { access_token: value, expires_in: seconds } = answer.body;
+    if (typeof value === 'string' && typeof seconds === 'number')
+      return { token: value, expiresInMs: seconds * 1000 };
+    log.error({ account: settings.id, errcode: answer.errcode }, 'the platform gave no access token');
+    return undefined;
+  }, clock);
+
+  /** Renews a refused token once and calls once more. Undefined: there is no token. */
+  const withToken = async (call: (value: string) => Promise<ApiAnswer>): Promise<ApiAnswer | undefined> => {
+    const first = await token.get();
+    if (first === undefined) return undefined;
+    const answer = await call(first);
+    if (answer.kind !== 'answer' || !TOKEN_REFUSED.has(answer.errcode)) return answer;
+    const second = await token.renew(first);
+    return second === undefined ? undefined : call(second);
+  };
+
+  const noteProblem = (errcode: number, what: string) => {
+    if (OPERATOR_CODES.has(errcode))
+      log.error({ account: settings.id, errcode, what }, 'the platform wants a setting changed');
+  };
+
+  const upload = async (
+    content: Extract<OutboundContent, { kind: 'media' }>,
+  ): Promise<string | SendOutcome> => {
+    if (!UPLOADABLE.includes(content.media))
+      return { result: 'refused', why: 'feature_off', code: 'media_type' };
+    const answer = await withToken((value) => {
+      const form = new FormData();
+      form.append('media', new Blob([new Uint8Array(content.bytes)], { type: content.mime }), content.name);
+      return callApi({
+        url: url('media/upload', { access_token: value, type: content.media }),
+        form,
+        timeoutMs: MEDIA_TIMEOUT_MS,
+        maxBytes: JSON_BYTES,
+      });
+    });
+    // Uploading says nothing to the citizen: whatever went wrong, it may be done again.
+    if (answer?.kind !== 'answer')
+      return { result: 'retry', afterMs: timeoutMs, code: answer?.kind ?? 'no_token' };
+    const id = answer.body.media_id;
+    if (typeof id === 'string') return id;
+    noteProblem(answer.errcode, 'upload');
+    return outcomeOf(answer.errcode || 40004);
+  };
+
+  const bodyOf = async (content: OutboundContent): Promise<Record<string, unknown> | SendOutcome> => {
+    switch (content.kind) {
+      case 'text':
+        return { msgtype: 'text', text: { content: content.text } };
+      case 'menu':
+        return {
+          msgtype: 'msgmenu',
+          msgmenu: {
+            head_content: content.head,
+            list: content.items.map(({ id, text }) => ({ id, content: text })),
+            tail_content: content.tail,
+          },
+        };
+      case 'media': {
+        const uploaded = await upload(content);
+        return typeof uploaded === 'string'
+          ? { msgtype: content.media, [content.media]: { media_id: uploaded } }
+          : uploaded;
+      }
+    }
+  };
+
+  return {
+    id: settings.id,
+    token,
+    capabilities: {
+      idempotent: false,
+      menus: settings.menus,
+      rules: settings.rules ?? OFFICIAL_ACCOUNT_RULES,
+      maxTextBytes: TEXT_BYTES,
+    },
+    send: async (to, content) => {
+      const body = await bodyOf(content);
+      if ('result' in body) return body as SendOutcome;
+      const answer = await withToken((value) =>
+        callApi({
+          url: url('message/custom/send', { access_token: value }),
+          json: { touser: to, ...body },
+          timeoutMs,
+          maxBytes: JSON_BYTES,
+        }),
+      );
+      if (!answer) return { result: 'retry', afterMs: 30_000, code: 'no_token' };
+      if (answer.kind === 'unreachable') return { result: 'retry', afterMs: timeoutMs, code: 'unreachable' };
+      if (answer.kind !== 'answer') return { result: 'unknown' };
+      noteProblem(answer.errcode, 'send');
+      return outcomeOf(answer.errcode);
+    },
+    fetchMedia: async (mediaId): Promise<MediaOutcome> => {
+      const answer = await withToken((value) =>
+        callApi({
+          url: url('media/get', { access_token: value, media_id: mediaId }),
+          timeoutMs: MEDIA_TIMEOUT_MS,
+          maxBytes: MEDIA_BYTES,
+        }),
+      );
+      if (answer?.kind === 'bytes')
+        return { ok: true, bytes: answer.bytes, mime: answer.mime, name: answer.name };
+      if (answer?.kind !== 'answer') return { ok: false, why: 'unavailable' };
+      const video = answer.body.video_url;
+      if (typeof video === 'string') return fetchVideo(video, settings.baseUrl);
+      return { ok: false, why: answer.errcode === MEDIA_GONE ? 'expired' : 'unavailable' };
+    },
+  };
+};
+
+/** Videos come as an address: followed over https, or to the platform (stand-in) that we talk to anyway. */
+const fetchVideo = async (address: string, baseUrl: string): Promise<MediaOutcome> => {
+  const target = URL.canParse(address) ? new URL(address) : undefined;
+  if (!target || (target.protocol !== 'https:' && target.origin !== new URL(baseUrl).origin))
+    return { ok: false, why: 'unavailable' };
+  const answer = await callApi({ url: address, timeoutMs: MEDIA_TIMEOUT_MS, maxBytes: MEDIA_BYTES });
+  return answer.kind === 'bytes'
+    ? { ok: true, bytes: answer.bytes, mime: answer.mime, name: answer.name }
+    : { ok: false, why: 'unavailable' };
+};
