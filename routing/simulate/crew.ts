@@ -1,0 +1,158 @@
+/** The people of a run: who is on duty, ready or paused, what each has in hand, and how his time was spent. */
+import { type Profile, profileKey, profileOf } from '../dispatch/eligibility.ts';
+import type { Present } from '../dispatch/plan.ts';
+import type { RoomPerson } from '../dispatch/wait-facts.ts';
+import { dutyOf } from '../roster.ts';
+import type { Id } from '../ticket.ts';
+import type { Lane, Matter } from '../vocabulary.ts';
+import type { SimDay, SimPerson } from './day.ts';
+import type { SimPersonLine } from './log.ts';
+
+export interface CrewMember {
+  person: SimPerson;
+  profile: Profile;
+  profileKey: string;
+  onDuty: boolean;
+  paused: boolean;
+  missed: number;
+  /** Offered and served, since when. */
+  held: Map<Id, { lane: Lane; matter: Matter; sinceMs: number; serving: boolean }>;
+  busySinceMs: number;
+  /** Begin and end of his turns, ms. */
+  endsMs?: number;
+  startsMs?: number;
+  line: SimPersonLine;
+}
+
+export interface Crew {
+  members: ReadonlyMap<Id, CrewMember>;
+  get(id: Id): CrewMember;
+  /** On duty and signed in, with who is ready: what the plan looks at. */
+  present(): Present[];
+  /** Instants at which somebody's turn begins or ends, in order. */
+  edges: readonly { atMs: number; staffId: Id }[];
+  /** Reads the roster of one person at an instant; true when he is on duty. */
+  readDuty(member: CrewMember, nowMs: number): boolean;
+  hold(member: CrewMember, ticketId: Id, lane: Lane, matter: Matter, nowMs: number): void;
+  /** The offer was accepted: from now on it is work. */
+  start(member: CrewMember, ticketId: Id, nowMs: number): void;
+  letGo(member: CrewMember, ticketId: Id, nowMs: number): void;
+  /** Who is there or comes soon, for forecasts. */
+  room(): RoomPerson[];
+}
+
+const instant = (ms: number): string => new Date(ms).toISOString();
+
+/** Time of a person's shifts inside the day, overlaps counted once, ms. */
+const dutyTime = (day: SimDay, staffId: Id): number => {
+  const mine = day.shifts
+    .filter((shift) => shift.staffId === staffId)
+    .map((shift) => [
+      Math.max(day.fromMs, Date.parse(shift.startAt)),
+      Math.min(day.toMs, Date.parse(shift.endAt)),
+    ])
+    .filter(([from, to]) => from! < to!)
+    .sort((a, b) => a[0]! - b[0]!);
+  let total = 0;
+  let until = Number.NEGATIVE_INFINITY;
+  for (const [from, to] of mine) {
+    total += Math.max(0, to! - Math.max(from!, until));
+    until = Math.max(until, to!);
+  }
+  return total;
+};
+
+const memberOf = (person: SimPerson, day: SimDay): CrewMember => {
+  const profile = profileOf(person);
+  return {
+    person,
+    profile,
+    profileKey: profileKey(profile),
+    onDuty: false,
+    paused: false,
+    missed: 0,
+    held: new Map(),
+    busySinceMs: 0,
+    line: {
+      id: person.id,
+      name: person.displayName,
+      firm: person.firm ?? '',
+      dutyMs: dutyTime(day, person.id),
+      busyMs: 0,
+      heldMs: 0,
+      cases: 0,
+      weighted: 0,
+      missed: 0,
+      refused: 0,
+    },
+  };
+};
+
+export const createCrew = (day: SimDay): Crew => {
+  const members = new Map(day.people.map((person) => [person.id, memberOf(person, day)]));
+  const shiftsOf = new Map<Id, SimDay['shifts']>();
+  for (const shift of day.shifts)
+    shiftsOf.set(shift.staffId, [...(shiftsOf.get(shift.staffId) ?? []), shift]);
+  const edges = day.shifts
+    .filter((shift) => members.has(shift.staffId))
+    .flatMap(({ staffId, startAt, endAt }) => [
+      { atMs: Math.max(day.fromMs, Date.parse(startAt)), staffId },
+      { atMs: Math.max(day.fromMs, Date.parse(endAt)), staffId },
+    ])
+    .sort((a, b) => a.atMs - b.atMs);
+  // One object per person and readiness, so that whoever caches by object finds it again.
+  const ready = new Map(day.people.map((person) => [person.id, { ...person, ready: true }]));
+  const paused = new Map(day.people.map((person) => [person.id, { ...person, ready: false }]));
+
+  return {
+    members,
+    edges,
+    get: (id) => members.get(id)!,
+    present: () => {
+      const here: Present[] = [];
+      for (const [id, member] of members) {
+        if (member.onDuty) here.push((member.paused ? paused : ready).get(id)!);
+      }
+      return here;
+    },
+    readDuty: (member, nowMs) => {
+      const duty = dutyOf(member.person.id, shiftsOf.get(member.person.id) ?? [], instant(nowMs));
+      member.onDuty = duty.onDuty;
+      delete member.endsMs;
+      delete member.startsMs;
+      if (duty.endsAt) member.endsMs = Date.parse(duty.endsAt);
+      if (duty.nextAt) member.startsMs = Date.parse(duty.nextAt);
+      return duty.onDuty;
+    },
+    hold: (member, ticketId, lane, matter, nowMs) => {
+      if (member.held.size === 0) member.busySinceMs = nowMs;
+      member.held.set(ticketId, { lane, matter, sinceMs: nowMs, serving: false });
+    },
+    start: (member, ticketId, nowMs) => {
+      const held = member.held.get(ticketId);
+      if (held) Object.assign(held, { sinceMs: nowMs, serving: true });
+    },
+    letGo: (member, ticketId, nowMs) => {
+      const held = member.held.get(ticketId);
+      if (!held) return;
+      member.held.delete(ticketId);
+      if (held.serving) member.line.heldMs += nowMs - held.sinceMs;
+      if (member.held.size === 0) member.line.busyMs += nowMs - member.busySinceMs;
+    },
+    room: () =>
+      [...members.values()].flatMap((member): RoomPerson[] => {
+        const { person, profile, held, endsMs, startsMs } = member;
+        if (member.onDuty ? member.paused : startsMs === undefined) return [];
+        return [
+          {
+            staffId: person.id,
+            profile,
+            capacity: person.capacity,
+            capacityTotal: person.capacityTotal,
+            held: [...held.values()],
+            ...(member.onDuty ? (endsMs === undefined ? {} : { untilMs: endsMs }) : { fromMs: startsMs! }),
+          },
+        ];
+      }),
+  };
+};

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { SimDay } from '../../../routing/simulate/day.ts';
+import type { SimLine } from '../../../routing/simulate/log.ts';
+import { simulateDay } from '../../../routing/simulate/run.ts';
+import { generateDay, type Scenario } from '../../../routing/simulate/scenario.ts';
+import { controlledMean, meanOf } from '../../../routing/simulate/statistics.ts';
+import { erlangA } from '../../../routing/staffing/erlang-a.ts';
+import { erlangC } from '../../../routing/staffing/erlang-c.ts';
+import { AT_ONCE, memoryEngine, PLAIN_POLICY, plainScenario } from './worlds.ts';
+
+const HOUR_MS = 3_600_000;
+const HANDLE_MS = 180_000;
+
+const play = (day: SimDay) =>
+  simulateDay(day, {
+    engine: memoryEngine(PLAIN_POLICY),
+    policy: PLAIN_POLICY,
+    behaviour: AT_ONCE,
+    seed: 1,
+  });
+
+/** Away from the empty start and from the end of the shift. */
+const inside = (day: SimDay, lines: readonly SimLine[]): SimLine[] =>
+  lines.filter((line) => line.arrivalMs >= day.fromMs + HOUR_MS && line.arrivalMs < day.toMs - HOUR_MS);
+
+/** Shares and means over many days, freed of the chance of how much work came by its known expectation. */
+const measure = async (scenario: Scenario, days: number, seed: string) => {
+  const rows: Record<'wait' | 'asa' | 'level' | 'left' | 'work', number>[] = [];
+  for (let index = 0; index < days; index += 1) {
+    const day = generateDay(scenario, `${seed}-${index}`);
+    const lines = inside(day, (await play(day)).tickets);
+    rows.push({
+      wait: meanOf(lines.map((line) => (line.waited ? 1 : 0))),
+      asa: meanOf(lines.map((line) => line.waitMs!)),
+      level: meanOf(lines.map((line) => (line.outcome === 'answered' && line.waitMs! <= 20_000 ? 1 : 0))),
+      left: meanOf(lines.map((line) => (line.outcome === 'abandoned' ? 1 : 0))),
+      work: day.tickets.reduce((sum, ticket) => sum + ticket.handleMs, 0),
+    });
+  }
+  const work = rows.map((row) => row.work);
+  const mean = (key: 'wait' | 'asa' | 'level' | 'left') =>
+    controlledMean(
+      rows.map((row) => row[key]),
+      work,
+      scenario.arrivals.perDay * HANDLE_MS,
+    );
+  return { wait: mean('wait'), asa: mean('asa'), level: mean('level'), left: mean('left') };
+};
+
+const within2Percent = (measured: number, exact: number) => {
+  expect(measured).toBeGreaterThan(exact * 0.98);
+  expect(measured).toBeLessThan(exact * 1.02);
+};
+
+/** The waits of a first-come queue with equal people, by the recursion of Kiefer and Wolfowitz. */
+const recursion = (day: SimDay, people: number): { waitMs: number; left: boolean }[] => {
+  const free = Array.from({ length: people }, () => 0);
+  return day.tickets.map(({ arrivalMs, handleMs, patienceMs = Number.POSITIVE_INFINITY }) => {
+    const first = free.indexOf(Math.min(...free));
+    const waitMs = Math.max(0, free[first]! - arrivalMs);
+    if (waitMs > patienceMs) return { waitMs: patienceMs, left: true };
+    free[first] = arrivalMs + waitMs + handleMs;
+    return { waitMs, left: false };
+  });
+};
+
+describe('SM4: one skill, exponential times, first come first served', () => {
+  it.each([
+    ['patient', plainScenario(14, 100)],
+    ['impatient', plainScenario(10, 100, { patience: { voice: { law: 'exponential', meanMs: 120_000 } } })],
+  ])('every %s contact waits exactly as the recursion says', async (_name, scenario) => {
+    const day = generateDay(scenario, 'exact');
+    const { tickets } = await play(day);
+    const exact = recursion(day, scenario.people[0]!.count);
+    expect(tickets).toHaveLength(exact.length);
+    const last = day.toMs - HOUR_MS;
+    for (const [index, line] of tickets.entries()) {
+      if (line.arrivalMs > last) break;
+      expect(line.outcome).toBe(exact[index]!.left ? 'abandoned' : 'answered');
+      expect(line.waitMs!).toBeCloseTo(exact[index]!.waitMs, 3);
+    }
+    expect(exact.filter((one) => one.waitMs > 0).length).toBeGreaterThan(300);
+  });
+
+  it('is within 2 % of Erlang C', async () => {
+    const exact = erlangC({ arrivals: 15, intervalMs: HOUR_MS / 2, handleMs: HANDLE_MS }, 3);
+    const measured = await measure(plainScenario(3, 15), 240, 'c');
+    within2Percent(measured.wait, exact.waitProbability);
+    within2Percent(measured.asa, exact.meanWaitMs);
+    within2Percent(measured.level, exact.answeredWithin(20_000));
+  }, 60_000);
+
+  it('is within 2 % of Erlang A', async () => {
+    const patience = { voice: { law: 'exponential' as const, meanMs: 120_000 } };
+    const traffic = { arrivals: 40, intervalMs: HOUR_MS / 2, handleMs: HANDLE_MS, patienceMs: 120_000 };
+    const exact = erlangA(traffic, 4);
+    const measured = await measure(plainScenario(4, 40, { patience }), 60, 'a');
+    within2Percent(measured.wait, exact.waitProbability);
+    within2Percent(measured.left, exact.abandonProbability);
+    within2Percent(measured.asa, exact.meanWaitMs);
+    within2Percent(measured.level, exact.answeredWithin(20_000));
+  }, 60_000);
+});
