@@ -1,6 +1,5 @@
 /** Tenant policies as data: every number that a bureau may set, with the source of its default. */
 import { CALENDAR_2026, type Calendar } from './calendar.ts';
-import { DEFAULT_DUTY, type DutyPolicy } from './duty/policy.ts';
 import type {
   Campaign,
   DemandRule,
@@ -9,13 +8,14 @@ import type {
   ServiceDesk,
   WideningStep,
 } from './dispatch/policy-data.ts';
+import { DEFAULT_DUTY, type DutyPolicy } from './duty/policy.ts';
+import { DEFAULT_OFFER_MODES, type OfferModePolicy } from './offer-modes.ts';
 import {
   DEFAULT_DEADLINE_RULES,
   DEFAULT_ORDER_POLICY,
   type DeadlineRules,
   type OrderPolicy,
 } from './order-policy.ts';
-import { DEFAULT_OFFER_MODES, type OfferModePolicy } from './offer-modes.ts';
 import type { CrisisLevel, Group, Lane, Service, Urgency } from './vocabulary.ts';
 
 const SECOND = 1000;

@@ -132,6 +132,8 @@ export interface Ticket {
   attribution?: { staffId: Id; orgId?: Id };
   /** Ticket is waiting in the message box until this instant at the latest. */
   promisedBy?: Instant;
+  /** A deadline that came with the ticket from another system; gives it a fixed place (DP3). */
+  deadlineAt?: Instant;
   /** The deadline of the next step, for lists and boards. */
   dueAt?: Instant;
   /** What the watch over deadlines has told already. */

@@ -2,17 +2,25 @@
 import { messageBoxDue } from '../deadlines.ts';
 import type { Staff } from '../people.ts';
 import type { Policy } from '../policy.ts';
+import { DEFAULT_POLICY } from '../policy.ts';
 import type { Id, Instant, Placement } from '../ticket.ts';
-import type { CrisisLevel, Group, Lane, Language, Matter, Urgency } from '../vocabulary.ts';
+import type { CrisisLevel, Group, Urgency } from '../vocabulary.ts';
 import { classKey, isEligible, type Misfit, misfit, profileOf, type Requirement } from './eligibility.ts';
-import { creditsOf, virtualArrival } from './rank.ts';
+import { type Exclusion, type ExclusionReason, exclusionOf, type PreferReason } from './exceptions.ts';
+import { matches, type QueueMode } from './policy-data.ts';
+import { type Credit, creditsOf, virtualArrival } from './rank.ts';
+import {
+  type ConcreteStep,
+  deskOf,
+  needsUpTo,
+  type StepFacts,
+  type StepName,
+  stepAfter,
+  stepsOf,
+} from './steps.ts';
 
 /** The facts of a ticket that routing looks at. The channel is not among them: it must not change priority (R022). */
-export interface PlanFacts {
-  lane: Lane;
-  matter: Matter;
-  language: Language;
-  regionCode: string;
+export interface PlanFacts extends Omit<StepFacts, 'groups' | 'arrivalMs'> {
   groups: readonly Group[];
   urgency: Urgency;
   crisis: CrisisLevel;
@@ -20,40 +28,94 @@ export interface PlanFacts {
   returned: boolean;
   preferredStaffId?: Id;
   preferredOnly?: boolean;
+  preferredBy?: PreferReason;
   excludedStaffIds: readonly Id[];
+  /** Named exclusions of people and of whole organisations. */
+  exclusions?: readonly Exclusion[];
   step: number;
+  /** How long nobody has taken it, ms: a long wait starts at the step that it would have reached. */
+  waitedMs?: number;
+  /** By when an answer was promised, ms. */
+  dueAtMs?: number;
 }
 
 /** A person who is on shift and signed in, ready or paused. */
-export type Present = Pick<Staff, 'id' | 'displayName' | 'skills' | 'languages' | 'regionCodes' | 'capacity'>;
+export interface Present
+  extends Pick<Staff, 'id' | 'displayName' | 'skills' | 'languages' | 'regionCodes' | 'capacity' | 'orgId'> {
+  /** False: paused. Left out = ready. */
+  ready?: boolean;
+}
+
+export interface RemovedLine {
+  id: Id;
+  name: string;
+  by: Misfit | 'excluded';
+  /** Why he is excluded; the words behind it stay sealed. */
+  why?: ExclusionReason;
+}
 
 export interface PlanReceipt {
   requirement: Requirement;
   classes: string[];
-  credits: { rule: string; creditMs: number }[];
-  eligible: { id: Id; name: string }[];
+  credits: Credit[];
+  eligible: { id: Id; name: string; paused?: true }[];
   /** Who is present but was filtered, and by which filter. */
-  removed: { id: Id; name: string; by: Misfit | 'excluded' }[];
+  removed: RemovedLine[];
   decision: 'queue' | 'message_box';
+  /** All steps of the ticket with their waits, and up to which one it is open. */
+  steps: { name: StepName; afterMs: number }[];
+  step: number;
+  /** Why it did not start at the first step. */
+  skipped?: 'crisis' | 'waited' | 'nobody';
+  mode: QueueMode;
+  /** Name of the desk (R080). */
+  desk?: string;
   preferredStaffId?: Id;
+  preferredName?: string;
+  preferredBy?: PreferReason;
+  preferredOnly?: true;
 }
 
-export type Plan =
-  | { kind: 'queue'; placement: Placement; receipt: PlanReceipt }
-  | { kind: 'message_box'; placement: Placement; promisedBy: Instant; receipt: PlanReceipt };
+export type Plan = { mode: QueueMode; placement: Placement; receipt: PlanReceipt } & (
+  | { kind: 'queue' }
+  | { kind: 'message_box'; promisedBy: Instant }
+);
 
-/** DP4: step 0 asks for the matter, from step 1 on any person of the language and region will do. */
+/** DP4: what is asked up to a widening step. */
 export const requirementsAt = (
-  facts: Pick<PlanFacts, 'lane' | 'matter' | 'language' | 'regionCode'>,
+  facts: StepFacts,
   step: number,
-): Requirement[] => {
-  const own: Requirement = {
-    lane: facts.lane,
-    matter: facts.matter,
-    language: facts.language,
-    regionCode: facts.regionCode,
-  };
-  return step === 0 ? [own] : [own, { ...own, matter: '*' }];
+  policy: Policy = DEFAULT_POLICY,
+): Requirement[] => needsUpTo(stepsOf(facts, policy), step);
+
+/** Is the person ready to be offered something? */
+const isFree = (person: Present): boolean => person.ready !== false;
+
+/**
+ * DP4: the step to stand at. An alarm opens everything at once; a long wait opens what it would have opened; and
+ * where nobody ready fits, the first later step at which somebody ready does (I3).
+ */
+const stepFor = (
+  facts: PlanFacts,
+  steps: readonly ConcreteStep[],
+  people: readonly Present[],
+): { step: number; skipped?: PlanReceipt['skipped'] } => {
+  const last = steps.length - 1;
+  const asked = Math.min(facts.step, last);
+  if (facts.crisis === 'alarm') return last > asked ? { step: last, skipped: 'crisis' } : { step: last };
+  const waited = Math.max(asked, stepAfter(steps, facts.waitedMs ?? 0));
+  const ready = people.filter(isFree).map(profileOf);
+  const first = steps.findIndex((one) =>
+    one.needs.some((need) => ready.some((profile) => isEligible(profile, need))),
+  );
+  if (first > waited) return { step: first, skipped: 'nobody' };
+  return waited > asked ? { step: waited, skipped: 'waited' } : { step: asked };
+};
+
+/** What removed a person who fits no class: judged by the widest thing asked, pairings with a firm aside. */
+const reasonOf = (person: Present, needs: readonly Requirement[]): Misfit => {
+  const widest = needs.findLast((need) => !need.firm) ?? needs[needs.length - 1]!;
+  return misfit(profileOf(person), widest) ?? 'firm';
 };
 
 /**
@@ -61,33 +123,65 @@ export const requirementsAt = (
  * message box with a promise. The receipt names everybody present and what removed him.
  */
 export const planTicket = (facts: PlanFacts, present: readonly Present[], policy: Policy): Plan => {
-  const needs = requirementsAt(facts, facts.step);
-  const widest = requirementsAt(facts, policy.widenAfterMs.length > 0 ? 1 : 0);
+  const steps = stepsOf(facts, policy);
+  const exclusionFor = (person: Present): RemovedLine | undefined => {
+    const line = { id: person.id, name: person.displayName, by: 'excluded' as const };
+    const named = exclusionOf(facts.exclusions, person);
+    if (named) return { ...line, why: named.why };
+    return facts.excludedStaffIds.includes(person.id) ? line : undefined;
+  };
+  const people = present.filter((person) => !exclusionFor(person));
+  const { step, skipped } = stepFor(facts, steps, people);
+  const needs = needsUpTo(steps, step);
+  const widest = needsUpTo(steps, steps.length - 1);
   const credits = creditsOf(facts, policy);
+  const preferred =
+    facts.preferredStaffId !== undefined &&
+    !facts.excludedStaffIds.includes(facts.preferredStaffId) &&
+    !present.some((person) => person.id === facts.preferredStaffId && exclusionFor(person)) &&
+    !exclusionOf(facts.exclusions, { id: facts.preferredStaffId })
+      ? facts.preferredStaffId
+      : undefined;
+
   const eligible: PlanReceipt['eligible'] = [];
-  const removed: PlanReceipt['removed'] = [];
-  let reachable = false;
+  const removed: RemovedLine[] = [];
+  let reachable = people.some((person) => person.id === preferred);
   for (const person of present) {
-    const line = { id: person.id, name: person.displayName };
-    if (facts.excludedStaffIds.includes(person.id)) {
-      removed.push({ ...line, by: 'excluded' });
+    const excluded = exclusionFor(person);
+    if (excluded) {
+      removed.push(excluded);
       continue;
     }
+    const line = { id: person.id, name: person.displayName };
     const profile = profileOf(person);
-    const reasons = needs.map((need) => misfit(profile, need));
-    if (reasons.includes(undefined)) eligible.push(line);
-    else removed.push({ ...line, by: reasons[reasons.length - 1]! });
+    if (needs.some((need) => isEligible(profile, need)))
+      eligible.push(isFree(person) ? line : { ...line, paused: true });
+    else removed.push({ ...line, by: reasonOf(person, needs) });
     if (widest.some((need) => isEligible(profile, need))) reachable = true;
   }
+
+  const mode = policy.modes.find((rule) => matches(rule.when, facts))?.mode ?? 'push';
+  const first = preferred
+    ? {
+        preferredStaffId: preferred,
+        ...(facts.preferredBy ? { preferredBy: facts.preferredBy } : {}),
+        ...(facts.preferredOnly ? { preferredOnly: true as const } : {}),
+      }
+    : {};
+  const next = steps[step + 1];
+  const desk = deskOf(facts, policy);
   const placement: Placement = {
-    classes: needs.map(classKey),
+    classes: needs.map((need) => classKey(need, policy.classRegionDigits)),
     virtualArrivalMs: virtualArrival(facts.arrivalMs, credits),
     excludedStaffIds: [...facts.excludedStaffIds],
     credits,
-    step: facts.step,
-    ...(facts.preferredStaffId ? { preferredStaffId: facts.preferredStaffId } : {}),
-    ...(facts.preferredOnly ? { preferredOnly: true } : {}),
+    step,
+    stepName: steps[step]!.name,
+    ...(next ? { nextAfterMs: next.afterMs } : {}),
+    ...(mode === 'push' ? {} : { mode }),
+    ...first,
   };
+  const preferredName = present.find((person) => person.id === preferred)?.displayName;
   const receipt: PlanReceipt = {
     requirement: needs[0]!,
     classes: placement.classes,
@@ -95,9 +189,15 @@ export const planTicket = (facts: PlanFacts, present: readonly Present[], policy
     eligible,
     removed,
     decision: reachable ? 'queue' : 'message_box',
-    ...(facts.preferredStaffId ? { preferredStaffId: facts.preferredStaffId } : {}),
+    steps: steps.map(({ name, afterMs }) => ({ name, afterMs })),
+    step,
+    ...(skipped ? { skipped } : {}),
+    mode,
+    ...(desk ? { desk: desk.name } : {}),
+    ...first,
+    ...(preferredName ? { preferredName } : {}),
   };
   return reachable
-    ? { kind: 'queue', placement, receipt }
-    : { kind: 'message_box', placement, promisedBy: messageBoxDue(facts.arrivalMs, policy), receipt };
+    ? { kind: 'queue', mode, placement, receipt }
+    : { kind: 'message_box', mode, placement, promisedBy: messageBoxDue(facts.arrivalMs, policy), receipt };
 };

@@ -52,6 +52,14 @@ export const serviceCode = codes(SERVICES);
 export const groupCode = codes(GROUPS);
 export const channelCode = codes(CHANNELS);
 export const languageCode = codes(LANGUAGES);
+/** The key of a desk of the policy (R080). */
+export const deskKey = z.string().regex(/^[a-z][a-z0-9_-]{0,29}$/);
+export const skillKey = z.union([
+  matterCode,
+  serviceCode,
+  z.literal('*'),
+  z.templateLiteral(['desk:', deskKey]),
+]);
 
 /* ---- citizen ---- */
 
@@ -204,12 +212,8 @@ const staffFields = z.object({
   displayName: text(50),
   role: codes(ROLES),
   orgId: id.optional(),
-  skills: z
-    .array(
-      z.object({ key: z.union([matterCode, serviceCode, z.literal('*')]), level: z.int().min(1).max(5) }),
-    )
-    .max(40),
-  languages: z.array(codes(LANGUAGES)).max(6),
+  skills: z.array(z.object({ key: skillKey, level: z.int().min(1).max(5) })).max(40),
+  languages: z.array(codes(LANGUAGES)).max(Object.keys(LANGUAGES).length),
   regionCodes: z.array(region).max(50),
   capacity: z.object({
     voice: z.int().min(0).max(5),
@@ -291,6 +295,40 @@ export const rulePublish = z.object({ draft: version, live: version, why });
 export type RulePublishInput = z.input<typeof rulePublish>;
 export const ruleRollback = z.object({ to: version, live: version, why });
 export type RuleRollbackInput = z.input<typeof ruleRollback>;
+const base64 = (mostBytes: number) =>
+  z
+    .base64()
+    .min(1)
+    .max(Math.ceil(mostBytes / 3) * 4)
+    .describe('The file in base64');
+export const ruleImport = z.object({
+  name: z.string().trim().min(1).max(200).describe('File name; the ending tells YAML and JSON from tables'),
+  content: base64(8 * 1024 * 1024),
+});
+export type RuleImportInput = z.input<typeof ruleImport>;
+export const ruleTakeProposal = z.object({
+  files: ruleFiles.optional().describe('Default: the stored draft'),
+  rule: z.string().min(1).max(200),
+  word: z.string().min(1).max(500),
+  to: z.number().min(-20).max(20),
+});
+export type RuleTakeProposalInput = z.input<typeof ruleTakeProposal>;
+
+/* ---- models ---- */
+
+export const modelUpload = z.object({
+  name: z.string().trim().min(1).max(200),
+  content: base64(6 * 1024 * 1024).describe('The model file (JSON) in base64'),
+});
+export type ModelUploadInput = z.input<typeof modelUpload>;
+export const modelPublish = z.object({
+  model: z.string().min(1).max(64).describe('Id of a stored model, `default` (ships), or `none` (rules alone)'),
+  live: version.describe('The version that was seen'),
+  why,
+});
+export type ModelPublishInput = z.input<typeof modelPublish>;
+export const modelRollback = z.object({ to: version, live: version, why });
+export type ModelRollbackInput = z.input<typeof modelRollback>;
 
 /** Work orders of 12345, the province or any other system: POST /api/v1/contacts. */
 export const apiContact = z.object({

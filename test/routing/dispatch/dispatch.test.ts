@@ -100,6 +100,50 @@ describe('rank', () => {
     });
     expect(new Set(places).size).toBe(1);
   });
+  it('R076: a campaign counts within its days, while it is on, for whom it names, and the best one once', () => {
+    const campaign = (id: string, creditMs: number, on = true) => ({
+      ...{ id, name: id, on, from: '2026-11-01', to: '2026-11-20', creditMs },
+      when: { groups: ['frontline' as const], services: ['legal_aid' as const] },
+    });
+    const policy = {
+      ...DEFAULT_POLICY,
+      campaigns: [campaign('a', 60_000), campaign('b', 90_000), campaign('c', 9e9, false)],
+    };
+    const at = (when: string, over = {}) =>
+      creditsOf(
+        {
+          ...{
+            groups: ['frontline'],
+            urgency: 'normal',
+            crisis: 'none',
+            returned: false,
+            service: 'legal_aid',
+          },
+          arrivalMs: Date.parse(when),
+          ...over,
+        },
+        policy,
+      ).map((credit) => credit.rule);
+    expect(at('2026-11-20T15:59:59Z')).toEqual(['campaign:b']);
+    expect(at('2026-11-20T16:00:00Z')).toEqual([]);
+    expect(at('2026-10-31T15:59:59Z')).toEqual([]);
+    expect(at('2026-11-10T00:00:00Z', { service: 'notary' })).toEqual([]);
+    expect(at('2026-11-10T00:00:00Z', { groups: [] })).toEqual([]);
+  });
+  it('DP3: a near deadline is a fixed place that no later arrival passes, and never more than its lead', () => {
+    const place = (arrivalMs: number, dueAtMs: number) =>
+      virtualArrival(
+        arrivalMs,
+        creditsOf(
+          { groups: [], urgency: 'normal', crisis: 'none', returned: false, arrivalMs, dueAtMs },
+          DEFAULT_POLICY,
+        ),
+      );
+    const lead = DEFAULT_POLICY.credits.deadlineLeadMs;
+    expect(place(1e9, 1e9 + lead + 1)).toBe(1e9);
+    expect(place(1e9, 1e9 + 60_000)).toBe(1e9 + 60_000 - lead);
+    expect(place(1e9, 0)).toBe(1e9 - lead);
+  });
   it('more reasons never move a ticket back', () => {
     const groups = fc.subarray(keysOf(GROUPS));
     fc.assert(
@@ -121,14 +165,18 @@ describe('plan', () => {
     const specialist = person({ skills: [{ key: '婚姻家庭', level: 5 }] });
     const plan = planTicket(facts(), [specialist], DEFAULT_POLICY);
     expect(plan.kind).toBe('queue');
-    expect(plan.receipt.eligible).toEqual([]);
-    expect(plan.receipt.removed).toEqual([{ id: 'a', name: '甲', by: 'skill' }]);
+    // Nobody ready fits the first steps: it stands at once at the step at which somebody does (I3).
+    expect(plan.receipt).toMatchObject({ skipped: 'nobody', step: 2, eligible: [{ id: 'a', name: '甲' }] });
+    const paused = planTicket(facts(), [{ ...specialist, ready: false }], DEFAULT_POLICY);
+    expect(paused.kind).toBe('queue');
+    expect(paused.receipt.removed).toEqual([{ id: 'a', name: '甲', by: 'skill' }]);
   });
   it('DP4: the widened ticket keeps its place and gains a class', () => {
     const own = planTicket(facts(), [person()], DEFAULT_POLICY).placement;
     const wide = planTicket(facts({ step: 1 }), [person()], DEFAULT_POLICY).placement;
     expect(wide.virtualArrivalMs).toBe(own.virtualArrivalMs);
-    expect(wide.classes).toEqual([...own.classes, 'chat|*|zh|330106']);
+    expect(own).toMatchObject({ stepName: 'specialist', nextAfterMs: 20_000 });
+    expect(wide.classes).toEqual([...own.classes, 'chat|劳动纠纷|zh|330106']);
   });
   it('an excluded person neither counts as present nor is eligible', () => {
     const plan = planTicket(facts({ excludedStaffIds: ['a'] }), [person()], DEFAULT_POLICY);
