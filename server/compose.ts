@@ -10,8 +10,11 @@ import { DEFAULT_POLICY } from '../routing/policy.ts';
 import { createApiKeys, makeApiKey } from './auth/api-keys.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { createSessions } from './auth/sessions.ts';
+import { digestOf, signatureOf } from './auth/signature.ts';
+import { createSignedRequests } from './auth/signed-requests.ts';
 import { createVisitorTokens } from './auth/visitor-tokens.ts';
 import { createRedisBus } from './bus/redis-bus.ts';
+import { createHttpLine } from './channels/workorder/http-line.ts';
 import type { Config } from './config.ts';
 import { createApiKeyAdmin } from './desk/admin/api-keys.ts';
 import { createCannedReplyAdmin } from './desk/admin/canned-replies.ts';
@@ -20,6 +23,7 @@ import { createShiftAdmin } from './desk/admin/shifts.ts';
 import { createStaffAdmin } from './desk/admin/staff.ts';
 import { createAuditLog } from './desk/audit.ts';
 import { createDesk } from './desk/create-desk.ts';
+import { createPartnerAdmin } from './desk/partners/admin.ts';
 import { createRuleDesk } from './desk/rules.ts';
 import { createRuleHolder } from './desk/rules-holder.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
@@ -174,6 +178,14 @@ export const compose = async (
     closing('audit', () => audit.close());
     const rules = await createRuleHolder({ store, bus, log });
     closing('rules', () => rules.close());
+    const partnerLine = createHttpLine({
+      clock,
+      key: config.partnerKey ?? (await secretFile(path.join(config.dataDir, 'partner-key'), 32)),
+      networks: config.partnerNetworks,
+      digest: digestOf,
+      sign: signatureOf,
+    });
+    const signed = createSignedRequests({ store, clock, log, open: partnerLine.open });
     const parts = await createDesk({
       store,
       queue,
@@ -187,6 +199,7 @@ export const compose = async (
       ratingKey,
       publicUrl: config.http.publicUrl,
       fileTypes: ACCEPTED_EXTENSIONS,
+      partnerLine,
       nodeId,
     });
     closing('desk', () => parts.close());
@@ -231,11 +244,21 @@ export const compose = async (
         cannedReplies: createCannedReplyAdmin({ store, clock, ids, audit, bus }),
         apiKeys: createApiKeyAdmin({ store, clock, ids, audit, makeKey: makeApiKey }),
         reports: createReports({ store }),
+        partners: createPartnerAdmin({
+          store,
+          clock,
+          ids,
+          audit,
+          bus,
+          line: partnerLine,
+          lastRefused: signed.lastRefused,
+        }),
         rules: createRuleDesk({ store, clock, ids, audit, bus, holder: rules }),
       },
       sessions,
       visitors,
       apiKeys: createApiKeys({ store }),
+      signed,
       audit,
       store,
       queue,

@@ -1,4 +1,5 @@
 /** The environment, parsed once and grouped by consumer. Refuses to start on a bad value, and never prints one. */
+import { isIP } from 'node:net';
 import path from 'node:path';
 
 export interface Config {
@@ -15,6 +16,10 @@ export interface Config {
   filesDir: string;
   /** Key of the rating links; several nodes need the same one. Absent: made once and kept in the data folder. */
   ratingKey?: Buffer;
+  /** Key that seals the secrets of partners; several nodes need the same one. Absent: made once and kept. */
+  partnerKey?: Buffer;
+  /** Private networks, in CIDR form, in which partners may be called. */
+  partnerNetworks: string[];
   redisUrl?: string;
   mongodbUrl?: string;
   tenant: 'demo' | 'empty';
@@ -68,12 +73,31 @@ const key = (name: string, text: string | undefined): Buffer | undefined => {
   return /^([\da-f]{2}){32,}$/i.test(text) ? Buffer.from(text, 'hex') : bad(name, '64 位以上的十六进制数');
 };
 
+/** Networks in CIDR form, separated by spaces or commas. */
+const networks = (name: string, text: string | undefined): string[] => {
+  const list = (text ?? '').split(/[\s,]+/).filter(Boolean);
+  for (const one of list) {
+    const [address = '', bits = '0'] = one.split('/');
+    const most = { 4: 32, 6: 128 }[isIP(address)];
+    if (most === undefined || !/^\d{1,3}$/.test(bits) || Number(bits) > most)
+      bad(name, '以空格或逗号分开的网段，如 10.0.0.0/8');
+  }
+  return list;
+};
+
+/** Exactly 32 bytes, as hexadecimal digits. */
+const boxKey = (name: string, text: string | undefined): Buffer | undefined => {
+  if (text === undefined || text === '') return undefined;
+  return /^[\da-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : bad(name, '64 位十六进制数');
+};
+
 export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const host = env.HOST || '127.0.0.1';
   const port = integer('PORT', env.PORT, 12348, 0, 65_535);
   const publicUrl = url('PUBLIC_URL', env.PUBLIC_URL, ['http:', 'https:']);
   const dataDir = path.resolve(env.DATA_DIR || 'data');
   const ratingKey = key('RATING_KEY', env.RATING_KEY);
+  const partnerKey = boxKey('PARTNER_KEY', env.PARTNER_KEY);
   const redisUrl = env.REDIS_URL?.startsWith('/')
     ? env.REDIS_URL
     : url('REDIS_URL', env.REDIS_URL, ['redis:', 'rediss:']);
@@ -92,6 +116,8 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     dataDir,
     filesDir: path.resolve(env.FILES_DIR || path.join(dataDir, 'files')),
     ...(ratingKey ? { ratingKey } : {}),
+    ...(partnerKey ? { partnerKey } : {}),
+    partnerNetworks: networks('PARTNER_NETWORKS', env.PARTNER_NETWORKS),
     ...(redisUrl ? { redisUrl } : {}),
     ...(mongodbUrl ? { mongodbUrl } : {}),
     tenant: oneOf('TENANT', env.TENANT, 'demo', ['demo', 'empty']),

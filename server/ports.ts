@@ -29,10 +29,17 @@ export interface BusEvents {
   };
   'presence.changed': { staffId: Id };
   'order.changed': { orderId: Id; ticketId: Id; orgId?: Id; staffId?: Id; ownerId?: Id };
+  'notice.added': { noticeId: Id; to: string[] };
   'rating.given': { ticketId: Id; grade: number };
   'rules.published': { version: string };
+  'models.published': { version: string };
   'settings.changed': { key: string };
+  /** What waits for, or reached, the citizen of a ticket on somebody else's platform. */
+  'channel.changed': { ticketId: Id };
   'staff.changed': { staffId: Id };
+  /** Somebody on shift has not come, or has left. Said once per turn. */
+  'duty.alarm': { shiftId: Id; staffId: Id; kind: 'no_show' | 'left_early' };
+  'workorder.changed': { workOrderId: Id; ticketId: Id; open: boolean };
 }
 
 export type BusEventName = keyof BusEvents;

@@ -9,6 +9,9 @@ import type { AuditEntry, Shift } from '../people.ts';
 import type { Id, Instant } from '../ticket.ts';
 import type { Channel, Grade, Matter, RatingTag, TicketStatus } from '../vocabulary.ts';
 import type * as C from './commands.ts';
+import type * as O from './order-commands.ts';
+import type { NoticeView, OrderDetail, SupervisionView } from './order-views.ts';
+import type * as X from './exchange.ts';
 import type {
   Judged,
   RuleCheck,
@@ -109,6 +112,15 @@ export interface HttpApi {
   /** multipart/form-data: `ticketId`, `file`. */
   'POST /api/v1/files': { out: FileRef };
 
+  'GET /api/v1/orders/supervision': { out: SupervisionView };
+  'GET /api/v1/orders/:id': { out: OrderDetail };
+  /** Reminders of this person, newest first. */
+  'GET /api/v1/notices': { query: { cursor?: string; limit?: number }; out: PageOf<NoticeView> };
+  'POST /api/v1/notices/read': { in: O.NoticesRead; out: { read: number } };
+  /** The tickets of a group case. */
+  'GET /api/v1/tickets/:id/group': { out: PageOf<TicketSummary> };
+  /** 办理结果告知书 as a page to print. */
+  'GET /api/v1/tickets/:id/letter': { out: Blob };
   'GET /api/v1/orders': { query: C.OrderQuery; out: PageOf<OrderView> };
   'GET /api/v1/organisations': { out: PageOf<OrgLine> };
   'GET /api/v1/staff': { out: PageOf<StaffLine> };
@@ -131,7 +143,22 @@ export interface HttpApi {
   'POST /api/v1/rules/publish': { in: C.RulePublishInput; out: RuleVersion };
   'POST /api/v1/rules/rollback': { in: C.RuleRollbackInput; out: RuleVersion };
   /** One YAML text of a version, the live one unless told. */
-  'GET /api/v1/rules/export': { query: { version?: number }; out: Blob };
+  'GET /api/v1/rules/export': {
+    query: { version?: number; format?: 'yaml' | 'json' | 'xlsx' | 'csv' };
+    out: Blob;
+  };
+  'POST /api/v1/rules/import': { in: C.RuleImportInput; out: RuleImport };
+  'POST /api/v1/rules/proposals/take': { in: C.RuleTakeProposalInput; out: { files: RuleFile[] } };
+  /* models of the statistical fallback (rules.manage) */
+  'GET /api/v1/models': { out: ModelsView };
+  'GET /api/v1/models/agreement': { query: { weeks?: number }; out: AgreementView };
+  'POST /api/v1/models/training': { out: TrainingView };
+  'DELETE /api/v1/models/training': { out: TrainingView };
+  'POST /api/v1/models': { in: C.ModelUploadInput; out: ModelLine };
+  'POST /api/v1/models/publish': { in: C.ModelPublishInput; out: ModelVersion };
+  'POST /api/v1/models/rollback': { in: C.ModelRollbackInput; out: ModelVersion };
+  'GET /api/v1/models/:id/file': { params: { id: string }; out: Blob };
+  'GET /api/v1/tickets/:id/similar': { params: { id: string }; out: { items: SimilarTicket[] } };
   'GET /api/v1/board': { out: BoardView };
   'GET /api/v1/reports/summary': { query: { from: Instant; to: Instant }; out: ReportSummary };
   'GET /api/v1/ratings': { query: { cursor?: string; limit?: number }; out: PageOf<RatingLine> };
@@ -145,6 +172,38 @@ export interface HttpApi {
     out: { id: Id; name: string; system: string; key: string };
   };
   'DELETE /api/v1/api-keys/:id': { out: { ok: true } };
+
+  /** Signed by another system (docs/work-orders.md), as are all routes with `workorders` and `status`. */
+  'POST /api/v1/workorders': { in: X.WorkOrderIn; out: X.WorkOrderState };
+  'POST /api/v1/workorders/ping': { in: Record<string, unknown>; out: { ok: true; at: Instant; partner: string } };
+  'GET /api/v1/workorders/:no': { out: X.WorkOrderState };
+  'POST /api/v1/workorders/:no/withdraw': { in: { text?: string }; out: X.WorkOrderState };
+  'POST /api/v1/workorders/:no/remind': { in: { text?: string }; out: X.WorkOrderState };
+  'POST /api/v1/partners/:id/status': { in: Record<string, unknown>; out: { ok: true; repeated: boolean } };
+  'POST /api/v1/partners/:id/status/ping': {
+    in: Record<string, unknown>;
+    out: { ok: true; at: Instant; partner: string };
+  };
+  'GET /api/v1/exchange': { query: X.WorkOrderQuery; out: PageOf<X.WorkOrderView> };
+  'GET /api/v1/exchange/targets': { out: PageOf<X.PartnerTarget> };
+  'POST /api/v1/exchange': { in: X.HandOverOut; out: X.WorkOrderView };
+  'POST /api/v1/exchange/:id/sign': { out: X.WorkOrderView };
+  'POST /api/v1/exchange/:id/return': { in: X.WorkOrderReturn; out: X.WorkOrderView };
+  'POST /api/v1/exchange/:id/withdraw': { out: X.WorkOrderView };
+  'POST /api/v1/exchange/:id/number': { in: { externalNo: string }; out: X.WorkOrderView };
+  'GET /api/v1/deliveries': { query: X.DeliveryQuery; out: PageOf<X.DeliveryView> };
+  'POST /api/v1/deliveries/:id/again': { out: X.DeliveryView };
+  'GET /api/v1/partners': { out: PageOf<X.PartnerView> };
+  'POST /api/v1/partners': {
+    in: X.PartnerInput;
+    out: { partner: X.PartnerView; keyId: string; secret: string };
+  };
+  'PATCH /api/v1/partners/:id': { in: X.PartnerUpdate; out: X.PartnerView };
+  'POST /api/v1/partners/:id/secret': {
+    in: { overlapHours?: number };
+    out: { keyId: string; secret: string; previousUntil?: Instant };
+  };
+  'POST /api/v1/partners/:id/test': { out: X.PartnerTest };
 }
 
 export type HttpRoute = keyof HttpApi;

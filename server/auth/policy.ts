@@ -9,6 +9,7 @@ export const PERMISSIONS = [
   'ticket.assign',
   'order.dispatch',
   'order.handle',
+  'order.supervise',
   'counter.file',
   'presence.set',
   'presence.force',
@@ -25,6 +26,14 @@ export const PERMISSIONS = [
   'rules.manage',
   'audit.read',
   'apikey.manage',
+  'policy.manage',
+  'adviser.manage',
+  'conflict.record',
+  'conflict.unseal',
+  'partner.manage',
+  'delivery.manage',
+  'workorder.read',
+  'workorder.handle',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -36,6 +45,8 @@ const GRANTS: Record<Role, readonly Permission[]> = {
   agent: [
     'ticket.read',
     'ticket.serve',
+    'workorder.read',
+    'workorder.handle',
     'order.dispatch',
     'order.handle',
     'counter.file',
@@ -43,6 +54,7 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'staff.read',
     'shift.read',
     'canned.read',
+    'conflict.record',
   ],
   org_member: ['order.handle', 'canned.read'],
   supervisor: [
@@ -50,8 +62,12 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'ticket.read_all',
     'ticket.serve',
     'ticket.assign',
+    'workorder.read',
+    'workorder.handle',
+    'delivery.manage',
     'order.dispatch',
     'order.handle',
+    'order.supervise',
     'counter.file',
     'presence.set',
     'presence.force',
@@ -65,6 +81,10 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'canned.read',
     'canned.manage',
     'rules.manage',
+    'policy.manage',
+    'adviser.manage',
+    'conflict.record',
+    'conflict.unseal',
   ],
   admin: [
     'staff.read',
@@ -74,9 +94,13 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'canned.read',
     'canned.manage',
     'apikey.manage',
+    'partner.manage',
+    'delivery.manage',
     'report.read',
+    'policy.manage',
+    'adviser.manage',
   ],
-  auditor: ['audit.read', 'report.read', 'rating.read', 'staff.read', 'shift.read'],
+  auditor: ['audit.read', 'report.read', 'rating.read', 'staff.read', 'shift.read', 'conflict.unseal'],
 };
 
 export interface StaffPrincipal {
@@ -101,6 +125,11 @@ export interface PartnerPrincipal {
   apiKeyId: Id;
   system: string;
   from: string;
+}
+
+/** A system whose signature was checked; `apiKeyId` is the partner's id. */
+export interface SignedPrincipal extends PartnerPrincipal {
+  partnerId: Id;
 }
 
 export type Principal = StaffPrincipal | CitizenPrincipal | PartnerPrincipal;
@@ -128,7 +157,7 @@ export interface TicketFacts {
  * an order of their organisation; excluded persons (conflict, complained-of) never.
  */
 export const mayReadTicket = (who: StaffPrincipal, ticket: TicketFacts): boolean => {
-  if (ticket.excludedStaffIds?.includes(who.id) && !may(who, 'ticket.read_all')) return false;
+  if (ticket.excludedStaffIds?.includes(who.id)) return false;
   if (may(who, 'ticket.read_all')) return true;
   if (who.role === 'org_member') return who.orgId !== undefined && (ticket.orgIds ?? []).includes(who.orgId);
   if (!may(who, 'ticket.read')) return false;
@@ -142,4 +171,4 @@ export const mayReadTicket = (who: StaffPrincipal, ticket: TicketFacts): boolean
 
 /** May this person change the ticket (answer, close, dispatch)? */
 export const mayServeTicket = (who: StaffPrincipal, ticket: TicketFacts): boolean =>
-  may(who, 'ticket.serve') && ticket.ownerId === who.id;
+  may(who, 'ticket.serve') && ticket.ownerId === who.id && !ticket.excludedStaffIds?.includes(who.id);

@@ -4,11 +4,13 @@ import type { Classifier } from '../../routing/classify/classification.ts';
 import type { Policy } from '../../routing/policy.ts';
 import type { Actor, Id, Instant } from '../../routing/ticket.ts';
 import type { Principal } from '../auth/policy.ts';
+import type { PartnerLine } from '../channels/partner-line.ts';
 import type { Timers } from '../jobs/timers.ts';
 import { type Bus, type Clock, type Ids, instant, type Log } from '../ports.ts';
 import type { LiveQueue } from '../queue/live-queue.ts';
 import type { Store } from '../stores/store.ts';
 import type { AuditLog } from './audit-port.ts';
+import type { ChannelPorts } from './channels/ports.ts';
 import type { Directory } from './directory.ts';
 
 /** Facts of the bureau that runs this instance. */
@@ -39,6 +41,10 @@ export interface DeskPorts {
   publicUrl: string;
   /** Endings of files that the HTTP edge accepts, for the chat to say. */
   fileTypes: readonly string[];
+  /** The line to other systems. */
+  partnerLine: PartnerLine;
+  /** Channels on other platforms. */
+  channels: ChannelPorts;
   /** Stable over restarts of the same node. */
   nodeId: string;
 }

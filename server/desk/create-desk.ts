@@ -4,10 +4,14 @@ import { nextStart } from '../../routing/roster.ts';
 import { keysOf, SERVICES } from '../../routing/vocabulary.ts';
 import type { JobHandlers } from '../jobs/timers.ts';
 import { createBoard } from './board.ts';
+import { type Channels, createChannels } from './channels/channels.ts';
 import { createCitizenDesk } from './citizen-desk.ts';
 import { createClosing } from './closing.ts';
+import { cancelOrdersOf } from './conflict-record.ts';
+import { createConflicts } from './conflicts.ts';
 import { createConversation } from './conversation.ts';
 import { type Core, createCore, type DeskPorts, SYSTEM } from './core.ts';
+import { createDeadlines } from './deadlines.ts';
 import type { Desk } from './desk.ts';
 import { createDirectory } from './directory.ts';
 import { createDispatch } from './dispatch.ts';
@@ -16,10 +20,12 @@ import { createMatching } from './matching.ts';
 import { createQueueMender } from './mend-queue.ts';
 import { createMessageLog } from './message-log.ts';
 import { createNodes } from './nodes.ts';
+import { createNotices } from './notices.ts';
 import { createOrderUpkeep } from './order-upkeep.ts';
-import { createOrders } from './orders.ts';
+import { createOrderDesk } from './orders/order-desk.ts';
+import { createOrders } from './orders/orders.ts';
 import { createPartner } from './partner.ts';
-import { createPlanning, isBoxed } from './planning.ts';
+import { createPlanning } from './planning.ts';
 import { createPresences } from './presence.ts';
 import { createQueries } from './queries.ts';
 import { createRatings } from './rating.ts';
@@ -29,6 +35,7 @@ import { createStaffDesk } from './staff-desk.ts';
 import { createTicketRecord } from './ticket-record.ts';
 import { createViews } from './views.ts';
 import { createWatch, type Watch } from './watch.ts';
+import { createWorkOrders } from './workorders/create.ts';
 
 export interface DeskParts {
   desk: Desk;
@@ -37,6 +44,7 @@ export interface DeskParts {
   handlers: JobHandlers;
   reconcile: Reconcile;
   watch: Watch;
+  channels: Channels;
   close(): Promise<void>;
 }
 
@@ -53,10 +61,20 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
   const conversation = createConversation(core, record, log, planning);
   const dispatch = createDispatch(core, record, log, matching, planning, presences);
   const closing = createClosing(core, record, log, matching);
-  const orders = createOrders(core, record, log, planning);
+  const notices = createNotices(core);
+  const orders = createOrders(core, record, log, planning, notices);
+  const deadlines = createDeadlines(core, record, orders.record, matching, planning, notices);
   const ratings = createRatings(core, record, closing, orders);
   const views = createViews(core, orders, closing, ratings);
   const queries = createQueries(core, record, log, orders, views);
+  const conflicts = createConflicts(core, {
+    record,
+    log,
+    matching,
+    planning,
+    readable: queries.readable,
+    cancelOrders: (ticket, orgIds) => cancelOrdersOf(core, orders, ticket, orgIds),
+  });
   const board = createBoard(core, record);
   const nodes = createNodes(core);
   const reconcile = createReconcile(core, {
@@ -65,14 +83,17 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     planning,
     presences,
     ratings,
-    orders: createOrderUpkeep(core, orders),
+    orders: createOrderUpkeep(core, orders, notices),
+    deadlines,
   });
   const watch = createWatch(core, nodes, presences, reconcile);
   const partner = createPartner(core, record, intake);
+  const workOrders = await createWorkOrders(core, record, log, intake, matching);
 
   ports.bus.on('staff.changed', ({ staffId }) => core.background('staff', presences.refresh(staffId)));
   presences.onReady(async () => core.background('message box', planning.sweepMessageBox()));
   presences.onGone(async () => core.background('stranded', planning.sweepStranded()));
+  ports.bus.on('presence.changed', () => core.background('stuck', planning.sweepStuck()));
 
   const parts = {
     core,
@@ -86,15 +107,22 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     dispatch,
     closing,
     orders,
+    notices,
     ratings,
     views,
     queries,
+    conflicts,
   };
+  const channels = createChannels(parts, ports.channels);
 
   const desk: Desk = {
     board,
     queries,
     partner,
+    conflicts,
+    workOrders: workOrders.desk,
+    exchange: workOrders.exchange,
+    deliveries: workOrders.deliveries,
     ratings: { page: ratings.page, submit: (token, input, from) => ratings.byLink(token, input, from) },
     site: async () => {
       const tenant = core.tenant();
@@ -118,32 +146,28 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
 
     citizen: createCitizenDesk(parts),
     staff: createStaffDesk(parts),
+    orders: createOrderDesk(parts),
   };
 
   const handlers: JobHandlers = {
     'intake.process': ({ ticketId }) => planning.processIntake(ticketId),
     'offer.expire': ({ offerId }) => dispatch.expire(offerId),
-    'ticket.first-response-due': async ({ ticketId }) => {
-      const ticket = await record.get(ticketId);
-      if (ticket && !ticket.firstResponseAt && ticket.status !== 'closed') {
-        matching.receipt(ticketId, 'first_response_missed', { dueAt: ticket.dueAt, status: ticket.status });
-        await record.change(ticketId, SYSTEM, () => ok({ set: {}, type: 'ticket.first_response_missed' }));
-      }
-    },
-    'ticket.promise-due': async ({ ticketId }) => {
-      const ticket = await record.get(ticketId);
-      if (ticket && isBoxed(ticket)) {
-        await planning.replan(ticketId, { actor: SYSTEM, type: 'ticket.promise_due', when: isBoxed });
-      }
-    },
-    'ticket.widen': ({ ticketId, step }) => planning.widen(ticketId, step),
-    'order.sign-due': ({ orderId }) => orders.signDue(orderId),
-    'order.reply-due': ({ orderId }) => orders.replyDue(orderId),
+    'deadline.check': ({ subject, id }) => deadlines.check(subject, id),
+    'ticket.first-response-due': ({ ticketId }) => deadlines.check('ticket', ticketId),
+    'ticket.promise-due': ({ ticketId }) => deadlines.check('ticket', ticketId),
+    'ticket.widen': ({ ticketId }) => planning.widen(ticketId),
+    'order.sign-due': ({ orderId }) => deadlines.check('order', orderId),
+    'order.reply-due': ({ orderId }) => deadlines.check('order', orderId),
+    'delivery.send': ({ deliveryId }) => workOrders.send(deliveryId),
+    'workorder.due': ({ workOrderId }) => workOrders.due(workOrderId),
+    ...channels.jobs,
     'shift.edge': ({ staffId }) => presences.shiftEdge(staffId),
     'reconcile.sweep': async () => {
       try {
         await reconcile.sweep();
         await presences.checkDuty();
+        await workOrders.sweep();
+        await channels.sweep();
       } finally {
         // Also after a failure: the sweep must outlive a store that is away for longer than a job is tried.
         await core.timers.schedule('reconcile.sweep', 'sweep', {}, core.clock.nowMs() + SWEEP_MS);
@@ -158,9 +182,11 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     handlers,
     reconcile,
     watch,
+    channels,
     close: async () => {
       watch.close();
       presences.close();
+      workOrders.close();
       await core.audit.flush();
     },
   };

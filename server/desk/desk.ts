@@ -18,7 +18,10 @@ import type {
   TicketSummary,
 } from '../../routing/protocol/views.ts';
 import type { Id, Instant } from '../../routing/ticket.ts';
+import type { OrderDesk } from './orders/order-desk.ts';
 import type { CitizenPrincipal, PartnerPrincipal, StaffPrincipal } from '../auth/policy.ts';
+import type { ConflictDesk } from './conflicts.ts';
+import type { DeliveryDesk, ExchangeDesk, WorkOrderDesk } from './workorders/types.ts';
 
 type In<S extends z.ZodType> = z.output<S>;
 type Result<T> = Promise<Outcome<T>>;
@@ -129,8 +132,13 @@ export interface Desk {
   citizen: CitizenDesk;
   ratings: RatingDesk;
   staff: StaffDesk;
+  orders: OrderDesk;
   queries: QueryDesk;
   partner: PartnerDesk;
   board: BoardDesk;
+  conflicts: ConflictDesk;
+  workOrders: WorkOrderDesk;
+  exchange: ExchangeDesk;
+  deliveries: DeliveryDesk;
   site(): Promise<PublicSite>;
 }

@@ -4,7 +4,7 @@ import { dayOf } from '../../routing/calendar.ts';
 import type { Message } from '../../routing/conversation.ts';
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
 import type { Actor, Id, Instant, Ticket } from '../../routing/ticket.ts';
-import type { Channel, Group, Language, Matter } from '../../routing/vocabulary.ts';
+import type { Channel, Group, Language, Matter, Urgency } from '../../routing/vocabulary.ts';
 import { type Core, idFromKey } from './core.ts';
 import type { TicketRecord } from './ticket-record.ts';
 
@@ -25,6 +25,8 @@ export interface ContactEvent {
   entry?: string;
   externalRef?: { system: string; no: string };
   matter?: Matter;
+  /** As the sending system sees it. */
+  urgency?: Urgency;
   /** Served at once by this person instead of queueing (counter). */
   servedBy?: Id;
 }
@@ -116,7 +118,7 @@ export const createIntake = (
         ...(event.matter ? { confirmedMatter: event.matter } : {}),
         groups: event.declaredGroups,
         language: event.language,
-        urgency: 'normal',
+        urgency: event.urgency ?? 'normal',
         crisis: 'none',
         ...(event.servedBy ? { ownerId: event.servedBy } : {}),
         stamps: { acceptedAt: now, ...(event.servedBy ? { commandedAt: now, dispatchedAt: now } : {}) },

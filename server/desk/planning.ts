@@ -2,55 +2,44 @@
 import type { Classification } from '../../routing/classify/classification.ts';
 import { withEntry } from '../../routing/classify/entry.ts';
 import { firstResponseDue } from '../../routing/deadlines.ts';
-import { type Plan, planTicket } from '../../routing/dispatch/plan.ts';
+import { withExclusions } from '../../routing/dispatch/exceptions.ts';
+import type { Plan } from '../../routing/dispatch/plan.ts';
 import { ok, refuse } from '../../routing/errors.ts';
-import { type Actor, canMove, type Id, type Ticket } from '../../routing/ticket.ts';
-import type { Group, Matter } from '../../routing/vocabulary.ts';
-import { type Core, SYSTEM } from './core.ts';
-import { readAll } from './directory.ts';
+import { canMove, type Id, type Ticket } from '../../routing/ticket.ts';
+import type { Group } from '../../routing/vocabulary.ts';
+import { complaintExclusions } from './complaints.ts';
+import { keepConflict } from './conflict-record.ts';
+import { type Core, idFromKey, SYSTEM } from './core.ts';
+import { watchTicket } from './deadline-clock.ts';
 import { laneFor, type Matching } from './matching.ts';
 import type { MessageLog } from './message-log.ts';
+import { exclusionsOf, whoOpposes } from './opponents.ts';
+import { type PlanChange, planOfTicket, type Replan } from './plan-of.ts';
+import { createPlanningSweeps, type PlanningSweeps } from './planning-sweeps.ts';
+import { preferredFor } from './preference.ts';
 import type { TicketRecord } from './ticket-record.ts';
 
-/** Text that classification reads: the citizen's own words, first ones first. */
+import { isQueued } from './ticket-states.ts';
+
+export { isBoxed, isQueued, matterOf } from './ticket-states.ts';
+
+/** How many messages classification reads. */
 const CLASSIFIED_MESSAGES = 10;
 
-export interface Replan {
-  actor: Actor;
-  type: string;
-  /** Asked of the newest version: a ticket that somebody took in the meantime stays with him. */
-  when: (ticket: Ticket) => boolean;
-  /** Overrides for this plan; what is left out stays as the ticket has it. */
-  matter?: Matter;
-  returned?: boolean;
-  preferredStaffId?: Id;
-  preferredOnly?: boolean;
-  step?: number;
-  data?: Record<string, unknown>;
-  /** Not asked again before widening: who has just passed it on. */
-  notFirst?: readonly Id[];
-}
-
-export const isQueued = (ticket: Ticket): boolean => ticket.status === 'queued';
-export const isBoxed = (ticket: Ticket): boolean => ticket.status === 'message_box';
-
-export interface Planning {
+export interface Planning extends PlanningSweeps {
   /** The intake job (classify, plan, enqueue), keyed by ticket. */
   processIntake(ticketId: Id): Promise<void>;
   /** Computes the plan of a ticket without changing anything. */
-  planOf(ticket: Ticket, change: Partial<Replan>): Plan;
+  planOf(ticket: Ticket, change: PlanChange): Plan;
   /** Puts a ticket back into the queue (or the message box). */
   replan(ticketId: Id, change: Replan): Promise<Ticket | undefined>;
   /** DP4: after the wait of a step. */
-  widen(ticketId: Id, step: number): Promise<void>;
-  /** Somebody became ready: whatever lies in the message box and now has a taker goes into the queue. */
-  sweepMessageBox(): Promise<number>;
-  /** Somebody left: whatever waits and has nobody any more goes to the message box, with a promise. */
-  sweepStranded(): Promise<number>;
+  widen(ticketId: Id): Promise<void>;
 }
 
-export const matterOf = (ticket: Pick<Ticket, 'confirmedMatter' | 'classification'>): Matter =>
-  ticket.confirmedMatter ?? ticket.classification?.matter ?? '其他';
+const URGENCY_ORDER: readonly Ticket['urgency'][] = ['normal', 'urgent', 'critical'];
+const higherUrgency = (a: Ticket['urgency'], b: Ticket['urgency']): Ticket['urgency'] =>
+  URGENCY_ORDER.indexOf(a) > URGENCY_ORDER.indexOf(b) ? a : b;
 
 export const createPlanning = (
   core: Core,
@@ -58,66 +47,29 @@ export const createPlanning = (
   log: MessageLog,
   matching: Matching,
 ): Planning => {
-  const { store, clock, directory } = core;
+  const { clock } = core;
 
-  const planOf: Planning['planOf'] = (ticket, change) =>
-    planTicket(
-      {
-        lane: laneFor(ticket),
-        matter: change.matter ?? matterOf(ticket),
-        language: ticket.language,
-        regionCode: ticket.regionCode,
-        groups: ticket.groups,
-        urgency: ticket.urgency,
-        crisis: ticket.crisis,
-        arrivalMs: Date.parse(ticket.stamps.acceptedAt),
-        returned:
-          change.returned ?? ticket.placement?.credits.some((credit) => credit.rule === 'returned') ?? false,
-        excludedStaffIds: ticket.placement?.excludedStaffIds ?? [],
-        step: change.step ?? ticket.placement?.step ?? 0,
-        ...(change.preferredStaffId ? { preferredStaffId: change.preferredStaffId } : {}),
-        ...(change.preferredOnly ? { preferredOnly: true } : {}),
-      },
-      directory.present(),
-      core.policy(),
-    );
+  const planOf: Planning['planOf'] = (ticket, change) => planOfTicket(core, ticket, change);
 
   const follow = async (ticket: Ticket, plan: Plan, notFirst: readonly Id[] = []) => {
     matching.receipt(ticket.id, plan.kind === 'queue' ? 'plan' : 'message_box', { ...plan.receipt });
     if (ticket.status === 'message_box') {
       await matching.withdraw(ticket.id);
       await log.event(ticket, `box:${ticket.id}:${ticket.version}`, 'boxed');
-      const promisedMs = Date.parse(ticket.promisedBy ?? '');
-      if (promisedMs > clock.nowMs())
-        core.background(
-          'promise clock',
-          core.timers.schedule('ticket.promise-due', ticket.id, { ticketId: ticket.id }, promisedMs),
-        );
+      core.background('promise clock', watchTicket(core, ticket));
     } else {
       await matching.place(ticket, notFirst);
     }
   };
 
-  /** Person of the citizen's last ticket, when recent and here (R095). */
-  const stickyOf = async (ticket: Ticket): Promise<Id | undefined> => {
-    const page = await store.tickets.find({
-      where: { 'requester.citizenId': ticket.requester.citizenId, status: 'closed' },
-      sort: { field: 'createdAt', direction: 'desc' },
-      limit: 1,
-    });
-    const last = page.items[0];
-    if (!last?.attribution) return undefined;
-    if (clock.nowMs() - Date.parse(last.updatedAt) > core.policy().stickyMs) return undefined;
-    const staffId = last.attribution.staffId;
-    return directory.present().some((person) => person.id === staffId) ? staffId : undefined;
-  };
-
-  const classify = async (ticket: Ticket): Promise<Classification> => {
-    const messages = await log.after(ticket.id, 0, CLASSIFIED_MESSAGES);
-    const text = messages
+  /** Text that classification reads: the citizen's own words, first ones first. */
+  const wordsOf = async (ticketId: Id): Promise<string> =>
+    (await log.after(ticketId, 0, CLASSIFIED_MESSAGES))
       .filter((message) => message.author.kind !== 'system' && message.kind === 'text')
       .map((message) => message.text)
       .join('\n');
+
+  const classify = (ticket: Ticket, text: string): Classification => {
     const context = { channel: ticket.channel, region: ticket.regionCode, at: core.now() };
     return withEntry(core.classifier().classify(text, context), ticket.entry);
   };
@@ -136,11 +88,13 @@ export const createPlanning = (
     let plan: Plan | undefined;
     const changed = await record.change(ticketId, change.actor, (ticket) => {
       if (!canMove(ticket.status, 'queued') || !change.when(ticket)) return refuse('wrong_state');
-      plan = planOf(ticket, change);
+      const also = change.also?.(ticket) ?? {};
+      plan = planOf({ ...ticket, ...also }, change);
       const matter = change.matter ? { confirmedMatter: change.matter } : {};
       return ok({
-        set: { ...matter, ...statusAfter(plan, ticket) },
+        set: { ...also, ...matter, ...statusAfter(plan, ticket) },
         type: change.type,
+        ...(change.unset ? { unset: change.unset } : {}),
         ...(change.data ? { data: change.data } : {}),
       });
     });
@@ -152,6 +106,7 @@ export const createPlanning = (
   return {
     planOf,
     replan,
+    ...createPlanningSweeps(core, record, { planOf, replan }),
     processIntake: async (ticketId) => {
       const first = await record.get(ticketId);
       if (first?.status !== 'queued') return;
@@ -160,7 +115,14 @@ export const createPlanning = (
         if (!(await core.queue.whereIs(ticketId))) await matching.place(first);
         return;
       }
-      const [classification, sticky] = await Promise.all([classify(first), stickyOf(first)]);
+      const words = await wordsOf(ticketId);
+      const classification = classify(first, words);
+      const excluded = [
+        ...(classification.kind === 'complaint' ? await complaintExclusions(core, first, words) : []),
+        ...exclusionsOf(await whoOpposes(core, first.requester), 'serves_opponent', core.now()),
+      ];
+      const exclusions = withExclusions(first.exclusions, excluded);
+      const preferred = await preferredFor(core, { ...first, classification, exclusions });
       let plan: Plan | undefined;
       const changed = await record.change(ticketId, SYSTEM, (ticket) => {
         if (ticket.status !== 'queued' || ticket.placement) return ok(undefined);
@@ -169,12 +131,14 @@ export const createPlanning = (
           ...ticket,
           classification,
           groups,
-          urgency: classification.urgency,
+          // A sender's word raises what the text says; it never lowers it.
+          urgency: higherUrgency(ticket.urgency, classification.urgency),
           crisis: classification.crisis,
           // A language that the citizen chose wins over the one that his first words are written in.
           language: ticket.language === 'zh' ? classification.language : ticket.language,
+          ...(excluded.length > 0 ? { exclusions: withExclusions(ticket.exclusions, excluded) } : {}),
         };
-        plan = planOf(known, sticky ? { preferredStaffId: sticky } : {});
+        plan = planOf(known, preferred ?? {});
         const { classification: c, groups: g, urgency, crisis, language } = known;
         return ok({
           set: {
@@ -183,6 +147,7 @@ export const createPlanning = (
             urgency,
             crisis,
             language,
+            ...(known.exclusions ? { exclusions: known.exclusions } : {}),
             stamps: { ...ticket.stamps, commandedAt: core.now() },
             dueAt: firstResponseDue(Date.parse(ticket.stamps.acceptedAt), laneFor(ticket), core.policy()),
             ...statusAfter(plan, ticket),
@@ -205,15 +170,9 @@ export const createPlanning = (
           .map(({ rule, effect, weight }) => ({ rule, effect, weight })),
       });
       await follow(changed.value, plan);
-      if (plan.kind === 'queue') {
-        const due = Date.parse(changed.value.dueAt ?? core.now());
-        core.background(
-          'first response clock',
-          core.timers.schedule('ticket.first-response-due', ticketId, { ticketId }, due),
-        );
-      }
+      if (plan.kind === 'queue') core.background('first response clock', watchTicket(core, changed.value));
     },
-    widen: async (ticketId, step) => {
+    widen: async (ticketId) => {
       const ticket = await record.get(ticketId);
       if (ticket?.status !== 'queued' || !ticket.placement) return;
       // A person who refused is asked again only from here on, and a direct transfer opens to others.
@@ -222,41 +181,25 @@ export const createPlanning = (
         await core.timers.schedule(
           'ticket.widen',
           ticketId,
-          { ticketId, step },
+          { ticketId, step: ticket.placement.step + 1 },
           place.offer.expiresAtMs + 1000,
         );
         return;
       }
-      const last = core.policy().widenAfterMs.length;
+      const { placement } = ticket;
+      const isDue =
+        placement.stepAtMs === undefined ||
+        (placement.nextAfterMs !== undefined && clock.nowMs() >= placement.stepAtMs + placement.nextAfterMs);
+      // Nothing opens yet: who was left out for now may be asked again. Nobody's own line opens to others.
+      if (!isDue && !placement.preferredOnly) return matching.place(ticket);
+      const next = isDue ? placement.step + 1 : placement.step;
       await replan(ticketId, {
         actor: SYSTEM,
         type: 'ticket.widened',
         when: isQueued,
-        step: Math.min(step, last),
-        data: { step },
+        step: next,
+        data: { step: next },
       });
-    },
-    sweepMessageBox: async () => {
-      let moved = 0;
-      for (const ticket of await readAll(store.tickets, { where: { status: 'message_box' } })) {
-        if (planOf(ticket, {}).kind !== 'queue') continue;
-        await replan(ticket.id, { actor: SYSTEM, type: 'ticket.unboxed', when: isBoxed });
-        moved += 1;
-      }
-      return moved;
-    },
-    sweepStranded: async () => {
-      const { classes } = await core.queue.counts();
-      if (classes.length === 0) return 0;
-      const { waiting } = await core.queue.snapshot();
-      let moved = 0;
-      for (const entry of waiting) {
-        const ticket = await record.get(entry.ticketId);
-        if (ticket?.status !== 'queued' || planOf(ticket, {}).kind === 'queue') continue;
-        await replan(ticket.id, { actor: SYSTEM, type: 'ticket.boxed', when: isQueued });
-        moved += 1;
-      }
-      return moved;
     },
   };
 };

@@ -43,6 +43,9 @@ export const createAccessCheck = ({ sessions, visitors, apiKeys }: AccessDeps): 
         const partner = await apiKeys.authenticate(request.headers.authorization, request.ip ?? '');
         return partner ? ok(partner) : refuse('bad_token', 'API 密钥无效或已停用。');
       }
+      case 'signed':
+        // The signature covers the body: the mount checks it while it reads.
+        return refuse('bad_token');
       case 'file_reader':
         return request.headers.authorization === undefined ? staff(request, route) : visitor(request);
       default:

@@ -4,6 +4,7 @@ import { refuse } from '../../routing/errors.ts';
 import type { ApiKeys } from '../auth/api-keys.ts';
 import type { Sessions } from '../auth/session-types.ts';
 import type { VisitorTokens } from '../auth/visitor-tokens.ts';
+import type { SignedRequests } from '../auth/signed-requests.ts';
 import type { AuditLog } from '../desk/audit-port.ts';
 import type { Timers } from '../jobs/timers.ts';
 import type { Clock, Ids, Log } from '../ports.ts';
@@ -28,6 +29,7 @@ import {
   DEFAULT_READY_MS,
   type HttpSettings,
 } from './settings.ts';
+import { createSignedReader } from './signed.ts';
 import { createUploadReader } from './uploads.ts';
 
 export interface HttpDeps {
@@ -36,6 +38,7 @@ export interface HttpDeps {
   sessions: Sessions;
   visitors: VisitorTokens;
   apiKeys: ApiKeys;
+  signed: Pick<SignedRequests, 'verify'>;
   audit: Pick<AuditLog, 'verify'>;
   store: Pick<Store, 'files' | 'ping'>;
   queue: Pick<LiveQueue, 'ping' | 'counts'>;
@@ -111,6 +114,7 @@ export const createHttpApp = (deps: HttpDeps): HttpApp => {
       files: deps.files,
       maxFileBytes: settings.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES,
     }),
+    signed: createSignedReader(deps.signed, settings.jsonLimitBytes ?? DEFAULT_JSON_LIMIT_BYTES),
     jsonLimitBytes: settings.jsonLimitBytes ?? DEFAULT_JSON_LIMIT_BYTES,
     log,
   });

@@ -9,6 +9,7 @@ import { sendRefusal } from './errors.ts';
 import type { Buckets } from './rate-limit.ts';
 import { type Binary, isStaffRoute, type Route } from './route.ts';
 import type { ChangeCheck } from './security.ts';
+import type { SignedReader } from './signed.ts';
 import type { UploadReader } from './uploads.ts';
 
 export interface MountDeps {
@@ -16,6 +17,7 @@ export interface MountDeps {
   change: ChangeCheck;
   buckets: Record<'staff' | 'visitor' | 'partner', Buckets>;
   uploads: UploadReader;
+  signed: SignedReader;
   jsonLimitBytes: number;
   log: Log;
 }
@@ -53,6 +55,15 @@ const takeToken = (deps: MountDeps, who: Principal | undefined, cost: number): n
 const isBinary = (value: unknown): value is Binary =>
   typeof value === 'object' && value !== null && 'send' in value && typeof value.send === 'function';
 
+/** Aborts when the connection closes before the answer has been written. */
+const signalOf = (response: Response): AbortSignal => {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
+};
+
 /** Registers every route on the app. */
 export const mountRoutes = (app: Express, routes: readonly Route[], deps: MountDeps): void => {
   const reader = (limit: number) => express.json({ limit, type: 'application/json', strict: false });
@@ -82,7 +93,9 @@ export const mountRoutes = (app: Express, routes: readonly Route[], deps: MountD
   ): Promise<Refusal | undefined> => {
     const foreign = deps.change(request, { ownHeader: isStaffRoute(route.access) || route.ownPagesOnly });
     if (foreign) return foreign;
-    const caller = await deps.access(request, route);
+    const signed = route.access === 'signed' ? await deps.signed(request, response) : undefined;
+    if (signed && !signed.ok) return signed;
+    const caller = signed ? ok<Principal | undefined>(signed.value.who) : await deps.access(request, route);
     if (!caller.ok) return caller;
     const waitMs = takeToken(deps, caller.value, route.cost);
     if (waitMs > 0) {
@@ -93,7 +106,9 @@ export const mountRoutes = (app: Express, routes: readonly Route[], deps: MountD
     if (!params.ok) return refuse('not_found');
     const query = parse(route.query, request.query);
     if (!query.ok) return query;
-    const raw = route.multipart
+    const raw = signed
+      ? ok(signed.value.body)
+      : route.multipart
       ? await deps.uploads.read(request, response)
       : route.body
         ? await readJson(json, request, response)
@@ -110,6 +125,7 @@ export const mountRoutes = (app: Express, routes: readonly Route[], deps: MountD
         body: body.value,
         file,
         from: request.ip ?? '',
+        signal: signalOf(response),
         header: (name) => request.get(name),
         setCookie: (value) => response.append('Set-Cookie', value),
       });

@@ -100,7 +100,8 @@ export const refusalsOf = (route: Route): RefusalCode[] => {
   if (route.method !== 'get') codes.add('foreign_origin');
   if (route.method !== 'get' && route.ownPagesOnly) codes.add('forbidden');
   if (isStaffRoute(route.access)) for (const code of ['not_signed_in', 'forbidden'] as const) codes.add(code);
-  if (route.access === 'visitor' || route.access === 'partner') codes.add('bad_token');
+  if (route.access === 'visitor' || route.access === 'partner' || route.access === 'signed')
+    codes.add('bad_token');
   if (route.access === 'file_reader')
     for (const code of ['bad_token', 'not_signed_in', 'forbidden'] as const) codes.add(code);
   return [...codes];
@@ -131,6 +132,8 @@ const securityOf = (route: Route): Json[] => {
       return [{ visitorToken: [] }];
     case 'partner':
       return [{ apiKey: [] }];
+    case 'signed':
+      return [{ signature: [] }];
     case 'file_reader':
       return [{ visitorToken: [] }, { session: [] }];
     default:
@@ -224,6 +227,12 @@ export const buildOpenApi = (
         },
         visitorToken: { type: 'http', scheme: 'bearer', description: 'From POST /api/v1/visitors' },
         apiKey: { type: 'http', scheme: 'bearer', description: 'Made by an administrator, begins with yxt_' },
+        signature: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-Yxt-Signature',
+          description: 'HMAC-SHA256 of the canonical text, hexadecimal; with the headers named in docs/work-orders.md',
+        },
         metricsToken: { type: 'http', scheme: 'bearer', description: 'Only where one has been configured' },
       },
     },

@@ -8,18 +8,20 @@ import type {
   PartnerPrincipal,
   Permission,
   Principal,
+  SignedPrincipal,
   StaffPrincipal,
 } from '../auth/policy.ts';
 import type { Upload } from './uploads.ts';
 
 /**
- * Who may call: everybody; the holder of a visitor token; a partner's API key; any signed-in person; a visitor or a
+ * Who may call: everybody; the holder of a visitor token; a partner's API key; a partner's signature; any signed-in person; a visitor or a
  * signed-in person (files: the desk decides per ticket); or staff with the permission, or one of several.
  */
 export type Access =
   | 'public'
   | 'visitor'
   | 'partner'
+  | 'signed'
   | 'signed_in'
   | 'file_reader'
   | Permission
@@ -31,6 +33,8 @@ export type WhoOf<A extends Access> = A extends 'public'
     ? CitizenPrincipal
     : A extends 'partner'
       ? PartnerPrincipal
+      : A extends 'signed'
+        ? SignedPrincipal
       : A extends 'file_reader'
         ? CitizenPrincipal | StaffPrincipal
         : StaffPrincipal;
@@ -45,6 +49,8 @@ export interface Call<W, P, Q, B> {
   file: Upload | undefined;
   /** Remote address, for the audit log. */
   from: string;
+  /** Aborted when the caller goes away before he has his answer. */
+  signal: AbortSignal;
   header(name: string): string | undefined;
   setCookie(value: string): void;
 }
@@ -148,6 +154,7 @@ export const permissionsFor = (access: Access): readonly Permission[] => {
   return access === 'public' ||
     access === 'visitor' ||
     access === 'partner' ||
+    access === 'signed' ||
     access === 'signed_in' ||
     access === 'file_reader'
     ? []

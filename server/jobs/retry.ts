@@ -12,12 +12,15 @@ export const backoffMs = (tries: number): number => FIRST_BACKOFF_MS * 2 ** (tri
 const NAMES: Record<JobName, true> = {
   'intake.process': true,
   'offer.expire': true,
+  'deadline.check': true,
   'ticket.first-response-due': true,
   'ticket.promise-due': true,
   'ticket.widen': true,
   'order.sign-due': true,
   'order.reply-due': true,
   'shift.edge': true,
+  'delivery.send': true,
+  'workorder.due': true,
   'reconcile.sweep': true,
 };
 

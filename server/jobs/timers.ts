@@ -6,9 +6,10 @@ export interface JobPayloads {
   'intake.process': { ticketId: string };
   /** The offer's deadline has come. Keyed by the offer. */
   'offer.expire': { offerId: string; ticketId: string; staffId: string };
-  /** First response was promised by now (R095). Keyed by the ticket. */
+  /** The next instant of a deadline of a ticket or an order has come (SL5). Keyed by the subject. */
+  'deadline.check': { subject: 'ticket' | 'order'; id: string };
+  /** This and the other names that end in -due were set by earlier releases; what they find pending is looked at. */
   'ticket.first-response-due': { ticketId: string };
-  /** The message box promise is due, or opening time has come. */
   'ticket.promise-due': { ticketId: string };
   /** Nobody of the first classes took it: widen. */
   'ticket.widen': { ticketId: string; step: number };
@@ -16,6 +17,16 @@ export interface JobPayloads {
   'order.reply-due': { orderId: string };
   /** A shift begins or ends: presence must follow the roster at the minute. */
   'shift.edge': { shiftId: string; staffId: string };
+  /** One try of a message to a partner. Keyed by the delivery. */
+  'delivery.send': { deliveryId: string };
+  /** The deadline that a partner gave has come. Keyed by the work order. */
+  'workorder.due': { workOrderId: string };
+  /** Events of a follower that have been kept are worked off. Keyed by the follower. */
+  'channel.inbox': { followerId: string };
+  /** What is to be said to a follower goes out. Keyed by the follower. */
+  'channel.outbox': { followerId: string };
+  /** A file that could not be fetched at once. Keyed by the event. */
+  'channel.media': { inboxId: string; ticketId: string };
   /** Slow sweep that only detects and repairs drift, and counts what it finds. */
   'reconcile.sweep': Record<string, never>;
 }

@@ -3,6 +3,13 @@
  * (SQLite, MongoDB) behave alike to the last refusal. No operation spans two documents.
  */
 import type { Message, StoredFile } from '../../routing/conversation.ts';
+import type { Adviser } from '../../routing/dispatch/adviser.ts';
+import type { ConflictRecord } from '../../routing/dispatch/conflict.ts';
+import type { Attendance } from '../../routing/duty/attendance.ts';
+import type { RosterChange } from '../../routing/duty/roster-change.ts';
+import type { SwapRequest } from '../../routing/duty/swap.ts';
+import type { Follower, InboxEntry, OutEntry } from '../../routing/follower.ts';
+import type { Notice } from '../../routing/notice.ts';
 import type { Order } from '../../routing/order.ts';
 import type {
   ApiKey,
@@ -10,6 +17,7 @@ import type {
   Citizen,
   IdempotencyRecord,
   Organisation,
+  PresenceEntry,
   PresenceRecord,
   Receipt,
   Session,
@@ -17,8 +25,9 @@ import type {
   Staff,
 } from '../../routing/people.ts';
 import type { Rating, RatingInvitation } from '../../routing/rating.ts';
-import type { RuleSetDoc, SettingDoc } from '../../routing/settings.ts';
+import type { ModelDoc, ModelVersionDoc, RuleSetDoc, SettingDoc } from '../../routing/settings.ts';
 import type { Ticket } from '../../routing/ticket.ts';
+import type { Delivery, Partner, WorkOrder } from '../../routing/workorder.ts';
 
 export type Scalar = string | number | boolean;
 
@@ -115,6 +124,8 @@ export const COLLECTIONS = {
       'groups',
       'urgency',
       'crisis',
+      'requester.name',
+      'placement.stepName',
       'ownerId',
       'attribution.staffId',
       'createdAt',
@@ -124,6 +135,7 @@ export const COLLECTIONS = {
       'lastMessageAt',
       'externalRef.system',
       'externalRef.no',
+      'groupId',
     ],
     unique: [['no']],
     text: ['no', 'subject', 'requester.name', 'requester.phone', 'wrapUp.feedback'],
@@ -135,7 +147,7 @@ export const COLLECTIONS = {
     text: ['text'],
     sequence: { partition: 'ticketId', field: 'seq' },
   },
-  files: { name: 'files', fields: ['ticketId', 'at'], unique: [] },
+  files: { name: 'files', fields: ['ticketId', 'sha256', 'at'], unique: [] },
   orders: {
     name: 'orders',
     fields: [
@@ -150,10 +162,16 @@ export const COLLECTIONS = {
       'overdue',
       'createdAt',
       'updatedAt',
+      'parentId',
+      'extension.state',
+      'signedInTime',
+      'repliedInTime',
+      'returnedBy',
     ],
     unique: [['no']],
     text: ['no', 'demand', 'reply'],
   },
+  notices: { name: 'notices', fields: ['to', 'at', 'ticketId', 'orderId'], unique: [] },
   invitations: { name: 'invitations', fields: ['ticketId', 'closesAt', 'ratedAt'], unique: [['ticketId']] },
   ratings: {
     name: 'ratings',
@@ -197,7 +215,59 @@ export const COLLECTIONS = {
   settings: { name: 'settings', fields: [], unique: [] },
   presences: { name: 'presences', fields: ['state'], unique: [] },
   ruleSets: { name: 'ruleSets', fields: ['no'], unique: [['no']] },
+  models: { name: 'models', fields: ['at'], unique: [] },
+  modelVersions: { name: 'modelVersions', fields: ['no'], unique: [['no']] },
+  followers: { name: 'followers', fields: ['accountId', 'following'], unique: [] },
+  inbox: { name: 'inbox', fields: ['followerId', 'state', 'atMs', 'receivedAt'], unique: [] },
+  outbox: {
+    name: 'outbox',
+    fields: ['followerId', 'ticketId', 'state', 'kind', 'messageSeq', 'turn', 'createdAt'],
+    unique: [],
+  },
+  presenceLog: { name: 'presenceLog', fields: ['staffId', 'seq', 'at'], unique: [['staffId', 'seq']] },
+  rosterChanges: { name: 'rosterChanges', fields: ['kind', 'state', 'at'], unique: [] },
+  swaps: { name: 'swaps', fields: ['fromId', 'toId', 'state', 'createdAt'], unique: [] },
+  attendance: { name: 'attendance', fields: ['staffId', 'startAt', 'endAt', 'closed'], unique: [] },
+  partners: { name: 'partners', fields: ['code', 'kind', 'disabled'], unique: [['code']] },
+  workOrders: {
+    name: 'workOrders',
+    fields: [
+      'partnerId',
+      'direction',
+      'externalNo',
+      'ticketId',
+      'no',
+      'status',
+      'settled',
+      'createdAt',
+      'updatedAt',
+    ],
+    unique: [['no'], ['inKey']],
+  },
+  deliveries: {
+    name: 'deliveries',
+    fields: ['partnerId', 'workOrderId', 'seq', 'state', 'nextAt', 'createdAt'],
+    unique: [],
+  },
+  nonces: { name: 'nonces', fields: ['at'], unique: [] },
+  advisers: {
+    name: 'advisers',
+    fields: ['kind', 'staffId', 'phone', 'citizenId', 'regionCode', 'disabled', 'createdAt'],
+    unique: [],
+    text: ['name', 'phone'],
+  },
+  conflicts: {
+    name: 'conflicts',
+    fields: ['ticketId', 'why', 'opposing.name', 'opposing.phone', 'at'],
+    unique: [],
+  },
 } as const satisfies Record<string, CollectionSpec>;
+
+/** A nonce of a signed request that has been used; `id` is a digest of key and nonce. */
+export interface NonceDoc {
+  id: string;
+  at: string;
+}
 
 /** The ticket number is made by `insertNext` over these: one document per day and serial. */
 export interface SerialDoc {
@@ -219,6 +289,7 @@ export interface Store {
   readonly messages: Collection<Message>;
   readonly files: Collection<StoredFile>;
   readonly orders: Collection<Order>;
+  readonly notices: Collection<Notice>;
   readonly invitations: Collection<RatingInvitation>;
   readonly ratings: Collection<Rating>;
   readonly citizens: Collection<Citizen>;
@@ -233,7 +304,22 @@ export interface Store {
   readonly settings: Collection<SettingDoc>;
   readonly presences: Collection<PresenceRecord>;
   readonly ruleSets: Collection<RuleSetDoc>;
+  readonly models: Collection<ModelDoc>;
+  readonly modelVersions: Collection<ModelVersionDoc>;
+  readonly presenceLog: Collection<PresenceEntry>;
+  readonly rosterChanges: Collection<RosterChange>;
+  readonly swaps: Collection<SwapRequest>;
+  readonly attendance: Collection<Attendance>;
+  readonly advisers: Collection<Adviser>;
+  readonly conflicts: Collection<ConflictRecord>;
   readonly serials: Collection<SerialDoc>;
+  readonly followers: Collection<Follower>;
+  readonly inbox: Collection<InboxEntry>;
+  readonly outbox: Collection<OutEntry>;
+  readonly partners: Collection<Partner>;
+  readonly workOrders: Collection<WorkOrder>;
+  readonly deliveries: Collection<Delivery>;
+  readonly nonces: Collection<NonceDoc>;
   /** Resolves when a trivial durable round trip works; rejects with StoreUnavailable otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -21,6 +21,8 @@ export function handlersWith(given: Partial<JobHandlers> = {}): JobHandlers {
     'order.sign-due': idle,
     'order.reply-due': idle,
     'shift.edge': idle,
+    'delivery.send': idle,
+    'workorder.due': idle,
     'reconcile.sweep': idle,
     ...given,
   };

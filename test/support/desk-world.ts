@@ -6,6 +6,7 @@ import { DEFAULT_POLICY } from '../../routing/policy.ts';
 import type { CitizenPrincipal, StaffPrincipal } from '../../server/auth/policy.ts';
 import { createMemoryBus } from '../../server/bus/memory-bus.ts';
 import { createAuditLog } from '../../server/desk/audit.ts';
+import type { ChannelPorts } from '../../server/desk/channels/ports.ts';
 import type { DeskPorts } from '../../server/desk/core.ts';
 import { createDesk, type DeskParts } from '../../server/desk/create-desk.ts';
 import { createMemoryTimers, type MemoryTimers } from '../../server/jobs/memory-timers.ts';
@@ -13,6 +14,8 @@ import type { JobHandlers } from '../../server/jobs/timers.ts';
 import { type Ids, instant } from '../../server/ports.ts';
 import type { LiveQueue } from '../../server/queue/live-queue.ts';
 import { createMemoryQueue } from '../../server/queue/memory-queue.ts';
+import { type FakeLine, fakeLine } from './fake-line.ts';
+import { createMemoryFiles } from './memory-files.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { type FakeLog, fakeIds, fakeLog } from './server-fakes.ts';
 
@@ -25,6 +28,8 @@ export interface DeskWorld extends DeskParts {
   queue: LiveQueue;
   timers: MemoryTimers;
   logged: FakeLog;
+  /** The line to other systems. */
+  line: FakeLine;
   /** Adds a person with a shift of a day around now, unless told otherwise. */
   hire(over?: Partial<Staff> & { username: string }, options?: { onDuty?: boolean }): Promise<StaffPrincipal>;
   /** Signs in and becomes ready. */
@@ -64,6 +69,7 @@ export type OuterPorts = Omit<DeskPorts, 'audit'>;
 export interface DeskWorldOptions extends Partial<DurableParts> {
   /** Puts something between the desk and its ports, for example a process that dies. */
   around?: (ports: OuterPorts) => OuterPorts;
+  channels?: Partial<ChannelPorts>;
   aroundJobs?: (handlers: JobHandlers) => JobHandlers;
 }
 
@@ -73,6 +79,7 @@ export const createDeskWorld = async (options: DeskWorldOptions = {}): Promise<D
   const clock = { nowMs: () => timers.nowMs() };
   const ids = options.ids ?? fakeIds();
   const logged = fakeLog();
+  const line = fakeLine();
   const bus = createMemoryBus({ log: logged });
   const queue = options.queue ?? createMemoryQueue({ policy: { offerMs: DEFAULT_POLICY.offerMs }, ids });
   const classifier = createClassifier({ model: null });
@@ -89,6 +96,14 @@ export const createDeskWorld = async (options: DeskWorldOptions = {}): Promise<D
     ratingKey: new Uint8Array(32).fill(7),
     publicUrl: 'http://localhost:12348',
     fileTypes: ['png'],
+    partnerLine: line,
+    channels: {
+      accounts: new Map(),
+      files: createMemoryFiles(),
+      identify: () => undefined,
+      pseudonymKey: new Uint8Array(32).fill(9),
+      ...options.channels,
+    },
     nodeId: 'node-1',
   });
   const parts = await createDesk({ ...ports, audit: createAuditLog({ store: ports.store, log: logged }) });
@@ -108,6 +123,7 @@ export const createDeskWorld = async (options: DeskWorldOptions = {}): Promise<D
     queue,
     timers,
     logged,
+    line,
     settle,
     pass: async (ms) => {
       await timers.advanceTo(timers.nowMs() + ms);

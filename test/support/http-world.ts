@@ -7,17 +7,20 @@ import { join } from 'node:path';
 import type { Role } from '../../routing/vocabulary.ts';
 import { createApiKeys, makeApiKey } from '../../server/auth/api-keys.ts';
 import { createSessions } from '../../server/auth/sessions.ts';
+import { createSignedRequests } from '../../server/auth/signed-requests.ts';
 import { createVisitorTokens } from '../../server/auth/visitor-tokens.ts';
 import { createApiKeyAdmin } from '../../server/desk/admin/api-keys.ts';
 import { createCannedReplyAdmin } from '../../server/desk/admin/canned-replies.ts';
 import { createReports } from '../../server/desk/admin/reports.ts';
 import { createShiftAdmin } from '../../server/desk/admin/shifts.ts';
 import { createStaffAdmin } from '../../server/desk/admin/staff.ts';
+import { createPartnerAdmin } from '../../server/desk/partners/admin.ts';
 import { createRuleDesk } from '../../server/desk/rules.ts';
 import { createRuleHolder } from '../../server/desk/rules-holder.ts';
 import { createHttpApp, type HttpDeps } from '../../server/http/app.ts';
 import type { HttpSettings } from '../../server/http/settings.ts';
 import { openDiskFiles } from '../../server/stores/disk-files.ts';
+import { fakeLine } from './fake-line.ts';
 import { createMemoryStore } from './memory-store.ts';
 import {
   aStaff,
@@ -115,6 +118,8 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
     ping: async () => undefined,
     counts: async () => ({ waiting: 3, offered: 1, serving: 2, ready: 4, classes: [] }),
   };
+  const line = fakeLine();
+  const signed = createSignedRequests({ store, clock, log, open: line.open });
   const holder = await createRuleHolder({ store, bus, log, model: null });
   const http = createHttpApp({
     desk: stubDesk(store),
@@ -124,11 +129,13 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
       cannedReplies: createCannedReplyAdmin(base),
       apiKeys: createApiKeyAdmin({ ...base, makeKey: makeApiKey }),
       reports: createReports({ store }),
+      partners: createPartnerAdmin({ ...base, line, lastRefused: signed.lastRefused }),
       rules: createRuleDesk({ ...base, holder }),
     },
     sessions,
     visitors,
     apiKeys: createApiKeys({ store }),
+    signed,
     audit,
     store,
     queue,
@@ -176,6 +183,7 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
   return {
     ...{ url, store, clock, audit, bus, log, timers, sessions, visitors, http, dir, request, change, signIn },
     apiKey: apiKey.key,
+    line,
     close: async () => {
       holder.close();
       sessions.close();

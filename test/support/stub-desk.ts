@@ -97,5 +97,16 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
       status: nothing,
     },
     board: { snapshot: async () => EMPTY_BOARD },
+    workOrders: { receive: nothing, state: nothing, withdraw: nothing, remind: nothing, mirror: nothing },
+    exchange: {
+      list: empty,
+      targets: () => ({ items: [] }),
+      handOver: nothing,
+      sign: nothing,
+      giveBack: nothing,
+      withdraw: nothing,
+      number: nothing,
+    },
+    deliveries: { list: async () => ({ items: [] }), again: nothing },
   };
 };

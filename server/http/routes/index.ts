@@ -9,21 +9,25 @@ import type { ShiftAdmin } from '../../desk/admin/shifts.ts';
 import type { StaffAdmin } from '../../desk/admin/staff.ts';
 import type { AuditLog } from '../../desk/audit-port.ts';
 import type { BoardDesk, Desk, StaffDesk } from '../../desk/desk.ts';
+import type { PartnerAdmin } from '../../desk/partners/admin.ts';
 import type { RuleDesk } from '../../desk/rules.ts';
+import type { Clock } from '../../ports.ts';
 import type { Buckets } from '../rate-limit.ts';
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
 import { contactRoutes } from './contacts.ts';
 import { deskRoutes } from './desk.ts';
 import { type FileRouteDeps, fileRoutes } from './files.ts';
+import { partnerRoutes } from './partners.ts';
 import { publicRoutes } from './public.ts';
 import { ruleRoutes } from './rules.ts';
 import { sessionRoutes } from './session.ts';
 import { staffRoutes } from './staff.ts';
 import { ticketRoutes } from './tickets.ts';
+import { workOrderRoutes } from './workorders.ts';
 
 /** The part of the desk that HTTP calls; the rest is for sockets and channels. */
-export interface HttpDesk extends Pick<Desk, 'site' | 'ratings' | 'queries' | 'partner'> {
+export interface HttpDesk extends Pick<Desk, 'site' | 'ratings' | 'queries' | 'partner' | 'workOrders' | 'exchange' | 'deliveries'> {
   staff: Pick<StaffDesk, 'me'>;
   board: Pick<BoardDesk, 'snapshot'>;
 }
@@ -36,6 +40,7 @@ export interface Admin {
   apiKeys: ApiKeyAdmin;
   reports: Reports;
   rules: RuleDesk;
+  partners: PartnerAdmin;
 }
 
 export interface RouteDeps extends Omit<FileRouteDeps, 'queries'> {
@@ -45,6 +50,7 @@ export interface RouteDeps extends Omit<FileRouteDeps, 'queries'> {
   visitors: Pick<VisitorTokens, 'create'>;
   audit: Pick<AuditLog, 'verify'>;
   signInBuckets: Buckets;
+  clock: Clock;
 }
 
 export const createRoutes = (deps: RouteDeps): readonly Route[] => {
@@ -58,6 +64,8 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...staffRoutes(admin),
     ...deskRoutes({ desk, ...admin }),
     ...ruleRoutes(admin.rules),
+    ...workOrderRoutes({ ...desk, clock: deps.clock }),
+    ...partnerRoutes(admin),
     ...auditRoutes({ audit: deps.audit, ...admin }),
   ];
   const missing: Exclude<HttpRoute, (typeof routes)[number]['key']>[] = [];

@@ -69,7 +69,7 @@ describe('permission matrix', () => {
   it('lets no staff session into the routes of visitors and partners', async () => {
     const cookie = await world.signIn('supervisor');
     for (const route of world.http.routes.filter(
-      ({ access }) => access === 'visitor' || access === 'partner',
+      ({ access }) => access === 'visitor' || access === 'partner' || access === 'signed',
     ))
       expect([route.key, (await call(route, { cookie }))[1]]).toEqual([route.key, 'bad_token']);
   });
