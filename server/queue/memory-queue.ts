@@ -242,12 +242,12 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
 
     async snapshot() {
       const agents = [...state.agents.values()].map(view);
-      return structuredClone({
-        waiting: state.waiting(),
-        offers: offers(),
-        serving: serving(),
+      return {
+        waiting: state.waiting().map(normalTicket),
+        offers: offers().map((offer) => ({ ...offer })),
+        serving: serving().map((entry) => ({ ...entry })),
         agents,
-      });
+      };
     },
 
     needsRebuild: async () => !built,

@@ -1,7 +1,9 @@
 /** What must be true of a queue, kept from the events and their answers alone. */
-import type { LiveTicket, Offer, QueueSnapshot } from '../../server/queue/live-queue.ts';
+import type { Lane } from '../../routing/vocabulary.ts';
+import type { GrabAnswer, LiveTicket, Offer, QueueSnapshot } from '../../server/queue/live-queue.ts';
 import { normalTicket } from '../../server/queue/normalise.ts';
-import { offersMade, type QueueEvent } from './live-queue-world.ts';
+import { offersMade, type QueueEvent } from './live-queue-event.ts';
+import { hasCapacity, mayHave } from './live-queue-invariants.ts';
 
 export class Ledger {
   readonly profiles = new Map<string, Set<string>>();
@@ -9,8 +11,56 @@ export class Ledger {
   readonly tickets = new Map<string, LiveTicket>();
   /** Tickets that must stand in exactly one place. */
   private readonly alive = new Set<string>();
+  /** Per person and lane the last instant for offers, as he was last set, and whether a call has seen it pass. */
+  private readonly tails = new Map<string, Map<Lane, { untilMs: number; passed: boolean }>>();
+  private latestMs = 0;
 
-  record({ fact }: QueueEvent, answer: unknown): Offer[] {
+  record({ fact, at }: QueueEvent, answer: unknown): Offer[] {
+    if (fact.kind === 'setAgent') {
+      const untils = Object.entries(fact.agent.offersUntilMs ?? {}) as [Lane, number][];
+      const own = untils.map(([lane, untilMs]) => [lane, { untilMs, passed: false }] as const);
+      this.tails.set(fact.agent.staffId, new Map(own));
+    }
+    if (fact.kind !== 'accept') this.pass(at);
+    this.note(fact, answer);
+    return offersMade(answer);
+  }
+
+  /** Whether he gets no more offers in this lane. */
+  isClosed(staffId: string, lane: Lane): boolean {
+    return this.tails.get(staffId)?.get(lane)?.passed ?? false;
+  }
+
+  /** GR2, GR3: whether the answer to a grab is right for what stood before it. Call before `record`. */
+  checkGrab({ fact, at }: QueueEvent, answer: unknown, before: QueueSnapshot): string[] {
+    if (fact.kind !== 'grab') return [];
+    const { ticketId, staffId } = fact;
+    this.pass(at);
+    const said = answer as GrabAnswer;
+    const held = [...before.offers, ...before.serving].find((entry) => entry.ticketId === ticketId);
+    const ticket = before.waiting.find((entry) => entry.ticketId === ticketId);
+    const agent = before.agents.find((entry) => entry.staffId === staffId);
+    let expected: string;
+    if (held) expected = `taken by ${held.staffId}`;
+    else if (!ticket) expected = 'gone';
+    else if (ticket.mode !== 'grab') expected = 'not_open';
+    else if (!agent?.ready) expected = 'not_ready';
+    else if (ticket.excludedStaffIds.includes(staffId)) expected = 'excluded';
+    else if (!mayHave(agent, ticket, this.profiles)) expected = 'not_eligible';
+    else if (!hasCapacity(agent, ticket.lane)) expected = 'capacity';
+    else if (this.isClosed(staffId, ticket.lane)) expected = 'shift_end';
+    else expected = 'grabbed';
+    const got = said.grabbed ? 'grabbed' : said.by ? `${said.why} by ${said.by}` : said.why;
+    return got === expected ? [] : [`GR3: expected ${expected}, was told ${got}`];
+  }
+
+  private pass(at: number): void {
+    this.latestMs = Math.max(this.latestMs, at);
+    for (const lanes of this.tails.values())
+      for (const tail of lanes.values()) if (tail.untilMs <= at) tail.passed = true;
+  }
+
+  private note(fact: QueueEvent['fact'], answer: unknown): void {
     switch (fact.kind) {
       case 'enqueue':
         if ((answer as { placed: boolean }).placed) {
@@ -38,10 +88,9 @@ export class Ledger {
           this.profiles.set(profile, new Set(this.profiles.get(profile)).add(fact.key));
         }
         break;
-      case 'other':
+      default:
         break;
     }
-    return offersMade(answer);
   }
 
   /** I1: none lost, none left over. */
@@ -57,6 +106,12 @@ export class Ledger {
   /** Takes over the tickets of another node's ledger. */
   adopt(other: Ledger): void {
     for (const id of other.alive) this.alive.add(id);
+    this.latestMs = Math.max(this.latestMs, other.latestMs);
+  }
+
+  /** For several nodes with clocks of their own: whether any of them may have seen his last instant pass. */
+  mayBeClosed(agent: QueueSnapshot['agents'][number], lane: Lane): boolean {
+    return (agent.offersUntilMs?.[lane] ?? Number.POSITIVE_INFINITY) <= this.latestMs;
   }
 
   private exclude({ ticketId, staffId }: Offer): void {

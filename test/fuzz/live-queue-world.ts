@@ -1,7 +1,9 @@
 /** Random events for the live queue: seeded, with a memory of what exists so that most calls meet something. */
+import type { Balance } from '../../routing/offer-modes.ts';
 import type { Lane } from '../../routing/vocabulary.ts';
-import type { LiveAgent, LiveQueue, LiveTicket, Offer, OfferEnd } from '../../server/queue/live-queue.ts';
+import type { LiveAgent, LiveTicket, Offer } from '../../server/queue/live-queue.ts';
 import { LANE_LIST, perLane } from '../../server/queue/normalise.ts';
+import { event, type Fact, type MovingPolicy, OTHER, type QueueEvent } from './live-queue-event.ts';
 
 /** mulberry32: small, seeded, good enough to choose events. */
 export function randomOf(seed: number): () => number {
@@ -14,20 +16,7 @@ export function randomOf(seed: number): () => number {
   };
 }
 
-/** One event: its words for a failure report, the facts for the ledger, and the call. */
-export interface QueueEvent {
-  text: string;
-  fact: Fact;
-  run(queue: LiveQueue): Promise<unknown>;
-}
-
-export type Fact =
-  | { kind: 'enqueue'; ticket: LiveTicket }
-  | { kind: 'endOffer'; how: OfferEnd }
-  | { kind: 'assign' | 'release' | 'withdraw'; ticketId: string }
-  | { kind: 'setProfile'; profile: string; classes: string[] }
-  | { kind: 'addClass'; key: string; profiles: string[] }
-  | { kind: 'other' };
+const BALANCES: readonly Balance[] = ['least_load', 'longest_idle', 'fair_share'];
 
 const CLASSES = Array.from({ length: 24 }, (_, n) => `class-${n}`);
 const PROFILES = ['P1', 'p2', 'P3', 'p4', 'p5'];
@@ -39,15 +28,21 @@ export class QueueWorld {
   private readonly random: () => number;
   private readonly name: string;
   private ticketCount = 0;
+  private steps = 0;
   private tickets: string[] = [];
+  /** Those that were last enqueued for grabbing. */
+  private grabs: string[] = [];
   private offers: Offer[] = [];
+  private readonly policy: MovingPolicy | undefined;
 
   /**
+   * @param policy is changed by events now and then; without one it stays as it is
    * @param name sets its tickets apart from those of another world on the same queue; a named world never calls
    *   setProfile, because the outcome would hang on who came last
    */
-  constructor(seed: number, name = '') {
+  constructor(seed: number, policy?: MovingPolicy, name = '') {
     this.random = randomOf(seed);
+    this.policy = policy;
     this.name = name;
   }
 
@@ -61,12 +56,18 @@ export class QueueWorld {
     // Half of the events share an instant with the one before, so that idle times tie.
     if (this.random() < 0.5) this.nowMs += this.int(40);
     const at = this.nowMs;
-    // Forgotten tickets would pile up and make every later event slow and alike.
-    if (this.tickets.length > 50) return this.call('withdraw', this.tickets.shift()!, at);
+    if (this.policy && this.random() < 0.002) {
+      this.policy.balance = perLane(() => this.pick(BALANCES));
+    }
+    this.steps += 1;
+    // Forgotten tickets would pile up and make every later event slow and alike. Rush and calm take turns.
+    if (this.tickets.length > (this.isCalm() ? 15 : 50))
+      return this.call('withdraw', this.tickets.shift()!, at);
     const roll = this.random() * 100;
     if (roll < 26) return this.enqueueNew(at);
     if (roll < 32) return this.enqueueAgain(at);
-    if (roll < 48) return this.accept(at);
+    if (roll < 42) return this.accept(at);
+    if (roll < 50) return this.grab(at);
     if (roll < 60) return this.endOffer(at);
     if (roll < 74) return this.call('release', this.someTicket(), at);
     if (roll < 80) return this.call('withdraw', this.someTicket(), at);
@@ -77,7 +78,12 @@ export class QueueWorld {
     const key = this.pick(CLASSES);
     const profiles = this.some(PROFILES, 0.3);
     const text = `addClass ${key} ${profiles}`;
-    return event(text, { kind: 'addClass', key, profiles }, (queue) => queue.addClass(key, profiles, at));
+    return event(text, at, { kind: 'addClass', key, profiles }, (queue) => queue.addClass(key, profiles, at));
+  }
+
+  /** People have room and tickets are few: what a person may grab is then open for a while. */
+  private isCalm(): boolean {
+    return this.steps % 800 >= 400;
   }
 
   private enqueueNew(at: number): QueueEvent {
@@ -93,25 +99,44 @@ export class QueueWorld {
 
   private enqueue(ticketId: string, at: number): QueueEvent {
     const preferred = this.random() < 0.25;
+    const mode = this.random();
     const ticket: LiveTicket = {
       ticketId,
       lane: this.pick(LANE_LIST),
+      ...(mode < 0.18 ? { mode: 'grab' as const } : mode < 0.22 ? { mode: 'pull' as const } : {}),
       classes: this.some(CLASSES, this.random() < 0.2 ? 0.3 : 0.06),
       // Few values, so that ties are common; sometimes a fraction.
       virtualArrivalMs: (Math.floor(at / 400) - this.int(4)) * 400 + (this.random() < 0.1 ? 0.25 : 0),
       ...(preferred ? { preferredStaffId: this.pick(STAFF), preferredOnly: this.random() < 0.4 } : {}),
       excludedStaffIds: this.random() < 0.3 ? this.some(STAFF, 0.25) : [],
     };
-    return event(`enqueue ${JSON.stringify(ticket)}`, { kind: 'enqueue', ticket }, (queue) =>
+    this.grabs = this.grabs.filter((id) => id !== ticketId).slice(-8);
+    if (ticket.mode === 'grab') this.grabs.push(ticketId);
+    return event(`enqueue ${JSON.stringify(ticket)}`, at, { kind: 'enqueue', ticket }, (queue) =>
       queue.enqueue(ticket, at),
     );
+  }
+
+  private grab(at: number): QueueEvent {
+    const open = this.grabs.length > 0 && this.random() < 0.9;
+    const [ticketId, staffId] = [open ? this.pick(this.grabs) : this.someTicket(), this.pick(STAFF)];
+    // Often somebody who may; the queue itself says who, since the world does not know.
+    const turn = this.random() < 0.6 ? this.int(STAFF.length) : undefined;
+    const fact = { kind: 'grab' as const, ticketId, staffId };
+    return event(`grab ${ticketId} ${turn ?? staffId}`, at, fact, async (queue) => {
+      const people = turn === undefined ? [] : ((await queue.mayGrab(ticketId, at)) ?? []);
+      fact.staffId = people[(turn ?? 0) % people.length]?.staffId ?? staffId;
+      return queue.grab(ticketId, fact.staffId, at);
+    });
   }
 
   private accept(at: number): QueueEvent {
     const offer = this.someOffer();
     const staffId = this.random() < 0.1 ? this.pick(STAFF) : (offer?.staffId ?? 'nobody');
     const offerId = offer?.offerId ?? 'none';
-    return event(`accept ${offerId} ${staffId}`, OTHER, (queue) => queue.accept(offerId, staffId, at));
+    return event(`accept ${offerId} ${staffId}`, at, { kind: 'accept' }, (queue) =>
+      queue.accept(offerId, staffId, at),
+    );
   }
 
   private endOffer(at: number): QueueEvent {
@@ -124,14 +149,16 @@ export class QueueWorld {
     const when = how === 'expired' && offer && this.random() < 0.8 ? Math.max(at, offer.expiresAtMs) : at;
     const offerId = offer?.offerId ?? 'none';
     const text = `endOffer ${offerId} ${how} ${JSON.stringify(options)}`;
-    return event(text, { kind: 'endOffer', how }, (queue) => queue.endOffer(offerId, how, options, when));
+    return event(text, when, { kind: 'endOffer', how }, (queue) =>
+      queue.endOffer(offerId, how, options, when),
+    );
   }
 
   private assign(at: number): QueueEvent {
     const entry = { ticketId: this.someTicket(), staffId: this.pick(STAFF), lane: this.pick(LANE_LIST) };
     const force = this.random() < 0.2;
     const text = `assign ${JSON.stringify(entry)} ${force}`;
-    return event(text, { kind: 'assign', ticketId: entry.ticketId }, (queue) =>
+    return event(text, at, { kind: 'assign', ticketId: entry.ticketId }, (queue) =>
       queue.assign(entry, { force }, at),
     );
   }
@@ -140,25 +167,34 @@ export class QueueWorld {
     const agent: LiveAgent = {
       staffId: this.pick(STAFF),
       profile: this.pick(PROFILES),
-      capacity: perLane(() => this.int(4)) as Record<Lane, number>,
-      capacityTotal: 1 + this.int(5),
+      capacity: perLane(() => this.int(this.isCalm() ? 6 : 4)) as Record<Lane, number>,
+      capacityTotal: 1 + this.int(this.isCalm() ? 9 : 5),
       ready: this.random() < 0.75,
+      // Few values, so that shares tie.
+      ...(this.random() < 0.6 ? { share: this.int(4) / 3 } : {}),
+      ...(this.random() < 0.25 ? { offersUntilMs: this.untils(at) } : {}),
     };
-    return event(`setAgent ${JSON.stringify(agent)}`, OTHER, (queue) => queue.setAgent(agent, at));
+    const text = `setAgent ${JSON.stringify(agent)}`;
+    return event(text, at, { kind: 'setAgent', agent }, (queue) => queue.setAgent(agent, at));
+  }
+
+  /** Some have come already, some come soon. */
+  private untils(at: number): Partial<Record<Lane, number>> {
+    return Object.fromEntries(this.some(LANE_LIST, 0.5).map((lane) => [lane, at - 20 + this.int(600)]));
   }
 
   private setProfile(at: number): QueueEvent {
     const profile = this.pick(PROFILES);
     const classes = this.some(CLASSES, 0.3);
     const text = `setProfile ${profile} ${classes}`;
-    return event(text, { kind: 'setProfile', profile, classes }, (queue) =>
+    return event(text, at, { kind: 'setProfile', profile, classes }, (queue) =>
       queue.setProfile(profile, classes, at),
     );
   }
 
   private call(name: 'release' | 'withdraw' | 'removeAgent', id: string, at: number): QueueEvent {
     const fact: Fact = name === 'removeAgent' ? OTHER : { kind: name, ticketId: id };
-    return event(`${name} ${id}`, fact, (queue) => queue[name](id, at));
+    return event(`${name} ${id}`, at, fact, (queue) => queue[name](id, at));
   }
 
   private someTicket(): string {
@@ -180,15 +216,4 @@ export class QueueWorld {
   private some<T>(list: readonly T[], share: number): T[] {
     return list.filter(() => this.random() < share);
   }
-}
-
-const OTHER: Fact = { kind: 'other' };
-
-const event = (text: string, fact: Fact, run: QueueEvent['run']): QueueEvent => ({ text, fact, run });
-
-/** Every offer that an answer of any call says was made, in order. */
-export function offersMade(answer: unknown): Offer[] {
-  if (Array.isArray(answer)) return answer as Offer[];
-  if (answer !== null && typeof answer === 'object' && 'offers' in answer) return answer.offers as Offer[];
-  return [];
 }

@@ -54,9 +54,9 @@ type Writes = Pick<
 >;
 
 function createWrites(run: RunScript, { policy, ids }: RedisQueueDeps): Writes {
-  const matchArgs = (nowMs: number): string[] => [
+  const matchArgs = (nowMs: number, callId = ids.next()): string[] => [
     String(nowMs),
-    ids.next(),
+    callId,
     ...LANE_LIST.map((lane) => String(nowMs + policy.offerMs[lane])),
     LANE_LIST.map((lane) => BALANCE_LETTER[balanceOf(policy, lane)]).join(''),
   ];
@@ -142,7 +142,7 @@ function createWrites(run: RunScript, { policy, ids }: RedisQueueDeps): Writes {
 
     async grab(ticketId, staffId, nowMs) {
       const result = await run<['ok', Lane] | [GrabRefusal, string?]>('grabTicket-1', [
-        ...matchArgs(nowMs),
+        ...matchArgs(nowMs, ''),
         ticketId,
         staffId,
       ]);
