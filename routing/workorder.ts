@@ -32,6 +32,8 @@ export interface Partner {
   statusUrl?: string;
   mapping: FieldMapping;
   keys: PartnerKey[];
+  /** Ids of `keys`, to be found by. */
+  keyIds: string[];
   disabled: boolean;
   createdAt: Instant;
   updatedAt: Instant;

@@ -190,6 +190,17 @@ export const fieldMapping = z.object({
   statuses: z.record(words(40), codes(WORK_ORDER_STATUSES)).default({}),
 });
 
+/** A secret that the other side has made; without it we make one. */
+const givenKey = z
+  .object({
+    keyId: z
+      .string()
+      .trim()
+      .regex(/^[\w.-]{1,64}$/, '密钥编号只用字母、数字、点和横线'),
+    secret: z.string().trim().min(16).max(200),
+  })
+  .describe('Secret that the other side has made; without it we make one');
+
 export const partnerInput = z.object({
   code: z
     .string()
@@ -200,10 +211,11 @@ export const partnerInput = z.object({
   ordersUrl: url.optional(),
   statusUrl: url.optional(),
   mapping: fieldMapping.default({ out: {}, in: {}, statuses: {} }),
+  key: givenKey.optional(),
 });
 export type PartnerInput = z.input<typeof partnerInput>;
 export const partnerUpdate = partnerInput
-  .omit({ code: true })
+  .omit({ code: true, key: true })
   .partial()
   .extend({
     version: z.int().min(1),
@@ -243,6 +255,7 @@ export const partnerSecret = z.object({
 });
 export const secretRotation = z.object({
   overlapHours: z.int().min(0).max(720).default(72),
+  key: givenKey.optional(),
 });
 
 export const partnerTest = z

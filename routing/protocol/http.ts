@@ -13,8 +13,18 @@ import type * as O from './order-commands.ts';
 import type { NoticeView, OrderDetail, SupervisionView } from './order-views.ts';
 import type * as X from './exchange.ts';
 import type {
+  AgreementView,
+  ModelLine,
+  ModelsView,
+  ModelVersion,
+  SimilarTicket,
+  TrainingView,
+} from './models.ts';
+import type {
   Judged,
   RuleCheck,
+  RuleFile,
+  RuleImport,
   RulePreview,
   RuleProblem,
   RulesView,
@@ -200,7 +210,7 @@ export interface HttpApi {
   };
   'PATCH /api/v1/partners/:id': { in: X.PartnerUpdate; out: X.PartnerView };
   'POST /api/v1/partners/:id/secret': {
-    in: { overlapHours?: number };
+    in: { overlapHours?: number; key?: { keyId: string; secret: string } };
     out: { keyId: string; secret: string; previousUntil?: Instant };
   };
   'POST /api/v1/partners/:id/test': { out: X.PartnerTest };

@@ -228,7 +228,7 @@ export const COLLECTIONS = {
   rosterChanges: { name: 'rosterChanges', fields: ['kind', 'state', 'at'], unique: [] },
   swaps: { name: 'swaps', fields: ['fromId', 'toId', 'state', 'createdAt'], unique: [] },
   attendance: { name: 'attendance', fields: ['staffId', 'startAt', 'endAt', 'closed'], unique: [] },
-  partners: { name: 'partners', fields: ['code', 'kind', 'disabled'], unique: [['code']] },
+  partners: { name: 'partners', fields: ['code', 'kind', 'disabled', 'keyIds'], unique: [['code']] },
   workOrders: {
     name: 'workOrders',
     fields: [

@@ -4,22 +4,29 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ok, refuse } from '../../routing/errors.ts';
 import type { Role } from '../../routing/vocabulary.ts';
 import { createApiKeys, makeApiKey } from '../../server/auth/api-keys.ts';
 import { createSessions } from '../../server/auth/sessions.ts';
 import { createSignedRequests } from '../../server/auth/signed-requests.ts';
 import { createVisitorTokens } from '../../server/auth/visitor-tokens.ts';
+import { createThreadWork } from '../../server/classify/thread-work.ts';
 import { createApiKeyAdmin } from '../../server/desk/admin/api-keys.ts';
 import { createCannedReplyAdmin } from '../../server/desk/admin/canned-replies.ts';
 import { createReports } from '../../server/desk/admin/reports.ts';
 import { createShiftAdmin } from '../../server/desk/admin/shifts.ts';
 import { createStaffAdmin } from '../../server/desk/admin/staff.ts';
+import { createAgreement } from '../../server/desk/agreement.ts';
+import { createModelDesk } from '../../server/desk/models.ts';
+import { createModelHolder } from '../../server/desk/models-holder.ts';
 import { createPartnerAdmin } from '../../server/desk/partners/admin.ts';
 import { createRuleDesk } from '../../server/desk/rules.ts';
 import { createRuleHolder } from '../../server/desk/rules-holder.ts';
 import { createHttpApp, type HttpDeps } from '../../server/http/app.ts';
 import type { HttpSettings } from '../../server/http/settings.ts';
+import { createSheets } from '../../server/sheets/thread-sheets.ts';
 import { openDiskFiles } from '../../server/stores/disk-files.ts';
+import { createTaskThreads } from '../../server/threads/tasks.ts';
 import { fakeLine } from './fake-line.ts';
 import { createMemoryStore } from './memory-store.ts';
 import {
@@ -120,7 +127,10 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
   };
   const line = fakeLine();
   const signed = createSignedRequests({ store, clock, log, open: line.open });
-  const holder = await createRuleHolder({ store, bus, log, model: null });
+  const threads = createTaskThreads();
+  const work = createThreadWork(threads);
+  const models = await createModelHolder({ store, bus, log });
+  const holder = await createRuleHolder({ store, bus, log });
   const http = createHttpApp({
     desk: stubDesk(store),
     admin: {
@@ -130,7 +140,12 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
       apiKeys: createApiKeyAdmin({ ...base, makeKey: makeApiKey }),
       reports: createReports({ store }),
       partners: createPartnerAdmin({ ...base, line, lastRefused: signed.lastRefused }),
-      rules: createRuleDesk({ ...base, holder }),
+      rules: createRuleDesk({ ...base, holder, work, sheets: createSheets(threads) }),
+      models: createModelDesk({ ...base, log, models, rules: holder, work }),
+      agreement: createAgreement({ store, clock }),
+      similar: {
+        similar: async (_who, id) => ((await store.tickets.get(id)) ? ok([]) : refuse('not_found')),
+      },
     },
     sessions,
     visitors,
@@ -186,6 +201,8 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
     line,
     close: async () => {
       holder.close();
+      models.close();
+      await threads.close();
       sessions.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -30,7 +30,7 @@ export interface PartnerAdmin {
   rotate(
     who: StaffPrincipal,
     id: Id,
-    overlapHours: number,
+    input: z.output<typeof X.secretRotation>,
   ): Promise<Outcome<{ keyId: string; secret: string; previousUntil?: Instant }>>;
   test(who: StaffPrincipal, id: Id): Promise<Outcome<X.PartnerTest>>;
 }
@@ -53,13 +53,16 @@ export const createPartnerAdmin = (deps: {
 
   const view = (partner: Partner): X.PartnerView => {
     const lastRefused = deps.lastRefused(partner.id);
-    const { keys, ...rest } = partner;
+    const { keys, keyIds: _, ...rest } = partner;
     return {
       ...rest,
       keys: keys.map(({ keyId, createdAt, until }) => ({ keyId, createdAt, ...(until ? { until } : {}) })),
       ...(lastRefused ? { lastRefused } : {}),
     };
   };
+
+  const keyTaken = async (keyId: string): Promise<boolean> =>
+    (await store.partners.count({ where: { keyIds: keyId } })) > 0;
 
   const newSecret = () => randomBytes(32).toString('base64url');
 
@@ -69,10 +72,11 @@ export const createPartnerAdmin = (deps: {
     }),
 
     create: async (who, input) => {
-      const secret = newSecret();
       const at = now();
-      const { ordersUrl, statusUrl, ...rest } = input;
-      const keyId = `${input.code}.1`;
+      const { ordersUrl, statusUrl, key, ...rest } = input;
+      const secret = key?.secret ?? newSecret();
+      const keyId = key?.keyId ?? `${input.code}.1`;
+      if (await keyTaken(keyId)) return refuse('duplicate_key', '该密钥编号已存在。', 'key.keyId');
       const made = await store.partners.insert({
         id: ids.next(),
         version: 1,
@@ -80,6 +84,7 @@ export const createPartnerAdmin = (deps: {
         ...(ordersUrl ? { ordersUrl } : {}),
         ...(statusUrl ? { statusUrl } : {}),
         keys: [{ keyId, sealed: line.seal(secret), createdAt: at }],
+        keyIds: [keyId],
         disabled: false,
         createdAt: at,
         updatedAt: at,
@@ -117,15 +122,16 @@ export const createPartnerAdmin = (deps: {
       return ok(view(written.doc));
     },
 
-    rotate: async (who, id, overlapHours) => {
+    rotate: async (who, id, { overlapHours, key: given }) => {
       const found = await store.partners.get(id);
       if (!found) return refuse('not_found');
-      const secret = newSecret();
+      const secret = given?.secret ?? newSecret();
       const nowMs = clock.nowMs();
       const at = instant(nowMs);
       const until = instant(nowMs + overlapHours * HOUR_MS);
       const last = Math.max(0, ...found.keys.map((key) => Number(key.keyId.split('.').at(-1)) || 0));
-      const keyId = `${found.code}.${last + 1}`;
+      const keyId = given?.keyId ?? `${found.code}.${last + 1}`;
+      if (await keyTaken(keyId)) return refuse('duplicate_key', '该密钥编号已存在。', 'key.keyId');
       const current = found.keys.find((key) => !key.until);
       const written = await store.partners.replace(
         {
@@ -135,6 +141,7 @@ export const createPartnerAdmin = (deps: {
             { keyId, sealed: line.seal(secret), createdAt: at },
             ...(current && overlapHours > 0 ? [{ ...current, until }] : []),
           ],
+          keyIds: [keyId, ...(current && overlapHours > 0 ? [current.keyId] : [])],
           updatedAt: at,
         },
         found.version,

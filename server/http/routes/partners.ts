@@ -48,8 +48,8 @@ export const partnerRoutes = (deps: { partners: PartnerAdmin }) => [
     params: idParams,
     body: secretRotation,
     out: partnerSecret,
-    refusals: ['version_conflict'],
-    handle: ({ who, params, body }) => deps.partners.rotate(who, params.id, body.overlapHours),
+    refusals: ['version_conflict', 'duplicate_key'],
+    handle: ({ who, params, body }) => deps.partners.rotate(who, params.id, body),
   }),
   route('POST /api/v1/partners/:id/test', {
     access: 'partner.manage',

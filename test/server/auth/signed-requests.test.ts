@@ -21,6 +21,7 @@ const partner = (over: object = {}) => ({
   kind: 'hotline_12345' as const,
   mapping: { out: {}, in: {}, statuses: {} },
   keys: [{ keyId: '12345.1', sealed: `sealed:${SECRET}`, createdAt: '2026-11-01T00:00:00.000Z' }],
+  keyIds: ['12345.1', '12345.2'],
   disabled: false,
   createdAt: '2026-11-01T00:00:00.000Z',
   updatedAt: '2026-11-01T00:00:00.000Z',
@@ -117,7 +118,7 @@ describe('signature', () => {
     expect(await verdict({ keyId: '' })).toBe('bad_token');
     expect(await verdict({ signature: 'zz' })).toBe('bad_token');
     expect(await verdict({ nonce: 'short' })).toBe('bad_token');
-    expect(signed.lastRefused('partner-1')?.why).toBe('unknown_key');
+    expect(signed.lastRefused('partner-1')?.why).toBe('signature');
     expect(await verdict()).toBe('ok');
   });
 

@@ -29,6 +29,7 @@ const addPartner = async (id: string, code: string, over: object = {}) => {
     statusUrl: `https://${code}.example/status`,
     mapping: MAPPING,
     keys: [{ keyId: `${code}.1`, sealed: 'sealed:s', createdAt: '2026-11-01T00:00:00.000Z' }],
+    keyIds: [`${code}.1`],
     disabled: false,
     createdAt: '2026-11-01T00:00:00.000Z',
     updatedAt: '2026-11-01T00:00:00.000Z',
