@@ -6,7 +6,7 @@ import { DEFAULT_POLICY } from '../policy.ts';
 import type { Id, Instant, Placement } from '../ticket.ts';
 import type { CrisisLevel, Group, Urgency } from '../vocabulary.ts';
 import { classKey, isEligible, type Misfit, misfit, profileOf, type Requirement } from './eligibility.ts';
-import { type Exclusion, type ExclusionReason, exclusionOf, type PreferReason } from './exceptions.ts';
+import { type Exclusion, exclusionOf, type PreferReason } from './exceptions.ts';
 import { matches, type QueueMode } from './policy-data.ts';
 import { type Credit, creditsOf, virtualArrival } from './rank.ts';
 import {
@@ -50,8 +50,6 @@ export interface RemovedLine {
   id: Id;
   name: string;
   by: Misfit | 'excluded';
-  /** Why he is excluded; the words behind it stay sealed. */
-  why?: ExclusionReason;
 }
 
 export interface PlanReceipt {
@@ -61,6 +59,8 @@ export interface PlanReceipt {
   eligible: { id: Id; name: string; paused?: true }[];
   /** Who is present but was filtered, and by which filter. */
   removed: RemovedLine[];
+  /** What they were judged by: the widest that is asked so far, or at all where nobody could take it. */
+  judgedBy?: Requirement;
   decision: 'queue' | 'message_box';
   /** All steps of the ticket with their waits, and up to which one it is open. */
   steps: { name: StepName; afterMs: number }[];
@@ -112,11 +112,9 @@ const stepFor = (
   return waited > asked ? { step: waited, skipped: 'waited' } : { step: asked };
 };
 
-/** What removed a person who fits no class: judged by the widest thing asked, pairings with a firm aside. */
-const reasonOf = (person: Present, needs: readonly Requirement[]): Misfit => {
-  const widest = needs.findLast((need) => !need.firm) ?? needs[needs.length - 1]!;
-  return misfit(profileOf(person), widest) ?? 'firm';
-};
+/** What people who fit no class are judged by: the widest thing asked, pairings with a firm aside. */
+const widestOf = (needs: readonly Requirement[]): Requirement =>
+  needs.findLast((need) => !need.firm) ?? needs[needs.length - 1]!;
 
 /**
  * DP5: a ticket is queued when somebody who may take it, now or after widening, is present; else it goes to the
@@ -126,9 +124,10 @@ export const planTicket = (facts: PlanFacts, present: readonly Present[], policy
   const steps = stepsOf(facts, policy);
   const exclusionFor = (person: Present): RemovedLine | undefined => {
     const line = { id: person.id, name: person.displayName, by: 'excluded' as const };
-    const named = exclusionOf(facts.exclusions, person);
-    if (named) return { ...line, why: named.why };
-    return facts.excludedStaffIds.includes(person.id) ? line : undefined;
+    // Not even the kind of the reason goes into the receipt: it is sealed.
+    return exclusionOf(facts.exclusions, person) || facts.excludedStaffIds.includes(person.id)
+      ? line
+      : undefined;
   };
   const people = present.filter((person) => !exclusionFor(person));
   const { step, skipped } = stepFor(facts, steps, people);
@@ -156,8 +155,13 @@ export const planTicket = (facts: PlanFacts, present: readonly Present[], policy
     const profile = profileOf(person);
     if (needs.some((need) => isEligible(profile, need)))
       eligible.push(isFree(person) ? line : { ...line, paused: true });
-    else removed.push({ ...line, by: reasonOf(person, needs) });
+    else removed.push({ ...line, by: 'firm' });
     if (widest.some((need) => isEligible(profile, need))) reachable = true;
+  }
+  const judgedBy = widestOf(reachable ? needs : widest);
+  for (const line of removed) {
+    const person = line.by === 'excluded' ? undefined : people.find(({ id }) => id === line.id);
+    if (person) line.by = misfit(profileOf(person), judgedBy) ?? 'firm';
   }
 
   const mode = policy.modes.find((rule) => matches(rule.when, facts))?.mode ?? 'push';
@@ -188,6 +192,7 @@ export const planTicket = (facts: PlanFacts, present: readonly Present[], policy
     credits,
     eligible,
     removed,
+    judgedBy,
     decision: reachable ? 'queue' : 'message_box',
     steps: steps.map(({ name, afterMs }) => ({ name, afterMs })),
     step,

@@ -1,0 +1,214 @@
+/** R048: ten tickets and what is said of them. The texts were read and judged by a person; a change must be, too. */
+import { describe, expect, it } from 'vitest';
+import { parseClassKey } from '../../../routing/dispatch/eligibility.ts';
+import { explainReceipt } from '../../../routing/dispatch/explain-receipt.ts';
+import { type PlanFacts, type Present, planTicket } from '../../../routing/dispatch/plan.ts';
+import { DEFAULT_POLICY, type Policy } from '../../../routing/policy.ts';
+import { factsOf, personOf } from './samples.ts';
+
+const ARRIVAL = Date.parse('2026-11-20T01:00:00.000Z');
+const names = { region: (code: string) => ({ '330106': '云溪县', '330100': '杭溪市' })[code] };
+
+const say = (
+  over: Partial<PlanFacts>,
+  present: Present[],
+  policy: Partial<Policy> = {},
+  locale: 'zh-CN' | 'en' = 'zh-CN',
+): string => {
+  const plan = planTicket(factsOf({ arrivalMs: ARRIVAL, ...over }), present, {
+    ...DEFAULT_POLICY,
+    ...policy,
+  });
+  const step = plan.kind === 'queue' ? 'plan' : 'message_box';
+  const said = explainReceipt({ step, data: { ...plan.receipt } }, locale, parseClassKey, names)!;
+  return [said.title, ...said.sentences].join('\n');
+};
+
+const zhou = personOf({ id: 'zhou', displayName: '周明' });
+const lin = personOf({ id: 'lin', displayName: '林晓', skills: [{ key: '劳动纠纷', level: 5 }] });
+const zhang = personOf({ id: 'zhang', displayName: '张三', skills: [{ key: '劳动纠纷', level: 2 }] });
+const chen = personOf({ id: 'chen', displayName: '陈静', skills: [{ key: '婚姻家庭', level: 5 }] });
+
+describe('ten tickets in words', () => {
+  it('1: an ordinary one', () => {
+    expect(say({}, [zhou, lin, zhang])).toMatchInlineSnapshot(`
+      "确定谁可以接
+      最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
+      现在开放到“专长人员”。
+      没有人接则逐步扩大：过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
+      在班人员中可以接的：周明、林晓。
+      没有选：张三：劳动纠纷等级不够（需3级）。
+      没有优先加时，按到达先后排队。"
+    `);
+  });
+  it('2: a language that few speak', () => {
+    expect(
+      say({ language: 'yue' }, [zhou, personOf({ id: 'c', displayName: '陈静', languages: ['zh', 'yue'] })]),
+    ).toMatchInlineSnapshot(`
+      "确定谁可以接
+      最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会粤语、服务云溪县。
+      现在开放到“专长人员”。
+      没有人接则逐步扩大：过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
+      在班人员中可以接的：陈静。
+      没有选：周明：不会粤语。
+      没有优先加时，按到达先后排队。"
+    `);
+  });
+  it('3: only people of another matter', () => {
+    expect(say({}, [chen, { ...lin, ready: false }])).toMatchInlineSnapshot(`
+      "确定谁可以接
+      最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
+      前面的范围里没有就绪的人，不再空等，直接开放到“不限事项的人员”。
+      没有人接则逐步扩大：过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
+      在班人员中可以接的：陈静、林晓（暂停中）。
+      没有优先加时，按到达先后排队。"
+    `);
+  });
+  it('4: priority of several kinds', () => {
+    expect(
+      say(
+        {
+          groups: ['migrant_worker', 'women'],
+          urgency: 'critical',
+          returned: true,
+          dueAtMs: ARRIVAL + 3_600_000,
+        },
+        [lin],
+      ),
+    ).toMatchInlineSnapshot(`
+      "确定谁可以接
+      最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
+      现在开放到“专长人员”。
+      没有人接则逐步扩大：过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
+      在班人员中可以接的：林晓。
+      优先：农民工提前5分钟、特急提前30分钟、退回重派提前10分钟、临近期限提前2小时15分钟，合计提前3小时。"
+    `);
+  });
+  it('5: a crisis', () => {
+    expect(
+      say({ crisis: 'alarm' }, [
+        zhou,
+        personOf({ id: 'v', displayName: '王五', capacity: { voice: 1, chat: 0, task: 0 } }),
+      ]),
+    ).toMatchInlineSnapshot(`
+      "确定谁可以接
+      最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
+      因危机警报，可接范围一次全部开放。
+      在班人员中可以接的：周明。
+      没有选：王五：不接在线咨询。
+      优先：危机警报提前2小时。"
+    `);
+  });
+  it('6: a conflict of interest, whose reason stays sealed', () => {
+    const exclusions = [{ orgId: 'firm-x', why: 'opposing_party' as const, at: '' }];
+    const text = say({ exclusions }, [personOf({ id: 'x', displayName: '赵六', orgId: 'firm-x' }), zhou]);
+    expect(text).toMatchInlineSnapshot(`
+      "确定谁可以接
+      最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
+      现在开放到“专长人员”。
+      没有人接则逐步扩大：过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
+      在班人员中可以接的：周明。
+      没有选：赵六：按规定回避（原因封存）。
+      没有优先加时，按到达先后排队。"
+    `);
+    expect(text).not.toContain('对方');
+  });
+  it('7: an adviser', () => {
+    expect(say({ preferredStaffId: 'lin', preferredBy: 'adviser' }, [zhou, lin])).toMatchInlineSnapshot(`
+      "确定谁可以接
+      最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
+      先派给林晓：是其法律顾问。
+      现在开放到“专长人员”。
+      没有人接则逐步扩大：过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
+      在班人员中可以接的：周明、林晓。
+      没有优先加时，按到达先后排队。"
+    `);
+  });
+  it('8: an enterprise', () => {
+    const expert = personOf({ id: 'e', displayName: '钱七', skills: [{ key: 'desk:enterprise', level: 3 }] });
+    expect(say({ groups: ['enterprise'], matter: '合同纠纷' }, [expert, zhou])).toMatchInlineSnapshot(`
+      "确定谁可以接
+      最初要求：能接在线咨询、是民营企业专席人员、会普通话、服务云溪县。
+      属于“民营企业专席”，先由专席人员接待。
+      现在开放到“专席人员”。
+      没有人接则逐步扩大：过30秒到“专长人员”，再过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
+      在班人员中可以接的：钱七。
+      没有选：周明：不是民营企业专席人员。
+      没有优先加时，按到达先后排队。"
+    `);
+  });
+  it('9: a weak county, helped by its pair', () => {
+    const helper = personOf({ id: 'h', displayName: '孙八', regionCodes: ['330200'] });
+    const pairing = [{ region: '330106', rank: 1, toRegion: '330200' }];
+    expect(say({}, [helper], { pairing })).toMatchInlineSnapshot(`
+      "确定谁可以接
+      最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
+      前面的范围里没有就绪的人，不再空等，直接开放到“结对帮扶地区”。
+      没有人接则逐步扩大：过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
+      在班人员中可以接的：孙八。
+      没有优先加时，按到达先后排队。"
+    `);
+  });
+  it('10: nobody at all, in grab mode', () => {
+    const modes = [{ when: {}, mode: 'grab' as const }];
+    expect(say({ language: 'bo' }, [zhou, chen], { modes })).toMatchInlineSnapshot(`
+      "转入留言
+      最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会藏语、服务云溪县。
+      没有选：周明：不会藏语；陈静：不会藏语。
+      扩大到最大范围也没有在班的人能接，转为留言，按承诺时限答复。"
+    `);
+  });
+  it('the same in English', () => {
+    expect(
+      say(
+        { groups: ['elderly'], preferredStaffId: 'lin', preferredBy: 'sticky' },
+        [lin, zhang, chen],
+        {},
+        'en',
+      ),
+    ).toMatchInlineSnapshot(`
+      "Who may take it
+      Asked at first: takes chats, Labour (level 3 or more), speaks Mandarin, serves 云溪县.
+      Goes to 林晓 first, who answered the same matter before.
+      It is open to specialists now.
+      If nobody takes it, it opens further: after 20 s to anybody who knows the matter, after another 40 s to anybody, whatever the matter, after another 2 min to the whole city, after another 5 min to the whole province; its place is kept.
+      Who may take it: 林晓.
+      Left out: 张三: level in Labour below 3; 陈静: does not do Labour.
+      Priority: Elderly 3 min."
+    `);
+  });
+});
+
+describe('what happened to the offers', () => {
+  const said = (step: string, data: Record<string, unknown>, locale: 'zh-CN' | 'en' = 'zh-CN') => {
+    const one = explainReceipt({ step, data }, locale, parseClassKey);
+    return one && [one.title, ...one.sentences].join(' ');
+  };
+  it('offer, refusal, expiry, assignment', () => {
+    expect(said('offer', { name: '周明', rule: 'in_order', expiresAtMs: ARRIVAL })).toBe(
+      '派给周明 原因：轮到本单，且他在可接的人里负担最轻、空闲最久。 请他在 09:00:00 前应答。',
+    );
+    expect(said('refuse', { name: '周明' })).toBe('周明没有接 排队位置不变，先问别人。');
+    expect(said('expired', { name: '周明' })).toBe(
+      '周明超时未应答 他被暂停派单；本单排队位置不变，先问别人。',
+    );
+    expect(said('assign', { name: '林晓', by: '徐科长', reason: '专长' })).toBe(
+      '指派给林晓 由徐科长指派。 理由：专长',
+    );
+    expect(said('classify', { matter: '劳动纠纷', confidence: 0.9, evidence: [{ rule: '欠薪' }] })).toBe(
+      '自动分类 判为劳动纠纷，把握90%。 依据的规则：欠薪。',
+    );
+  });
+  it('an old receipt without steps, and a step of which nothing is known', () => {
+    expect(said('plan', { eligible: [], removed: [], credits: [] })).toBe(
+      '确定谁可以接 在班人员中眼下没有人可以接。 没有优先加时，按到达先后排队。',
+    );
+    expect(said('from_the_future', { x: 1 })).toBeUndefined();
+  });
+  it('no receipt of a plan carries the reason of an exclusion', () => {
+    const exclusions = [{ staffId: 'zhou', why: 'complained_of' as const, at: '' }];
+    const { receipt } = planTicket(factsOf({ exclusions }), [zhou, lin], DEFAULT_POLICY);
+    expect(receipt.removed[0]).toEqual({ id: 'zhou', name: '周明', by: 'excluded' });
+    expect(JSON.stringify(receipt)).not.toContain('complained_of');
+  });
+});
