@@ -113,3 +113,10 @@ export const spent = (
 /** RW4: the platform refused for want of quota or time: its books win, nothing is left until the next act. */
 export const exhausted = (ledger: ReplyWindow): ReplyWindow =>
   ledger.map((grant) => ({ ...grant, used: grant.granted }));
+
+/** RW5: a message that certainly did not leave costs nothing. `before` is the ledger as it was before it was paid. */
+export const refunded = (ledger: ReplyWindow, before: ReplyWindow): ReplyWindow =>
+  ledger.map((grant) => {
+    const then = before.find(({ scene, atMs }) => scene === grant.scene && atMs === grant.atMs);
+    return then && then.used < grant.used ? { ...grant, used: then.used } : grant;
+  });

@@ -1,6 +1,6 @@
 /** The only file that builds adapters, and the only one that knows in which order they start and stop. */
 
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { open, readFile, rename, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -14,21 +14,28 @@ import { digestOf, signatureOf } from './auth/signature.ts';
 import { createSignedRequests } from './auth/signed-requests.ts';
 import { createVisitorTokens } from './auth/visitor-tokens.ts';
 import { createRedisBus } from './bus/redis-bus.ts';
+import { openWeChat } from './channels/wechat/wechat.ts';
 import { createHttpLine } from './channels/workorder/http-line.ts';
+import { createThreadWork } from './classify/thread-work.ts';
 import type { Config } from './config.ts';
 import { createApiKeyAdmin } from './desk/admin/api-keys.ts';
 import { createCannedReplyAdmin } from './desk/admin/canned-replies.ts';
 import { createReports } from './desk/admin/reports.ts';
 import { createShiftAdmin } from './desk/admin/shifts.ts';
 import { createStaffAdmin } from './desk/admin/staff.ts';
+import { createAgreement } from './desk/agreement.ts';
 import { createAuditLog } from './desk/audit.ts';
 import { createDesk } from './desk/create-desk.ts';
+import { createDutyDesk } from './desk/duty/duty-desk.ts';
+import { createModelDesk } from './desk/models.ts';
+import { createModelHolder } from './desk/models-holder.ts';
 import { createPartnerAdmin } from './desk/partners/admin.ts';
 import { createRuleDesk } from './desk/rules.ts';
 import { createRuleHolder } from './desk/rules-holder.ts';
+import { createSimilarTickets } from './desk/similar-tickets.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 import { createHttpApp } from './http/app.ts';
-import { ACCEPTED_EXTENSIONS } from './http/file-types.ts';
+import { ACCEPTED_EXTENSIONS, keptType } from './http/file-types.ts';
 import { createBullTimers } from './jobs/bullmq-timers.ts';
 import type { Log } from './ports.ts';
 import { openQueueRedis } from './queue/redis/connection.ts';
@@ -36,6 +43,7 @@ import { createRedisQueue } from './queue/redis/redis-queue.ts';
 import { createRealtime } from './realtime/realtime.ts';
 import { DEMO_REGION, type DemoAccount, needsSeed, type SeedDeps, seedDemo, seedEmpty } from './seed/demo.ts';
 import { applyOrganisations, readTenantFile } from './seed/tenant-file.ts';
+import { createSheets } from './sheets/thread-sheets.ts';
 import { openDiskFiles } from './stores/disk-files.ts';
 import { openMongoStore } from './stores/mongo/mongo-store.ts';
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts';
@@ -129,8 +137,12 @@ export const compose = async (
     const ratingKey = config.ratingKey ?? (await secretFile(path.join(config.dataDir, 'rating-key'), 32));
 
     const tenantFile = await readTenantFile(config.dataDir);
+    const wechat = await openWeChat({ dataDir: config.dataDir, clock, log });
+    closing('wechat', () => wechat.close());
     const threads = createTaskThreads();
     closing('threads', () => threads.close());
+    const sheets = createSheets(threads);
+    const work = createThreadWork(threads);
 
     let redisUrl = config.redisUrl;
     if (!redisUrl) {
@@ -176,7 +188,9 @@ export const compose = async (
 
     const audit = createAuditLog({ store, log });
     closing('audit', () => audit.close());
-    const rules = await createRuleHolder({ store, bus, log });
+    const models = await createModelHolder({ store, bus, log });
+    closing('models', () => models.close());
+    const rules = await createRuleHolder({ store, bus, log, models });
     closing('rules', () => rules.close());
     const partnerLine = createHttpLine({
       clock,
@@ -186,6 +200,7 @@ export const compose = async (
       sign: signatureOf,
     });
     const signed = createSignedRequests({ store, clock, log, open: partnerLine.open });
+    const files = await openDiskFiles(config.filesDir);
     const parts = await createDesk({
       store,
       queue,
@@ -200,6 +215,13 @@ export const compose = async (
       publicUrl: config.http.publicUrl,
       fileTypes: ACCEPTED_EXTENSIONS,
       partnerLine,
+      channels: {
+        accounts: wechat.accounts,
+        files,
+        identify: keptType,
+        // The same on every node, without one more secret to hand around.
+        pseudonymKey: createHmac('sha256', ratingKey).update('pseudonyms of followers').digest(),
+      },
       nodeId,
     });
     closing('desk', () => parts.close());
@@ -225,10 +247,14 @@ export const compose = async (
       passwords,
       settings: { secureCookie: config.http.publicUrl.startsWith('https:') },
     });
+    const modelDesk = createModelDesk({ store, clock, ids, audit, bus, log, models, rules, work });
+    closing('training', () => modelDesk.close());
+    const similar = createSimilarTickets({ store, bus, log, readable: parts.queries.readable });
+    closing('similar tickets', () => similar.close());
     const visitors = createVisitorTokens({ citizens: parts.desk.citizen, ids });
-    const files = await openDiskFiles(config.filesDir);
     const { app } = createHttpApp({
       desk: parts.desk,
+      channels: { '/channels/wechat': wechat.route(parts.channels.receive) },
       admin: {
         staff: createStaffAdmin({
           store,
@@ -241,6 +267,17 @@ export const compose = async (
           presence: parts.desk.staff.presence,
         }),
         shifts: createShiftAdmin({ store, clock, ids, audit, bus, timers }),
+        duty: createDutyDesk({
+          store,
+          clock,
+          ids,
+          audit,
+          bus,
+          timers,
+          sheets,
+          policy: parts.settings.policy,
+          host: new URL(config.http.publicUrl).hostname,
+        }),
         cannedReplies: createCannedReplyAdmin({ store, clock, ids, audit, bus }),
         apiKeys: createApiKeyAdmin({ store, clock, ids, audit, makeKey: makeApiKey }),
         reports: createReports({ store }),
@@ -253,7 +290,10 @@ export const compose = async (
           line: partnerLine,
           lastRefused: signed.lastRefused,
         }),
-        rules: createRuleDesk({ store, clock, ids, audit, bus, holder: rules }),
+        rules: createRuleDesk({ store, clock, ids, audit, bus, holder: rules, work, sheets }),
+        models: modelDesk,
+        agreement: createAgreement({ store, clock }),
+        similar,
       },
       sessions,
       visitors,
@@ -282,11 +322,14 @@ export const compose = async (
     // The live queue is made to agree with the record before anybody can ask for work.
     await whenAvailable(() => Promise.all([queue.ping(), timers.ping()]));
     await whenAvailable(() => parts.reconcile.start());
+    await whenAvailable(() => parts.duty.start());
     await timers.start(parts.handlers);
     await whenAvailable(() => timers.schedule('reconcile.sweep', 'sweep', {}, clock.nowMs() + 10_000));
     parts.watch.start();
+    wechat.start(parts.channels.receive);
     sessions.start();
     rules.start();
+    models.start();
     closing('sessions', () => sessions.close());
 
     const http = createServer(app);

@@ -53,6 +53,8 @@ export interface Core extends DeskPorts {
   policy: () => Policy;
   tenant: () => TenantSettings;
   directory: Directory;
+  /** Share of each person, for `fair_share` (DU12); empty until counted. */
+  shares: Map<Id, number>;
   now: () => Instant;
   /** Runs something that the caller need not wait for; a failure is logged, never swallowed. */
   background: (what: string, work: Promise<unknown>) => void;
@@ -73,6 +75,7 @@ export const createCore = (
   policy,
   tenant,
   directory,
+  shares: new Map(),
   now: () => instant(ports.clock.nowMs()),
   follow: async (what, work) => {
     try {

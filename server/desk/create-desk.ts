@@ -1,5 +1,4 @@
 /** Puts the use cases together and gives the edges one object. No decision is made here. */
-import { ok } from '../../routing/errors.ts';
 import { nextStart } from '../../routing/roster.ts';
 import { keysOf, SERVICES } from '../../routing/vocabulary.ts';
 import type { JobHandlers } from '../jobs/timers.ts';
@@ -10,11 +9,12 @@ import { createClosing } from './closing.ts';
 import { cancelOrdersOf } from './conflict-record.ts';
 import { createConflicts } from './conflicts.ts';
 import { createConversation } from './conversation.ts';
-import { type Core, createCore, type DeskPorts, SYSTEM } from './core.ts';
+import { type Core, createCore, type DeskPorts } from './core.ts';
 import { createDeadlines } from './deadlines.ts';
 import type { Desk } from './desk.ts';
 import { createDirectory } from './directory.ts';
 import { createDispatch } from './dispatch.ts';
+import { createDutyUpkeep, type DutyUpkeep } from './duty/upkeep.ts';
 import { createIntake } from './intake.ts';
 import { createMatching } from './matching.ts';
 import { createQueueMender } from './mend-queue.ts';
@@ -43,6 +43,7 @@ export interface DeskParts {
   settings: Settings;
   handlers: JobHandlers;
   reconcile: Reconcile;
+  duty: DutyUpkeep;
   watch: Watch;
   channels: Channels;
   close(): Promise<void>;
@@ -75,7 +76,8 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     readable: queries.readable,
     cancelOrders: (ticket, orgIds) => cancelOrdersOf(core, orders, ticket, orgIds),
   });
-  const board = createBoard(core, record);
+  const duty = createDutyUpkeep(core, presences.agree);
+  const board = createBoard(core, record, duty.board);
   const nodes = createNodes(core);
   const reconcile = createReconcile(core, {
     mender: createQueueMender(core, matching, planning, presences, dispatch.expire),
@@ -86,11 +88,20 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     orders: createOrderUpkeep(core, orders, notices),
     deadlines,
   });
-  const watch = createWatch(core, nodes, presences, reconcile);
+  const watch = createWatch(core, nodes, presences, reconcile, duty.look);
   const partner = createPartner(core, record, intake);
   const workOrders = await createWorkOrders(core, record, log, intake, matching);
 
   ports.bus.on('staff.changed', ({ staffId }) => core.background('staff', presences.refresh(staffId)));
+  ports.bus.on('staff.changed', duty.changed);
+  ports.bus.on('settings.changed', ({ key }) => {
+    if (key === 'shifts' || key === 'duty' || key === 'calendar') duty.changed();
+    if (key === 'shifts')
+      core.background(
+        'roster',
+        directory.reloadShifts().then(() => presences.checkDuty()),
+      );
+  });
   presences.onReady(async () => core.background('message box', planning.sweepMessageBox()));
   presences.onGone(async () => core.background('stranded', planning.sweepStranded()));
   ports.bus.on('presence.changed', () => core.background('stuck', planning.sweepStuck()));
@@ -166,6 +177,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
       try {
         await reconcile.sweep();
         await presences.checkDuty();
+        await duty.sweep();
         await workOrders.sweep();
         await channels.sweep();
       } finally {
@@ -181,6 +193,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     settings,
     handlers,
     reconcile,
+    duty,
     watch,
     channels,
     close: async () => {

@@ -9,7 +9,7 @@ import type { CitizenPrincipal } from '../auth/policy.ts';
 import { auditOfRating } from './audit-facts.ts';
 import type { Closing } from './closing.ts';
 import { actorOf, type Core, idFromKey } from './core.ts';
-import type { Orders } from './orders.ts';
+import type { Orders } from './orders/orders.ts';
 import type { TicketRecord } from './ticket-record.ts';
 
 export interface RatingInput {
@@ -23,6 +23,7 @@ export interface Ratings {
     who: CitizenPrincipal,
     ticket: Ticket,
     input: RatingInput,
+    via?: Rating['via'],
   ): Promise<Outcome<{ ratedAt: Instant }>>;
   byLink(token: string, input: RatingInput, from: string): Promise<Outcome<{ ratedAt: Instant }>>;
   page(token: string): Promise<Outcome<RatingPage>>;
@@ -94,10 +95,10 @@ export const createRatings = (
   return {
     of,
     linkOf: (invitation) => `${core.publicUrl}/rate/${invitation.id}.${secretOf(invitation.id)}`,
-    byCitizen: async (who, ticket, input) => {
+    byCitizen: async (who, ticket, input, via = 'widget') => {
       const invitation = await closing.invitationOf(ticket);
       if (!invitation) return refuse('wrong_state', '服务办结后才能评价。');
-      return submit(ticket, invitation, input, 'widget', actorOf(who));
+      return submit(ticket, invitation, input, via, actorOf(who));
     },
     byLink: async (token, input, from) => {
       const found = await byToken(token);

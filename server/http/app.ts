@@ -3,8 +3,8 @@ import express, { type Express, type RequestHandler } from 'express';
 import { refuse } from '../../routing/errors.ts';
 import type { ApiKeys } from '../auth/api-keys.ts';
 import type { Sessions } from '../auth/session-types.ts';
-import type { VisitorTokens } from '../auth/visitor-tokens.ts';
 import type { SignedRequests } from '../auth/signed-requests.ts';
+import type { VisitorTokens } from '../auth/visitor-tokens.ts';
 import type { AuditLog } from '../desk/audit-port.ts';
 import type { Timers } from '../jobs/timers.ts';
 import type { Clock, Ids, Log } from '../ports.ts';
@@ -45,6 +45,8 @@ export interface HttpDeps {
   timers: Pick<Timers, 'ping' | 'counts'>;
   drift?: () => Readonly<Record<string, number>>;
   files: FileStore;
+  /** Web hooks of other platforms, by path. They prove their sender themselves. */
+  channels?: Readonly<Record<string, RequestHandler>>;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -118,6 +120,8 @@ export const createHttpApp = (deps: HttpDeps): HttpApp => {
     jsonLimitBytes: settings.jsonLimitBytes ?? DEFAULT_JSON_LIMIT_BYTES,
     log,
   });
+  // Signed by the platform, from few addresses and many at once: the limits of people do not fit.
+  for (const [path, channel] of Object.entries(deps.channels ?? {})) app.use(path, channel);
   mountPages(app, settings.pagesDir);
 
   app.use((request, response) => sendRefusal(request, response, refuse('not_found')));

@@ -124,6 +124,20 @@ export const sniff = (bytes: Buffer): FileKind | undefined => {
   return isText(bytes) ? 'txt' : undefined;
 };
 
+/** What a platform handed over for somebody, by content alone; undefined for what is not kept. */
+export const keptType = (
+  bytes: Buffer,
+  media: 'image' | 'voice' | 'video' | 'file',
+): { mime: string; extension: string } | undefined => {
+  const kind = sniff(bytes);
+  if (!kind) return undefined;
+  // Sound and pictures in the same container differ in nothing that its head tells.
+  if (media === 'video') return kind === 'm4a' ? { mime: 'video/mp4', extension: 'mp4' } : undefined;
+  const { mime, extensions }: FileType = FILE_TYPES[kind];
+  const fits = media === 'file' || mime.startsWith(media === 'image' ? 'image/' : 'audio/');
+  return fits ? { mime, extension: extensions[0] ?? kind } : undefined;
+};
+
 /** The type when content, name and declared type agree; a browser that knows no type says octet-stream. */
 export const fileTypeOf = (bytes: Buffer, declared: { name: string; mime: string }): FileType | undefined => {
   const kind = sniff(bytes);

@@ -14,6 +14,60 @@ const operation = (
   get: { operationId: id, tags: ['system'], summary, security, parameters: [], responses },
 });
 
+const text = (description: string) => ({
+  description,
+  content: { 'text/plain': { schema: { type: 'string' } } },
+});
+
+const accountParameter = {
+  name: 'account',
+  in: 'path',
+  required: true,
+  description: 'Id of the account in wechat.json',
+  schema: { type: 'string', pattern: '^[a-z0-9-]{1,32}$' },
+};
+const signatureParameters = [
+  'signature',
+  'msg_signature',
+  'timestamp',
+  'nonce',
+  'echostr',
+  'encrypt_type',
+].map((name) => ({
+  name,
+  in: 'query',
+  required: name === 'timestamp' || name === 'nonce',
+  schema: { type: 'string' },
+}));
+
+/** Where WeChat delivers. Not for anybody else: it proves itself by its signature. */
+const WECHAT_HOOK = {
+  get: {
+    operationId: 'getWeChatHook',
+    tags: ['channels'],
+    summary: 'WeChat checks the address: answers `echostr`',
+    security: [],
+    parameters: [accountParameter, ...signatureParameters],
+    responses: { 200: text('`echostr`, decrypted where it came encrypted'), 403: text('Wrong signature') },
+  },
+  post: {
+    operationId: 'postWeChatHook',
+    tags: ['channels'],
+    summary: 'WeChat delivers a message or event; `success` means that it is kept',
+    security: [],
+    parameters: [accountParameter, ...signatureParameters],
+    requestBody: {
+      required: true,
+      content: { 'text/xml': { schema: { type: 'string', maxLength: 65_536 } } },
+    },
+    responses: {
+      200: text('`success`'),
+      400: text('Signed, but not readable'),
+      403: text('Wrong signature, or too old'),
+    },
+  },
+} as const;
+
 /** /healthz, /readyz, /metrics and this document. */
 export const SYSTEM_PATHS = {
   '/healthz': operation('getHealthz', 'The process is alive', {
@@ -45,6 +99,7 @@ export const SYSTEM_PATHS = {
     },
     [{}, { metricsToken: [] }],
   ),
+  '/channels/wechat/{account}': WECHAT_HOOK,
   '/api/openapi.json': operation('getOpenApi', 'This document', {
     200: json('OpenAPI 3.1', { openapi: { type: 'string' } }, ['openapi']),
   }),

@@ -21,6 +21,9 @@ const NAMES: Record<JobName, true> = {
   'shift.edge': true,
   'delivery.send': true,
   'workorder.due': true,
+  'channel.inbox': true,
+  'channel.outbox': true,
+  'channel.media': true,
   'reconcile.sweep': true,
 };
 

@@ -46,5 +46,8 @@ export const assemble = (
     workOrders: make(COLLECTIONS.workOrders),
     deliveries: make(COLLECTIONS.deliveries),
     nonces: make(COLLECTIONS.nonces),
+    regions: make(COLLECTIONS.regions),
+    catalogue: make(COLLECTIONS.catalogue),
+    catalogueUses: make(COLLECTIONS.catalogueUses),
   };
 };

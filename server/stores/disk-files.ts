@@ -88,5 +88,8 @@ export const openDiskFiles = async (dir: string): Promise<FileStore> => {
         throw error;
       }
     },
+    remove: async (sha256) => {
+      if (SHA256.test(sha256)) await rm(pathOf(sha256), { force: true });
+    },
   };
 };

@@ -17,4 +17,6 @@ export interface FileStore {
   stage(content: Readable): Promise<StagedFile>;
   /** The content by its hash; undefined when there is none. */
   open(sha256: string): Promise<{ content: Readable; sizeBytes: number } | undefined>;
+  /** Erases the bytes for good; whoever calls knows that nothing names them any more. Idempotent. */
+  remove(sha256: string): Promise<void>;
 }

@@ -27,6 +27,8 @@ import type {
 import type { Rating, RatingInvitation } from '../../routing/rating.ts';
 import type { ModelDoc, ModelVersionDoc, RuleSetDoc, SettingDoc } from '../../routing/settings.ts';
 import type { Ticket } from '../../routing/ticket.ts';
+import type { CatalogueItem, CatalogueUse } from '../../routing/catalogue.ts';
+import type { Region } from '../../routing/regions.ts';
 import type { Delivery, Partner, WorkOrder } from '../../routing/workorder.ts';
 
 export type Scalar = string | number | boolean;
@@ -250,6 +252,14 @@ export const COLLECTIONS = {
     unique: [],
   },
   nonces: { name: 'nonces', fields: ['at'], unique: [] },
+  regions: { name: 'regions', fields: ['code', 'level', 'parent'], unique: [['code']], text: ['code', 'name'] },
+  catalogue: {
+    name: 'catalogue',
+    fields: ['code', 'no', 'service', 'from'],
+    unique: [['code', 'no']],
+    text: ['code', 'name'],
+  },
+  catalogueUses: { name: 'catalogueUses', fields: ['ticketId', 'code', 'no', 'at'], unique: [] },
   advisers: {
     name: 'advisers',
     fields: ['kind', 'staffId', 'phone', 'citizenId', 'regionCode', 'disabled', 'createdAt'],
@@ -320,6 +330,9 @@ export interface Store {
   readonly workOrders: Collection<WorkOrder>;
   readonly deliveries: Collection<Delivery>;
   readonly nonces: Collection<NonceDoc>;
+  readonly regions: Collection<Region>;
+  readonly catalogue: Collection<CatalogueItem>;
+  readonly catalogueUses: Collection<CatalogueUse>;
   /** Resolves when a trivial durable round trip works; rejects with StoreUnavailable otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

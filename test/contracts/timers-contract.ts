@@ -15,6 +15,7 @@ export function handlersWith(given: Partial<JobHandlers> = {}): JobHandlers {
   return {
     'intake.process': idle,
     'offer.expire': idle,
+    'deadline.check': idle,
     'ticket.first-response-due': idle,
     'ticket.promise-due': idle,
     'ticket.widen': idle,
@@ -23,6 +24,9 @@ export function handlersWith(given: Partial<JobHandlers> = {}): JobHandlers {
     'shift.edge': idle,
     'delivery.send': idle,
     'workorder.due': idle,
+    'channel.inbox': idle,
+    'channel.outbox': idle,
+    'channel.media': idle,
     'reconcile.sweep': idle,
     ...given,
   };

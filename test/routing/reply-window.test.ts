@@ -8,6 +8,7 @@ import {
   NO_WINDOW,
   type ReplyWindow,
   OFFICIAL_ACCOUNT_RULES as RULES,
+  refunded,
   spent,
 } from '../../routing/reply-window.ts';
 
@@ -55,6 +56,14 @@ describe('reply window', () => {
     const window = exhausted(granted(granted(NO_WINDOW, 'message', 0, RULES), 'scan', 0, RULES));
     expect(allowanceOf(window, 1, RULES)).toEqual({ left: 0, forTalk: 0 });
     expect(allowanceOf(granted(window, 'message', 2, RULES), 2, RULES).left).toBe(5);
+  });
+
+  it('RW5: what did not leave is given back, but not to a newer grant', () => {
+    const before = granted(NO_WINDOW, 'message', 0, RULES);
+    const paid = talk(before, 1) ?? [];
+    expect(refunded(paid, before)).toEqual(before);
+    const newer = granted(paid, 'message', 2, RULES);
+    expect(refunded(newer, before)).toEqual(newer);
   });
 
   it('WeCom knows no quota for clicks', () => {
