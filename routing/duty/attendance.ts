@@ -29,6 +29,8 @@ export interface Attendance {
   leftEarlyMs: number;
   /** When the supervisor was told that he is missing. */
   alarmedAt?: Instant;
+  /** False while the turn runs. */
+  closed: boolean;
   updatedAt: Instant;
 }
 
@@ -42,7 +44,7 @@ export const attendanceOf = (
   turn: Turn,
   steps: readonly PresenceStep[],
   nowMs: number,
-): Omit<Attendance, 'version' | 'updatedAt' | 'alarmedAt'> => {
+): Omit<Attendance, 'version' | 'updatedAt' | 'alarmedAt' | 'closed'> => {
   const startMs = Date.parse(turn.startAt);
   const endMs = Math.min(Date.parse(turn.endAt), Math.max(nowMs, startMs));
   // A clock that was set back may leave steps out of order of time: the order of steps is the order of events.

@@ -91,14 +91,12 @@ export const ledgerOf = (
 const LEAST_OBLIGATION_MS = 8 * HOUR_MS;
 
 /**
- * How much of his duty a person has served in cases: weighted minutes of cases over minutes of duty that were his.
- * Dimensionless; the smaller, the sooner his turn in `fair_share`.
+ * How much of his duty a person has served in cases: weighted minutes of cases over minutes of duty that were his, in
+ * percent with hundredths (the live queue compares hundredths). The smaller, the sooner his turn in `fair_share`.
  * @param minutesPerCase what a case of weight 1 counts
  */
 export const shareOf = (line: Pick<LedgerLine, 'weighted' | 'plannedMs'>, minutesPerCase: number): number =>
-  Math.round(
-    ((line.weighted * minutesPerCase * 60_000) / Math.max(line.plannedMs, LEAST_OBLIGATION_MS)) * 10_000,
-  ) / 10_000;
+  round2((line.weighted * minutesPerCase * 60_000 * 100) / Math.max(line.plannedMs, LEAST_OBLIGATION_MS));
 
 /** The rate that holds on a day; none before the first. */
 export const rateOn = (day: string, rates: readonly SubsidyRate[]): SubsidyRate | undefined =>

@@ -45,8 +45,6 @@ export interface DutyPolicy {
   workingHours: WorkingHours;
   /** Minutes after the start after which somebody who is not signed in is reported. */
   noShowMinutes: number;
-  /** No new call in the last minutes of a turn. */
-  lastCallMinutes: number;
   rest: {
     /** Turns that lie closer than this belong to one stretch of duty, minutes. */
     splitMinutes: number;
@@ -108,7 +106,6 @@ export const DEFAULT_DUTY: DutyPolicy = {
     ['13:30', '17:30'],
   ],
   noShowMinutes: 10,
-  lastCallMinutes: 5,
   // Labour law article 36: 8 hours a day; 12 is the longest turn that duty rooms roster.
   rest: { splitMinutes: 240, minRestMinutes: 480, maxStretchMinutes: 720 },
   swapNeedsSupervisor: true,

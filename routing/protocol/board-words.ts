@@ -1,6 +1,7 @@
 /** How classes and alerts of the board are worded, per language, from their data. */
 import type { Requirement } from '../dispatch/eligibility.ts';
 import { LANES, LANGUAGES, labelOf, MATTERS } from '../vocabulary.ts';
+import { gapWords } from './duty.ts';
 import type { BoardAlert } from './views.ts';
 
 type Locale = 'zh-CN' | 'en';
@@ -33,6 +34,20 @@ export const alertText = (alert: BoardAlert, locale: Locale): string => {
     }
     case 'order_overdue':
       return zh ? `${alert.count} 张服务单已超期。` : `${alert.count} service orders are overdue.`;
+    case 'missing': {
+      const since = new Date(alert.sinceMs + 8 * 3_600_000).toISOString().slice(11, 16);
+      if (alert.kind === 'left_early')
+        return zh
+          ? `${alert.name}（${alert.post}）值班中于 ${since} 离线，至今未回。`
+          : `${alert.name} (${alert.post}) left at ${since} while on duty.`;
+      return zh
+        ? `${alert.name}（${alert.post}）${since} 上班，至今未登录。`
+        : `${alert.name} (${alert.post}) was due at ${since} and has not signed in.`;
+    }
+    case 'duty_gap':
+      return zh
+        ? `${alert.gap.day} ${alert.gap.from}–${alert.gap.to} ${gapWords(alert.gap, 'zh-CN')}`
+        : `${alert.gap.day} ${alert.gap.from}–${alert.gap.to} ${gapWords(alert.gap, 'en')}`;
     case 'crisis':
       return zh
         ? `危机警报：${alert.ticketNo} ${alert.subject}`

@@ -17,6 +17,7 @@ import {
   SERVICES,
   URGENCIES,
 } from '../vocabulary.ts';
+import { dutyLine } from './duty-commands.ts';
 
 /** Most text that one message may hold, in UTF-16 units. */
 export const MAX_TEXT = 10_000;
@@ -242,7 +243,12 @@ export const staffUpdate = staffFields.partial().extend({
 export type StaffUpdate = z.input<typeof staffUpdate>;
 
 export const shiftCreate = z
-  .object({ staffId: id, startAt: instant, endAt: instant, post: z.string().trim().max(50).default('热线') })
+  .object({ staffId: id, startAt: instant, endAt: instant, post: z.string().trim().max(50).default('热线'),
+    line: dutyLine.optional(),
+    place: z.string().trim().min(1).max(50).optional(),
+    lead: z.boolean().optional(),
+    turn: z.string().trim().min(1).max(20).optional(),
+  })
   .refine((shift) => shift.startAt < shift.endAt, { message: '结束时间必须晚于开始时间', path: ['endAt'] });
 export type ShiftCreate = z.input<typeof shiftCreate>;
 

@@ -2,6 +2,9 @@
 import type { Classification } from '../classify/classification.ts';
 import type { FileRef, Message } from '../conversation.ts';
 import type { Requirement } from '../dispatch/eligibility.ts';
+import type { Absence } from '../duty/attendance.ts';
+import type { Gap } from '../duty/coverage.ts';
+import type { BoardDuty } from './duty.ts';
 import type { Skill } from '../people.ts';
 import type { Id, Instant, PresenceState, Stamps, WrapUp } from '../ticket.ts';
 import type {
@@ -258,6 +261,8 @@ export type BoardAlert =
   | { code: 'nobody_on_duty' }
   | { code: 'class_uncovered'; need: Requirement; count: number }
   | { code: 'order_overdue'; count: number }
+  | { code: 'missing'; name: string; post: string; kind: Absence; sinceMs: number }
+  | { code: 'duty_gap'; gap: Gap }
   | { code: 'crisis'; ticketNo: string; subject: string };
 
 export interface BoardView {
@@ -312,6 +317,8 @@ export interface BoardView {
     since: Instant;
     ownerName?: string;
   }[];
+  /** The leader of the day, who is missing, what is not covered today and tomorrow. */
+  duty?: BoardDuty;
   /** Gaps a supervisor must act on: nobody on duty, class without anybody, orders overdue. */
   alerts: BoardAlert[];
   feed: BoardFeedItem[];

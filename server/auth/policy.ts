@@ -21,6 +21,8 @@ export const PERMISSIONS = [
   'staff.manage',
   'shift.read',
   'shift.manage',
+  'duty.swap',
+  'ledger.read',
   'canned.read',
   'canned.manage',
   'rules.manage',
@@ -53,10 +55,11 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'presence.set',
     'staff.read',
     'shift.read',
+    'duty.swap',
     'canned.read',
     'conflict.record',
   ],
-  org_member: ['order.handle', 'canned.read'],
+  org_member: ['duty.swap', 'order.handle', 'canned.read'],
   supervisor: [
     'ticket.read',
     'ticket.read_all',
@@ -77,6 +80,8 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'rating.read',
     'staff.read',
     'shift.read',
+    'duty.swap',
+    'ledger.read',
     'shift.manage',
     'canned.read',
     'canned.manage',
@@ -90,6 +95,7 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'staff.read',
     'staff.manage',
     'shift.read',
+    'ledger.read',
     'shift.manage',
     'canned.read',
     'canned.manage',
@@ -100,7 +106,7 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'policy.manage',
     'adviser.manage',
   ],
-  auditor: ['audit.read', 'report.read', 'rating.read', 'staff.read', 'shift.read', 'conflict.unseal'],
+  auditor: ['audit.read', 'ledger.read', 'report.read', 'rating.read', 'staff.read', 'shift.read', 'conflict.unseal'],
 };
 
 export interface StaffPrincipal {

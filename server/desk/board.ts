@@ -1,5 +1,6 @@
 /** The supervisors' live board: live figures from the queue and directory, today's from the store, a short feed. */
 import { isEligible, parseClassKey, profileOf } from '../../routing/dispatch/eligibility.ts';
+import type { BoardDuty } from '../../routing/protocol/duty.ts';
 import type { BoardFeedItem, BoardView } from '../../routing/protocol/views.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
 import { GRADES, labelOf, ORDER_STATUSES } from '../../routing/vocabulary.ts';
@@ -23,7 +24,11 @@ const FEED_OF_STATUS: Partial<Record<string, BoardFeedItem['kind']>> = {
   closed: 'closed',
 };
 
-export const createBoard = (core: Core, record: TicketRecord): BoardDesk => {
+export const createBoard = (
+  core: Core,
+  record: TicketRecord,
+  duty: () => Promise<BoardDuty>,
+): BoardDesk => {
   const { store, directory, clock, bus } = core;
   const listeners = new Set<() => void>();
   const feed: BoardFeedItem[] = [];
@@ -78,6 +83,10 @@ export const createBoard = (core: Core, record: TicketRecord): BoardDesk => {
     );
   });
   bus.on('presence.changed', moved);
+  bus.on('duty.alarm', moved);
+  bus.on('settings.changed', ({ key }) => {
+    if (key === 'shifts' || key === 'duty') moved();
+  });
   bus.on('order.changed', ({ orderId, ticketId, orgId }) => {
     const orgName = orgId ? (directory.org(orgId)?.name ?? '') : '整改';
     core.background(
@@ -119,6 +128,7 @@ export const createBoard = (core: Core, record: TicketRecord): BoardDesk => {
       return () => listeners.delete(listener);
     },
     snapshot: async () => {
+      const onDuty = await duty();
       const [counts, figures] = await Promise.all([core.queue.counts(), freshToday()]);
       const nowMs = clock.nowMs();
       const people = await Promise.all(
@@ -171,6 +181,9 @@ export const createBoard = (core: Core, record: TicketRecord): BoardDesk => {
         if (one.eligibleReady === 0)
           alerts.push({ code: 'class_uncovered', need: one.need, count: one.waiting });
       }
+      for (const { name, post, kind, sinceMs } of onDuty.missing)
+        alerts.push({ code: 'missing', name, post, kind, sinceMs });
+      for (const gap of onDuty.gaps) alerts.push({ code: 'duty_gap', gap });
       if (figures.orders.overdue > 0) alerts.push({ code: 'order_overdue', count: figures.orders.overdue });
       for (const { level, ticketNo, subject } of figures.crises) {
         if (level === 'alarm') alerts.push({ code: 'crisis', ticketNo, subject });
@@ -190,6 +203,7 @@ export const createBoard = (core: Core, record: TicketRecord): BoardDesk => {
         today: figures.today,
         orders: figures.orders,
         crises: figures.crises,
+        duty: onDuty,
         alerts,
         feed: [...feed],
       };

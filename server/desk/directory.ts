@@ -25,7 +25,11 @@ export interface Directory {
   reload(): Promise<void>;
   /** Presence alone: cheap enough for each sweep, since a hint on the bus may have been lost. */
   reloadPresences(): Promise<void>;
+  /** Turns alone, after a change of the roster. */
+  reloadShifts(): Promise<void>;
 }
+
+const SHIFTS_BACK_MS = 86_400_000;
 
 /** Reads a whole collection page by page. For small master data only. */
 export const readAll = async <T extends { id: string }>(
@@ -52,6 +56,7 @@ export const createDirectory = async (deps: {
   let orgs = new Map<Id, Organisation>();
   let presences = new Map<Id, PresenceRecord>();
   let shifts: Shift[] = [];
+  let shiftsOf = new Map<Id, Shift[]>();
   let profiles = new Map<string, Profile>();
   let generation = 0;
 
@@ -73,7 +78,11 @@ export const createDirectory = async (deps: {
     orgs = byId(await readAll(deps.store.organisations));
   };
   const loadShifts = async () => {
-    shifts = await readAll(deps.store.shifts, { where: { endAt: { gt: instant(deps.clock.nowMs()) } } });
+    // A day back: a clock that is set back must find the turns that it comes into again.
+    const since = instant(deps.clock.nowMs() - SHIFTS_BACK_MS);
+    shifts = await readAll(deps.store.shifts, { where: { endAt: { gt: since } } });
+    shiftsOf = new Map();
+    for (const shift of shifts) shiftsOf.set(shift.staffId, [...(shiftsOf.get(shift.staffId) ?? []), shift]);
   };
   const loadPresences = async () => {
     const loaded = byId(await readAll(deps.store.presences, { where: { state: { ne: 'offline' } } }));
@@ -110,7 +119,7 @@ export const createDirectory = async (deps: {
   });
 
   await reload();
-  const duty = (id: Id) => dutyOf(id, shifts, instant(deps.clock.nowMs()));
+  const duty = (id: Id) => dutyOf(id, shiftsOf.get(id) ?? [], instant(deps.clock.nowMs()));
 
   return {
     staff: (id) => staff.get(id),
@@ -138,5 +147,6 @@ export const createDirectory = async (deps: {
     },
     reload,
     reloadPresences: loadPresences,
+    reloadShifts: loadShifts,
   };
 };

@@ -169,6 +169,7 @@ export const createMatching = (core: Core): Matching => {
             capacity: staff.capacity,
             capacityTotal: staff.capacityTotal,
             ready,
+            ...(core.shares.has(staff.id) ? { share: core.shares.get(staff.id)! } : {}),
           },
           clock.nowMs(),
         ),

@@ -5,6 +5,7 @@ import type { PresenceView } from '../../routing/protocol/views.ts';
 import type { Id } from '../../routing/ticket.ts';
 import type { PauseReason } from '../../routing/vocabulary.ts';
 import type { Core } from './core.ts';
+import { createPresenceLog, withStep } from './duty/presence-log.ts';
 import type { Matching } from './matching.ts';
 
 export interface Presences {
@@ -19,7 +20,7 @@ export interface Presences {
   shiftEdge(staffId: Id): Promise<void>;
   /** Skills, capacity or roster of a person changed. */
   refresh(staffId: Id): Promise<void>;
-  /** Pauses whoever is ready outside his shift; the drift check of `shiftEdge`. */
+  /** Looks whose duty began or ended without a word of the timers: imports, seeds, a clock that jumped (DU14). */
   checkDuty(): Promise<void>;
   /**
    * Tells the live queue of everybody who is signed in. Who was on this node and is not connected to it now (after
@@ -45,6 +46,9 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
   const grace = new Map<Id, NodeJS.Timeout>();
   /** Who is connected to this node. */
   const here = new Set<Id>();
+  /** Who was on duty when this node last looked. */
+  const seen = new Map<Id, boolean>();
+  const presenceLog = createPresenceLog(store);
   let ready: () => Promise<void> = async () => undefined;
   let gone: () => Promise<void> = async () => undefined;
 
@@ -69,15 +73,17 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
       }
       const next = decide(old);
       if (next === old) return old;
+      const nowMs = clock.nowMs();
+      const same = next.state === old.state && next.reason === old.reason;
       const written = await store.presences.replace(
-        {
-          ...next,
-          sinceMs: next.state === old.state && next.reason === old.reason ? old.sinceMs : clock.nowMs(),
-        },
+        same
+          ? { ...next, sinceMs: old.sinceMs }
+          : { ...next, sinceMs: nowMs, trail: withStep(old, next, nowMs) },
         old.version,
       );
       if (written.ok) {
         directory.setPresence(written.doc);
+        if (!same) core.background('presence log', presenceLog.follow(written.doc));
         core.bus.publish('presence.changed', { staffId });
         return written.doc;
       }
@@ -164,10 +170,10 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
     };
   };
 
-  const shiftEdge = async (staffId: Id): Promise<void> => {
-    await directory.reload();
+  const edge = async (staffId: Id): Promise<void> => {
     const record = directory.presence(staffId);
     if (!record || record.state === 'offline') return;
+    seen.set(staffId, directory.duty(staffId).onDuty);
     const after =
       record.state === 'ready' && !directory.duty(staffId).onDuty
         ? await change(staffId, (old) => withReason(old, 'paused', 'not_ready'))
@@ -175,6 +181,11 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
     core.bus.publish('presence.changed', { staffId });
     await apply(after);
     await gone();
+  };
+
+  const shiftEdge = async (staffId: Id): Promise<void> => {
+    await directory.reload();
+    await edge(staffId);
   };
 
   return {
@@ -239,11 +250,19 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
     },
     checkDuty: async () => {
       for (const person of directory.allStaff()) {
-        if (directory.presence(person.id)?.state !== 'ready' || directory.duty(person.id).onDuty) continue;
-        await shiftEdge(person.id);
+        const record = directory.presence(person.id);
+        if (!record || record.state === 'offline') {
+          seen.delete(person.id);
+          continue;
+        }
+        const { onDuty } = directory.duty(person.id);
+        const before = seen.get(person.id);
+        seen.set(person.id, onDuty);
+        if ((before ?? onDuty) !== onDuty || (record.state === 'ready' && !onDuty)) await edge(person.id);
       }
     },
     restart: async () => {
+      core.background('presence log', presenceLog.followAll());
       for (const person of directory.allStaff()) {
         const record = directory.presence(person.id);
         if (!record || record.state === 'offline') continue;

@@ -3,6 +3,7 @@ import { DEFAULT_POLICY, type Policy } from '../../routing/policy.ts';
 import { type Bus, type Clock, instant, type Log } from '../ports.ts';
 import type { Store } from '../stores/store.ts';
 import type { TenantSettings } from './core.ts';
+import { createDutyOverlay } from './duty/policy-overlay.ts';
 
 export const DEFAULT_TENANT: TenantSettings = {
   name: '公共法律服务中心',
@@ -57,8 +58,9 @@ export const createSettings = async (deps: {
     load().catch((error: unknown) => deps.log.warn({ err: error }, 'settings could not be refreshed'));
   });
   await load();
+  const duty = await createDutyOverlay(deps);
   return {
-    policy: () => policy,
+    policy: () => duty.over(policy),
     tenant: () => tenant,
     saveTenant: async (value, by) => {
       const at = instant(deps.clock.nowMs());

@@ -16,7 +16,14 @@ const EVERY_MS = 1000;
 /** Looks after a loss: drift is what two looks in a row see, so the second one mends what the first one found. */
 const LOOKS = 3;
 
-export const createWatch = (core: Core, nodes: Nodes, presences: Presences, reconcile: Reconcile): Watch => {
+export const createWatch = (
+  core: Core,
+  nodes: Nodes,
+  presences: Presences,
+  reconcile: Reconcile,
+  /** Who has come to be missing from his turn. */
+  lookAtDuty: () => Promise<void> = async () => undefined,
+): Watch => {
   const { queue, clock, log } = core;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
@@ -35,6 +42,8 @@ export const createWatch = (core: Core, nodes: Nodes, presences: Presences, reco
         await reconcile.recover();
         looksLeft -= 1;
       }
+      await presences.checkDuty();
+      await lookAtDuty();
     } catch (error) {
       looksLeft = LOOKS;
       log.debug({ err: error }, 'the live queue or the store is away');

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ok, refuse } from '../../routing/errors.ts';
+import { DEFAULT_POLICY } from '../../routing/policy.ts';
 import type { Role } from '../../routing/vocabulary.ts';
 import { createApiKeys, makeApiKey } from '../../server/auth/api-keys.ts';
 import { createSessions } from '../../server/auth/sessions.ts';
@@ -20,6 +21,7 @@ import { createAgreement } from '../../server/desk/agreement.ts';
 import { createModelDesk } from '../../server/desk/models.ts';
 import { createModelHolder } from '../../server/desk/models-holder.ts';
 import { createPartnerAdmin } from '../../server/desk/partners/admin.ts';
+import { createDutyDesk } from '../../server/desk/duty/duty-desk.ts';
 import { createRuleDesk } from '../../server/desk/rules.ts';
 import { createRuleHolder } from '../../server/desk/rules-holder.ts';
 import { createHttpApp, type HttpDeps } from '../../server/http/app.ts';
@@ -136,6 +138,13 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
     admin: {
       staff: createStaffAdmin({ ...base, passwords, sessions }),
       shifts: createShiftAdmin({ ...base, timers }),
+      duty: createDutyDesk({
+        ...base,
+        timers,
+        sheets: createSheets(threads),
+        policy: () => DEFAULT_POLICY,
+        host: 'test',
+      }),
       cannedReplies: createCannedReplyAdmin(base),
       apiKeys: createApiKeyAdmin({ ...base, makeKey: makeApiKey }),
       reports: createReports({ store }),

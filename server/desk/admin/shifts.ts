@@ -10,6 +10,7 @@ import type { Timers } from '../../jobs/timers.ts';
 import { type Bus, type Clock, type Ids, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
 import type { AuditLog } from '../audit-port.ts';
+import { createEdges } from '../duty/edges.ts';
 import { createRecorder, findAll, getAll } from './shared.ts';
 
 export interface ShiftAdminDeps {
@@ -30,15 +31,14 @@ export interface ShiftAdmin {
 /** Longest range that a list may ask for: a quarter with a week to spare. */
 const MAX_RANGE_MS = 99 * 86_400_000;
 
-const EDGES = ['start', 'end'] as const;
-
 /** `2026-11-20 09:00` as people in China read it. */
 const localTime = (at: Instant): string =>
   new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
 
 /** Use cases on the roster. A change is told to the bus as `staff.changed`, so that presence follows at once. */
 export const createShiftAdmin = (deps: ShiftAdminDeps): ShiftAdmin => {
-  const { store, clock, ids, bus, timers } = deps;
+  const { store, clock, ids, bus } = deps;
+  const edges = createEdges(deps);
   const record = createRecorder(deps);
 
   const overlapsOf = async (shift: Pick<Shift, 'id' | 'staffId' | 'startAt' | 'endAt'>): Promise<Shift[]> => {
@@ -57,16 +57,18 @@ export const createShiftAdmin = (deps: ShiftAdminDeps): ShiftAdmin => {
       'startAt',
     );
 
-  const unschedule = async (shiftId: Id): Promise<void> => {
-    for (const edge of EDGES) await timers.cancel('shift.edge', `${shiftId}:${edge}`);
-  };
-
   const create: ShiftAdmin['create'] = async (who, input) => {
     const staff = await store.staff.get(input.staffId);
     if (!staff || staff.disabled) return refuse('invalid_input', '没有这个人员，或其账号已停用。', 'staffId');
     const at = instant(clock.nowMs());
+    const { line, place, lead, turn } = input;
     const shift: Shift = {
-      ...input,
+      staffId: input.staffId,
+      post: input.post,
+      ...(line ? { line } : {}),
+      ...(place ? { place } : {}),
+      ...(lead ? { lead } : {}),
+      ...(turn ? { turn } : {}),
       startAt: instant(Date.parse(input.startAt)),
       endAt: instant(Date.parse(input.endAt)),
       id: ids.next(),
@@ -78,15 +80,13 @@ export const createShiftAdmin = (deps: ShiftAdminDeps): ShiftAdmin => {
     const [before] = await overlapsOf(shift);
     if (before) return overlapRefusal(before);
     // Timers first: one for a turn that is never written does no harm, a turn without timers would.
-    const payload = { shiftId: shift.id, staffId: shift.staffId };
-    await timers.schedule('shift.edge', `${shift.id}:start`, payload, Date.parse(shift.startAt));
-    await timers.schedule('shift.edge', `${shift.id}:end`, payload, Date.parse(shift.endAt));
+    await edges.put([shift]);
     const outcome = await store.shifts.insert(shift);
     // Of two that were written at the same moment the one with the smaller id stays.
     const [rival] = await overlapsOf(shift);
     if (!outcome.ok || (rival && rival.id < shift.id)) {
       if (outcome.ok) await store.shifts.remove(shift.id);
-      await unschedule(shift.id);
+      await edges.drop([shift.id]);
       return rival ? overlapRefusal(rival) : refuse('duplicate_key', '该排班已存在。', 'startAt');
     }
     await record(who, 'shift.created', `shift:${shift.id}`, {
@@ -106,7 +106,7 @@ export const createShiftAdmin = (deps: ShiftAdminDeps): ShiftAdmin => {
       startAt: shift.startAt,
       endAt: shift.endAt,
     });
-    await unschedule(id);
+    await edges.drop([id]);
     bus.publish('staff.changed', { staffId: shift.staffId });
     return ok({ ok: true });
   };

@@ -6,6 +6,7 @@ import type { ApiKeyAdmin } from '../../desk/admin/api-keys.ts';
 import type { CannedReplyAdmin } from '../../desk/admin/canned-replies.ts';
 import type { Reports } from '../../desk/admin/reports.ts';
 import type { ShiftAdmin } from '../../desk/admin/shifts.ts';
+import type { DutyDesk } from '../../desk/duty/duty-desk.ts';
 import type { StaffAdmin } from '../../desk/admin/staff.ts';
 import type { AuditLog } from '../../desk/audit-port.ts';
 import type { BoardDesk, Desk, StaffDesk } from '../../desk/desk.ts';
@@ -20,6 +21,7 @@ import { deskRoutes } from './desk.ts';
 import { type FileRouteDeps, fileRoutes } from './files.ts';
 import { partnerRoutes } from './partners.ts';
 import { publicRoutes } from './public.ts';
+import { dutyRoutes } from './duty.ts';
 import { ruleRoutes } from './rules.ts';
 import { sessionRoutes } from './session.ts';
 import { staffRoutes } from './staff.ts';
@@ -40,6 +42,7 @@ export interface Admin {
   apiKeys: ApiKeyAdmin;
   reports: Reports;
   rules: RuleDesk;
+  duty: DutyDesk;
   partners: PartnerAdmin;
 }
 
@@ -64,6 +67,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...staffRoutes(admin),
     ...deskRoutes({ desk, ...admin }),
     ...ruleRoutes(admin.rules),
+    ...dutyRoutes(admin.duty),
     ...workOrderRoutes({ ...desk, clock: deps.clock }),
     ...partnerRoutes(admin),
     ...auditRoutes({ audit: deps.audit, ...admin }),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { languageCode, matterCode } from '../../../routing/protocol/commands.ts';
 import * as c from './common.ts';
+import * as d from './duty.ts';
 
 /** What a class asks of a person. */
 const need = z.object({
@@ -68,11 +69,20 @@ export const board = z
         ownerName: z.string().optional(),
       }),
     ),
+    duty: d.boardDuty.optional(),
     alerts: z.array(
       z.discriminatedUnion('code', [
         z.object({ code: z.literal('nobody_on_duty') }),
         z.object({ code: z.literal('class_uncovered'), need, count: c.count }),
         z.object({ code: z.literal('order_overdue'), count: c.count }),
+        z.object({
+          code: z.literal('missing'),
+          name: z.string(),
+          post: z.string(),
+          kind: d.absence,
+          sinceMs: c.ms,
+        }),
+        z.object({ code: z.literal('duty_gap'), gap: d.gap }),
         z.object({ code: z.literal('crisis'), ticketNo: z.string(), subject: z.string() }),
       ]),
     ),

@@ -67,18 +67,7 @@ export const orgLine = z
   })
   .meta({ id: 'Organisation' });
 
-const shiftShape = {
-  id: c.id,
-  version: c.count,
-  staffId: c.id,
-  startAt: c.instant,
-  endAt: c.instant.describe('Exclusive'),
-  post: z.string(),
-  createdAt: c.instant,
-  updatedAt: c.instant,
-};
-export const shift = z.object(shiftShape).meta({ id: 'Shift' });
-export const shiftLine = z.object({ ...shiftShape, staffName: z.string() }).meta({ id: 'ShiftLine' });
+export { shift, shiftLine } from './duty.ts';
 
 export const cannedReply = z
   .object({ id: c.id, shortcut: z.string(), title: z.string(), text: z.string() })

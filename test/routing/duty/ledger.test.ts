@@ -101,6 +101,7 @@ describe('attendance', () => {
 const attended = (over: Partial<Attendance>): Attendance => ({
   ...attendanceOf(turn, [], at('2026-12-02T00:00')),
   version: 1,
+  closed: true,
   updatedAt: '',
   ...over,
 });
@@ -146,8 +147,8 @@ describe('ledger', () => {
     expect(ledgerOf([...records].reverse(), [...cases].reverse(), DEFAULT_DUTY)).toEqual(lines);
   });
   it('DU12: a share is weighted minutes over minutes of duty; a first hour makes nobody the busiest', () => {
-    expect(shareOf({ weighted: 8, plannedMs: 40 * 3_600_000 }, 6)).toBe(0.02);
-    expect(shareOf({ weighted: 8, plannedMs: 0 }, 6)).toBe(0.1);
+    expect(shareOf({ weighted: 8, plannedMs: 40 * 3_600_000 }, 6)).toBe(2);
+    expect(shareOf({ weighted: 8, plannedMs: 0 }, 6)).toBe(10);
   });
   it('R071: the rate of its day, factors of weekends and holidays, none for a make-up Saturday', () => {
     const rates = [
