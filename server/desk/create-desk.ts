@@ -15,7 +15,6 @@ import type { Desk } from './desk.ts';
 import { createDirectory } from './directory.ts';
 import { createDispatch } from './dispatch.ts';
 import { createDutyUpkeep, type DutyUpkeep } from './duty/upkeep.ts';
-import { createDutyUpkeep, type DutyUpkeep } from './duty/upkeep.ts';
 import { createIntake } from './intake.ts';
 import { createMatching } from './matching.ts';
 import { createQueueMender } from './mend-queue.ts';
