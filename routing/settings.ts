@@ -1,4 +1,6 @@
 /** What administrators and supervisors set, as it is stored: settings by key and published rule sets. */
+import type { ModelFile } from './classify/model.ts';
+import type { TrialFigures } from './classify/train-trial.ts';
 
 /** One document per key: settings, the draft of the rules, calendars. */
 export interface SettingDoc {
@@ -25,5 +27,38 @@ export interface RuleSetDoc {
   byName: string;
   why: string;
   /** The version that this one was copied from by rolling back. */
+  copyOf?: number;
+}
+
+/** A model of the statistical fallback, trained here or brought from the command line. Written once. */
+export interface ModelDoc {
+  /** The id in the file: a digest of its weights. */
+  id: string;
+  file: ModelFile;
+  how: 'trained' | 'uploaded';
+  at: string;
+  by: string;
+  byName: string;
+  /** Measured beside the model that was live then, on confirmed tickets. */
+  trial?: {
+    /** Texts measured on; for a trained model they were held back from training. */
+    texts: number;
+    fresh: TrialFigures;
+    live: TrialFigures;
+    /** The model that was live. */
+    liveModel: string;
+  };
+}
+
+/** Which model classifies from then on. Written once, never changed; version 0 is the model that ships. */
+export interface ModelVersionDoc {
+  id: string;
+  no: number;
+  /** Id of a model, `default` for the one that ships, `none` for rules alone. */
+  model: string;
+  at: string;
+  by: string;
+  byName: string;
+  why: string;
   copyOf?: number;
 }

@@ -249,7 +249,7 @@ export const compose = async (
     });
     const modelDesk = createModelDesk({ store, clock, ids, audit, bus, log, models, rules, work });
     closing('training', () => modelDesk.close());
-    const similar = createSimilarTickets({ store, bus, log, readable: parts.queries.readable });
+    const similar = createSimilarTickets({ store, bus, log, mayRead: parts.desk.queries.mayReadFiles });
     closing('similar tickets', () => similar.close());
     const visitors = createVisitorTokens({ citizens: parts.desk.citizen, ids });
     const { app } = createHttpApp({

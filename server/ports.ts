@@ -27,6 +27,8 @@ export interface BusEvents {
     staffId: Id;
     how: 'accepted' | 'refused' | 'expired' | 'withdrawn';
   };
+  /** A ticket is open for grabbing, or open to more people than before. That it closes says `ticket.changed`. */
+  'grab.opened': { ticketId: Id };
   'presence.changed': { staffId: Id };
   'order.changed': { orderId: Id; ticketId: Id; orgId?: Id; staffId?: Id; ownerId?: Id };
   'notice.added': { noticeId: Id; to: string[] };

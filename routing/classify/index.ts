@@ -10,18 +10,37 @@ import { STARTER_FILES } from './starter-rules/index.ts';
 export type { Classification, Classifier, ClassifyContext, Evidence } from './classification.ts';
 export { RuleClassifier } from './classifier.ts';
 export { compileRules } from './compile.ts';
-export { defaultModel } from './default-model.ts';
+export { defaultModel, defaultModelFile } from './default-model.ts';
 export { type Explanation, explain, highlight, type Marked } from './explain.ts';
 export { proposeWeights, type WeightProposal } from './learn-weights.ts';
 export { loadModel, type Model, type ModelCard, type ModelFile, type ModelResult } from './model.ts';
 export { type Move, type MoveReport, moveReport, type PastText, type RuleFigures } from './move-report.ts';
 export { parseRuleFiles, parseRules, withVersion } from './parse-rules.ts';
+export {
+  type CheckResult,
+  checkFiles,
+  labelledOf,
+  modelOf,
+  type PreviewJob,
+  type PreviewResult,
+  previewRules,
+} from './preview-job.ts';
 export { type RuleSheet, rulesToSheets, type SheetRules, sheetsToRules } from './rule-sheets.ts';
 export type { Conditions, Effect, Expr, ParseResult, Problem, Rule, RuleSet } from './rule-types.ts';
 export { isNearDuplicate, likeness, type Similar, SimilarIndex } from './similar.ts';
 export { STARTER_FILES } from './starter-rules/index.ts';
+export { takeProposal } from './take-proposal.ts';
 export { type TrainOptions, trainModel } from './train-model.ts';
-export { writeRules } from './write-rules.ts';
+export {
+  LEAST_EXAMPLES,
+  type MeasureJob,
+  measureModels,
+  type TrainJob,
+  type TrainResult,
+  type TrialFigures,
+  trainTrial,
+} from './train-trial.ts';
+export { rulesAsData, writeRules } from './write-rules.ts';
 
 let starter: RuleSet | undefined;
 

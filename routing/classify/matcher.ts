@@ -125,8 +125,9 @@ const scan = (
   let fill = 0;
   let state = 0;
   const length = text.length;
+  const { charCodeAt } = String.prototype;
   for (let i = 0; i < length; i++) {
-    const code = codeOf[text.charCodeAt(i)]!;
+    const code = codeOf[charCodeAt.call(text, i)]!;
     if (code === 0) {
       state = 0;
       continue;

@@ -118,11 +118,15 @@ const quantise = (
   return { bytes, scales };
 };
 
-/** Trains and packs a model. The card's figures are the caller's: they are measured on texts that were held back. */
+/**
+ * Trains and packs a model. The card's figures are the caller's: they are measured on texts that were held back.
+ * @param onClass is told how many of the classes are done
+ */
 export const trainModel = (
   examples: readonly Example[],
   card: Omit<ModelCard, 'examples' | 'perClass'>,
   options: TrainOptions = TRAIN_DEFAULTS,
+  onClass: (done: number, of: number) => void = () => {},
 ): ModelFile => {
   const perClass: Record<string, number> = {};
   const texts = new Map<string, number>();
@@ -170,6 +174,7 @@ export const trainModel = (
     const w = trainOne(rows, y, costs, grams.length, options.epochs);
     for (let g = 0; g < grams.length; g++) all[g * n + c] = w[g]!;
     bias.push(w[grams.length]!);
+    onClass(c + 1, n);
   });
   const { bytes, scales } = quantise(all, n, grams.length);
   const weights = toBase64(new Uint8Array(bytes.buffer));

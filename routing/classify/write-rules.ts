@@ -73,16 +73,16 @@ export const synonymsOf = (synonyms: Record<string, string>): Record<string, str
   return out;
 };
 
+/** The content of a rule file, as data: for YAML and JSON alike. */
+export const rulesAsData = (rules: RuleSet): Record<string, unknown> => ({
+  format: 1,
+  name: rules.name,
+  synonyms: synonymsOf(rules.synonyms),
+  sets: rules.sets,
+  places: rules.places,
+  rules: rules.rules.map(ruleOf),
+});
+
 /** The rule set as YAML. `parseRules(writeRules(r))` has the version of `r`. */
 export const writeRules = (rules: RuleSet): string =>
-  stringify(
-    {
-      format: 1,
-      name: rules.name,
-      synonyms: synonymsOf(rules.synonyms),
-      sets: rules.sets,
-      places: rules.places,
-      rules: rules.rules.map(ruleOf),
-    },
-    { lineWidth: 110, flowCollectionPadding: false },
-  );
+  stringify(rulesAsData(rules), { lineWidth: 110, flowCollectionPadding: false });

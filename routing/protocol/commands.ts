@@ -9,6 +9,7 @@ import {
   KINDS,
   LANGUAGES,
   MATTERS,
+  ORDER_KINDS,
   PAUSE_REASONS,
   RATING_TAGS,
   RESULTS,
@@ -171,8 +172,6 @@ export const orderReturn = orderRef.extend({
   text: z.string().trim().max(2000).default(''),
 });
 export type OrderReturn = z.input<typeof orderReturn>;
-export const orderReply = orderRef.extend({ text: text(10_000) });
-export type OrderReply = z.input<typeof orderReply>;
 
 /** R003: the walk-in form that makes the same ticket. */
 export const counterFile = contactOpen.omit({ privacyVersion: true }).extend({
@@ -378,6 +377,8 @@ export const orderQuery = pageQuery.extend({
   orgId: id.optional(),
   ticketId: id.optional(),
   overdue: z.stringbool().optional(),
+  kind: codes(ORDER_KINDS).optional(),
+  parentId: id.optional(),
   text: z.string().trim().max(100).optional(),
 });
 export type OrderQuery = z.input<typeof orderQuery>;

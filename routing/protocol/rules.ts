@@ -44,6 +44,16 @@ export interface RulesView {
   history: RuleVersion[];
 }
 
+/** A file read for the draft: the page puts it there, nothing else does. */
+export interface RuleImport {
+  problems: RuleProblem[];
+  /** Absent when the file has faults. */
+  file?: RuleFile;
+  rules?: number;
+  /** Sheets that the workbook did not have; they were taken from the draft. */
+  kept?: string[];
+}
+
 /** A remark on a rule file, with a code that only the texts of the rule language define. */
 export type RuleProblem = Omit<Problem, 'code'> & { code: string };
 

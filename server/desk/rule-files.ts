@@ -25,7 +25,8 @@ export const createRuleReader = (holder: Pick<RuleHolder, 'model'>): RuleReader 
           problems: parsed.problems,
           rules: parsed.rules,
           classifier: () => {
-            classifier ??= new RuleClassifier(parsed.rules, holder.model);
+            if (!classifier || classifier.model !== holder.model())
+              classifier = new RuleClassifier(parsed.rules, holder.model());
             return classifier;
           },
         }

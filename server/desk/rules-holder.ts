@@ -1,7 +1,7 @@
 /** Holds the classifier that is live on this node, and swaps it when another rule set has been published. */
 import {
-  defaultModel,
   type Model,
+  type ModelFile,
   parseRuleFiles,
   RuleClassifier,
   type RuleSet,
@@ -11,6 +11,7 @@ import {
 import type { RuleFile } from '../../routing/protocol/rules.ts';
 import type { Bus, Log } from '../ports.ts';
 import type { Store } from '../stores/store.ts';
+import type { ModelHolder } from './models-holder.ts';
 
 export interface LiveRules {
   /** 0: the rules that ship. */
@@ -21,7 +22,9 @@ export interface LiveRules {
 }
 
 export interface RuleHolder {
-  readonly model: Model | null;
+  /** The model that is live with the rules, and its file for those who hand it on. */
+  model(): Model | null;
+  modelFile(): ModelFile | null;
   /** To be asked at each use. */
   classifier(): RuleClassifier;
   live(): LiveRules;
@@ -45,19 +48,29 @@ export const createRuleHolder = async (deps: {
   store: Pick<Store, 'ruleSets'>;
   bus: Pick<Bus, 'on'>;
   log: Log;
-  model?: Model | null;
+  /** Absent: rules alone. */
+  models?: Pick<ModelHolder, 'live' | 'onChange'>;
 }): Promise<RuleHolder> => {
-  const { store, bus, log } = deps;
-  const model = deps.model === undefined ? defaultModel() : deps.model;
+  const { store, bus, log, models } = deps;
+  const model = (): Model | null => models?.live().model ?? null;
   const starter = starterRules();
   let live: LiveRules = {
     no: 0,
     files: STARTER_FILES,
     rules: starter,
-    classifier: new RuleClassifier(starter, model),
+    classifier: new RuleClassifier(starter, model()),
   };
   let prepared: LiveRules | undefined;
   const broken = new Set<number>();
+
+  /** The same rules with the model that is live now. */
+  const withModel = (rules: LiveRules): LiveRules =>
+    rules.classifier.model === model()
+      ? rules
+      : { ...rules, classifier: new RuleClassifier(rules.rules, model()) };
+  models?.onChange(() => {
+    live = withModel(live);
+  });
 
   const load = async (): Promise<void> => {
     const { items } = await store.ruleSets.find({
@@ -68,7 +81,7 @@ export const createRuleHolder = async (deps: {
     for (const { no, files } of items) {
       if (broken.has(no)) continue;
       if (prepared?.no === no) {
-        live = prepared;
+        live = withModel(prepared);
         prepared = undefined;
         log.info({ rules: no, version: live.classifier.version }, 'rules are live');
         return;
@@ -76,7 +89,7 @@ export const createRuleHolder = async (deps: {
       try {
         const parsed = parseRuleFiles(files);
         if (parsed.ok) {
-          const classifier = new RuleClassifier(parsed.rules, model);
+          const classifier = new RuleClassifier(parsed.rules, model());
           live = { no, files, rules: parsed.rules, classifier };
           log.info({ rules: no, version: classifier.version }, 'rules are live');
           return;
@@ -112,6 +125,7 @@ export const createRuleHolder = async (deps: {
   await refresh();
   return {
     model,
+    modelFile: () => models?.live().file ?? null,
     classifier: () => live.classifier,
     live: () => live,
     refresh,

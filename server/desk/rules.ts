@@ -1,5 +1,5 @@
-/** Rule sets as numbered versions with one shared draft: save, publish, roll back, export. */
-import { STARTER_FILES, starterRules, writeRules } from '../../routing/classify/index.ts';
+/** Rule sets as numbered versions with one shared draft: save, publish, roll back. */
+import { STARTER_FILES, starterRules, takeProposal } from '../../routing/classify/index.ts';
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
 import type {
   RuleCheck,
@@ -12,18 +12,21 @@ import type {
 import type { RuleSetDoc, SettingDoc } from '../../routing/settings.ts';
 import type { StaffPrincipal } from '../auth/policy.ts';
 import { type Bus, type Clock, type Ids, instant } from '../ports.ts';
+import type { Sheets } from '../sheets/sheets.ts';
 import type { Store } from '../stores/store.ts';
 import { createRecorder } from './admin/shared.ts';
 import type { AuditLog } from './audit-port.ts';
+import type { HeavyWork } from './heavy-work.ts';
 import { createRuleReader, refuseBroken } from './rule-files.ts';
 import type { RuleHolder } from './rules-holder.ts';
-import { createRulePreview, type RulePreviewDesk } from './rules-preview.ts';
+import { createRulePreview, type RulePreviewDesk, refuseUnfinished } from './rules-preview.ts';
+import { createRuleTransfer, type RuleTransfer } from './rules-transfer.ts';
 
 export const RULES_DRAFT_KEY = 'rules-draft';
 /** Versions listed; older ones can still be exported and brought back by number. Each is read with its files. */
 const HISTORY = 50;
 
-export interface RuleDesk extends RulePreviewDesk {
+export interface RuleDesk extends RulePreviewDesk, RuleTransfer {
   view(): Promise<RulesView>;
   /** A faulty draft may be kept; it changes nothing until it is whole and published. */
   saveDraft(
@@ -31,7 +34,7 @@ export interface RuleDesk extends RulePreviewDesk {
     input: { version: number; files: RuleFile[] },
   ): Promise<Outcome<{ version: number; problems: RuleProblem[] }>>;
   discardDraft(who: StaffPrincipal, version: number): Promise<Outcome<{ version: number }>>;
-  check(files?: readonly RuleFile[]): Promise<RuleCheck>;
+  check(files?: readonly RuleFile[]): Promise<Outcome<RuleCheck>>;
   /** `draft` and `live` are what the supervisor saw; if either has moved, nothing is published. */
   publish(
     who: StaffPrincipal,
@@ -41,8 +44,13 @@ export interface RuleDesk extends RulePreviewDesk {
     who: StaffPrincipal,
     input: { to: number; live: number; why: string },
   ): Promise<Outcome<RuleVersion>>;
-  /** One YAML text of a version (default: live). */
-  exported(no?: number): Promise<Outcome<{ no: number; text: string }>>;
+  /** The draft files with one proposed weight in them; nothing is stored. */
+  take(input: {
+    files?: readonly RuleFile[] | undefined;
+    rule: string;
+    word: string;
+    to: number;
+  }): Promise<Outcome<{ files: RuleFile[] }>>;
 }
 
 interface DraftValue {
@@ -79,10 +87,15 @@ export interface RuleDeskDeps {
   audit: Pick<AuditLog, 'write'>;
   bus: Pick<Bus, 'publish'>;
   holder: RuleHolder;
+  work: Pick<HeavyWork, 'check' | 'preview'>;
+  sheets: Sheets;
 }
 
+/** Drafts longer than this are checked in a thread: reading them would hold the main loop. */
+const HEAVY = 200_000;
+
 export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
-  const { store, clock, bus, holder } = deps;
+  const { store, clock, bus, holder, work, sheets } = deps;
   const record = createRecorder(deps);
   const read = createRuleReader(holder);
 
@@ -107,6 +120,15 @@ export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
   };
   const filesOf = async (files: readonly RuleFile[] | undefined): Promise<readonly RuleFile[]> =>
     files ?? (await readDraft()).draft.files;
+
+  const checked = async (files: readonly RuleFile[]): Promise<Outcome<Omit<RuleCheck, 'same'>>> => {
+    if (files.reduce((sum, { text }) => sum + text.length, 0) > HEAVY) {
+      const end = await work.check(files);
+      return end.how === 'done' ? ok(end.value) : refuseUnfinished(end);
+    }
+    const { problems, rules } = read(files);
+    return ok(rules ? { problems, digest: rules.version, rules: rules.rules.length } : { problems });
+  };
 
   const writeDraft = async (who: StaffPrincipal, expected: number, value: DraftValue) => {
     const doc: SettingDoc = {
@@ -162,7 +184,8 @@ export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
     no === 0 ? STARTER_FILES : (await store.ruleSets.get(`v${no}`))?.files;
 
   return {
-    ...createRulePreview({ store, holder, read, filesOf }),
+    ...createRulePreview({ store, holder, work, read, filesOf }),
+    ...createRuleTransfer({ sheets, holder, filesOfVersion, draftFiles: () => filesOf(undefined) }),
     view: async () => {
       const [setting, sets] = await Promise.all([store.settings.get(RULES_DRAFT_KEY), published(HISTORY)]);
       const history = [...sets.map(lineOf), starterLine()];
@@ -174,9 +197,11 @@ export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
       if (twice >= 0) return refuse('duplicate_key', '文件名重复，请换一个。', `files.${twice}.name`);
       const { draft, live } = await readDraft();
       const basedOn = draft.open ? draft.basedOn : (live?.no ?? 0);
+      const found = await checked(files);
+      if (!found.ok) return found;
+      const { problems } = found.value;
       const saved = await writeDraft(who, version, { files, open: true, basedOn, byName: who.name });
       if (saved === undefined) return refuse('version_conflict');
-      const { problems } = read(files);
       await record(who, 'rules.draft_saved', `setting:${RULES_DRAFT_KEY}`, {
         version: saved,
         errors: problems.filter(({ severity }) => severity === 'error').length,
@@ -192,10 +217,13 @@ export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
       return ok({ version: saved });
     },
     check: async (files) => {
-      const { problems, rules } = read(await filesOf(files));
-      if (!rules) return { problems };
-      const same = rules.version === holder.live().rules.version;
-      return { problems, digest: rules.version, rules: rules.rules.length, same };
+      const found = await checked(await filesOf(files));
+      if (!found.ok || found.value.digest === undefined) return found;
+      return ok({ ...found.value, same: found.value.digest === holder.live().rules.version });
+    },
+    take: async ({ files, ...proposal }) => {
+      const taken = takeProposal([...(await filesOf(files))], proposal);
+      return taken.ok ? ok({ files: taken.files }) : refuse('wrong_state', taken.message);
     },
     publish: async (who, { draft: seen, live: seenLive, why }) => {
       const { draft, live } = await readDraft();
@@ -211,13 +239,6 @@ export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
       const [live, files] = await Promise.all([newest(), filesOfVersion(to)]);
       if ((live?.no ?? 0) !== seenLive) return refuse('version_conflict');
       return files ? append(who, { files, live, why, copyOf: to }) : refuse('not_found', undefined, 'to');
-    },
-    exported: async (no) => {
-      const wanted = no ?? holder.live().no;
-      const files = await filesOfVersion(wanted);
-      if (!files) return refuse('not_found');
-      const { problems, rules } = read(files);
-      return rules ? ok({ no: wanted, text: writeRules(rules) }) : refuseBroken(problems);
     },
   };
 };

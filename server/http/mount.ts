@@ -109,10 +109,10 @@ export const mountRoutes = (app: Express, routes: readonly Route[], deps: MountD
     const raw = signed
       ? ok(signed.value.body)
       : route.multipart
-      ? await deps.uploads.read(request, response)
-      : route.body
-        ? await readJson(json, request, response)
-        : ok(undefined);
+        ? await deps.uploads.read(request, response)
+        : route.body
+          ? await readJson(json, request, response)
+          : ok(undefined);
     if (!raw.ok) return raw;
     const file = route.multipart ? deps.uploads.fileOf(request) : undefined;
     try {

@@ -35,9 +35,9 @@ export type WhoOf<A extends Access> = A extends 'public'
       ? PartnerPrincipal
       : A extends 'signed'
         ? SignedPrincipal
-      : A extends 'file_reader'
-        ? CitizenPrincipal | StaffPrincipal
-        : StaffPrincipal;
+        : A extends 'file_reader'
+          ? CitizenPrincipal | StaffPrincipal
+          : StaffPrincipal;
 
 /** What a handler gets. Everything has been checked against the schemas. */
 export interface Call<W, P, Q, B> {

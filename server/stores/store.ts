@@ -10,9 +10,6 @@ import type { RosterChange } from '../../routing/duty/roster-change.ts';
 import type { SwapRequest } from '../../routing/duty/swap.ts';
 import type { Follower, InboxEntry, OutEntry } from '../../routing/follower.ts';
 import type { Notice } from '../../routing/notice.ts';
-import type { Attendance } from '../../routing/duty/attendance.ts';
-import type { RosterChange } from '../../routing/duty/roster-change.ts';
-import type { SwapRequest } from '../../routing/duty/swap.ts';
 import type { Order } from '../../routing/order.ts';
 import type {
   ApiKey,
@@ -131,6 +128,9 @@ export const COLLECTIONS = {
       'crisis',
       'requester.name',
       'placement.stepName',
+      'placement.mode',
+      'grab.by',
+      'grab.at',
       'ownerId',
       'attribution.staffId',
       'createdAt',
@@ -220,10 +220,6 @@ export const COLLECTIONS = {
   settings: { name: 'settings', fields: [], unique: [] },
   presences: { name: 'presences', fields: ['state'], unique: [] },
   ruleSets: { name: 'ruleSets', fields: ['no'], unique: [['no']] },
-  presenceLog: { name: 'presenceLog', fields: ['staffId', 'seq', 'at'], unique: [['staffId', 'seq']] },
-  rosterChanges: { name: 'rosterChanges', fields: ['kind', 'state', 'at'], unique: [] },
-  swaps: { name: 'swaps', fields: ['fromId', 'toId', 'state', 'createdAt'], unique: [] },
-  attendance: { name: 'attendance', fields: ['staffId', 'startAt', 'endAt', 'closed'], unique: [] },
   models: { name: 'models', fields: ['at'], unique: [] },
   modelVersions: { name: 'modelVersions', fields: ['no'], unique: [['no']] },
   followers: { name: 'followers', fields: ['accountId', 'following'], unique: [] },
@@ -321,10 +317,6 @@ export interface Store {
   readonly settings: Collection<SettingDoc>;
   readonly presences: Collection<PresenceRecord>;
   readonly ruleSets: Collection<RuleSetDoc>;
-  readonly presenceLog: Collection<PresenceEntry>;
-  readonly rosterChanges: Collection<RosterChange>;
-  readonly swaps: Collection<SwapRequest>;
-  readonly attendance: Collection<Attendance>;
   readonly models: Collection<ModelDoc>;
   readonly modelVersions: Collection<ModelVersionDoc>;
   readonly presenceLog: Collection<PresenceEntry>;

@@ -8,10 +8,13 @@ import type { Reports } from '../../desk/admin/reports.ts';
 import type { ShiftAdmin } from '../../desk/admin/shifts.ts';
 import type { DutyDesk } from '../../desk/duty/duty-desk.ts';
 import type { StaffAdmin } from '../../desk/admin/staff.ts';
+import type { AgreementDesk } from '../../desk/agreement.ts';
 import type { AuditLog } from '../../desk/audit-port.ts';
 import type { BoardDesk, Desk, StaffDesk } from '../../desk/desk.ts';
+import type { ModelDesk } from '../../desk/models.ts';
 import type { PartnerAdmin } from '../../desk/partners/admin.ts';
 import type { RuleDesk } from '../../desk/rules.ts';
+import type { SimilarDesk } from '../../desk/similar-tickets.ts';
 import type { Clock } from '../../ports.ts';
 import type { Buckets } from '../rate-limit.ts';
 import type { Route } from '../route.ts';
@@ -19,6 +22,8 @@ import { auditRoutes } from './audit.ts';
 import { contactRoutes } from './contacts.ts';
 import { deskRoutes } from './desk.ts';
 import { type FileRouteDeps, fileRoutes } from './files.ts';
+import { modelRoutes, similarRoutes } from './models.ts';
+import { orderRoutes } from './orders.ts';
 import { partnerRoutes } from './partners.ts';
 import { publicRoutes } from './public.ts';
 import { dutyRoutes } from './duty.ts';
@@ -29,7 +34,11 @@ import { ticketRoutes } from './tickets.ts';
 import { workOrderRoutes } from './workorders.ts';
 
 /** The part of the desk that HTTP calls; the rest is for sockets and channels. */
-export interface HttpDesk extends Pick<Desk, 'site' | 'ratings' | 'queries' | 'partner' | 'workOrders' | 'exchange' | 'deliveries'> {
+export interface HttpDesk
+  extends Pick<
+    Desk,
+    'orders' | 'site' | 'ratings' | 'queries' | 'partner' | 'workOrders' | 'exchange' | 'deliveries'
+  > {
   staff: Pick<StaffDesk, 'me'>;
   board: Pick<BoardDesk, 'snapshot'>;
 }
@@ -43,6 +52,9 @@ export interface Admin {
   reports: Reports;
   rules: RuleDesk;
   duty: DutyDesk;
+  models: ModelDesk;
+  agreement: AgreementDesk;
+  similar: Pick<SimilarDesk, 'similar'>;
   partners: PartnerAdmin;
 }
 
@@ -63,11 +75,14 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...contactRoutes(desk),
     ...sessionRoutes({ sessions, staff: desk.staff, signInBuckets: deps.signInBuckets }),
     ...ticketRoutes(desk),
+    ...orderRoutes(desk),
     ...fileRoutes({ ...deps, queries: desk.queries }),
     ...staffRoutes(admin),
     ...deskRoutes({ desk, ...admin }),
     ...ruleRoutes(admin.rules),
     ...dutyRoutes(admin.duty),
+    ...modelRoutes(admin.models, admin.agreement),
+    ...similarRoutes(admin.similar),
     ...workOrderRoutes({ ...desk, clock: deps.clock }),
     ...partnerRoutes(admin),
     ...auditRoutes({ audit: deps.audit, ...admin }),

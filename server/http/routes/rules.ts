@@ -4,12 +4,16 @@ import { ok } from '../../../routing/errors.ts';
 import {
   ruleCheck,
   ruleDraft,
+  ruleImport,
   rulePreview,
   rulePublish,
   ruleRollback,
+  ruleTakeProposal,
   ruleTry,
 } from '../../../routing/protocol/commands.ts';
 import type { RuleDesk } from '../../desk/rules.ts';
+import { RULE_FORMATS } from '../../desk/rules-transfer.ts';
+import { SHEET_MIME } from '../../sheets/sheets.ts';
 import { type Binary, route } from '../route.ts';
 import { count } from '../schemas/common.ts';
 import * as s from '../schemas/rules.ts';
@@ -18,15 +22,25 @@ const tag = 'rules';
 const access = 'rules.manage';
 /** 50,000 keywords in Chinese are 1.3 MB. */
 const bodyBytes = 4 * 1024 * 1024;
+/** 8 MiB in base64. */
+const importBytes = 12 * 1024 * 1024;
 const version = z.coerce.number().int().min(0);
 
-const yamlFile = (name: string, text: string): Binary => ({
+const MIMES = {
+  yaml: 'application/yaml; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  ...SHEET_MIME,
+} as const;
+
+/** A file to keep, with a plain name. */
+export const attachment = (name: string, mime: string, content: string | Buffer): Binary => ({
   send: async (response) => {
     response
       .setHeader('Cache-Control', 'no-store')
+      .setHeader('X-Content-Type-Options', 'nosniff')
       .setHeader('Content-Disposition', `attachment; filename="${name}"`)
-      .type('application/yaml; charset=utf-8')
-      .send(text);
+      .type(mime)
+      .send(content);
   },
 });
 
@@ -66,17 +80,20 @@ export const ruleRoutes = (rules: RuleDesk) => [
     body: ruleCheck,
     bodyBytes,
     out: s.ruleCheck,
-    handle: async ({ body }) => ok(await rules.check(body.files)),
+    refusals: ['too_large'],
+    handle: ({ body }) => rules.check(body.files),
   }),
   route('POST /api/v1/rules/preview', {
     access,
     tag,
-    summary: 'Which of the newest tickets would move, and the figures of every rule; changes nothing',
+    summary:
+      'Which of the newest tickets would move, and the figures of every rule; ends when the caller goes away; changes nothing',
     cost: 20,
     body: rulePreview,
     bodyBytes,
     out: s.judgedPreview,
-    handle: async ({ who, body }) => ok(await rules.preview(who, body)),
+    refusals: ['too_large'],
+    handle: ({ who, body, signal }) => rules.preview(who, body, signal),
   }),
   route('POST /api/v1/rules/try', {
     access,
@@ -113,13 +130,38 @@ export const ruleRoutes = (rules: RuleDesk) => [
   route('GET /api/v1/rules/export', {
     access,
     tag,
-    summary: 'A version as one YAML file, the live one unless told',
-    query: z.object({ version: version.optional() }),
+    summary: 'A version as one file, the live one as YAML unless told; CSV has the rules without the lists',
+    cost: 3,
+    query: z.object({ version: version.optional(), format: z.enum(RULE_FORMATS).default('yaml') }),
     out: 'binary',
-    refusals: ['not_found'],
-    handle: async ({ query }) => {
-      const found = await rules.exported(query.version);
-      return found.ok ? ok(yamlFile(`rules-v${found.value.no}.yaml`, found.value.text)) : found;
+    refusals: ['not_found', 'wrong_state'],
+    handle: async ({ query: { version: no, format } }) => {
+      const found = await rules.exported(no, format);
+      if (!found.ok) return found;
+      return ok(attachment(`rules-v${found.value.no}.${format}`, MIMES[format], found.value.bytes));
     },
+  }),
+  route('POST /api/v1/rules/import', {
+    access,
+    tag,
+    summary:
+      'Read a YAML, JSON, XLSX or CSV file as a rule file for the draft; faults name file, sheet, row and column; changes nothing',
+    cost: 5,
+    body: ruleImport,
+    bodyBytes: importBytes,
+    out: s.ruleImport,
+    refusals: ['too_large', 'unsupported_type', 'unavailable'],
+    handle: ({ body }) => rules.imported(body.name, Buffer.from(body.content, 'base64')),
+  }),
+  route('POST /api/v1/rules/proposals/take', {
+    access,
+    tag,
+    summary: 'Draft files with one proposed keyword weight written in; changes nothing',
+    cost: 3,
+    body: ruleTakeProposal,
+    bodyBytes,
+    out: z.object({ files: z.array(s.ruleFile) }),
+    refusals: ['wrong_state'],
+    handle: ({ body }) => rules.take(body),
   }),
 ];

@@ -38,6 +38,7 @@ export const ruleProblem = z
     code: z.string(),
     severity: z.enum(['error', 'warning']),
     file: z.string().optional(),
+    sheet: z.string().optional().describe('Of a workbook; line and column are those of the cell then'),
     line: c.count,
     column: c.count,
     message: z.string(),
@@ -55,6 +56,15 @@ export const ruleCheck = z
     same: z.boolean().optional().describe('The content is that of the live version'),
   })
   .meta({ id: 'RuleCheck' });
+
+export const ruleImport = z
+  .object({
+    problems,
+    file: ruleFile.optional().describe('Absent when the file has faults'),
+    rules: c.count.optional(),
+    kept: z.array(z.string()).optional().describe('Sheets that were not there: taken from the draft'),
+  })
+  .meta({ id: 'RuleImport' });
 
 const share = z.number().min(0).max(1);
 

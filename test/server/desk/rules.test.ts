@@ -1,10 +1,13 @@
 /** The workbench on memory parts: versions, the shared draft, previews, and a swap that reaches every holder. */
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { STARTER_FILES } from '../../../routing/classify/index.ts';
 import type { StaffPrincipal } from '../../../server/auth/policy.ts';
 import { createMemoryBus } from '../../../server/bus/memory-bus.ts';
+import { createThreadWork } from '../../../server/classify/thread-work.ts';
 import { createRuleDesk } from '../../../server/desk/rules.ts';
 import { createRuleHolder, type RuleHolder } from '../../../server/desk/rules-holder.ts';
+import { createSheets } from '../../../server/sheets/thread-sheets.ts';
+import { createTaskThreads } from '../../../server/threads/tasks.ts';
 import { codeOf, createDeskWorld, must } from '../../support/desk-world.ts';
 import { fakeAudit, fakeLog } from '../../support/server-fakes.ts';
 
@@ -19,8 +22,11 @@ const withMore = (text = MORE) => [...STARTER_FILES, { name: 'local.yaml', text 
 const BROKEN = MORE.replace('侵权, weight', '没有的事项, weight');
 const WORDS = '请教一下，鹦鹉学舌这种事怎么处理';
 
+const threads = createTaskThreads();
+afterAll(() => threads.close());
+
 /** A bureau whose desk reads the classifier of a holder, as the product does. */
-const bureau = async () => {
+const bureau = async (options: { previewMs?: number } = {}) => {
   const log = fakeLog();
   const bus = createMemoryBus({ log });
   const holderBox: { holder?: RuleHolder } = {};
@@ -28,11 +34,14 @@ const bureau = async () => {
     around: (ports) => ({ ...ports, bus, classifier: () => holderBox.holder!.classifier() }),
   });
   const { store } = world;
-  const holder = await createRuleHolder({ store, bus, log, model: null });
+  const holder = await createRuleHolder({ store, bus, log });
   holderBox.holder = holder;
   const audit = fakeAudit();
   const { clock, ids } = world.core;
-  const rules = createRuleDesk({ store, clock, ids, audit, bus, holder });
+  const rules = createRuleDesk({
+    ...{ store, clock, ids, audit, bus, holder },
+    ...{ work: createThreadWork(threads, options), sheets: createSheets(threads) },
+  });
   const boss = await world.hire({ username: 'boss', role: 'supervisor', displayName: '主管' });
   const other: StaffPrincipal = { ...boss, id: 'staff-second', name: '副主管' };
   return { world, store, bus, log, holder, rules, audit, boss, other };
@@ -121,7 +130,7 @@ describe('rule sets', () => {
     await b.holder.settled();
     expect(b.holder.live().no).toBe(1);
     expect(b.log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
-    const restarted = await createRuleHolder({ ...b, model: null });
+    const restarted = await createRuleHolder(b);
     expect(restarted.live().no).toBe(1);
     const view = await b.rules.view();
     expect([view.live.no, view.running]).toEqual([2, 1]);
@@ -146,7 +155,7 @@ describe('rule sets', () => {
       [1, undefined],
       [0, undefined],
     ]);
-    expect(must(await b.rules.exported(1)).text).toContain('local.birds');
+    expect(must(await b.rules.exported(1)).bytes.toString()).toContain('local.birds');
     expect(b.audit.facts.at(-1)).toMatchObject({ what: 'rules.rolled_back', data: { copyOf: 1 } });
   });
 
@@ -170,7 +179,7 @@ describe('preview', () => {
     await b.store.tickets.replace({ ...confirmed, confirmedMatter: '侵权' }, confirmed.version);
     const was = await matterOf(b, noisy);
 
-    const { answer } = await b.rules.preview(b.boss, { files: withMore(), texts: 500 });
+    const { answer } = must(await b.rules.preview(b.boss, { files: withMore(), texts: 500 }));
     expect(answer).toMatchObject({ texts: 2, confirmed: 1, moved: 1, gained: 1, lost: 0 });
     expect(answer?.flows).toEqual([{ from: was, to: '侵权', texts: 1 }]);
     expect(answer?.moves[0]).toMatchObject({
@@ -182,7 +191,7 @@ describe('preview', () => {
     expect(answer?.rules.find(({ id }) => id === 'local.birds')).toMatchObject({
       ...{ texts: 1, coverage: 0.5, precision: 1, confirmed: 1, dead: false },
     });
-    expect((await b.rules.preview(b.boss, { files: withMore(), texts: 1 })).answer?.texts).toBe(1);
+    expect(must(await b.rules.preview(b.boss, { files: withMore(), texts: 1 })).answer?.texts).toBe(1);
     expect(await matterOf(b, noisy)).toBe(was);
     expect((await b.rules.view()).draft.open).toBe(false);
   });
@@ -195,7 +204,7 @@ describe('preview', () => {
       const ticket = (await b.store.tickets.get(id))!;
       await b.store.tickets.replace({ ...ticket, confirmedMatter: '侵权' }, ticket.version);
     }
-    const { answer } = await b.rules.preview(b.boss, { files: withMore(), texts: 500 });
+    const { answer } = must(await b.rules.preview(b.boss, { files: withMore(), texts: 500 }));
     expect(answer?.proposals).toContainEqual(
       expect.objectContaining({ rule: 'local.birds', word: '鹦鹉学舌', from: 8, texts: 10, agree: 10 }),
     );
@@ -206,7 +215,40 @@ describe('preview', () => {
     const b = await bureau();
     await b.world.ask(await b.world.visitor(), WORDS);
     const outsider: StaffPrincipal = { ...b.boss, role: 'org_member', orgId: 'org-x' };
-    expect((await b.rules.preview(outsider, { files: withMore(), texts: 500 })).answer?.texts).toBe(0);
+    expect(must(await b.rules.preview(outsider, { files: withMore(), texts: 500 })).answer?.texts).toBe(0);
+  });
+
+  it('CL-W9: a preview whose caller goes away is ended', async () => {
+    const b = await bureau();
+    await b.world.ask(await b.world.visitor(), WORDS);
+    const gone = new AbortController();
+    const preview = b.rules.preview(b.boss, { files: withMore(), texts: 500 }, gone.signal);
+    gone.abort();
+    expect(codeOf(await preview)).toBe('unavailable');
+    expect(must(await b.rules.preview(b.boss, { files: withMore(), texts: 500 })).answer?.texts).toBe(1);
+  });
+
+  it('CL-W9: a preview that does not end is ended by its time limit, and a heavy draft is checked in a thread', async () => {
+    const b = await bureau({ previewMs: 1 });
+    expect(codeOf(await b.rules.preview(b.boss, { files: withMore(), texts: 500 }))).toBe('too_large');
+    const many = Array.from({ length: 40_000 }, (_, i) => `词语${i}`).join('、');
+    const heavy = MORE.replace('鹦鹉学舌、养鸟扰民', many).replace('侵权, weight', '没有的事项, weight');
+    const found = must(await b.rules.check(withMore(heavy)));
+    expect(found.problems).toContainEqual(
+      expect.objectContaining({ code: 'unknown_value', file: 'local.yaml' }),
+    );
+  });
+
+  it('CL30: a proposed weight goes into the draft text alone, one at a time', async () => {
+    const b = await bureau();
+    const taken = must(
+      await b.rules.take({ files: withMore(), rule: 'local.birds', word: '养鸟扰民', to: 4 }),
+    );
+    expect(taken.files.at(-1)?.text).toBe(MORE.replace('养鸟扰民', '养鸟扰民^0.5'));
+    expect(taken.files.slice(0, -1)).toEqual(STARTER_FILES);
+    expect((await b.rules.view()).draft.version).toBe(0);
+    const asked = { files: withMore(), rule: 'local.birds', word: '没有这个词', to: 4 };
+    expect(codeOf(await b.rules.take(asked))).toBe('wrong_state');
   });
 
   it('CL-W7: trying a sentence shows every step with its place in the text', async () => {
@@ -220,11 +262,46 @@ describe('preview', () => {
   });
 });
 
+describe('CL-W10 rules in and out', () => {
+  it.each(['yaml', 'json', 'xlsx', 'csv'] as const)('%s: what goes out comes in again', async (format) => {
+    const b = await bureau();
+    await save(b);
+    must(await publish(b));
+    const { no, bytes } = must(await b.rules.exported(undefined, format));
+    expect(no).toBe(1);
+    const read = must(await b.rules.imported(`规则 v1.${format}`, bytes));
+    expect(read.problems).toEqual([]);
+    expect(read.file?.name).toBe('规则-v1.yaml');
+    const check = must(await b.rules.check([read.file!]));
+    expect(check).toMatchObject({ digest: b.holder.live().rules.version, same: true });
+    expect(read.kept).toEqual(format === 'csv' ? ['词组', '同义词', '地名'] : []);
+    expect((await b.rules.view()).draft.open).toBe(false);
+  });
+
+  it('a workbook with a fault gives its cell and no file; what is no table is refused', async () => {
+    const b = await bureau();
+    const bytes = Buffer.from('编号,名称,条件,作用\na,甲,甲,tag: 中\nb,乙,、乙,tag: 中\n');
+    const read = must(await b.rules.imported('x.csv', bytes));
+    expect(read.problems[0]).toMatchObject({
+      ...{ code: 'empty_keyword', file: 'x.csv', sheet: 'x.csv', line: 3, column: 3 },
+    });
+    expect(read.file).toBeUndefined();
+    const picture = Buffer.from('89504e470d0a1a0a00', 'hex');
+    expect(codeOf(await b.rules.imported('x.xlsx', picture))).toBe('unsupported_type');
+    expect(codeOf(await b.rules.imported('x.yaml', Buffer.from([0xff, 0xfe, 0x00])))).toBe(
+      'unsupported_type',
+    );
+    expect(must(await b.rules.imported('x.yaml', Buffer.from('rules: ['))).problems[0]).toMatchObject({
+      code: 'syntax',
+    });
+  });
+});
+
 describe('nodes', () => {
   it('CL-W4: publishing on one node swaps the rules of the other; a lost message is found in the store', async () => {
     const b = await bureau();
-    const far = await createRuleHolder({ ...b, model: null });
-    const deaf = await createRuleHolder({ ...b, bus: createMemoryBus({ log: b.log }), model: null });
+    const far = await createRuleHolder(b);
+    const deaf = await createRuleHolder({ ...b, bus: createMemoryBus({ log: b.log }) });
     await save(b);
     must(await publish(b));
     await far.settled();
