@@ -42,10 +42,10 @@ export interface Room {
   /** Mean time from offer to acceptance, and mean patience, ms. */
   answerMs(lane: Lane): number;
   patienceMs(lane: Lane): number | undefined;
-  /** What came lately in a lane and at which rate, for those who will overtake; left out = nobody does. */
-  arrivals?(lane: Lane): {
+  /** What came lately and at which rate, for those who will overtake; left out = nobody does. */
+  arrivals?: {
     perMs: number;
-    recent: readonly (Pick<RoomTicket, 'matter' | 'needsAt'> & { creditMs: number })[];
+    recent: readonly (Pick<RoomTicket, 'lane' | 'matter' | 'needsAt'> & { creditMs: number })[];
   };
 }
 
@@ -63,67 +63,71 @@ export const stepTimes = (step: number, sinceMs: number, waits: readonly number[
 const stepOf = (profile: Profile, needsAt: RoomTicket['needsAt']): number =>
   needsAt.findIndex((needs) => needs.some((need) => isEligible(profile, need)));
 
-const placesOf = (person: RoomPerson, lane: Lane): number =>
-  Math.min(person.capacity[lane], person.capacityTotal);
+const keys = new WeakMap<RoomTicket['needsAt'], string>();
 
-/** What of his work stands in the way of this lane: its own tickets, and others where the total binds. */
-const heldIn = (person: RoomPerson, lane: Lane): RoomPerson['held'] => {
-  const places = placesOf(person, lane);
-  const own = person.held.filter((one) => one.lane === lane);
-  const free = Math.max(0, Math.min(places - own.length, person.capacityTotal - person.held.length));
-  const others = person.held.filter((one) => one.lane !== lane);
-  return [...own, ...others].slice(0, Math.max(0, places - free));
+/** The same text for equal needs; remembered, since callers keep the needs of a ticket. */
+const keyOf = (needsAt: RoomTicket['needsAt']): string => {
+  let key = keys.get(needsAt);
+  if (key === undefined) {
+    key = (needsAt.at(-1) ?? []).map((need) => classKey(need, 12)).join();
+    keys.set(needsAt, key);
+  }
+  return key;
 };
 
 const isOut = (ticket: RoomTicket, staffId: string): boolean =>
   ticket.excludedStaffIds.includes(staffId) ||
   (ticket.onlyStaffId !== undefined && ticket.onlyStaffId !== staffId);
 
-/**
- * The facts of one ticket's forecast, and how many go before it in all and want somebody that it wants. Of the
- * people, those matter who may take it or one of these; a lane is looked at alone, its people with what they hold
- * in others.
- */
+/** The facts of one ticket's forecast: everybody who is there or comes soon, and all that go before it. */
 export const crowdOf = (mine: RoomTicket, room: Room): CrowdFacts => {
-  const { lane } = mine;
   const people = room.people.filter(
     (person) =>
-      placesOf(person, lane) > 0 &&
-      (person.fromMs ?? 0) - room.nowMs < FAR_MS &&
-      (person.untilMs ?? Number.POSITIVE_INFINITY) > room.nowMs,
+      (person.fromMs ?? 0) - room.nowMs < FAR_MS && (person.untilMs ?? Number.POSITIVE_INFINITY) > room.nowMs,
   );
   const lines: CrowdLine[] = [];
   const known = new Map<string, number>();
   const lineOf = (ticket: RoomTicket): number => {
-    const key = [
-      ...(ticket.needsAt.at(-1) ?? []).map((need) => classKey(need)),
-      ...[...ticket.excludedStaffIds].sort(),
-      ticket.onlyStaffId,
-    ].join();
+    const { lane } = ticket;
+    const key = `${keyOf(ticket.needsAt)}|${[...ticket.excludedStaffIds].sort().join()}|${ticket.onlyStaffId ?? ''}`;
     const index = known.get(key);
     if (index !== undefined) return index;
     const takers = people.map((person) =>
       isOut(ticket, person.staffId) ? -1 : stepOf(person.profile, ticket.needsAt),
     );
-    known.set(key, lines.length);
-    return lines.push({ law: room.lawOf(lane, ticket.matter), takers }) - 1;
+    // Whom the same people may take stands in one line, whatever it asks.
+    const same = `${lane}|${takers.join()}`;
+    const line = known.get(same) ?? lines.length;
+    known.set(key, line);
+    if (known.has(same)) return line;
+    known.set(same, line);
+    const patienceMs = room.patienceMs(lane);
+    lines.push({
+      lane,
+      answerMs: room.answerMs(lane),
+      ...(patienceMs === undefined ? {} : { patienceMs }),
+      takers,
+    });
+    return line;
   };
   const crowdTicket = (ticket: RoomTicket): CrowdTicket => ({
     line: lineOf(ticket),
+    law: room.lawOf(ticket.lane, ticket.matter),
     stepAtMs: ticket.stepAtMs.map((at) => Math.max(0, at - room.nowMs)),
   });
   const me = crowdTicket(mine);
-  const first = room.waiting
-    .filter((one) => one !== mine && one.lane === lane && one.virtualArrivalMs < mine.virtualArrivalMs)
+  const before = room.waiting
+    .filter((one) => one !== mine && one.virtualArrivalMs < mine.virtualArrivalMs)
     .sort((a, b) => a.virtualArrivalMs - b.virtualArrivalMs)
     .map(crowdTicket);
-  const patienceMs = room.patienceMs(lane);
   return {
     people: people.map(
       (person): CrowdPerson => ({
-        places: placesOf(person, lane),
-        held: heldIn(person, lane).map((one) => ({
-          ranMs: room.nowMs - one.sinceMs,
+        capacity: person.capacity,
+        capacityTotal: person.capacityTotal,
+        held: person.held.map((one) => ({
+          lane: one.lane,
+          ranMs: Math.max(0, room.nowMs - one.sinceMs),
           law: room.lawOf(one.lane, one.matter),
         })),
         fromMs: Math.max(0, (person.fromMs ?? 0) - room.nowMs),
@@ -131,10 +135,8 @@ export const crowdOf = (mine: RoomTicket, room: Room): CrowdFacts => {
       }),
     ),
     lines,
-    before: first,
+    before,
     me,
-    answerMs: room.answerMs(lane),
-    ...(patienceMs === undefined ? {} : { patienceMs }),
     ...overtakingOf(mine, room, lineOf),
   };
 };
@@ -145,16 +147,16 @@ const overtakingOf = (
   room: Room,
   lineOf: (ticket: RoomTicket) => number,
 ): Pick<CrowdFacts, 'overtaking'> => {
-  const stream = room.arrivals?.(mine.lane);
+  const stream = room.arrivals;
   if (!stream || stream.perMs <= 0) return {};
   const each = stream.perMs / stream.recent.length;
-  const windows = new Map<string, { perMs: number; forMs: number; line: number }>();
-  for (const { matter, needsAt, creditMs } of stream.recent) {
+  const windows = new Map<string, { perMs: number; forMs: number; line: number; law: HandleLaw }>();
+  for (const { lane, matter, needsAt, creditMs } of stream.recent) {
     const forMs = creditMs - (room.nowMs - mine.virtualArrivalMs);
     if (forMs <= 0) continue;
-    const line = lineOf({ ...mine, matter, needsAt, excludedStaffIds: [] });
+    const line = lineOf({ ...mine, lane, matter, needsAt, excludedStaffIds: [] });
     const key = `${line}|${forMs}`;
-    const window = windows.get(key) ?? { perMs: 0, forMs, line };
+    const window = windows.get(key) ?? { perMs: 0, forMs, line, law: room.lawOf(lane, matter) };
     window.perMs += each;
     windows.set(key, window);
   }

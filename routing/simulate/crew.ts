@@ -31,7 +31,7 @@ export interface Crew {
   present(): Present[];
   /** Instants at which somebody's turn begins or ends, in order. */
   edges: readonly { atMs: number; staffId: Id }[];
-  /** Reads the roster of one person at an instant; true when he is on duty. */
+  /** Reads the roster of one person at an instant: true when he is on duty. */
   readDuty(member: CrewMember, nowMs: number): boolean;
   hold(member: CrewMember, ticketId: Id, lane: Lane, matter: Matter, nowMs: number): void;
   /** The offer was accepted: from now on it is work. */
@@ -104,9 +104,20 @@ export const createCrew = (day: SimDay): Crew => {
   const ready = new Map(day.people.map((person) => [person.id, { ...person, ready: true }]));
   const paused = new Map(day.people.map((person) => [person.id, { ...person, ready: false }]));
 
+  const readDuty: Crew['readDuty'] = (member, nowMs) => {
+    const duty = dutyOf(member.person.id, shiftsOf.get(member.person.id) ?? [], instant(nowMs));
+    delete member.endsMs;
+    delete member.startsMs;
+    if (duty.endsAt) member.endsMs = Date.parse(duty.endsAt);
+    if (duty.nextAt) member.startsMs = Date.parse(duty.nextAt);
+    return duty.onDuty;
+  };
+  for (const member of members.values()) readDuty(member, day.fromMs);
+
   return {
     members,
     edges,
+    readDuty,
     get: (id) => members.get(id)!,
     present: () => {
       const here: Present[] = [];
@@ -114,15 +125,6 @@ export const createCrew = (day: SimDay): Crew => {
         if (member.onDuty) here.push((member.paused ? paused : ready).get(id)!);
       }
       return here;
-    },
-    readDuty: (member, nowMs) => {
-      const duty = dutyOf(member.person.id, shiftsOf.get(member.person.id) ?? [], instant(nowMs));
-      member.onDuty = duty.onDuty;
-      delete member.endsMs;
-      delete member.startsMs;
-      if (duty.endsAt) member.endsMs = Date.parse(duty.endsAt);
-      if (duty.nextAt) member.startsMs = Date.parse(duty.nextAt);
-      return duty.onDuty;
     },
     hold: (member, ticketId, lane, matter, nowMs) => {
       if (member.held.size === 0) member.busySinceMs = nowMs;

@@ -6,8 +6,10 @@ import type { Lane, Matter } from '../vocabulary.ts';
 export type SimOutcome = 'answered' | 'abandoned' | 'boxed' | 'waiting';
 
 export interface SimEstimate {
+  /** As told, and as forecast before the correction that has been learnt. */
   likelyMs: number;
   atMostMs: number;
+  raw: { likelyMs: number; atMostMs: number };
   /** People ahead times mean handle time, and the same shared out among those on duty, ms. */
   naiveMs: number;
   sharedMs: number;

@@ -331,6 +331,7 @@ class Run implements SimWorld {
     const was = member.onDuty;
     const is = this.crew.readDuty(member, this.nowMs);
     if (was === is) return;
+    member.onDuty = is;
     if (is) {
       const mine = (await this.engine.knownClasses()).filter((key) =>
         isEligible(member.profile, parseClassKey(key)),
