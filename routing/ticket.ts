@@ -71,6 +71,11 @@ export interface Placement {
   preferredOnly?: boolean;
   /** GR1: how it finds its person; default `push`. */
   mode?: 'push' | 'grab' | 'pull';
+  /** When the mode began, and when it ends (GR5, GR10), ms; no end = it stays. */
+  modeSinceMs?: number;
+  modeUntilMs?: number;
+  /** The mode has run its time: pushed for good. */
+  modeOver?: true;
   /** Never offered to these (conflict of interest, complaint about them, just refused). */
   excludedStaffIds: Id[];
   /** Names of the priority rules that gave credit, with the credit in ms. */
@@ -128,6 +133,8 @@ export interface Ticket {
   chosenStaffId?: Id;
   /** First responder stays owner until the next has accepted (首问负责, R095). */
   ownerId?: Id;
+  /** Who grabbed it, and when (R047). */
+  grab?: { by: Id; at: Instant };
   /** Frozen at close for attribution of the rating (I6). */
   attribution?: { staffId: Id; orgId?: Id };
   /** Ticket is waiting in the message box until this instant at the latest. */

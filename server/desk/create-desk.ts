@@ -1,4 +1,5 @@
 /** Puts the use cases together and gives the edges one object. No decision is made here. */
+import { ok } from '../../routing/errors.ts';
 import { nextStart } from '../../routing/roster.ts';
 import { keysOf, SERVICES } from '../../routing/vocabulary.ts';
 import type { JobHandlers } from '../jobs/timers.ts';
@@ -15,12 +16,14 @@ import type { Desk } from './desk.ts';
 import { createDirectory } from './directory.ts';
 import { createDispatch } from './dispatch.ts';
 import { createDutyUpkeep, type DutyUpkeep } from './duty/upkeep.ts';
+import { createGrabs } from './grab.ts';
 import { createIntake } from './intake.ts';
 import { createMatching } from './matching.ts';
 import { createQueueMender } from './mend-queue.ts';
 import { createMessageLog } from './message-log.ts';
 import { createNodes } from './nodes.ts';
 import { createNotices } from './notices.ts';
+import { createOfferModes } from './offer-modes.ts';
 import { createOrderUpkeep } from './order-upkeep.ts';
 import { createOrderDesk } from './orders/order-desk.ts';
 import { createOrders } from './orders/orders.ts';
@@ -68,6 +71,8 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
   const ratings = createRatings(core, record, closing, orders);
   const views = createViews(core, orders, closing, ratings);
   const queries = createQueries(core, record, log, orders, views);
+  const grabs = createGrabs(core, record, log, matching);
+  const modes = createOfferModes(core, matching, planning, views);
   const conflicts = createConflicts(core, {
     record,
     log,
@@ -155,6 +160,15 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
       };
     },
 
+    grabs: {
+      list: grabs.list,
+      serve: grabs.serve,
+      take: async (who, ticketId) => {
+        const taken = await grabs.take(who, ticketId);
+        return taken.ok ? ok(await views.detail(taken.value, who)) : taken;
+      },
+      pulls: modes.pulls,
+    },
     citizen: createCitizenDesk(parts),
     staff: createStaffDesk(parts),
     orders: createOrderDesk(parts),
@@ -167,6 +181,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     'ticket.first-response-due': ({ ticketId }) => deadlines.check('ticket', ticketId),
     'ticket.promise-due': ({ ticketId }) => deadlines.check('ticket', ticketId),
     'ticket.widen': ({ ticketId }) => planning.widen(ticketId),
+    'ticket.mode-end': ({ ticketId }) => modes.end(ticketId),
     'order.sign-due': ({ orderId }) => deadlines.check('order', orderId),
     'order.reply-due': ({ orderId }) => deadlines.check('order', orderId),
     'delivery.send': ({ deliveryId }) => workOrders.send(deliveryId),
@@ -199,6 +214,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     close: async () => {
       watch.close();
       presences.close();
+      grabs.close();
       workOrders.close();
       await core.audit.flush();
     },

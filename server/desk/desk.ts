@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import type { Outcome } from '../../routing/errors.ts';
 import type * as C from '../../routing/protocol/commands.ts';
+import type { GrabBoard, PullBoard } from '../../routing/protocol/grab.ts';
 import type { ApiContactAnswer, PageOf, RatingPage } from '../../routing/protocol/http.ts';
 import type {
   BoardView,
@@ -18,9 +19,10 @@ import type {
   TicketSummary,
 } from '../../routing/protocol/views.ts';
 import type { Id, Instant } from '../../routing/ticket.ts';
-import type { OrderDesk } from './orders/order-desk.ts';
 import type { CitizenPrincipal, PartnerPrincipal, StaffPrincipal } from '../auth/policy.ts';
+import type { GrabAudience } from './grab.ts';
 import type { ConflictDesk } from './conflicts.ts';
+import type { OrderDesk } from './orders/order-desk.ts';
 import type { DeliveryDesk, ExchangeDesk, WorkOrderDesk } from './workorders/types.ts';
 
 type In<S extends z.ZodType> = z.output<S>;
@@ -128,7 +130,17 @@ export interface BoardDesk {
   onChange(listener: () => void): () => void;
 }
 
+/** Tickets that are open for grabbing, and those that a supervisor assigns. */
+export interface GrabDeskFace {
+  list(who: StaffPrincipal): Result<GrabBoard>;
+  take(who: StaffPrincipal, ticketId: Id): Result<TicketDetail>;
+  pulls(who: StaffPrincipal): Result<PullBoard>;
+  /** Tells the people of this node what opens and closes; returns how to stop. */
+  serve(audience: GrabAudience): () => void;
+}
+
 export interface Desk {
+  grabs: GrabDeskFace;
   citizen: CitizenDesk;
   ratings: RatingDesk;
   staff: StaffDesk;

@@ -134,7 +134,7 @@ export const createDirectory = async (deps: {
       for (const record of presences.values()) {
         const person = staff.get(record.id);
         if (record.state !== 'offline' && person && !person.disabled && duty(record.id).onDuty)
-          here.push(person);
+          here.push({ ...person, ready: record.state === 'ready' });
       }
       return here;
     },

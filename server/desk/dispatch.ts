@@ -9,9 +9,10 @@ import type { MessageLog } from './message-log.ts';
 import { isBoxed, isQueued, type Planning } from './planning.ts';
 import type { Presences } from './presence.ts';
 import type { TicketRecord } from './ticket-record.ts';
+import { isBarred } from './ticket-states.ts';
 
-/** Somebody who refused is asked again after this at the earliest, ms. */
-const ASK_AGAIN_MS = 30_000;
+/** Says no reason: it may be sealed. */
+const BARRED = '该人员因回避规则不能承办此工单。';
 
 export interface Dispatch {
   accept(who: StaffPrincipal, offerId: Id): Promise<Outcome<Ticket>>;
@@ -51,6 +52,9 @@ export const createDispatch = (
   ) =>
     record.change(ticketId, actorOf(who), (ticket) => {
       if (ticket.status === 'serving' && ticket.ownerId === ownerId) return ok(undefined);
+      // The last gate before somebody serves, whatever the live queue knew (DP13).
+      if (isBarred(ticket, { id: ownerId, orgId: directory.staff(ownerId)?.orgId }))
+        return refuse('forbidden', BARRED);
       if (!canMove(ticket.status, 'serving') || !when(ticket)) return refuse('wrong_state');
       return ok({
         set: {
@@ -68,12 +72,7 @@ export const createDispatch = (
     await core.timers.cancel('ticket.widen', ticket.id);
   };
 
-  /** After an offer that came to nothing: the ticket must not hang on people who will not take it. */
-  const askAgain = (ticketId: Id) =>
-    core.background(
-      'ask again',
-      core.timers.schedule('ticket.widen', ticketId, { ticketId, step: 1 }, clock.nowMs() + ASK_AGAIN_MS),
-    );
+  const askAgain = (ticketId: Id) => core.background('ask again', matching.askAgain(ticketId));
 
   return {
     accept: async (who, offerId) => {
@@ -123,10 +122,14 @@ export const createDispatch = (
       if (to.staffId && !directory.present().some((person) => person.id === to.staffId)) {
         return refuse('not_on_duty', '对方当前不在班或未登录，请选择其他人。');
       }
+      const target = to.staffId ? directory.staff(to.staffId) : undefined;
+      if (target && isBarred(ticket, target)) return refuse('forbidden', BARRED, 'toStaffId');
       const change = {
         returned: true,
         ...(to.matter ? { matter: to.matter } : {}),
-        ...(to.staffId ? { preferredStaffId: to.staffId, preferredOnly: true } : {}),
+        ...(to.staffId
+          ? { preferredStaffId: to.staffId, preferredOnly: true, preferredBy: 'transfer' as const }
+          : {}),
       };
       // R075: the next owner must be possible before the present one lets go.
       const others = planning.planOf(
@@ -187,7 +190,7 @@ export const createDispatch = (
       if (!ticket) return refuse('not_found');
       const mayTake = (now: Ticket) => isBoxed(now) || (now.status === 'with_org' && now.ownerId === who.id);
       if (!mayTake(ticket)) return refuse('wrong_state');
-      if (ticket.placement?.excludedStaffIds.includes(who.id)) return refuse('forbidden');
+      if (isBarred(ticket, who)) return refuse('forbidden', BARRED);
       const { assigned, offers } = await queue.assign(
         { ticketId, staffId: who.id, lane: laneFor(ticket) },
         {},
@@ -207,8 +210,7 @@ export const createDispatch = (
       if (!ticket || !target) return refuse('not_found');
       if (!directory.present().some((person) => person.id === staffId))
         return refuse('not_on_duty', '对方当前不在班或未登录。');
-      if (ticket.placement?.excludedStaffIds.includes(staffId))
-        return refuse('forbidden', '该人员因回避规则不能承办此工单。');
+      if (isBarred(ticket, target)) return refuse('forbidden', BARRED);
       if (ticket.status === 'serving' && ticket.ownerId === staffId) return ok(true);
       const { assigned, withdrawn, offers } = await queue.assign(
         { ticketId, staffId, lane: laneFor(ticket) },

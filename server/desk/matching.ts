@@ -1,18 +1,21 @@
 /** Between policy and the live queue: announces classes, places tickets, tells of offers, and follows their end. */
 import { isEligible, parseClassKey, profileKey, profileOf } from '../../routing/dispatch/eligibility.ts';
 import type { Staff } from '../../routing/people.ts';
-import type { Id, Ticket } from '../../routing/ticket.ts';
+import type { Id, Placement, Ticket } from '../../routing/ticket.ts';
 import type { Lane } from '../../routing/vocabulary.ts';
 import { laneOf } from '../../routing/vocabulary.ts';
 import type { Offer } from '../queue/live-queue.ts';
 import type { Core } from './core.ts';
+import { excludedIds } from './ticket-states.ts';
 
 /** A message-box ticket that comes back is worked off as a task, whatever its channel. */
 export const laneFor = (ticket: Pick<Ticket, 'channel' | 'promisedBy'>): Lane =>
   ticket.promisedBy ? 'task' : laneOf[ticket.channel];
 
-/** Until a ticket that only one person may take opens to others, when the policy never widens, ms. */
+/** Until a ticket that only one person may take opens to others, ms. */
 const NARROW_MS = 60_000;
+/** Somebody who refused is asked again after this at the latest, ms. */
+const ASK_AGAIN_MS = 30_000;
 
 export interface Matching {
   /**
@@ -31,11 +34,33 @@ export interface Matching {
   offerEnded(offer: Offer, how: 'accepted' | 'refused' | 'expired' | 'withdrawn'): void;
   release(ticketId: Id): Promise<void>;
   withdraw(ticketId: Id): Promise<void>;
+  /** After an offer that came to nothing: who said no is asked again after a while, or when the next step opens. */
+  askAgain(ticketId: Id): Promise<void>;
   receipt(ticketId: Id, step: string, data: Record<string, unknown>): void;
 }
 
 export const createMatching = (core: Core): Matching => {
   const { queue, clock, directory } = core;
+
+  /**
+   * When a waiting ticket is looked at again: its next step opens, or somebody who was left out for now may be asked.
+   * Counted from when its step was reached, so that a restart or a refusal does not begin the wait anew.
+   */
+  const opensAtMs = (ticket: Ticket, narrow: boolean): number | undefined => {
+    const { placement } = ticket;
+    if (!placement) return undefined;
+    const nowMs = clock.nowMs();
+    const again = narrow || placement.preferredOnly ? nowMs + NARROW_MS : undefined;
+    // Planned by a version that kept no instant: planned anew after a while.
+    if (placement.stepAtMs === undefined) return again ?? nowMs + NARROW_MS;
+    if (placement.nextAfterMs === undefined) return again;
+    return Math.max(again ?? nowMs, placement.stepAtMs + placement.nextAfterMs);
+  };
+
+  const startWidening = (ticket: Ticket, dueMs: number): Promise<void> => {
+    const step = (ticket.placement?.step ?? 0) + 1;
+    return core.timers.schedule('ticket.widen', ticket.id, { ticketId: ticket.id, step }, dueMs);
+  };
 
   const receipt: Matching['receipt'] = (ticketId, step, data) => {
     core.background(
@@ -96,6 +121,25 @@ export const createMatching = (core: Core): Matching => {
     });
   };
 
+  const followMode = (ticketId: Id, { mode, modeUntilMs }: Placement): void => {
+    if (mode === 'grab') core.bus.publish('grab.opened', { ticketId });
+    if (modeUntilMs === undefined) return;
+    core.background(
+      'mode clock',
+      core.timers.schedule('ticket.mode-end', ticketId, { ticketId }, modeUntilMs + 1),
+    );
+  };
+
+  /** DP15: no new offer in the last minutes of a turn, per lane that has such a tail. */
+  const tailsOf = (staffId: Id): Partial<Record<Lane, number>> => {
+    const { endsAt } = directory.duty(staffId);
+    if (!endsAt) return {};
+    const tails = Object.entries(core.policy().shiftTailMs) as [Lane, number][];
+    return Object.fromEntries(
+      tails.filter(([, tailMs]) => tailMs > 0).map(([lane, tailMs]) => [lane, Date.parse(endsAt) - tailMs]),
+    );
+  };
+
   const place: Matching['place'] = async (ticket, notFirst = []) => {
     const placement = ticket.placement;
     if (ticket.status !== 'queued' || !placement) return;
@@ -106,7 +150,7 @@ export const createMatching = (core: Core): Matching => {
         lane: laneFor(ticket),
         classes: placement.classes,
         virtualArrivalMs: placement.virtualArrivalMs,
-        excludedStaffIds: [...placement.excludedStaffIds, ...notFirst],
+        excludedStaffIds: [...excludedIds(directory, ticket), ...notFirst],
         ...(placement.preferredStaffId ? { preferredStaffId: placement.preferredStaffId } : {}),
         ...(placement.preferredOnly ? { preferredOnly: true } : {}),
         ...(placement.mode ? { mode: placement.mode } : {}),
@@ -114,16 +158,11 @@ export const createMatching = (core: Core): Matching => {
       clock.nowMs(),
     );
     offersMade(offers);
+    followMode(ticket.id, placement);
     // Runs even when an offer was made: the offer may be withdrawn, and the ticket must not wait for good.
-    const waits = core.policy().widenAfterMs;
-    const narrow = placement.preferredOnly || notFirst.length > 0;
-    const wait = waits[placement.step] ?? (narrow ? (waits.at(-1) ?? NARROW_MS) : undefined);
-    if (wait === undefined) return;
-    const step = placement.step + 1;
-    core.background(
-      'widening clock',
-      core.timers.schedule('ticket.widen', ticket.id, { ticketId: ticket.id, step }, clock.nowMs() + wait),
-    );
+    const dueMs = opensAtMs(ticket, notFirst.length > 0);
+    if (dueMs === undefined) return;
+    core.background('widening clock', startWidening(ticket, dueMs));
   };
 
   const withdraw: Matching['withdraw'] = async (ticketId) => {
@@ -138,6 +177,13 @@ export const createMatching = (core: Core): Matching => {
     offerEnded,
     place,
     withdraw,
+    askAgain: async (ticketId) => {
+      const ticket = await core.store.tickets.get(ticketId);
+      if (ticket?.status !== 'queued') return;
+      const againMs = clock.nowMs() + ASK_AGAIN_MS;
+      const openMs = opensAtMs(ticket, false) ?? againMs;
+      await startWidening(ticket, openMs > clock.nowMs() ? Math.min(againMs, openMs) : againMs);
+    },
     agree: async (ticketId) => {
       const ticket = await core.store.tickets.get(ticketId);
       if (ticket?.status === 'serving' && ticket.ownerId) {
@@ -169,6 +215,7 @@ export const createMatching = (core: Core): Matching => {
             capacity: staff.capacity,
             capacityTotal: staff.capacityTotal,
             ready,
+            offersUntilMs: tailsOf(staff.id),
             ...(core.shares.has(staff.id) ? { share: core.shares.get(staff.id)! } : {}),
           },
           clock.nowMs(),

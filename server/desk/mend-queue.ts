@@ -6,6 +6,7 @@ import { readAll } from './directory.ts';
 import type { Matching } from './matching.ts';
 import type { Planning } from './planning.ts';
 import type { Presences } from './presence.ts';
+import { excludedIds } from './ticket-states.ts';
 
 export interface QueueDrift {
   unplanned: number;
@@ -55,11 +56,10 @@ export const createQueueMender = (
   const isLate = (ticket: Ticket, entry: QueueSnapshot['waiting'][number]): boolean => {
     const { placement } = ticket;
     if (!placement) return false;
-    const waits = core.policy().widenAfterMs;
-    const asked = entry.excludedStaffIds.length > placement.excludedStaffIds.length;
-    if (placement.step >= waits.length && !placement.preferredOnly && !asked) return false;
-    const wait = waits[Math.min(placement.step, waits.length - 1)] ?? 0;
-    return clock.nowMs() - Date.parse(ticket.updatedAt) > wait + WIDEN_LATE_MS;
+    const asked = entry.excludedStaffIds.length > excludedIds(directory, ticket).length;
+    if (placement.nextAfterMs === undefined && !placement.preferredOnly && !asked) return false;
+    const sinceMs = Math.max(placement.stepAtMs ?? 0, Date.parse(ticket.updatedAt));
+    return clock.nowMs() - sinceMs > (placement.nextAfterMs ?? 0) + WIDEN_LATE_MS;
   };
 
   return {
@@ -114,7 +114,13 @@ export const createQueueMender = (
       for (const entry of snapshot.waiting) {
         const ticket = open.get(entry.ticketId);
         if (!ticket || !isLate(ticket, entry)) continue;
-        await planning.widen(ticket.id, (ticket.placement?.step ?? 0) + 1);
+        await planning.widen(ticket.id);
+        found.lateWidenings += 1;
+      }
+      for (const entry of snapshot.waiting) {
+        const untilMs = open.get(entry.ticketId)?.placement?.modeUntilMs;
+        if (!entry.mode || untilMs === undefined || nowMs - untilMs < WIDEN_LATE_MS) continue;
+        await core.timers.schedule('ticket.mode-end', entry.ticketId, { ticketId: entry.ticketId }, nowMs);
         found.lateWidenings += 1;
       }
       for (const offer of await queue.overdueOffers(nowMs - INTAKE_TIME_MS)) {

@@ -1,12 +1,14 @@
 /** The use cases by name, as the assembled desk and its faces share them. */
 import type { Closing } from './closing.ts';
+import type { ConflictDesk } from './conflicts.ts';
 import type { Conversation } from './conversation.ts';
 import type { Core } from './core.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Intake } from './intake.ts';
 import type { Matching } from './matching.ts';
 import type { MessageLog } from './message-log.ts';
-import type { Orders } from './orders.ts';
+import type { Notices } from './notices.ts';
+import type { Orders } from './orders/orders.ts';
 import type { Planning } from './planning.ts';
 import type { Presences } from './presence.ts';
 import type { Queries } from './queries.ts';
@@ -26,9 +28,11 @@ export interface Parts {
   dispatch: Dispatch;
   closing: Closing;
   orders: Orders;
+  notices: Notices;
   ratings: Ratings;
   views: Views;
   queries: Queries;
+  conflicts: ConflictDesk;
 }
 
 /** Messages that one sync or open answers at most. */

@@ -169,6 +169,18 @@ export const createPlanning = (
           .slice(0, 20)
           .map(({ rule, effect, weight }) => ({ rule, effect, weight })),
       });
+      if (excluded.length > 0)
+        await keepConflict(
+          core,
+          { id: 'system', name: '系统' },
+          ticketId,
+          {
+            why: classification.kind === 'complaint' ? 'complained_of' : 'serves_opponent',
+            words: changed.value.subject,
+          },
+          excluded,
+          idFromKey(`conflict:${ticketId}`),
+        );
       await follow(changed.value, plan);
       if (plan.kind === 'queue') core.background('first response clock', watchTicket(core, changed.value));
     },

@@ -2,6 +2,7 @@
 
 import { isPublic } from '../../routing/conversation.ts';
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
+import { isOpen } from '../../routing/order.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
 import { keysOf, ORDER_STATUSES, TICKET_STATUSES } from '../../routing/vocabulary.ts';
 import { may, mayReadTicket, type StaffPrincipal } from '../auth/policy.ts';
@@ -9,8 +10,10 @@ import type { Condition } from '../stores/store.ts';
 import type { Core } from './core.ts';
 import type { QueryDesk } from './desk.ts';
 import type { MessageLog } from './message-log.ts';
-import type { Orders } from './orders.ts';
+import type { Orders } from './orders/orders.ts';
+import { handles } from './orders/targets.ts';
 import type { TicketRecord } from './ticket-record.ts';
+import { excludedIds, isBarred } from './ticket-states.ts';
 import type { Views } from './views.ts';
 
 /** A comma list checked against a closed list. */
@@ -48,7 +51,7 @@ export const createQueries = (
       citizenId: ticket.requester.citizenId,
       status: ticket.status,
       orgIds,
-      excludedStaffIds: ticket.placement?.excludedStaffIds ?? [],
+      excludedStaffIds: excludedIds(core.directory, ticket),
       ...(ticket.ownerId ? { ownerId: ticket.ownerId } : {}),
       ...(place?.place === 'offered' ? { offeredTo: place.offer.staffId } : {}),
     };
@@ -69,12 +72,27 @@ export const createQueries = (
     return serves > 0;
   };
 
+  /** A member of an organisation that works on an order of it adds the papers of his reply. */
+  const handlesOrderOf = async (who: StaffPrincipal, ticketId: Id): Promise<boolean> =>
+    (await orders.of(ticketId)).some((order) => isOpen(order) && handles(who, order));
+
   const readable: Queries['readable'] = async (who, id) => {
     const ticket = await record.get(id);
     if (!ticket) return refuse('not_found');
     if (mayReadTicket(who, await factsOf(ticket, who))) return ok(ticket);
-    if (ticket.placement?.excludedStaffIds.includes(who.id)) return refuse('forbidden');
+    if (isBarred(ticket, who)) return refuse('forbidden');
     return (await mayReadThrough(who, ticket)) ? ok(ticket) : refuse('forbidden');
+  };
+
+  /** Of these tickets those that exclude this person; only tickets with a conflict on record are read. */
+  const barredTickets = async (who: StaffPrincipal, ticketIds: readonly Id[]): Promise<Set<Id>> => {
+    if (ticketIds.length === 0) return new Set();
+    const page = await store.conflicts.find({
+      where: { ticketId: { in: [...new Set(ticketIds)] } },
+      limit: 500,
+    });
+    const tickets = await Promise.all([...new Set(page.items.map((one) => one.ticketId))].map(record.get));
+    return new Set(tickets.flatMap((ticket) => (ticket && isBarred(ticket, who) ? [ticket.id] : [])));
   };
 
   return {
@@ -117,9 +135,7 @@ export const createQueries = (
         limit: query.limit,
         ...(query.cursor ? { cursor: query.cursor } : {}),
       });
-      const seen = page.items.filter(
-        (ticket) => may(who, 'ticket.read_all') || !ticket.placement?.excludedStaffIds.includes(who.id),
-      );
+      const seen = page.items.filter((ticket) => !isBarred(ticket, who));
       return ok({
         items: seen.map((ticket) => views.summary(ticket, who)),
         ...(page.cursor ? { cursor: page.cursor } : {}),
@@ -159,11 +175,7 @@ export const createQueries = (
         sort: { field: 'createdAt', direction: 'desc' },
         limit: 50,
       });
-      const others = page.items.filter(
-        (ticket) =>
-          ticket.id !== id &&
-          (may(who, 'ticket.read_all') || !ticket.placement?.excludedStaffIds.includes(who.id)),
-      );
+      const others = page.items.filter((ticket) => ticket.id !== id && !isBarred(ticket, who));
       return ok({ items: others.map((ticket) => views.summary(ticket, who)) });
     },
     orders: async (who, query) => {
@@ -177,6 +189,8 @@ export const createQueries = (
       if (statuses.value) where.status = { in: statuses.value };
       if (query.ticketId) where.ticketId = query.ticketId;
       if (query.overdue !== undefined) where.overdue = query.overdue;
+      if (query.kind) where.kind = query.kind;
+      if (query.parentId) where.parentId = query.parentId;
       const page = await store.orders.find({
         where,
         ...(query.text ? { text: query.text } : {}),
@@ -184,7 +198,12 @@ export const createQueries = (
         limit: query.limit,
         ...(query.cursor ? { cursor: query.cursor } : {}),
       });
-      return ok({ items: page.items.map(views.order), ...(page.cursor ? { cursor: page.cursor } : {}) });
+      const barred = await barredTickets(
+        who,
+        page.items.map((order) => order.ticketId),
+      );
+      const seen = page.items.filter((order) => !barred.has(order.ticketId));
+      return ok({ items: seen.map(views.order), ...(page.cursor ? { cursor: page.cursor } : {}) });
     },
     mayReadFiles: async (who, ticketId) => {
       if (who.kind === 'citizen') return (await record.get(ticketId))?.requester.citizenId === who.citizenId;
@@ -195,7 +214,7 @@ export const createQueries = (
       if (!ticket || ticket.status === 'closed') return false;
       return who.kind === 'citizen'
         ? ticket.requester.citizenId === who.citizenId
-        : ticket.ownerId === who.id;
+        : ticket.ownerId === who.id || (await handlesOrderOf(who, ticketId));
     },
   };
 };

@@ -2,6 +2,7 @@
 import { auditOfEvent, auditOfRating, auditOfStep } from './audit-facts.ts';
 import type { AuditFact } from './audit-port.ts';
 import type { Core } from './core.ts';
+import type { Deadlines } from './deadlines.ts';
 import { readAll } from './directory.ts';
 import { NO_QUEUE_DRIFT, type QueueDrift, type QueueMender } from './mend-queue.ts';
 import type { Nodes } from './nodes.ts';
@@ -16,6 +17,8 @@ export interface Drift extends QueueDrift {
   orders: number;
   rectifications: number;
   auditGaps: number;
+  /** Deadlines whose look was overdue. */
+  lateDeadlines: number;
 }
 
 export interface Reconcile {
@@ -27,7 +30,14 @@ export interface Reconcile {
   readonly total: Drift;
 }
 
-const ZERO: Drift = { ...NO_QUEUE_DRIFT, rebuilt: 0, orders: 0, rectifications: 0, auditGaps: 0 };
+const ZERO: Drift = {
+  ...NO_QUEUE_DRIFT,
+  rebuilt: 0,
+  orders: 0,
+  rectifications: 0,
+  auditGaps: 0,
+  lateDeadlines: 0,
+};
 const TWO_DAYS_MS = 2 * 86_400_000;
 /** Facts are chained within this; older ones that are missing were lost with their process, ms. */
 const CHAIN_TIME_MS = 10_000;
@@ -42,10 +52,11 @@ export const createReconcile = (
     presences: Presences;
     ratings: Ratings;
     orders: OrderUpkeep;
+    deadlines: Deadlines;
   },
 ): Reconcile => {
   const { store, queue, clock, timers } = core;
-  const { mender, nodes, planning, presences, ratings, orders } = parts;
+  const { mender, nodes, planning, presences, ratings, orders, deadlines } = parts;
   const total: Drift = { ...ZERO };
   let chainedUntil: string | undefined;
   let turn: Promise<unknown> = Promise.resolve();
@@ -95,18 +106,7 @@ export const createReconcile = (
 
   /** Clocks of tickets, in case the timers lost theirs. Widening and offers start theirs with the live queue. */
   const restartClocks = async (): Promise<void> => {
-    const nowMs = clock.nowMs();
-    const where = { status: { in: ['queued', 'serving', 'message_box'] } };
-    for (const ticket of await readAll(store.tickets, { where })) {
-      const dueMs = Date.parse(ticket.dueAt ?? '');
-      if (!(dueMs > nowMs)) continue;
-      const payload = { ticketId: ticket.id };
-      if (ticket.status === 'message_box')
-        await timers.schedule('ticket.promise-due', ticket.id, payload, dueMs);
-      else if (!ticket.firstResponseAt)
-        await timers.schedule('ticket.first-response-due', ticket.id, payload, dueMs);
-    }
-    await orders.restartClocks();
+    await deadlines.restart();
     await timers.schedule('reconcile.sweep', 'sweep', {}, clock.nowMs() + SWEEP_MS);
   };
 
@@ -122,6 +122,7 @@ export const createReconcile = (
   const others = async (): Promise<Partial<Drift>> => ({
     orders: await orders.mend(),
     rectifications: await ratings.followUp(clock.nowMs() - TWO_DAYS_MS),
+    lateDeadlines: await deadlines.sweep(),
     auditGaps: await chainMissing(),
   });
 
@@ -150,6 +151,8 @@ export const createReconcile = (
         const found = add({ ...ZERO, ...(await mender.mend(false)), ...(await others()) });
         await planning.sweepMessageBox();
         await planning.sweepStranded();
+        await planning.sweepStuck();
+        await orders.tellStranded();
         return found;
       }),
     recover: () =>

@@ -1,5 +1,6 @@
 /** Tenant facts and policy in the store, merged over the defaults, kept fresh by the bus. */
 import { DEFAULT_POLICY, type Policy } from '../../routing/policy.ts';
+import { overlaid, policyFrom } from '../../routing/policy-read.ts';
 import { type Bus, type Clock, instant, type Log } from '../ports.ts';
 import type { Store } from '../stores/store.ts';
 import type { TenantSettings } from './core.ts';
@@ -24,19 +25,6 @@ export interface Settings {
   saveTenant(tenant: Partial<TenantSettings>, by: string): Promise<void>;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Stored values win, field by field; objects merge, lists replace. */
-const merged = <T>(base: T, over: unknown): T => {
-  if (!isObject(base) || !isObject(over)) return over === undefined ? base : (over as T);
-  const result: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    if (Object.hasOwn(base, key)) result[key] = merged((base as Record<string, unknown>)[key], value);
-  }
-  return result as T;
-};
-
 export const createSettings = async (deps: {
   store: Store;
   bus: Bus;
@@ -50,8 +38,8 @@ export const createSettings = async (deps: {
       deps.store.settings.get('policy'),
       deps.store.settings.get('tenant'),
     ]);
-    policy = merged(DEFAULT_POLICY, policyDoc?.value ?? {});
-    tenant = merged(DEFAULT_TENANT, tenantDoc?.value ?? {});
+    policy = policyFrom(policyDoc?.value ?? {});
+    tenant = overlaid(DEFAULT_TENANT, tenantDoc?.value ?? {});
   };
   deps.bus.on('settings.changed', ({ key }) => {
     if (key !== 'policy' && key !== 'tenant') return;

@@ -1,6 +1,7 @@
 /** What staff may do with tickets, orders and presence; rights beyond the permission are checked here, on the ticket. */
 import { isPublic } from '../../routing/conversation.ts';
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
+import { OPEN_ORDER_STATUSES } from '../../routing/order.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
 import { permissionsOf, type StaffPrincipal } from '../auth/policy.ts';
 import { actorOf, SYSTEM } from './core.ts';
@@ -23,6 +24,7 @@ export const createStaffDesk = (parts: Parts): StaffDesk => {
     orders,
     views,
     queries,
+    conflicts,
   } = parts;
   const { directory } = core;
 
@@ -108,7 +110,7 @@ export const createStaffDesk = (parts: Parts): StaffDesk => {
         core.queue.offersOf(who.id),
         core.store.orders.find({
           where: {
-            status: { in: ['dispatched', 'signed'] },
+            status: { in: [...OPEN_ORDER_STATUSES] },
             ...(who.role === 'org_member' && who.orgId ? { orgId: who.orgId } : { staffId: who.id }),
           },
           sort: { field: 'createdAt', direction: 'desc' },
@@ -185,6 +187,8 @@ export const createStaffDesk = (parts: Parts): StaffDesk => {
         if (changed.ok && changed.value.status === 'queued') {
           await planning.replan(ticket.id, { actor: actorOf(who), type: 'ticket.queued', when: isQueued });
         }
+        if (changed.ok && input.kind === 'complaint' && ticket.classification?.kind !== 'complaint')
+          await conflicts.complained(who, changed.value);
         return detailed(who, changed);
       }),
     transfer: (who, input) =>

@@ -10,6 +10,8 @@ const TRIES = 12;
 
 export interface Change {
   set: Partial<Ticket>;
+  /** Fields that the ticket loses. */
+  unset?: readonly ('ownerId' | 'chosenStaffId')[];
   /** Past tense: ticket.accepted, ticket.closed ... */
   type: string;
   data?: Record<string, unknown>;
@@ -67,6 +69,7 @@ export const createTicketRecord = (core: Core): TicketRecord => {
           updatedAt: event.at,
           events: [...ticket.events, event].slice(-EVENTS_KEPT),
         };
+        for (const field of decision.value.unset ?? []) delete next[field];
         const written = await core.store.tickets.replace(next, ticket.version);
         if (written.ok) {
           core.audit.note(auditOfEvent(id, event));

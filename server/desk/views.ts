@@ -19,7 +19,8 @@ import { may, mayServeTicket, type StaffPrincipal } from '../auth/policy.ts';
 import type { Offer } from '../queue/live-queue.ts';
 import type { Closing } from './closing.ts';
 import type { Core } from './core.ts';
-import type { Orders } from './orders.ts';
+import { viewOfOrder } from './orders/order-view.ts';
+import type { Orders } from './orders/orders.ts';
 import { matterOf } from './planning.ts';
 import type { Ratings } from './rating.ts';
 
@@ -40,38 +41,7 @@ export const createViews = (core: Core, orders: Orders, closing: Closing, rating
   const { directory } = core;
   const staffName = (id: Id | undefined) => (id ? directory.staff(id)?.displayName : undefined);
 
-  const order: Views['order'] = (one) => {
-    const orgName = one.orgId ? directory.org(one.orgId)?.name : undefined;
-    const name = staffName(one.staffId);
-    return {
-      id: one.id,
-      no: one.no,
-      version: one.version,
-      ticketId: one.ticketId,
-      ticketNo: one.ticketNo,
-      kind: one.kind,
-      service: one.service,
-      status: one.status,
-      demand: one.demand,
-      dispatchedAt: one.dispatchedAt,
-      signBy: one.signBy,
-      dueAt: one.dueAt,
-      returnBy: one.returnBy,
-      overdue: one.overdue,
-      ...(one.orgId ? { orgId: one.orgId } : {}),
-      ...(orgName ? { orgName } : {}),
-      ...(one.staffId ? { staffId: one.staffId } : {}),
-      ...(name ? { staffName: name } : {}),
-      ...(one.reply ? { reply: one.reply } : {}),
-      steps: one.steps.map((step) => ({
-        at: step.at,
-        who: step.actor.name ?? '系统',
-        action: step.action,
-        ...(step.text ? { text: step.text } : {}),
-        ...(step.reason ? { reason: step.reason } : {}),
-      })),
-    };
-  };
+  const order: Views['order'] = (one) => viewOfOrder(core, one);
 
   const summary: Views['summary'] = (ticket, who) => {
     const owns = ticket.ownerId === who.id;
@@ -125,6 +95,9 @@ export const createViews = (core: Core, orders: Orders, closing: Closing, rating
     )
       can.push('take');
     if (may(who, 'ticket.assign') && ticket.status !== 'closed') can.push('assign');
+    if (may(who, 'conflict.record') && ticket.status !== 'closed' && (serves || may(who, 'ticket.read_all')))
+      can.push('conflict');
+    if (serves && live) can.push('avoid');
     if (may(who, 'risk.clear') && ticket.crisis !== 'none' && !ticket.riskClearedBy) can.push('clear_risk');
     return can;
   };

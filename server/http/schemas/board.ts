@@ -1,15 +1,20 @@
 /** The supervisor's board. */
 import { z } from 'zod';
-import { languageCode, matterCode } from '../../../routing/protocol/commands.ts';
+import { deskKey, languageCode, matterCode } from '../../../routing/protocol/commands.ts';
 import * as c from './common.ts';
 import * as d from './duty.ts';
+import { orgFigures } from './orders.ts';
 
 /** What a class asks of a person. */
 const need = z.object({
   lane: z.enum(['voice', 'chat', 'task']),
-  matter: z.union([matterCode, z.literal('*')]),
+  matter: z.union([matterCode, z.literal('*'), z.templateLiteral(['desk:', deskKey])]),
+  level: z.int().min(2).max(5).optional(),
+  service: c.service.optional(),
+  serviceLevel: z.int().min(2).max(5).optional(),
   language: languageCode,
   regionCode: z.string(),
+  firm: c.id.optional(),
 });
 
 export const board = z
@@ -58,7 +63,16 @@ export const board = z
       bad: c.count,
       invited: c.count,
     }),
-    orders: z.object({ dispatched: c.count, signed: c.count, overdue: c.count, repliedToday: c.count }),
+    orders: z.object({
+      dispatched: c.count,
+      signed: c.count,
+      overdue: c.count,
+      repliedToday: c.count,
+      returning: c.count,
+      extensionsAsked: c.count,
+      supervision: c.count,
+    }),
+    orgs: z.array(orgFigures),
     crises: z.array(
       z.object({
         ticketId: c.id,

@@ -1,10 +1,9 @@
 /** Answers about staff, organisations, shifts, reports, the board and the audit log. */
 import { z } from 'zod';
+import { skillKey } from '../../../routing/protocol/commands.ts';
 import * as c from './common.ts';
 
-const skills = z.array(
-  z.object({ key: z.union([c.matter, c.service, z.literal('*')]), level: z.number().min(1).max(5) }),
-);
+const skills = z.array(z.object({ key: skillKey, level: z.number().min(1).max(5) }));
 
 export const me = z
   .object({

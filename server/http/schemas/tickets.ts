@@ -67,7 +67,38 @@ export const order = z
     dueAt: c.instant,
     returnBy: c.instant,
     overdue: z.boolean(),
+    parentId: c.id.optional(),
+    forced: z.boolean().optional().describe('May not be returned (指定承办)'),
+    returnsAsked: c.count.optional(),
+    returning: z.object({ at: c.instant, decideBy: c.instant, needsForced: z.boolean() }).optional(),
+    extension: z
+      .object({
+        state: z.enum(['asked', 'granted', 'refused']),
+        days: c.count.describe('Working days'),
+        reason: z.string(),
+        askedAt: c.instant,
+        decideBy: c.instant,
+      })
+      .optional(),
+    suspension: z.object({ at: c.instant, why: c.suspendReason, leftDays: c.count }).optional(),
+    stages: z
+      .array(
+        z.object({
+          stage: c.orderStage,
+          fromAt: c.instant.optional(),
+          dueAt: c.instant.optional(),
+          doneAt: c.instant.optional(),
+        }),
+      )
+      .optional(),
+    signedAt: c.instant.optional(),
+    repliedAt: c.instant.optional(),
     reply: z.string().optional(),
+    result: c.orderResult.optional(),
+    basis: z.string().optional(),
+    nextPath: c.nextPath.optional(),
+    files: z.array(fileRef).optional(),
+    stranded: z.boolean().optional(),
     steps: z.array(
       z.object({
         at: c.instant,
@@ -75,6 +106,15 @@ export const order = z
         action: z.string(),
         text: z.string().optional(),
         reason: c.returnReason.optional(),
+        days: c.count.optional(),
+        orgName: z.string().optional(),
+        forced: z.boolean().optional(),
+        why: c.suspendReason.optional(),
+        stage: c.orderStage.optional(),
+        result: c.orderResult.optional(),
+        of: c.deadlineKind.optional(),
+        level: z.int().optional(),
+        dueAt: c.instant.optional(),
       }),
     ),
   })
@@ -167,6 +207,8 @@ export const ticketDetail = z
         'clear_risk',
         'assign',
         'take',
+        'conflict',
+        'avoid',
       ]),
     ),
   })

@@ -195,10 +195,19 @@ describe('dispatch', () => {
 
   it('DP2: a specialist gets his matter only, until the ticket widens', async () => {
     const specialist = await world.hire({ username: 'chen', skills: [{ key: '婚姻家庭', level: 5 }] });
+    const labour = await world.hire({
+      ...{ username: 'lin', skills: [{ key: '劳动纠纷', level: 5 }] },
+      capacity: { voice: 0, chat: 1, task: 0 },
+    });
     await world.ready(specialist);
+    await world.ready(labour);
     await world.ask(await world.visitor(), '老板拖欠工资怎么办');
+    must(await world.desk.staff.accept(labour, (await world.offersOf(labour))[0]!));
+    await world.ask(await world.visitor(), '公司拖欠工资三个月');
     expect(await world.offersOf(specialist)).toEqual([]);
-    await world.pass(61_000);
+    await world.pass(59_000);
+    expect(await world.offersOf(specialist)).toEqual([]);
+    await world.pass(2_000);
     expect(await world.offersOf(specialist)).toHaveLength(1);
   });
 

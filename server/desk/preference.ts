@@ -1,0 +1,78 @@
+/** Whom a new ticket goes to first, and why: asked for by name, answered before, adviser. */
+import { advisersFor } from '../../routing/dispatch/adviser.ts';
+import { exclusionOf, type PreferReason } from '../../routing/dispatch/exceptions.ts';
+import { regionChain } from '../../routing/dispatch/regions.ts';
+import type { Id, Ticket } from '../../routing/ticket.ts';
+import type { Core } from './core.ts';
+import { matterOf } from './ticket-states.ts';
+
+/** Closed tickets of a citizen that are looked at for who answered him. */
+const LOOKED_AT = 20;
+
+export interface Preferred {
+  preferredStaffId: Id;
+  preferredBy: PreferReason;
+}
+
+/** The person for whom the first of the named exceptions holds; he must be here and not excluded. */
+export const preferredFor = async (core: Core, ticket: Ticket): Promise<Preferred | undefined> => {
+  const here = new Map(core.directory.present().map((person) => [person.id, person]));
+  const isFree = (staffId: Id): boolean => {
+    const person = here.get(staffId);
+    return (
+      person !== undefined &&
+      !exclusionOf(ticket.exclusions, person) &&
+      !ticket.placement?.excludedStaffIds.includes(staffId)
+    );
+  };
+  const past = (
+    await core.store.tickets.find({
+      where: { 'requester.citizenId': ticket.requester.citizenId, status: 'closed' },
+      sort: { field: 'createdAt', direction: 'desc' },
+      limit: LOOKED_AT,
+    })
+  ).items;
+
+  const { choice, stickyMs, stickySameMatter } = core.policy();
+  const chosen = ticket.chosenStaffId;
+  if (chosen && isFree(chosen)) {
+    const served = past.some((one) => one.attribution?.staffId === chosen);
+    if (choice === 'anyone' || (choice === 'served_before' && served))
+      return { preferredStaffId: chosen, preferredBy: 'chosen' };
+  }
+
+  // R095: who answered first goes on with it, as long as it is the same matter and not long ago.
+  for (const one of past) {
+    if (!one.attribution || core.clock.nowMs() - Date.parse(one.updatedAt) > stickyMs) continue;
+    if (stickySameMatter && matterOf(one) !== matterOf(ticket)) continue;
+    if (isFree(one.attribution.staffId))
+      return { preferredStaffId: one.attribution.staffId, preferredBy: 'sticky' };
+    break;
+  }
+
+  for (const staffId of await adviserIds(core, ticket))
+    if (isFree(staffId)) return { preferredStaffId: staffId, preferredBy: 'adviser' };
+  return undefined;
+};
+
+/** Advisers of the citizen, his number, his village, closest first. */
+const adviserIds = async (core: Core, ticket: Ticket): Promise<Id[]> => {
+  const { citizenId, phone } = ticket.requester;
+  const places = regionChain(ticket.regionCode)
+    .filter(({ level }) => level === 'town' || level === 'village')
+    .flatMap(({ code }) => (code.length === 9 ? [code, `${code}000`] : [code]));
+  const { advisers } = core.store;
+  const pages = await Promise.all([
+    advisers.find({ where: { citizenId }, limit: 20 }),
+    ...(phone ? [advisers.find({ where: { phone }, limit: 20 })] : []),
+    ...(places.length > 0 ? [advisers.find({ where: { regionCode: { in: places } }, limit: 100 })] : []),
+  ]);
+  const facts = {
+    citizenId,
+    regionCode: ticket.regionCode,
+    atMs: core.clock.nowMs(),
+    ...(phone ? { phone } : {}),
+  };
+  const found = new Map(pages.flatMap((page) => page.items).map((one) => [one.id, one]));
+  return advisersFor([...found.values()], facts).map((one) => one.staffId);
+};
