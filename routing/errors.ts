@@ -120,6 +120,25 @@ export const REFUSALS = {
     '延期须在到期前提出，且不超过规定的次数和天数。',
     'An extension must be asked for in time and within the limits.',
   ),
+  grab_taken: row(409, 'silent', '该工单已被他人抢先接单。', 'Somebody else was faster.'),
+  grab_closed: row(
+    409,
+    'silent',
+    '该工单已不在抢单列表中，可能已转为派单、撤回或指派。',
+    'This ticket is no longer open: it was pushed, withdrawn or assigned.',
+  ),
+  grab_too_soon: row(
+    429,
+    'info',
+    '请先看清工单再抢单，稍候再试。',
+    'Read the ticket first; it opens for you in a moment.',
+  ),
+  grab_limit: row(
+    429,
+    'info',
+    '已达到每日抢单上限，或两次抢单间隔太短。',
+    'The daily limit is reached, or the last grab was too short ago.',
+  ),
   rate_limited: row(429, 'info', '操作过于频繁，请稍候再试。', 'Too many requests; slow down.'),
   unavailable: row(
     503,

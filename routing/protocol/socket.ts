@@ -2,6 +2,7 @@
 import type { Outcome } from '../errors.ts';
 import type { Id, Instant } from '../ticket.ts';
 import type * as C from './commands.ts';
+import type { GrabBoard, GrabGone, GrabView, PullBoard } from './grab.ts';
 import type {
   BoardView,
   CitizenTicketView,
@@ -84,6 +85,12 @@ export interface AgentClientEvents {
   'ticket:clear-risk': (input: C.TicketRef, ack: Ack<TicketDetail>) => void;
   /** Takes a ticket from the message box or back from an organisation that I am responsible for. */
   'ticket:take': (input: C.TicketRef, ack: Ack<TicketDetail>) => void;
+  /** Tickets that I may grab now; counts as shown to me (GR7). */
+  'grab:list': (input: Record<string, never>, ack: Ack<GrabBoard>) => void;
+  'grab:take': (input: C.TicketRef, ack: Ack<TicketDetail>) => void;
+  /** Supervisors: tickets that only they assign. */
+  'pull:list': (input: Record<string, never>, ack: Ack<PullBoard>) => void;
+  'pull:assign': (input: C.TicketAssign, ack: Ack<true>) => void;
   'counter:file': (input: C.CounterFile, ack: Ack<TicketDetail>) => void;
   'order:dispatch': (input: C.OrderDispatch, ack: Ack<OrderView>) => void;
   'order:cancel': (input: C.OrderRef, ack: Ack<OrderView>) => void;
@@ -95,6 +102,10 @@ export interface AgentClientEvents {
 export interface AgentServerEvents {
   offer: (offer: OfferView) => void;
   'offer:gone': (info: { offerId: Id; how: 'accepted' | 'refused' | 'expired' | 'withdrawn' }) => void;
+  /** A ticket is open for grabbing to me, or opened wider. */
+  grab: (grab: GrabView) => void;
+  /** It is open no more, with who has it. */
+  'grab:gone': (gone: GrabGone) => void;
   /** A ticket that I own changed, or became mine. */
   ticket: (ticket: TicketSummary) => void;
   /** No longer mine (transferred, closed). */

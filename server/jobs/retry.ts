@@ -16,6 +16,7 @@ const NAMES: Record<JobName, true> = {
   'ticket.first-response-due': true,
   'ticket.promise-due': true,
   'ticket.widen': true,
+  'ticket.mode-end': true,
   'order.sign-due': true,
   'order.reply-due': true,
   'shift.edge': true,

@@ -13,6 +13,8 @@ export interface JobPayloads {
   'ticket.promise-due': { ticketId: string };
   /** Nobody of the first classes took it: widen. */
   'ticket.widen': { ticketId: string; step: number };
+  /** Grab or pull has run its time: the ticket is pushed. Keyed by the ticket. */
+  'ticket.mode-end': { ticketId: string };
   'order.sign-due': { orderId: string };
   'order.reply-due': { orderId: string };
   /** A shift begins or ends: presence must follow the roster at the minute. */

@@ -64,6 +64,11 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
   };
 
   const off = [
+    desk.grabs.serve({
+      isHere: (staffId) => nsp.adapter.rooms.has(person(staffId)),
+      opened: (staffId, view) => nsp.to(person(staffId)).emit('grab', view),
+      gone: (staffId, gone) => nsp.to(person(staffId)).emit('grab:gone', gone),
+    }),
     bus.on('offer.made', ({ offerId, staffId }) => {
       const who = whoIs(staffId);
       if (!who) return;
@@ -194,6 +199,10 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
     gate.on('ticket:take', C.ticketRef, needs('ticket.serve'), (input) =>
       desk.staff.take(who, input.ticketId),
     );
+    gate.on('grab:list', z.object({}).default({}), needs('ticket.serve'), () => desk.grabs.list(who));
+    gate.on('grab:take', C.ticketRef, needs('ticket.serve'), (input) => desk.grabs.take(who, input.ticketId));
+    gate.on('pull:list', z.object({}).default({}), needs('ticket.assign'), () => desk.grabs.pulls(who));
+    gate.on('pull:assign', C.ticketAssign, needs('ticket.assign'), (input) => desk.staff.assign(who, input));
     gate.on('counter:file', C.counterFile, needs('counter.file'), (input) =>
       desk.staff.counterFile(who, input),
     );

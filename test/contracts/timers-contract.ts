@@ -19,6 +19,7 @@ export function handlersWith(given: Partial<JobHandlers> = {}): JobHandlers {
     'ticket.first-response-due': idle,
     'ticket.promise-due': idle,
     'ticket.widen': idle,
+    'ticket.mode-end': idle,
     'order.sign-due': idle,
     'order.reply-due': idle,
     'shift.edge': idle,

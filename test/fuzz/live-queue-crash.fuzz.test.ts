@@ -42,42 +42,48 @@ it.skipIf(!hasRedis())(
     await queue.reset();
     const world = new QueueWorld(4711, policy);
     const outcomes = { before: 0, after: 0, answered: 0 };
-    for (let crash = 1; crash <= CRASHES; crash += 1) {
-      for (let step = 0; step < BETWEEN_CRASHES; step += 1) {
-        const event = world.next();
-        const [expected, answer] = await Promise.all([event.run(reference), event.run(queue)]);
-        expect(normal(answer), `crash ${crash}, step ${step}, ${event.text}`).toEqual(normal(expected));
-        world.learn(new Ledger().record(event, answer));
-      }
-      // One call is on its way while Redis dies.
+    /** Runs the next event on both; without an answer it happened whole or not at all, and is repeated if not. */
+    const step = async (where: string, meanwhile: () => Promise<void>): Promise<void> => {
       const event = world.next();
-      ids.at = modelIds.at;
-      const was = { ids: modelIds.at, view: sorted(await reference.snapshot()) };
+      const place = `${where}, ${event.text}`;
+      const firstId = modelIds.at;
+      const was = sorted(await reference.snapshot());
       const call = event.run(queue).catch((error: unknown) => error);
-      await Promise.all([durable.kill9(), call]);
-      await durable.restart();
-      await whenBack(() => queue.ping());
+      await meanwhile();
       const answer = await call;
-      const found = sorted(await queue.snapshot());
       const expected = await event.run(reference);
-      const done = isDeepStrictEqual(found, sorted(await reference.snapshot()));
-      const where = `crash ${crash}, ${event.text}`;
       if (!(answer instanceof QueueUnavailable)) {
         outcomes.answered += 1;
-        expect(normal(answer), where).toEqual(normal(expected));
-        expect(done, where).toBe(true);
-      } else if (done) outcomes.after += 1;
-      else {
-        outcomes.before += 1;
-        expect(found, where).toEqual(was.view);
-        ids.at = was.ids;
-        expect(normal(await event.run(queue)), where).toEqual(normal(expected));
+        expect(normal(answer), place).toEqual(normal(expected));
+      } else {
+        // Answered in order: what was sent before the ping has run by then, or never will.
+        await whenBack(() => queue.ping());
+        const found = sorted(await queue.snapshot());
+        const will = sorted(await reference.snapshot());
+        // What changes nothing that a snapshot shows (a profile, say) is repeated: it makes no difference twice.
+        if (!isDeepStrictEqual(was, will) && isDeepStrictEqual(found, will)) outcomes.after += 1;
+        else {
+          outcomes.before += 1;
+          expect(found, place).toEqual(was);
+          ids.at = firstId;
+          expect(normal(await event.run(queue)), place).toEqual(normal(expected));
+        }
       }
       ids.at = modelIds.at;
       world.learn(new Ledger().record(event, expected));
-      await expectSame(reference, queue, event.at, where);
+      if (meanwhile !== nothing) await expectSame(reference, queue, event.at, place);
+    };
+    const nothing = async (): Promise<void> => {};
+    for (let crash = 1; crash <= CRASHES; crash += 1) {
+      for (let n = 0; n < BETWEEN_CRASHES; n += 1) await step(`crash ${crash}, step ${n}`, nothing);
+      // One call is on its way while Redis dies.
+      await step(`crash ${crash}`, async () => {
+        await durable.kill9();
+        await durable.restart();
+        await whenBack(() => queue.ping());
+      });
     }
-    expect(outcomes.before + outcomes.after + outcomes.answered).toBe(CRASHES);
+    expect(outcomes.answered).toBeGreaterThan(CRASHES);
     await queue.close();
   },
   PATIENCE_MS,
