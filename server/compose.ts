@@ -29,6 +29,7 @@ import { createDesk } from './desk/create-desk.ts';
 import { createDutyDesk } from './desk/duty/duty-desk.ts';
 import { createModelDesk } from './desk/models.ts';
 import { createModelHolder } from './desk/models-holder.ts';
+import { createMasterData } from './desk/master-data.ts';
 import { createPartnerAdmin } from './desk/partners/admin.ts';
 import { createRuleDesk } from './desk/rules.ts';
 import { createRuleHolder } from './desk/rules-holder.ts';
@@ -237,6 +238,19 @@ export const compose = async (
       );
     }
 
+    const master = await createMasterData({
+      store,
+      clock,
+      ids,
+      audit,
+      bus,
+      log,
+      sheets,
+      settings: parts.settings,
+      directory: parts.core.directory,
+      policy: parts.core.policy,
+    });
+    closing('master data', () => master.close());
     const sessions = createSessions({
       store,
       clock,
@@ -256,6 +270,7 @@ export const compose = async (
       desk: parts.desk,
       channels: { '/channels/wechat': wechat.route(parts.channels.receive) },
       admin: {
+        channels: parts.channels.desk,
         staff: createStaffAdmin({
           store,
           clock,
@@ -281,6 +296,7 @@ export const compose = async (
         cannedReplies: createCannedReplyAdmin({ store, clock, ids, audit, bus }),
         apiKeys: createApiKeyAdmin({ store, clock, ids, audit, makeKey: makeApiKey }),
         reports: createReports({ store }),
+        master,
         partners: createPartnerAdmin({
           store,
           clock,

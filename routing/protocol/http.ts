@@ -3,16 +3,17 @@
  * `{ error: { code, message, detail?, field?, incident? } }` with the status of `routing/errors.ts`.
  * Staff routes use the session cookie and need the header `x-yixiantong: 1` on every change (no form can send it).
  */
+
 import type { FileRef } from '../conversation.ts';
 import type { RefusalCode } from '../errors.ts';
 import type { AuditEntry, Shift } from '../people.ts';
 import type { Id, Instant } from '../ticket.ts';
 import type { Channel, Grade, Matter, RatingTag, TicketStatus } from '../vocabulary.ts';
+import type { TicketChannel } from './channel.ts';
 import type * as C from './commands.ts';
 import type * as D from './duty.ts';
 import type * as DC from './duty-commands.ts';
-import type * as O from './order-commands.ts';
-import type { NoticeView, OrderDetail, SupervisionView } from './order-views.ts';
+import type * as D from './directory.ts';
 import type * as X from './exchange.ts';
 import type {
   AgreementView,
@@ -22,6 +23,8 @@ import type {
   SimilarTicket,
   TrainingView,
 } from './models.ts';
+import type * as O from './order-commands.ts';
+import type { NoticeView, OrderDetail, SupervisionView } from './order-views.ts';
 import type {
   Judged,
   RuleCheck,
@@ -121,6 +124,9 @@ export interface HttpApi {
   'GET /api/v1/tickets/:id/receipts': { out: PageOf<ReceiptView> };
   /** Every ticket of the citizen of this ticket, across channels (only whose own region and role allow). */
   'GET /api/v1/tickets/:id/history': { out: PageOf<TicketSummary> };
+  /** For tickets of WeChat: what may still be written, and how each message fared. */
+  'GET /api/v1/tickets/:id/channel': { out: TicketChannel };
+  'POST /api/v1/tickets/:id/channel/again': { in: { seq: number }; out: TicketChannel };
   /** multipart/form-data: `ticketId`, `file`. */
   'POST /api/v1/files': { out: FileRef };
 
@@ -213,7 +219,10 @@ export interface HttpApi {
 
   /** Signed by another system (docs/work-orders.md), as are all routes with `workorders` and `status`. */
   'POST /api/v1/workorders': { in: X.WorkOrderIn; out: X.WorkOrderState };
-  'POST /api/v1/workorders/ping': { in: Record<string, unknown>; out: { ok: true; at: Instant; partner: string } };
+  'POST /api/v1/workorders/ping': {
+    in: Record<string, unknown>;
+    out: { ok: true; at: Instant; partner: string };
+  };
   'GET /api/v1/workorders/:no': { out: X.WorkOrderState };
   'POST /api/v1/workorders/:no/withdraw': { in: { text?: string }; out: X.WorkOrderState };
   'POST /api/v1/workorders/:no/remind': { in: { text?: string }; out: X.WorkOrderState };
@@ -222,6 +231,29 @@ export interface HttpApi {
     in: Record<string, unknown>;
     out: { ok: true; at: Instant; partner: string };
   };
+  'GET /api/v1/public/regions': { query: { parent?: string }; out: D.RegionList };
+  'GET /api/v1/public/directory': { query: D.ProviderQuery; out: PageOf<D.ProviderView> };
+  'GET /api/v1/public/directory/:code': { out: D.ProviderView };
+  'GET /api/v1/public/hotlines': { out: PageOf<D.HotlineView> };
+  'GET /api/v1/public/catalogue': { query: D.CatalogueQuery; out: PageOf<D.CatalogueView> };
+  /** POST so that the code stands in no log of addresses. */
+  'POST /api/v1/public/status': { in: D.StatusAsk; out: D.StatusView };
+  'POST /api/v1/regions/import': { in: D.SheetImport; out: D.SheetReport };
+  'GET /api/v1/regions/export': { query: { format?: 'csv' | 'xlsx' }; out: Blob };
+  'GET /api/v1/organisations/all': { query: D.OrganisationQuery; out: PageOf<D.OrganisationView> };
+  'POST /api/v1/organisations': { in: D.OrganisationInput; out: D.OrganisationView };
+  'PUT /api/v1/organisations/:id': { in: D.OrganisationUpdate; out: D.OrganisationView };
+  'POST /api/v1/organisations/import': { in: D.SheetImport; out: D.SheetReport };
+  'GET /api/v1/organisations/export': { query: { format?: 'csv' | 'xlsx' }; out: Blob };
+  'GET /api/v1/site': { out: D.SiteView };
+  'PUT /api/v1/site': { in: { version: number; facts: D.SiteFacts }; out: D.SiteView };
+  'PUT /api/v1/site/hotlines': { in: D.HotlinesSave; out: D.SiteView };
+  'GET /api/v1/catalogue/:code/versions': { out: PageOf<D.CatalogueView> };
+  'POST /api/v1/catalogue': { in: D.CatalogueSave; out: D.CatalogueView };
+  'POST /api/v1/catalogue/import': { in: D.SheetImport; out: D.SheetReport };
+  'GET /api/v1/catalogue/export': { query: { format?: 'csv' | 'xlsx' | 'json' }; out: Blob };
+  'GET /api/v1/tickets/:id/catalogue': { out: PageOf<D.CatalogueUseView> };
+  'POST /api/v1/tickets/:id/catalogue': { in: { code: string; orderId?: Id }; out: D.CatalogueUseView };
   'GET /api/v1/exchange': { query: X.WorkOrderQuery; out: PageOf<X.WorkOrderView> };
   'GET /api/v1/exchange/targets': { out: PageOf<X.PartnerTarget> };
   'POST /api/v1/exchange': { in: X.HandOverOut; out: X.WorkOrderView };

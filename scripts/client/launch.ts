@@ -28,11 +28,14 @@ export interface Product {
 
 export interface ProductOptions {
   env?: Record<string, string>;
+  /** Puts files into the empty DATA_DIR before the first start. */
+  prepare?: (dataDir: string) => void;
 }
 
 export const startProduct = async (options: ProductOptions = {}): Promise<Product> => {
   if (!existsSync(MAIN)) throw new Error('dist/server/main.js is missing: run `npm run build` first');
   const dataDir = mkdtempSync(path.join(tmpdir(), 'yxt-'));
+  options.prepare?.(dataDir);
   let child: ChildProcess | undefined;
   let printed = '';
   let port = 0;

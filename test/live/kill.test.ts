@@ -24,7 +24,7 @@ import {
   expectOnePlace,
   readyz,
   redisUrlOf,
-  staffGet,
+  widenCapacity,
 } from '../support/product-checks.ts';
 import { hasRedis } from '../support/redis.ts';
 
@@ -43,29 +43,11 @@ let ledger: Ledger;
 let citizens: Map<string, Citizen>;
 let desks: Desk[];
 
-/** Room for all conversations at once. */
-const widenCapacity = async () => {
-  const admin = await signIn(product, product.account('admin'));
-  const { items } = await staffGet<{ items: { id: string; username: string; version: number }[] }>(
-    product,
-    admin,
-    '/api/v1/staff?limit=200',
-  );
-  for (const { id, version } of items.filter((person) => AGENTS.includes(person.username))) {
-    const response = await fetch(`${product.url}/api/v1/staff/${id}`, {
-      method: 'PATCH',
-      headers: { 'content-type': 'application/json', 'x-yixiantong': '1', cookie: admin },
-      body: JSON.stringify({ version, capacity: { voice: 1, chat: 25, task: 25 }, capacityTotal: 40 }),
-    });
-    expect(response.status).toBe(200);
-  }
-};
-
 describe.skipIf(!hasRedis())('in the middle of 50 conversations', { timeout: 240_000 }, () => {
   beforeAll(async () => {
     product = await startProduct();
     cookie = await signIn(product, product.account('supervisor'));
-    await widenCapacity();
+    await widenCapacity(product, AGENTS);
   });
   afterAll(async () => {
     await product?.dispose();

@@ -18,12 +18,15 @@ import { createReports } from '../../server/desk/admin/reports.ts';
 import { createShiftAdmin } from '../../server/desk/admin/shifts.ts';
 import { createStaffAdmin } from '../../server/desk/admin/staff.ts';
 import { createAgreement } from '../../server/desk/agreement.ts';
+import { createDirectory } from '../../server/desk/directory.ts';
+import { createDutyDesk } from '../../server/desk/duty/duty-desk.ts';
+import { createMasterData } from '../../server/desk/master-data.ts';
 import { createModelDesk } from '../../server/desk/models.ts';
 import { createModelHolder } from '../../server/desk/models-holder.ts';
 import { createPartnerAdmin } from '../../server/desk/partners/admin.ts';
-import { createDutyDesk } from '../../server/desk/duty/duty-desk.ts';
 import { createRuleDesk } from '../../server/desk/rules.ts';
 import { createRuleHolder } from '../../server/desk/rules-holder.ts';
+import { createSettings } from '../../server/desk/settings.ts';
 import { createHttpApp, type HttpDeps } from '../../server/http/app.ts';
 import type { HttpSettings } from '../../server/http/settings.ts';
 import { createSheets } from '../../server/sheets/thread-sheets.ts';
@@ -127,9 +130,19 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
     ping: async () => undefined,
     counts: async () => ({ waiting: 3, offered: 1, serving: 2, ready: 4, classes: [] }),
   };
+  const threads = createTaskThreads();
+  const directory = await createDirectory({ store, bus, clock, log });
+  const settings = await createSettings({ store, bus, clock, log });
+  const master = await createMasterData({
+    ...base,
+    log,
+    sheets: createSheets(threads),
+    settings,
+    directory,
+    policy: () => DEFAULT_POLICY,
+  });
   const line = fakeLine();
   const signed = createSignedRequests({ store, clock, log, open: line.open });
-  const threads = createTaskThreads();
   const work = createThreadWork(threads);
   const models = await createModelHolder({ store, bus, log });
   const holder = await createRuleHolder({ store, bus, log });
@@ -148,10 +161,15 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
       cannedReplies: createCannedReplyAdmin(base),
       apiKeys: createApiKeyAdmin({ ...base, makeKey: makeApiKey }),
       reports: createReports({ store }),
+      master,
       partners: createPartnerAdmin({ ...base, line, lastRefused: signed.lastRefused }),
       rules: createRuleDesk({ ...base, holder, work, sheets: createSheets(threads) }),
       models: createModelDesk({ ...base, log, models, rules: holder, work }),
       agreement: createAgreement({ store, clock }),
+      channels: {
+        view: async (_who, id) => (id === 'ticket-1' ? ok({ channel: null }) : refuse('not_found')),
+        again: async () => refuse('not_owner'),
+      },
       similar: {
         similar: async (_who, id) => (id === 'ticket-1' ? ok([]) : refuse('not_found')),
       },
@@ -208,6 +226,7 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
     ...{ url, store, clock, audit, bus, log, timers, sessions, visitors, http, dir, request, change, signIn },
     apiKey: apiKey.key,
     line,
+    master,
     close: async () => {
       holder.close();
       models.close();

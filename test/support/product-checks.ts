@@ -118,3 +118,21 @@ export const expectNoDefects = (product: Product): void => {
 
 export const readyz = async (product: Pick<Product, 'url'>): Promise<number> =>
   (await fetch(`${product.url}/readyz`)).status;
+
+/** Room for fifty conversations at once with three people. */
+export const widenCapacity = async (product: Product, usernames: readonly string[]): Promise<void> => {
+  const cookie = await signIn(product, product.account('admin'));
+  const { items } = await staffGet<{ items: { id: string; username: string; version: number }[] }>(
+    product,
+    cookie,
+    '/api/v1/staff?limit=200',
+  );
+  for (const { id, version } of items.filter((person) => usernames.includes(person.username))) {
+    const response = await fetch(`${product.url}/api/v1/staff/${id}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', 'x-yixiantong': '1', cookie },
+      body: JSON.stringify({ version, capacity: { voice: 1, chat: 25, task: 25 }, capacityTotal: 40 }),
+    });
+    expect(response.status).toBe(200);
+  }
+};

@@ -1,7 +1,11 @@
 /** The channels of other platforms as one part of the desk: what comes in, what goes out, what the agent sees of it. */
-import { isFollowerId, type OutState } from '../../../routing/follower.ts';
+
+import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
+import { isFollowerId } from '../../../routing/follower.ts';
+import type { ChannelView, TicketChannel } from '../../../routing/protocol/channel.ts';
 import { allowanceOf } from '../../../routing/reply-window.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
+import type { StaffPrincipal } from '../../auth/policy.ts';
 import type { InboundEvent } from '../../channels/channel.ts';
 import type { JobHandlers } from '../../jobs/timers.ts';
 import type { Parts } from '../parts.ts';
@@ -15,16 +19,11 @@ import type { ChannelPorts } from './ports.ts';
 import { createSender } from './sender.ts';
 import { inviteText } from './words.ts';
 
-/** What an agent needs to know before he writes. */
-export interface ChannelView {
-  accountId: string;
-  following: boolean;
-  /** Messages that may still be written before he speaks again, without the one kept for the rating. */
-  left: number;
-  /** When the time to write ends, ms. */
-  untilMs?: number;
-  /** How each message of ours fared, by its number. */
-  messages: { seq: number; state: OutState; why?: string }[];
+/** What agents may ask and do. */
+export interface ChannelDesk {
+  view(who: StaffPrincipal, ticketId: Id): Promise<Outcome<TicketChannel>>;
+  /** Only the owner, and only for what is `unknown` or `refused`. */
+  again(who: StaffPrincipal, ticketId: Id, seq: number): Promise<Outcome<TicketChannel>>;
 }
 
 type ChannelJobs = Pick<JobHandlers, 'channel.inbox' | 'channel.outbox' | 'channel.media'>;
@@ -37,6 +36,7 @@ export interface Channels {
   /** What was missed by a node that died: events kept, messages not taken over, messages not sent. */
   sweep(): Promise<number>;
   jobs: ChannelJobs;
+  desk: ChannelDesk;
 }
 
 /** Tickets that changed within this are looked at by the sweep, ms. */
@@ -102,24 +102,58 @@ export const createChannels = (parts: Parts, ports: ChannelPorts): Channels => {
     if (change.status === 'closed') onHint(change);
   });
 
+  const view: Channels['view'] = async (ticket) => {
+    const follower = await followers.get(ticket.requester.citizenId);
+    const account = follower && ports.accounts.get(follower.accountId);
+    if (!follower || !account) return undefined;
+    const allowance = allowanceOf(follower.ledger, clock.nowMs(), account.capabilities.rules);
+    const entries = await outbox.ofTicket(ticket.id);
+    return {
+      accountId: follower.accountId,
+      following: follower.following,
+      left: allowance.forTalk,
+      ...(allowance.untilMs === undefined ? {} : { untilMs: allowance.untilMs }),
+      messages: entries.flatMap(({ messageSeq, state, why }) =>
+        messageSeq === undefined ? [] : [{ seq: messageSeq, state, ...(why ? { why } : {}) }],
+      ),
+    };
+  };
+
+  const answer = async (ticket: Ticket) => ok({ channel: (await view(ticket)) ?? null });
+  const desk: ChannelDesk = {
+    view: async (who, ticketId) => {
+      const found = await parts.queries.readable(who, ticketId);
+      return found.ok ? answer(found.value) : found;
+    },
+    again: async (who, ticketId, seq) => {
+      const ticket = await record.get(ticketId);
+      if (!ticket) return refuse('not_found');
+      if (ticket.ownerId !== who.id) return refuse('not_owner');
+      const entry = (await outbox.ofTicket(ticketId)).find(({ messageSeq }) => messageSeq === seq);
+      if (!entry) return refuse('not_found', '没有这条消息。', 'seq');
+      if (entry.state !== 'unknown' && entry.state !== 'refused')
+        return refuse('wrong_state', '这条消息已发送或正在等待发送。', 'seq');
+      const { why: _, notBeforeMs: _when, ...rest } = entry;
+      if (!(await outbox.set(rest, { state: 'waiting', tries: 0 }))) return refuse('version_conflict');
+      core.audit.note({
+        id: core.ids.next(),
+        at: core.now(),
+        who: who.id,
+        whoName: who.name,
+        from: who.from,
+        what: 'channel.sent_again',
+        target: `ticket:${ticketId}`,
+        data: { seq, was: entry.state },
+      });
+      core.background('channel outbox', sender.work(entry.followerId));
+      return answer(ticket);
+    },
+  };
+
   return {
     receive: inbox.receive,
-    view: async (ticket) => {
-      const follower = await followers.get(ticket.requester.citizenId);
-      const account = follower && ports.accounts.get(follower.accountId);
-      if (!follower || !account) return undefined;
-      const allowance = allowanceOf(follower.ledger, clock.nowMs(), account.capabilities.rules);
-      const entries = await outbox.ofTicket(ticket.id);
-      return {
-        accountId: follower.accountId,
-        following: follower.following,
-        left: allowance.forTalk,
-        ...(allowance.untilMs === undefined ? {} : { untilMs: allowance.untilMs }),
-        messages: entries.flatMap(({ messageSeq, state, why }) =>
-          messageSeq === undefined ? [] : [{ seq: messageSeq, state, ...(why ? { why } : {}) }],
-        ),
-      };
-    },
+    view,
+    desk,
     sweep: async () => {
       if (ports.accounts.size === 0) return 0;
       let found = await inbox.sweep();

@@ -1,4 +1,5 @@
 /** Every route of the HTTP interface. The compiler refuses this file when one of `HttpApi` is missing. */
+
 import type { HttpRoute } from '../../../routing/protocol/http.ts';
 import type { Sessions } from '../../auth/session-types.ts';
 import type { VisitorTokens } from '../../auth/visitor-tokens.ts';
@@ -6,11 +7,13 @@ import type { ApiKeyAdmin } from '../../desk/admin/api-keys.ts';
 import type { CannedReplyAdmin } from '../../desk/admin/canned-replies.ts';
 import type { Reports } from '../../desk/admin/reports.ts';
 import type { ShiftAdmin } from '../../desk/admin/shifts.ts';
-import type { DutyDesk } from '../../desk/duty/duty-desk.ts';
 import type { StaffAdmin } from '../../desk/admin/staff.ts';
 import type { AgreementDesk } from '../../desk/agreement.ts';
 import type { AuditLog } from '../../desk/audit-port.ts';
+import type { ChannelDesk } from '../../desk/channels/channels.ts';
 import type { BoardDesk, Desk, StaffDesk } from '../../desk/desk.ts';
+import type { DutyDesk } from '../../desk/duty/duty-desk.ts';
+import type { MasterData } from '../../desk/master-data.ts';
 import type { ModelDesk } from '../../desk/models.ts';
 import type { PartnerAdmin } from '../../desk/partners/admin.ts';
 import type { RuleDesk } from '../../desk/rules.ts';
@@ -19,17 +22,21 @@ import type { Clock } from '../../ports.ts';
 import type { Buckets } from '../rate-limit.ts';
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
+import { catalogueRoutes } from './catalogue.ts';
+import { channelRoutes } from './channel.ts';
 import { contactRoutes } from './contacts.ts';
 import { deskRoutes } from './desk.ts';
+import { directoryRoutes } from './directory.ts';
+import { dutyRoutes } from './duty.ts';
 import { type FileRouteDeps, fileRoutes } from './files.ts';
 import { modelRoutes, similarRoutes } from './models.ts';
 import { orderRoutes } from './orders.ts';
 import { partnerRoutes } from './partners.ts';
 import { publicRoutes } from './public.ts';
-import { dutyRoutes } from './duty.ts';
 import { ruleRoutes } from './rules.ts';
 import { sessionRoutes } from './session.ts';
 import { staffRoutes } from './staff.ts';
+import { statusRoutes } from './status.ts';
 import { ticketRoutes } from './tickets.ts';
 import { workOrderRoutes } from './workorders.ts';
 
@@ -37,7 +44,15 @@ import { workOrderRoutes } from './workorders.ts';
 export interface HttpDesk
   extends Pick<
     Desk,
-    'orders' | 'site' | 'ratings' | 'queries' | 'partner' | 'workOrders' | 'exchange' | 'deliveries'
+    | 'orders'
+    | 'site'
+    | 'ratings'
+    | 'queries'
+    | 'partner'
+    | 'workOrders'
+    | 'exchange'
+    | 'deliveries'
+    | 'status'
   > {
   staff: Pick<StaffDesk, 'me'>;
   board: Pick<BoardDesk, 'snapshot'>;
@@ -45,6 +60,7 @@ export interface HttpDesk
 
 /** The use cases behind administrative routes. */
 export interface Admin {
+  channels: ChannelDesk;
   staff: StaffAdmin;
   shifts: ShiftAdmin;
   cannedReplies: CannedReplyAdmin;
@@ -56,6 +72,7 @@ export interface Admin {
   agreement: AgreementDesk;
   similar: Pick<SimilarDesk, 'similar'>;
   partners: PartnerAdmin;
+  master: MasterData;
 }
 
 export interface RouteDeps extends Omit<FileRouteDeps, 'queries'> {
@@ -65,6 +82,8 @@ export interface RouteDeps extends Omit<FileRouteDeps, 'queries'> {
   visitors: Pick<VisitorTokens, 'create'>;
   audit: Pick<AuditLog, 'verify'>;
   signInBuckets: Buckets;
+  publicBuckets: Buckets;
+  guessBuckets: Record<'address' | 'number', Buckets>;
   clock: Clock;
 }
 
@@ -75,6 +94,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...contactRoutes(desk),
     ...sessionRoutes({ sessions, staff: desk.staff, signInBuckets: deps.signInBuckets }),
     ...ticketRoutes(desk),
+    ...channelRoutes({ channels: admin.channels }),
     ...orderRoutes(desk),
     ...fileRoutes({ ...deps, queries: desk.queries }),
     ...staffRoutes(admin),
@@ -85,6 +105,9 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...similarRoutes(admin.similar),
     ...workOrderRoutes({ ...desk, clock: deps.clock }),
     ...partnerRoutes(admin),
+    ...directoryRoutes({ ...admin.master, publicBuckets: deps.publicBuckets }),
+    ...catalogueRoutes({ ...admin.master, queries: desk.queries, publicBuckets: deps.publicBuckets }),
+    ...statusRoutes({ status: desk.status, guessBuckets: deps.guessBuckets }),
     ...auditRoutes({ audit: deps.audit, ...admin }),
   ];
   const missing: Exclude<HttpRoute, (typeof routes)[number]['key']>[] = [];

@@ -1,0 +1,54 @@
+/** What the agent must know of a channel that counts replies: how much he may still write, and how his words fared. */
+import { z } from 'zod';
+import type { ChannelDesk } from '../../desk/channels/channels.ts';
+import { route } from '../route.ts';
+import { idParams } from '../schemas/common.ts';
+
+const seqBody = z.object({
+  seq: z.number().int().min(1).describe('Number of the message in the conversation'),
+});
+
+const channelView = z
+  .object({
+    channel: z
+      .object({
+        accountId: z.string(),
+        following: z.boolean().describe('False after the citizen has left the account'),
+        left: z
+          .number()
+          .int()
+          .describe('Messages until he speaks again, without the one kept for the rating'),
+        untilMs: z.number().int().optional().describe('When the time to write ends'),
+        messages: z.array(
+          z.object({
+            seq: z.number().int(),
+            state: z.enum(['waiting', 'sent', 'unknown', 'refused', 'dropped']),
+            why: z.string().optional(),
+          }),
+        ),
+      })
+      .nullable()
+      .describe('Null for tickets of our own channels'),
+  })
+  .meta({ id: 'TicketChannel' });
+
+export const channelRoutes = ({ channels }: { channels: ChannelDesk }) => [
+  route('GET /api/v1/tickets/:id/channel', {
+    access: 'ticket.read',
+    tag: 'tickets',
+    summary: 'What may still be written on the channel of the ticket, and what became of what was',
+    params: idParams,
+    out: channelView,
+    handle: ({ who, params }) => channels.view(who, params.id),
+  }),
+  route('POST /api/v1/tickets/:id/channel/again', {
+    access: 'ticket.serve',
+    tag: 'tickets',
+    summary:
+      'Sends a message again whose fate is unknown or that was refused; the owner decides, since it may double',
+    params: idParams,
+    body: seqBody,
+    out: channelView,
+    handle: ({ who, params, body }) => channels.again(who, params.id, body.seq),
+  }),
+];
