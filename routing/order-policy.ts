@@ -33,6 +33,8 @@ export interface OrderPolicy {
   /** Services whose law lets the clock stand still, and how often (公证法 30: any; 法律援助法 43: papers are asked for once). */
   suspensionsMax: Partial<Record<Service, number>>;
   stages: Partial<Record<Service, readonly StageRule[]>>;
+  /** Ids of the staff who hear of level 3, beside supervisors and whoever leads on that day. */
+  bureauLeaderIds: readonly string[];
 }
 
 export const DEFAULT_ORDER_POLICY: OrderPolicy = {
@@ -45,6 +47,7 @@ export const DEFAULT_ORDER_POLICY: OrderPolicy = {
   extensionsMax: 1,
   forcedFromReturn: 2,
   remindersPerDay: { citizen: 1, staff: 3 },
+  bureauLeaderIds: [],
   suspensionsMax: { notary: 20, legal_aid: 1, appraisal: 1 },
   stages: {
     // 法律援助法 39 (24 h to pass on), 43 (decide within 7 days, assign within 3 days after).

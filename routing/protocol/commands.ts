@@ -242,7 +242,11 @@ export const staffUpdate = staffFields.partial().extend({
 export type StaffUpdate = z.input<typeof staffUpdate>;
 
 export const shiftCreate = z
-  .object({ staffId: id, startAt: instant, endAt: instant, post: z.string().trim().max(50).default('热线'),
+  .object({
+    staffId: id,
+    startAt: instant,
+    endAt: instant,
+    post: z.string().trim().max(50).default('热线'),
     line: dutyLine.optional(),
     place: z.string().trim().min(1).max(50).optional(),
     lead: z.boolean().optional(),
@@ -327,7 +331,11 @@ export const modelUpload = z.object({
 });
 export type ModelUploadInput = z.input<typeof modelUpload>;
 export const modelPublish = z.object({
-  model: z.string().min(1).max(64).describe('Id of a stored model, `default` (ships), or `none` (rules alone)'),
+  model: z
+    .string()
+    .min(1)
+    .max(64)
+    .describe('Id of a stored model, `default` (ships), or `none` (rules alone)'),
   live: version.describe('The version that was seen'),
   why,
 });

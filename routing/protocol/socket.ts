@@ -3,6 +3,8 @@ import type { Outcome } from '../errors.ts';
 import type { Id, Instant } from '../ticket.ts';
 import type * as C from './commands.ts';
 import type { GrabBoard, GrabGone, GrabView, PullBoard } from './grab.ts';
+import type * as O from './order-commands.ts';
+import type { NoticeView } from './order-views.ts';
 import type {
   BoardView,
   CitizenTicketView,
@@ -39,6 +41,8 @@ export interface CitizenClientEvents {
   /** The citizen ends it: a queued ticket is closed as withdrawn, a served one tells the agent. */
   'contact:end': (input: C.TicketRef, ack: Ack<CitizenTicketView>) => void;
   'rating:submit': (input: C.RatingSubmitFor, ack: Ack<{ ratedAt: Instant }>) => void;
+  /** 催办, once a day. */
+  'ticket:remind': (input: C.TicketRef, ack: Ack<{ reminded: number }>) => void;
 }
 
 export interface CitizenServerEvents {
@@ -96,7 +100,31 @@ export interface AgentClientEvents {
   'order:cancel': (input: C.OrderRef, ack: Ack<OrderView>) => void;
   'order:sign': (input: C.OrderRef, ack: Ack<OrderView>) => void;
   'order:return': (input: C.OrderReturn, ack: Ack<OrderView>) => void;
-  'order:reply': (input: C.OrderReply, ack: Ack<OrderView>) => void;
+  'order:reply': (input: O.OrderReply, ack: Ack<OrderView>) => void;
+  'order:stage': (input: O.OrderStageInput, ack: Ack<OrderView>) => void;
+  /** Asks for more time; a supervisor decides. */
+  'order:extend': (input: O.OrderExtend, ack: Ack<OrderView>) => void;
+  'order:suspend': (input: O.OrderSuspend, ack: Ack<OrderView>) => void;
+  'order:resume': (input: O.OrderNote, ack: Ack<OrderView>) => void;
+  /** Asks a co-handler (协办). */
+  'order:co': (input: O.OrderCo, ack: Ack<OrderView>) => void;
+  /** Asks the legal aid body of another region (异地协作). */
+  'order:collaborate': (input: O.OrderCollaborate, ack: Ack<OrderView>) => void;
+  /** Decides on a return: the ticket's owner, or a supervisor. */
+  'order:review': (input: O.OrderReview, ack: Ack<OrderView>) => void;
+  /** 催办 */
+  'order:remind': (input: O.OrderNote, ack: Ack<OrderView>) => void;
+  /** Supervisors: another organisation, or the same for good (指定承办). */
+  'order:assign': (input: O.OrderAssign, ack: Ack<OrderView>) => void;
+  'order:take-back': (input: O.OrderWordsInput, ack: Ack<OrderView>) => void;
+  'order:extension': (input: O.OrderExtension, ack: Ack<OrderView>) => void;
+  /** 督办: an answer is owed. */
+  'order:supervise': (input: O.OrderSupervise, ack: Ack<OrderView>) => void;
+  /** R050: puts tickets under the parent of a group case; takes them out again. */
+  'group:link': (input: O.GroupLink, ack: Ack<{ linked: number }>) => void;
+  'group:unlink': (input: O.GroupLink, ack: Ack<{ linked: number }>) => void;
+  /** One answer to every linked ticket that is open. */
+  'group:reply': (input: O.GroupReply, ack: Ack<{ told: number }>) => void;
 }
 
 export interface AgentServerEvents {
@@ -116,6 +144,8 @@ export interface AgentServerEvents {
   read: (info: { ticketId: Id; seq: number }) => void;
   presence: (presence: PresenceView) => void;
   order: (order: OrderView) => void;
+  /** Something in the inbox of reminders. */
+  notice: (notice: NoticeView) => void;
   /** The session ended (signed out elsewhere, idle, disabled). */
   'session:ended': (info: { code: 'not_signed_in' }) => void;
 }

@@ -68,8 +68,10 @@ export interface TalkEvent {
 }
 
 /** The Shanghai day of an instant; nothing when it is none. */
-const dayText = (value: string): string => 
-  Number.isNaN(Date.parse(value)) ? '' : new Date(Date.parse(value) + 8 * 3_600_000).toISOString().slice(0, 10);
+const dayText = (value: string): string =>
+  Number.isNaN(Date.parse(value))
+    ? ''
+    : new Date(Date.parse(value) + 8 * 3_600_000).toISOString().slice(0, 10);
 
 export const talkEventText = ({ code, data }: TalkEvent, locale: 'zh-CN' | 'en'): string =>
   TALK_EVENTS[code][locale === 'en' ? 'en' : 'zh'].replace(/\{(\w+)\}/g, (_, field: string) => {

@@ -4,18 +4,23 @@ import type { FileRef, Message } from '../conversation.ts';
 import type { Requirement } from '../dispatch/eligibility.ts';
 import type { Absence } from '../duty/attendance.ts';
 import type { Gap } from '../duty/coverage.ts';
-import type { BoardDuty } from './duty.ts';
+import type { Extension, StageMark } from '../order.ts';
 import type { Skill } from '../people.ts';
 import type { Id, Instant, PresenceState, Stamps, WrapUp } from '../ticket.ts';
 import type {
   Channel,
   CrisisLevel,
+  DeadlineKind,
   Grade,
   Group,
   Kind,
   Lane,
   Language,
   Matter,
+  NextPath,
+  OrderKind,
+  OrderResult,
+  OrderStage,
   OrderStatus,
   OrgKind,
   PauseReason,
@@ -24,9 +29,12 @@ import type {
   ReturnReason,
   Role,
   Service,
+  SuspendReason,
   TicketStatus,
   Urgency,
 } from '../vocabulary.ts';
+import type { BoardDuty } from './duty.ts';
+import type { OrgFigures } from './org-figures.ts';
 
 /** A message as a client sees it: the stored one without the idempotency key, plus the sender's own id back. */
 export interface MessageView {
@@ -117,7 +125,7 @@ export interface OrderView {
   version: number;
   ticketId: Id;
   ticketNo: string;
-  kind: 'service' | 'rectification';
+  kind: OrderKind;
   service: Service;
   orgId?: Id;
   orgName?: string;
@@ -130,8 +138,42 @@ export interface OrderView {
   dueAt: Instant;
   returnBy: Instant;
   overdue: boolean;
+  parentId?: Id;
+  /** May not be returned (指定承办). */
+  forced?: boolean;
+  returnsAsked?: number;
+  /** A return that waits; `needsForced` ones are decided by a supervisor who names the owner. */
+  returning?: { at: Instant; decideBy: Instant; needsForced: boolean };
+  extension?: Extension;
+  suspension?: { at: Instant; why: SuspendReason; leftDays: number };
+  stages?: StageMark[];
+  signedAt?: Instant;
+  repliedAt?: Instant;
   reply?: string;
-  steps: { at: Instant; who: string; action: string; text?: string; reason?: ReturnReason }[];
+  result?: OrderResult;
+  basis?: string;
+  nextPath?: NextPath;
+  files?: FileRef[];
+  /** The organisation or person that has it was disabled. */
+  stranded?: boolean;
+  steps: OrderStepView[];
+}
+
+export interface OrderStepView {
+  at: Instant;
+  who: string;
+  action: string;
+  text?: string;
+  reason?: ReturnReason;
+  days?: number;
+  orgName?: string;
+  forced?: boolean;
+  why?: SuspendReason;
+  stage?: OrderStage;
+  result?: OrderResult;
+  of?: DeadlineKind;
+  level?: number;
+  dueAt?: Instant;
 }
 
 /** Everything an agent sees of one ticket. Rating: only the grade and words once given, never the link. */
@@ -167,7 +209,9 @@ export type TicketAction =
   | 'reclassify'
   | 'clear_risk'
   | 'assign'
-  | 'take';
+  | 'take'
+  | 'conflict'
+  | 'avoid';
 
 export interface OfferView {
   offerId: Id;
@@ -308,7 +352,19 @@ export interface BoardView {
     bad: number;
     invited: number;
   };
-  orders: { dispatched: number; signed: number; overdue: number; repliedToday: number };
+  orders: {
+    dispatched: number;
+    signed: number;
+    overdue: number;
+    repliedToday: number;
+    /** Returns that wait for a decision, and requests for more time. */
+    returning: number;
+    extensionsAsked: number;
+    /** Supervision orders without an answer. */
+    supervision: number;
+  };
+  /** Organisations over the last 30 days, those with something overdue first; at most 20. */
+  orgs: OrgFigures[];
   crises: {
     ticketId: Id;
     ticketNo: string;

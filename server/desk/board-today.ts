@@ -1,5 +1,6 @@
 /** The day's figures of the live board, counted from the store. */
 import { dayOf, startOfDay } from '../../routing/calendar.ts';
+import { OPEN_ORDER_STATUSES } from '../../routing/order.ts';
 import type { BoardView } from '../../routing/protocol/views.ts';
 import { isBad, isSatisfied } from '../../routing/rating.ts';
 import {
@@ -42,6 +43,8 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
     orderStatus,
     overdue,
     replied,
+    extensionsAsked,
+    supervision,
     crises,
     responded,
     waiting,
@@ -59,8 +62,10 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
       },
     }),
     store.orders.groupCount(['status'], { where: { kind: 'service' } }),
-    store.orders.count({ where: { overdue: true, status: { in: ['dispatched', 'signed'] } } }),
+    store.orders.count({ where: { overdue: true, status: { in: [...OPEN_ORDER_STATUSES] } } }),
     store.orders.count({ where: { status: 'replied', updatedAt: { gte: from } } }),
+    store.orders.count({ where: { 'extension.state': 'asked', status: { in: [...OPEN_ORDER_STATUSES] } } }),
+    store.orders.count({ where: { kind: 'supervision', status: { in: [...OPEN_ORDER_STATUSES] } } }),
     store.tickets.find({
       where: { crisis: { in: ['review', 'alarm'] }, status: { ne: 'closed' } },
       sort: { field: 'createdAt', direction: 'desc' },
@@ -126,6 +131,9 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
       signed: orderCount('signed'),
       overdue,
       repliedToday: replied,
+      returning: orderCount('returning'),
+      extensionsAsked,
+      supervision,
     },
     crises: crises.items.map((ticket) => {
       const ownerName = ticket.ownerId ? directory.staff(ticket.ownerId)?.displayName : undefined;

@@ -1,15 +1,21 @@
 /** The supervisors' live board: live figures from the queue and directory, today's from the store, a short feed. */
 import { isEligible, parseClassKey, profileOf } from '../../routing/dispatch/eligibility.ts';
 import type { BoardDuty } from '../../routing/protocol/duty.ts';
+import type { OrgFigures } from '../../routing/protocol/org-figures.ts';
 import type { BoardFeedItem, BoardView } from '../../routing/protocol/views.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
 import { GRADES, labelOf, ORDER_STATUSES } from '../../routing/vocabulary.ts';
+import { instant } from '../ports.ts';
 import { countToday, type Today } from './board-today.ts';
 import type { Core } from './core.ts';
 import type { BoardDesk } from './desk.ts';
+import { orgFigures } from './orders/figures.ts';
 import type { TicketRecord } from './ticket-record.ts';
 
 const FEED_LENGTH = 30;
+const ORGS_EVERY_MS = 30_000;
+const ORGS_PERIOD_MS = 30 * 86_400_000;
+const ORGS_SHOWN = 20;
 /** Today's figures are counted from the store at most this often, ms; live figures are always fresh. */
 const TODAY_EVERY_MS = 1000;
 
@@ -24,11 +30,7 @@ const FEED_OF_STATUS: Partial<Record<string, BoardFeedItem['kind']>> = {
   closed: 'closed',
 };
 
-export const createBoard = (
-  core: Core,
-  record: TicketRecord,
-  duty: () => Promise<BoardDuty>,
-): BoardDesk => {
+export const createBoard = (core: Core, record: TicketRecord, duty: () => Promise<BoardDuty>): BoardDesk => {
   const { store, directory, clock, bus } = core;
   const listeners = new Set<() => void>();
   const feed: BoardFeedItem[] = [];
@@ -107,6 +109,17 @@ export const createBoard = (
     addFeed('rated', ticketId, () => `群众评价：${labelOf(GRADES, String(grade))}`);
   });
 
+  let orgs: OrgFigures[] = [];
+  let orgsAtMs = Number.NEGATIVE_INFINITY;
+  /** Thirty days of orders are counted twice a minute, and after a change of an order at the next look. */
+  const freshOrgs = async (): Promise<OrgFigures[]> => {
+    const nowMs = clock.nowMs();
+    if (nowMs - orgsAtMs < ORGS_EVERY_MS && nowMs >= orgsAtMs) return orgs;
+    orgsAtMs = nowMs;
+    orgs = (await orgFigures(core, instant(nowMs - ORGS_PERIOD_MS))).slice(0, ORGS_SHOWN);
+    return orgs;
+  };
+
   const freshToday = async (): Promise<Today> => {
     const nowMs = clock.nowMs();
     if (today && nowMs - todayAtMs < TODAY_EVERY_MS) return today;
@@ -129,7 +142,7 @@ export const createBoard = (
     },
     snapshot: async () => {
       const onDuty = await duty();
-      const [counts, figures] = await Promise.all([core.queue.counts(), freshToday()]);
+      const [counts, figures, orgLines] = await Promise.all([core.queue.counts(), freshToday(), freshOrgs()]);
       const nowMs = clock.nowMs();
       const people = await Promise.all(
         directory
@@ -202,6 +215,7 @@ export const createBoard = (
         people,
         today: figures.today,
         orders: figures.orders,
+        orgs: orgLines,
         crises: figures.crises,
         duty: onDuty,
         alerts,

@@ -7,6 +7,7 @@ import { type Id, mayClose, type Ticket } from '../../routing/ticket.ts';
 import type { Matter, Result, Service } from '../../routing/vocabulary.ts';
 import { type CitizenPrincipal, mayServeTicket, type StaffPrincipal } from '../auth/policy.ts';
 import { actorOf, type Core, idFromKey } from './core.ts';
+import { checkKey } from './deadline-clock.ts';
 import type { Matching } from './matching.ts';
 import type { MessageLog } from './message-log.ts';
 import type { TicketRecord } from './ticket-record.ts';
@@ -40,10 +41,16 @@ export const createClosing = (
       'clocks',
       Promise.all([
         core.timers.cancel('ticket.widen', ticketId),
-        core.timers.cancel('ticket.first-response-due', ticketId),
-        core.timers.cancel('ticket.promise-due', ticketId),
+        core.timers.cancel('deadline.check', checkKey('ticket', ticketId)),
       ]),
     );
+
+  /** The organisation whose order was answered last. */
+  const answeredBy = async (ticketId: Id): Promise<Id | undefined> => {
+    const where = { ticketId, status: 'replied', kind: 'service' };
+    const sort = { field: 'updatedAt', direction: 'desc' as const };
+    return (await core.store.orders.find({ where, sort, limit: 1 })).items[0]?.orgId;
+  };
 
   const invitationOf: Closing['invitationOf'] = async (ticket) => {
     if (ticket.status !== 'closed' || !ticket.attribution) return undefined;
@@ -65,6 +72,7 @@ export const createClosing = (
   return {
     invitationOf,
     close: async (who, ticketId, input) => {
+      const handledBy = await answeredBy(ticketId);
       const changed = await record.change(ticketId, actorOf(who), (ticket) => {
         if (
           !mayServeTicket(who, {
@@ -79,7 +87,8 @@ export const createClosing = (
         if (!may.ok) return may;
         const at = core.now();
         const { subMatter, ...rest } = input;
-        const orgId = core.directory.staff(who.id)?.orgId;
+        // RT5: the organisation that answered is rated with the person; without one, the person's own.
+        const orgId = handledBy ?? core.directory.staff(who.id)?.orgId;
         return ok({
           set: {
             status: 'closed',

@@ -4,6 +4,7 @@ import { type Outcome, ok, refuse } from '../../routing/errors.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
 import { type CitizenPrincipal, mayServeTicket, type StaffPrincipal } from '../auth/policy.ts';
 import { actorOf, type Core, SYSTEM } from './core.ts';
+import { checkKey } from './deadline-clock.ts';
 import type { MessageLog } from './message-log.ts';
 import { isQueued, type Planning } from './planning.ts';
 import type { TicketRecord } from './ticket-record.ts';
@@ -129,7 +130,10 @@ export const createConversation = (
             ? ok(undefined)
             : ok({ set: { firstResponseAt: at }, type: 'ticket.first_response' }),
         );
-        core.background('first response clock', core.timers.cancel('ticket.first-response-due', ticket.id));
+        core.background(
+          'first response clock',
+          core.timers.cancel('deadline.check', checkKey('ticket', ticket.id)),
+        );
       }
       return written;
     },

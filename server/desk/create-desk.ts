@@ -35,6 +35,7 @@ import { createRatings } from './rating.ts';
 import { createReconcile, type Reconcile, SWEEP_MS } from './reconcile.ts';
 import { createSettings, type Settings } from './settings.ts';
 import { createStaffDesk } from './staff-desk.ts';
+import { createStatusDesk } from './status.ts';
 import { createTicketRecord } from './ticket-record.ts';
 import { createViews } from './views.ts';
 import { createWatch, type Watch } from './watch.ts';
@@ -139,6 +140,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     workOrders: workOrders.desk,
     exchange: workOrders.exchange,
     deliveries: workOrders.deliveries,
+    status: createStatusDesk(core),
     ratings: { page: ratings.page, submit: (token, input, from) => ratings.byLink(token, input, from) },
     site: async () => {
       const tenant = core.tenant();

@@ -23,6 +23,7 @@ import type { CitizenPrincipal, PartnerPrincipal, StaffPrincipal } from '../auth
 import type { GrabAudience } from './grab.ts';
 import type { ConflictDesk } from './conflicts.ts';
 import type { OrderDesk } from './orders/order-desk.ts';
+import type { StatusDesk } from './status.ts';
 import type { DeliveryDesk, ExchangeDesk, WorkOrderDesk } from './workorders/types.ts';
 
 type In<S extends z.ZodType> = z.output<S>;
@@ -152,5 +153,6 @@ export interface Desk {
   workOrders: WorkOrderDesk;
   exchange: ExchangeDesk;
   deliveries: DeliveryDesk;
+  status: StatusDesk;
   site(): Promise<PublicSite>;
 }

@@ -3,6 +3,7 @@ import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
 import { ok } from '../../routing/errors.ts';
 import * as C from '../../routing/protocol/commands.ts';
+import * as O from '../../routing/protocol/order-commands.ts';
 import type { AgentClientEvents, AgentServerEvents } from '../../routing/protocol/socket.ts';
 import { may, type Permission, type StaffPrincipal } from '../auth/policy.ts';
 import type { Desk } from '../desk/desk.ts';
@@ -21,6 +22,12 @@ const org = (orgId: string) => `org:${orgId}`;
 /** Joined by the server after the right to read was checked; a client never names a room. */
 const watch = (ticketId: string) => `watch:${ticketId}`;
 const WATCHED_AT_MOST = 30;
+
+/** An optional field that is absent is left out. */
+const withoutAbsent = ({ nextPath, ...input }: z.output<typeof O.orderReply>) => ({
+  ...input,
+  ...(nextPath ? { nextPath } : {}),
+});
 
 export interface StaffGate extends GateDeps {
   /** True while the session of this principal holds; counts as activity. */
@@ -125,6 +132,17 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
         );
       }
     }),
+    bus.on('notice.added', ({ noticeId, to }) => {
+      const ids = new Set(to.flatMap((address) => [...(nsp.adapter.rooms.get(address) ?? [])]));
+      const first = [...ids].map((id) => nsp.sockets.get(id)).find((socket) => socket !== undefined);
+      if (!first) return;
+      quietly(
+        desk.orders.notice(first.data.who, noticeId).then((notice) => {
+          if (notice) for (const id of ids) nsp.sockets.get(id)?.emit('notice', { ...notice, read: false });
+        }),
+        'notice',
+      );
+    }),
     bus.on('order.changed', ({ orderId, orgId, staffId, ownerId }) => {
       const rooms = [
         ...(orgId ? [org(orgId)] : []),
@@ -150,7 +168,7 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
     const needs = (permission: Permission) => async () => may(who, permission) && (await deps.touch(who));
     const signedIn = () => deps.touch(who);
     const watched: string[] = [];
-    void socket.join([person(who.id), ...(who.orgId ? [org(who.orgId)] : [])]);
+    void socket.join([person(who.id), `role:${who.role}`, ...(who.orgId ? [org(who.orgId)] : [])]);
 
     gate.on('hello', z.object({}).default({}), signedIn, async () => {
       await desk.staff.connected(who);
@@ -218,8 +236,49 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
     gate.on('order:return', C.orderReturn, needs('order.handle'), (input) =>
       desk.staff.orderAction(who, 'return', input),
     );
-    gate.on('order:reply', C.orderReply, needs('order.handle'), (input) =>
-      desk.staff.orderAction(who, 'reply', input),
+    gate.on('order:reply', O.orderReply, needs('order.handle'), (input) =>
+      desk.orders.act(who, 'reply', withoutAbsent(input)),
+    );
+    gate.on('order:stage', O.orderStage, needs('order.handle'), (input) =>
+      desk.orders.act(who, 'stage', input),
+    );
+    gate.on('order:extend', O.orderExtend, needs('order.handle'), (input) =>
+      desk.orders.act(who, 'ask_extension', input),
+    );
+    gate.on('order:suspend', O.orderSuspend, needs('order.handle'), (input) =>
+      desk.orders.act(who, 'suspend', input),
+    );
+    gate.on('order:resume', O.orderNote, needs('order.handle'), (input) =>
+      desk.orders.act(who, 'resume', input),
+    );
+    gate.on('order:co', O.orderCo, needs('order.handle'), (input) => desk.orders.co(who, input));
+    gate.on('order:collaborate', O.orderCollaborate, needs('order.handle'), (input) =>
+      desk.orders.collaborate(who, input),
+    );
+    gate.on('order:review', O.orderReview, needs('order.dispatch'), ({ accept, ...input }) =>
+      desk.orders.act(who, accept ? 'accept_return' : 'reject_return', input),
+    );
+    gate.on('order:remind', O.orderNote, needs('order.dispatch'), (input) =>
+      desk.orders.act(who, 'remind', input),
+    );
+    gate.on('order:assign', O.orderAssign, needs('order.supervise'), (input) =>
+      desk.orders.act(who, 'assign', input),
+    );
+    gate.on('order:take-back', O.orderWords, needs('order.supervise'), (input) =>
+      desk.orders.act(who, 'take_back', input),
+    );
+    gate.on('order:extension', O.orderExtension, needs('order.supervise'), ({ grant, ...input }) =>
+      desk.orders.act(who, grant ? 'grant_extension' : 'refuse_extension', input),
+    );
+    gate.on('order:supervise', O.orderSupervise, needs('order.supervise'), (input) =>
+      desk.orders.supervise(who, input),
+    );
+    gate.on('group:link', O.groupLink, needs('order.dispatch'), (input) => desk.orders.linkGroup(who, input));
+    gate.on('group:unlink', O.groupLink, needs('order.dispatch'), (input) =>
+      desk.orders.unlinkGroup(who, input),
+    );
+    gate.on('group:reply', O.groupReply, needs('order.dispatch'), (input) =>
+      desk.orders.replyGroup(who, input),
     );
 
     socket.on('disconnect', () => {

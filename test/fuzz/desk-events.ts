@@ -211,7 +211,7 @@ const redeliver: Event = async (bureau) => {
   await bureau.run(async () => {
     if (ticket && which === 0) await handlers['intake.process']({ ticketId: ticket.id });
     if (ticket && which === 1) await handlers['ticket.widen']({ ticketId: ticket.id, step: 1 });
-    if (ticket && which === 2) await handlers['ticket.promise-due']({ ticketId: ticket.id });
+    if (ticket && which === 2) await handlers['deadline.check']({ subject: 'ticket', id: ticket.id });
     if (offer && which === 3)
       await handlers['offer.expire']({ ...offer, ticketId: offer.ticketId, staffId: offer.staffId });
   });

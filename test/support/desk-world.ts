@@ -43,6 +43,8 @@ export interface DeskWorld extends DeskParts {
   settle(): Promise<void>;
   /** Moves the clock and settles. */
   pass(ms: number): Promise<void>;
+  /** Days in one go: without the sweep of each half minute, and with one at the end. */
+  leap(ms: number): Promise<void>;
 }
 
 let serial = 0;
@@ -127,6 +129,12 @@ export const createDeskWorld = async (options: DeskWorldOptions = {}): Promise<D
     settle,
     pass: async (ms) => {
       await timers.advanceTo(timers.nowMs() + ms);
+      await settle();
+    },
+    leap: async (ms) => {
+      await timers.cancel('reconcile.sweep', 'sweep');
+      await timers.advanceTo(timers.nowMs() + ms);
+      await timers.schedule('reconcile.sweep', 'sweep', {}, timers.nowMs());
       await settle();
     },
     hire: async (over = { username: 'agent' }, hiring = {}) => {

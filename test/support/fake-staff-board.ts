@@ -1,5 +1,6 @@
 /** A board picture for the fake staff server: figures from its world plus a quiet, believable day. */
 import type { Requirement } from '../../routing/dispatch/eligibility.ts';
+import type { OrgFigures } from '../../routing/protocol/org-figures.ts';
 import type { BoardView } from '../../routing/protocol/views.ts';
 import { type FakeWorld, iso } from './fake-staff-world.ts';
 
@@ -94,7 +95,11 @@ export const fakeBoard = (world: FakeWorld): BoardView => {
       signed: 4 + orders.filter((one) => one.status === 'signed').length,
       overdue: 1,
       repliedToday: 5 + orders.filter((one) => one.status === 'replied').length,
+      returning: orders.filter((one) => one.status === 'returning').length,
+      extensionsAsked: orders.filter((one) => one.extension?.state === 'asked').length,
+      supervision: orders.filter((one) => one.kind === 'supervision').length,
     },
+    orgs: fakeOrgFigures(),
     crises: tickets
       .filter((ticket) => ticket.crisis !== 'none' && ticket.status !== 'closed')
       .map((ticket) => ({
@@ -121,3 +126,33 @@ export const fakeBoard = (world: FakeWorld): BoardView => {
       })),
   };
 };
+
+/** Figures of two organisations, one with something overdue. */
+export const fakeOrgFigures = (): OrgFigures[] => [
+  {
+    orgId: 'o-notary',
+    orgName: '云溪县公证处',
+    disabled: false,
+    received: 41,
+    open: 6,
+    overdue: 2,
+    signed: 39,
+    signedInTime: 36,
+    replied: 33,
+    repliedInTime: 30,
+    returned: 3,
+  },
+  {
+    orgId: 'o-aid',
+    orgName: '云溪县法律援助中心',
+    disabled: false,
+    received: 28,
+    open: 4,
+    overdue: 0,
+    signed: 28,
+    signedInTime: 28,
+    replied: 24,
+    repliedInTime: 23,
+    returned: 1,
+  },
+];

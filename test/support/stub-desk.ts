@@ -22,7 +22,16 @@ const EMPTY_BOARD: BoardView = {
     bad: 0,
     invited: 0,
   },
-  orders: { dispatched: 0, signed: 0, overdue: 0, repliedToday: 0 },
+  orders: {
+    dispatched: 0,
+    signed: 0,
+    overdue: 0,
+    repliedToday: 0,
+    returning: 0,
+    extensionsAsked: 0,
+    supervision: 0,
+  },
+  orgs: [],
   crises: [],
   alerts: [],
   feed: [],
@@ -79,6 +88,24 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
       mayReadFiles: async (_who, ticketId) => ticketId === 'ticket-1',
       mayAddFiles: async (_who, ticketId) => ticketId === 'ticket-1',
     },
+    orders: {
+      act: nothing,
+      co: nothing,
+      collaborate: nothing,
+      supervise: nothing,
+      detail: nothing,
+      supervision: nothing,
+      notices: empty,
+      notice: async () => undefined,
+      readNotices: async () => ok({ read: 0 }),
+      linkGroup: nothing,
+      unlinkGroup: nothing,
+      replyGroup: nothing,
+      group: empty,
+      remind: nothing,
+      letter: async (_who, ticketId) =>
+        ticketId === 'ticket-1' ? ok('<!doctype html><p>告知书</p>') : refuse('not_found'),
+    },
     partner: {
       contact: async (who, key, input) => {
         const id = `${who.apiKeyId}:${key}`;
@@ -107,6 +134,7 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
       withdraw: nothing,
       number: nothing,
     },
+    status: { look: async () => refuse('bad_token') },
     deliveries: { list: async () => ({ items: [] }), again: nothing },
   };
 };

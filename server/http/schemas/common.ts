@@ -4,11 +4,15 @@ import { REFUSALS } from '../../../routing/errors.ts';
 import {
   CHANNELS,
   CRISIS_LEVELS,
+  DEADLINES,
   GROUPS,
   KINDS,
   LANGUAGES,
   MATTERS,
+  NEXT_PATHS,
   ORDER_KINDS,
+  ORDER_RESULTS,
+  ORDER_STAGES,
   ORDER_STATUSES,
   ORG_KINDS,
   PAUSE_REASONS,
@@ -18,6 +22,7 @@ import {
   RETURN_REASONS,
   ROLES,
   SERVICES,
+  SUSPEND_REASONS,
   TICKET_STATUSES,
   URGENCIES,
 } from '../../../routing/vocabulary.ts';
@@ -33,6 +38,11 @@ export const kind = codes('Kind', KINDS);
 export const language = codes('Language', LANGUAGES);
 export const matter = codes('Matter', MATTERS);
 export const orderStatus = codes('OrderStatus', ORDER_STATUSES);
+export const orderResult = codes('OrderResult', ORDER_RESULTS);
+export const orderStage = codes('OrderStage', ORDER_STAGES);
+export const suspendReason = codes('SuspendReason', SUSPEND_REASONS);
+export const nextPath = codes('NextPath', NEXT_PATHS);
+export const deadlineKind = codes('DeadlineKind', DEADLINES);
 export const orderKind = codes('OrderKind', ORDER_KINDS);
 export const orgKind = codes('OrgKind', ORG_KINDS);
 export const pauseReason = codes('PauseReason', PAUSE_REASONS);

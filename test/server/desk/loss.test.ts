@@ -94,9 +94,8 @@ describe('without the live queue', () => {
     const pending = world.timers.pending().map(({ name, key }) => `${name} ${key}`);
     expect(pending).toEqual(
       expect.arrayContaining([
-        `order.sign-due ${order.id}`,
-        `order.reply-due ${order.id}`,
-        `ticket.first-response-due ${ticketId}`,
+        `deadline.check order:${order.id}`,
+        `deadline.check ticket:${ticketId}`,
         'reconcile.sweep sweep',
       ]),
     );

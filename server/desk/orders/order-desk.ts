@@ -1,0 +1,154 @@
+/** What the edges may do with orders beyond the first steps: reviews, extensions, supervision, group cases, reminders. */
+import type { z } from 'zod';
+import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
+import { OPEN_ORDER_STATUSES, type Order, type OrderAction } from '../../../routing/order.ts';
+import type { PageOf } from '../../../routing/protocol/http.ts';
+import type * as O from '../../../routing/protocol/order-commands.ts';
+import type { NoticeView, OrderDetail, SupervisionView } from '../../../routing/protocol/order-views.ts';
+import type { OrderView, TicketSummary } from '../../../routing/protocol/views.ts';
+import type { Id } from '../../../routing/ticket.ts';
+import { type CitizenPrincipal, may, type StaffPrincipal } from '../../auth/policy.ts';
+import { instant } from '../../ports.ts';
+import type { Core } from '../core.ts';
+import { readAll } from '../directory.ts';
+import { letterOf } from '../letter.ts';
+import type { MessageLog } from '../message-log.ts';
+import type { Notices } from '../notices.ts';
+import { isStranded } from '../order-upkeep.ts';
+import type { Queries } from '../queries.ts';
+import type { TicketRecord } from '../ticket-record.ts';
+import type { Views } from '../views.ts';
+import { orgFigures } from './figures.ts';
+import { createGroupCases } from './group-case.ts';
+import { viewOfOrder } from './order-view.ts';
+import type { ActInput, Orders } from './orders.ts';
+import { handles } from './targets.ts';
+
+type In<S extends z.ZodType> = z.output<S>;
+type Result<T> = Promise<Outcome<T>>;
+
+export interface OrderDesk {
+  act(who: StaffPrincipal, action: OrderAction, input: ActInput): Result<OrderView>;
+  co(who: StaffPrincipal, input: In<typeof O.orderCo>): Result<OrderView>;
+  collaborate(who: StaffPrincipal, input: In<typeof O.orderCollaborate>): Result<OrderView>;
+  supervise(who: StaffPrincipal, input: In<typeof O.orderSupervise>): Result<OrderView>;
+  detail(who: StaffPrincipal, orderId: Id): Result<OrderDetail>;
+  supervision(who: StaffPrincipal): Result<SupervisionView>;
+  notices(
+    who: StaffPrincipal,
+    query: { limit: number; cursor?: string | undefined },
+  ): Result<PageOf<NoticeView>>;
+  notice(who: StaffPrincipal, id: Id): Promise<NoticeView | undefined>;
+  readNotices(who: StaffPrincipal, ids: readonly Id[]): Result<{ read: number }>;
+  linkGroup(who: StaffPrincipal, input: In<typeof O.groupLink>): Result<{ linked: number }>;
+  unlinkGroup(who: StaffPrincipal, input: In<typeof O.groupLink>): Result<{ linked: number }>;
+  replyGroup(who: StaffPrincipal, input: In<typeof O.groupReply>): Result<{ told: number }>;
+  group(who: StaffPrincipal, ticketId: Id): Result<PageOf<TicketSummary>>;
+  remind(who: CitizenPrincipal, ticketId: Id): Result<{ reminded: number }>;
+  /** The result letter of a closed ticket, as a page of HTML. */
+  letter(who: StaffPrincipal | CitizenPrincipal, ticketId: Id): Result<string>;
+}
+
+const PERIOD_MS = 30 * 86_400_000;
+/** Lines of one list of the supervisor's page. */
+const LINES = 200;
+
+export const createOrderDesk = (deps: {
+  core: Core;
+  record: TicketRecord;
+  log: MessageLog;
+  orders: Orders;
+  notices: Notices;
+  queries: Queries;
+  views: Views;
+}): OrderDesk => {
+  const { core, record, log, orders, notices, queries, views } = deps;
+  const groups = createGroupCases(core, record, log);
+  const view = (order: Order) => viewOfOrder(core, order);
+  const viewed = (outcome: Outcome<Order>): Outcome<OrderView> =>
+    outcome.ok ? ok(view(outcome.value)) : outcome;
+  const find = async (where: Parameters<typeof core.store.orders.find>[0]) =>
+    (await core.store.orders.find({ ...where, limit: LINES })).items;
+
+  return {
+    act: async (who, action, input) => viewed(await orders.act(who, action, input)),
+    co: async (who, input) => viewed(await orders.askCoHandler(who, input)),
+    collaborate: async (who, input) => viewed(await orders.collaborate(who, input)),
+    supervise: async (who, input) => viewed(await orders.supervise(who, input)),
+
+    detail: async (who, orderId) => {
+      const order = await orders.record.get(orderId);
+      if (!order) return refuse('not_found');
+      const parent = order.parentId ? await orders.record.get(order.parentId) : undefined;
+      const theirs = handles(who, order) || (parent !== undefined && handles(who, parent));
+      if (!theirs && !(await queries.readable(who, order.ticketId)).ok) return refuse('not_found');
+      const below = await orders.record.below(orderId);
+      return ok({ order: view(order), below: below.map(view), ...(parent ? { parent: view(parent) } : {}) });
+    },
+
+    supervision: async (who) => {
+      if (!may(who, 'order.supervise')) return refuse('forbidden');
+      const since = instant(core.clock.nowMs() - PERIOD_MS);
+      const open = { in: [...OPEN_ORDER_STATUSES] };
+      const byDue = { field: 'dueAt', direction: 'asc' as const };
+      const disabledOrgs = core.directory
+        .allOrgs()
+        .filter((org) => org.disabled)
+        .map((org) => org.id);
+      const [returns, extensions, overdue, supervision, inDisabled, personal, orgs] = await Promise.all([
+        find({ where: { status: 'returning' }, sort: byDue }),
+        find({ where: { 'extension.state': 'asked', status: open }, sort: byDue }),
+        find({ where: { overdue: true, status: open }, sort: byDue }),
+        find({ where: { kind: 'supervision', status: open }, sort: byDue }),
+        disabledOrgs.length > 0
+          ? find({ where: { orgId: { in: disabledOrgs }, status: open }, sort: byDue })
+          : [],
+        readAll(core.store.orders, {
+          where: { kind: { in: ['rectification', 'supervision'] }, status: open },
+        }),
+        orgFigures(core, since),
+      ]);
+      const stranded = [
+        ...inDisabled,
+        ...personal.filter((order) => !order.orgId && isStranded(core, order)),
+      ];
+      return ok({
+        at: core.now(),
+        since,
+        returns: returns.map(view),
+        extensions: extensions.map(view),
+        overdue: overdue.map(view),
+        stranded: stranded.map(view),
+        supervision: supervision.map(view),
+        orgs,
+      });
+    },
+
+    notices: async (who, query) => ok(await notices.list(who, query)),
+    notice: (who, id) => notices.view(who, id),
+    readNotices: async (who, ids) => ok({ read: await notices.read(who, ids) }),
+    linkGroup: (who, { parentId, ticketIds }) => groups.link(who, parentId, ticketIds),
+    unlinkGroup: (who, { parentId, ticketIds }) => groups.unlink(who, parentId, ticketIds),
+    replyGroup: (who, input) => groups.reply(who, input),
+    group: async (who, ticketId) => {
+      const parent = await queries.readable(who, ticketId);
+      if (!parent.ok) return parent;
+      if (who.role === 'org_member') return refuse('forbidden');
+      return ok({ items: (await groups.members(ticketId)).map((ticket) => views.summary(ticket, who)) });
+    },
+    remind: (who, ticketId) => orders.remindBy(who, ticketId),
+    letter: async (who, ticketId) => {
+      const found =
+        who.kind === 'staff' ? await queries.readable(who, ticketId) : await ownTicket(who, ticketId);
+      if (!found.ok) return found;
+      const { wrapUp } = found.value;
+      if (found.value.status !== 'closed' || !wrapUp) return refuse('wrong_state', '办结后才能出具告知书。');
+      return ok(letterOf(core, found.value, wrapUp, await orders.of(ticketId)));
+    },
+  };
+
+  async function ownTicket(who: CitizenPrincipal, ticketId: Id) {
+    const ticket = await record.get(ticketId);
+    return ticket?.requester.citizenId === who.citizenId ? ok(ticket) : refuse('not_found');
+  }
+};
