@@ -150,15 +150,15 @@ const overtakingOf = (
   const stream = room.arrivals;
   if (!stream || stream.perMs <= 0) return {};
   const each = stream.perMs / stream.recent.length;
-  const windows = new Map<string, { perMs: number; forMs: number; line: number; law: HandleLaw }>();
+  const spans = new Map<string, { perMs: number; forMs: number; line: number; law: HandleLaw }>();
   for (const { lane, matter, needsAt, creditMs } of stream.recent) {
     const forMs = creditMs - (room.nowMs - mine.virtualArrivalMs);
     if (forMs <= 0) continue;
     const line = lineOf({ ...mine, lane, matter, needsAt, excludedStaffIds: [] });
     const key = `${line}|${forMs}`;
-    const window = windows.get(key) ?? { perMs: 0, forMs, line, law: room.lawOf(lane, matter) };
-    window.perMs += each;
-    windows.set(key, window);
+    const span = spans.get(key) ?? { perMs: 0, forMs, line, law: room.lawOf(lane, matter) };
+    span.perMs += each;
+    spans.set(key, span);
   }
-  return windows.size > 0 ? { overtaking: [...windows.values()] } : {};
+  return spans.size > 0 ? { overtaking: [...spans.values()] } : {};
 };

@@ -89,7 +89,9 @@ export const resultOf = (name: string, days: readonly DayFigures[]): SimResult =
           ),
         ),
       ),
-    ).map(([minute, figures]) => ({ fromMinute: Number(minute), ...figures })),
+    )
+      .map(([minute, figures]) => ({ fromMinute: Number(minute), ...figures }))
+      .sort((a, b) => a.fromMinute - b.fromMinute),
     steps: Array.from({ length: steps }, (_, step) => estimateOf(shares.map((share) => share[step] ?? 0))),
     occupancy: estimateOf(days.map((day) => day.occupancy)),
     missedOffers: estimateOf(days.map((day) => day.missedOffers)),
