@@ -21,6 +21,7 @@ export const PAGES = [
   { name: 'shifts', needs: ['shift.read'], group: 'admin' },
   { name: 'canned', needs: ['canned.manage'], group: 'admin' },
   { name: 'rules', needs: ['rules.manage'], group: 'admin' },
+  { name: 'models', needs: ['rules.manage'], group: 'admin' },
   { name: 'keys', needs: ['apikey.manage'], group: 'admin' },
   { name: 'audit', needs: ['audit.read'], group: 'admin' },
 ] as const satisfies readonly PageEntry[];
@@ -44,6 +45,7 @@ export const router = createRouter({
     page('shifts', () => import('./admin/shifts-view.vue')),
     page('canned', () => import('./admin/canned-view.vue')),
     page('rules', () => import('./admin/rules-view.vue')),
+    page('models', () => import('./admin/models-view.vue')),
     page('keys', () => import('./admin/keys-view.vue')),
     page('audit', () => import('./admin/audit-view.vue')),
     { path: '/:rest(.*)*', redirect: '/' },

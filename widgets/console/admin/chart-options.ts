@@ -105,6 +105,22 @@ export const lineOfDays = (points: readonly Point[]): ChartOption => ({
   ],
 });
 
+/** Shares in percent over time, from 0 to 100. */
+export const lineOfShares = (points: readonly Point[]): ChartOption => {
+  const line = lineOfDays(points);
+  return {
+    ...line,
+    yAxis: {
+      type: 'value',
+      min: 0,
+      max: 100,
+      interval: 25,
+      splitLine: { lineStyle: { color: token('line') } },
+      axisLabel: { color: token('text-3'), fontSize: 12, formatter: '{value}%' },
+    },
+  };
+};
+
 /** What a picture shows, in one sentence for those who do not see it. */
 export const spoken = (title: string, points: readonly Point[]): string =>
   `${title}: ${points.map((one) => `${one.name} ${one.value}`).join(', ')}`;
