@@ -27,7 +27,7 @@ export interface Follower {
   invites: OpenInvite[];
   inviteSerial: number;
   /** Messages that are on their way in this moment: after a crash it is not known whether they arrived. */
-  sending?: { key: string; outIds: Id[]; sinceMs: number } | undefined;
+  sending?: { key: string; outIds: Id[]; sinceMs: number; node: string } | undefined;
   createdAt: Instant;
   updatedAt: Instant;
 }

@@ -168,7 +168,10 @@ export const createSender = (
     const account = follower && ports.accounts.get(follower.accountId);
     if (!follower || !account || !follower.following || follower.sender === '') return false;
     if (follower.sending) {
-      if (clock.nowMs() - follower.sending.sinceMs < DEAD_MS) return false;
+      // This node does one thing at a time for a follower: its own mark is from the life before.
+      const alive =
+        follower.sending.node !== core.nodeId && clock.nowMs() - follower.sending.sinceMs < DEAD_MS;
+      if (alive) return false;
       await clearDead(follower, account);
       return true;
     }
@@ -193,7 +196,7 @@ export const createSender = (
       paid = true;
       return {
         ledger: [...ledger],
-        sending: { key, outIds: batch.map((it) => it.id), sinceMs: clock.nowMs() },
+        sending: { key, outIds: batch.map((it) => it.id), sinceMs: clock.nowMs(), node: core.nodeId },
       };
     });
     if (!paid) {
