@@ -1,6 +1,6 @@
 /** People and organisations: staff, their skills and capacity, shifts, organisations, citizens. */
 import type { Id, Instant } from './ticket.ts';
-import type { Lane, Language, Matter, OrgKind, PauseReason, Role, Service } from './vocabulary.ts';
+import type { Lane, Language, Matter, OrgKind, OrgSubtype, PauseReason, Role, Service } from './vocabulary.ts';
 
 /** A line that a roster names: every service, and the publicity of law (法治宣传) that R027 asks of each tenant. */
 export type DutyLine = Service | 'publicity';
@@ -48,6 +48,18 @@ export interface Organisation {
   regionCode: string;
   phone?: string;
   disabled: boolean;
+  /** Places served beside its own; empty or absent: `regionCode` and what lies below. */
+  regionCodes?: string[];
+  address?: string;
+  /** WGS 84 degrees. */
+  lat?: number;
+  lng?: number;
+  /** Monday to Sunday, see `opening-hours.ts`. */
+  hours?: string[];
+  /** Special desks and forms (R053, R084, R085). */
+  subtypes?: OrgSubtype[];
+  /** Products and services offered (R031). */
+  products?: { name: string; about?: string; fee?: string }[];
   createdAt: Instant;
   updatedAt: Instant;
 }

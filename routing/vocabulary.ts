@@ -62,7 +62,7 @@ export const MATTERS = {
 } as const;
 export type Matter = keyof typeof MATTERS;
 
-/** Service lines (R024, R025, R040). 'advice' is answered by the agent; the others may become service orders. */
+/** Built-in service lines (R024, R025, R040). 'advice' is answered by the agent; the others may become service orders. */
 export const SERVICES = {
   advice: l('法律咨询', 'Legal advice'),
   legal_aid: l('法律援助', 'Legal aid'),
@@ -71,8 +71,28 @@ export const SERVICES = {
   arbitration: l('仲裁', 'Arbitration'),
   appraisal: l('司法鉴定', 'Forensic appraisal'),
   reconsideration: l('行政复议', 'Administrative reconsideration'),
+  counselling: l('心理咨询', 'Psychological counselling'),
 } as const;
-export type Service = keyof typeof SERVICES;
+export type BuiltInService = keyof typeof SERVICES;
+
+/** A line that the installation has added (SV); its name and terms are data, see local-services.ts. */
+export type LocalService = `local:${string}`;
+export type Service = BuiltInService | LocalService;
+
+export const LOCAL_SERVICE = /^local:[a-z][a-z0-9-]{0,30}$/;
+export const isLocalService = (code: string): code is LocalService => LOCAL_SERVICE.test(code);
+/** A code that can be a service; whether a local line exists is asked of the installation's list. */
+export const isServiceCode = (code: string): code is Service =>
+  Object.hasOwn(SERVICES, code) || isLocalService(code);
+
+/**
+ * Names of the local lines of this installation (one tenant per process, as one per page). Only words for people come
+ * from here, no decision: an unknown code shows as itself.
+ */
+let localNames: Readonly<Record<string, Label>> = {};
+export const setLocalServiceNames = (names: Readonly<Record<string, Label>>): void => {
+  localNames = names;
+};
 
 /** Kinds of organisation that receive service orders (R024-R025). */
 export const ORG_KINDS = {
@@ -85,8 +105,38 @@ export const ORG_KINDS = {
   law_firm: l('律师事务所', 'Law firm'),
   grassroots_legal_office: l('基层法律服务所', 'Grassroots legal service'),
   counselling_centre: l('心理咨询机构', 'Counselling centre'),
+  legal_service_centre: l('公共法律服务中心', 'Public legal service centre'),
+  legal_service_station: l('公共法律服务工作站', 'Public legal service station'),
+  legal_service_room: l('公共法律服务工作室', 'Public legal service room'),
 } as const;
 export type OrgKind = keyof typeof ORG_KINDS;
+
+/** What is special about an organisation or one of its desks. */
+export const ORG_SUBTYPES = {
+  veteran_mediation: l('老兵调解窗口', "Veterans' mediation desk"),
+  low_income: l('低收入群体窗口', 'Low-income desk'),
+  guidance_station: l('异地法援指导站', 'Legal aid guidance station (elsewhere)'),
+  work_station: l('异地法援工作站', 'Legal aid work station (elsewhere)'),
+  migrant_worker: l('农民工窗口', 'Migrant workers’ desk'),
+  barrier_free: l('无障碍', 'Barrier-free'),
+} as const;
+export type OrgSubtype = keyof typeof ORG_SUBTYPES;
+
+/** Levels of the region tree. */
+export const REGION_LEVELS = {
+  province: l('省', 'Province'),
+  city: l('市', 'City'),
+  county: l('县区', 'County'),
+  town: l('乡镇街道', 'Town'),
+  village: l('村社区', 'Village'),
+} as const;
+
+/** Where an item of the catalogue may be done (R030). */
+export const CATALOGUE_PLACES = {
+  legal_centre: l('公共法律服务中心', 'Legal service centre'),
+  government_hall: l('政务服务大厅', 'Government service hall'),
+  online: l('网上', 'Online'),
+} as const;
 
 /** The special groups of R073 and the green channels of R076-R080; self-declared or recognised, never forced. */
 export const GROUPS = {
@@ -313,7 +363,7 @@ export const labelOf = (
   code: string,
   locale: 'zh-CN' | 'en' = 'zh-CN',
 ): string => {
-  const label = table[code];
+  const label = table[code] ?? (isLocalService(code) ? localNames[code] : undefined);
   return label ? (locale === 'zh-CN' ? label.zh : label.en) : code;
 };
 

@@ -15,6 +15,7 @@ import type * as D from './duty.ts';
 import type * as DC from './duty-commands.ts';
 import type * as D from './directory.ts';
 import type * as X from './exchange.ts';
+import type * as P from './policies.ts';
 import type {
   AgreementView,
   ModelLine,
@@ -203,6 +204,31 @@ export interface HttpApi {
   'POST /api/v1/models/rollback': { in: C.ModelRollbackInput; out: ModelVersion };
   'GET /api/v1/models/:id/file': { params: { id: string }; out: Blob };
   'GET /api/v1/tickets/:id/similar': { params: { id: string }; out: { items: SimilarTicket[] } };
+  'GET /api/v1/policies': { out: P.PoliciesView };
+  /** Kept although faulty; nothing changes until it is published. */
+  'PUT /api/v1/policies/draft': {
+    in: C.PolicyDraftInput;
+    out: { version: number; problems: P.PolicyProblem[] };
+  };
+  'DELETE /api/v1/policies/draft': { query: { version: number }; out: { version: number } };
+  'POST /api/v1/policies/preview': { in: C.PolicyPreviewInput; out: P.PolicyPreview };
+  'POST /api/v1/policies/publish': { in: C.PolicyPublishInput; out: P.PolicyVersion };
+  'POST /api/v1/policies/rollback': { in: C.PolicyRollbackInput; out: P.PolicyVersion };
+  'POST /api/v1/policies/campaigns/:id': { in: C.CampaignSwitchInput; out: P.PolicyVersion };
+  'GET /api/v1/advisers': {
+    query: { cursor?: string; limit?: number; text?: string };
+    out: PageOf<P.AdviserLine>;
+  };
+  'POST /api/v1/advisers': { in: C.AdviserFields; out: P.AdviserLine };
+  'PATCH /api/v1/advisers/:id': { in: C.AdviserUpdate; out: P.AdviserLine };
+  'POST /api/v1/advisers/import': {
+    in: C.AdviserImport;
+    out: { added: number; known: number; wrong: { line: number; why: string }[] };
+  };
+  'POST /api/v1/tickets/:id/conflicts': { in: C.ConflictRecordInput; out: { excluded: number } };
+  'POST /api/v1/tickets/:id/avoid': { in: C.ConflictAvoidInput; out: { excluded: number } };
+  'GET /api/v1/tickets/:id/conflicts': { out: { items: P.ConflictLine[] } };
+  'POST /api/v1/conflicts/:id/unseal': { in: C.ConflictUnsealInput; out: P.UnsealedConflict };
   'GET /api/v1/board': { out: BoardView };
   'GET /api/v1/reports/summary': { query: { from: Instant; to: Instant }; out: ReportSummary };
   'GET /api/v1/ratings': { query: { cursor?: string; limit?: number }; out: PageOf<RatingLine> };

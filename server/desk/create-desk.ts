@@ -4,9 +4,11 @@ import { nextStart } from '../../routing/roster.ts';
 import { keysOf, SERVICES } from '../../routing/vocabulary.ts';
 import type { JobHandlers } from '../jobs/timers.ts';
 import { createBoard } from './board.ts';
+import { type Calibration, createCalibration } from './calibration.ts';
 import { type Channels, createChannels } from './channels/channels.ts';
 import { createCitizenDesk } from './citizen-desk.ts';
 import { createClosing } from './closing.ts';
+import { createAdvisers } from './advisers.ts';
 import { cancelOrdersOf } from './conflict-record.ts';
 import { createConflicts } from './conflicts.ts';
 import { createConversation } from './conversation.ts';
@@ -29,6 +31,7 @@ import { createOrderDesk } from './orders/order-desk.ts';
 import { createOrders } from './orders/orders.ts';
 import { createPartner } from './partner.ts';
 import { createPlanning } from './planning.ts';
+import { createPolicies } from './policies.ts';
 import { createPresences } from './presence.ts';
 import { createQueries } from './queries.ts';
 import { createRatings } from './rating.ts';
@@ -50,6 +53,7 @@ export interface DeskParts {
   duty: DutyUpkeep;
   watch: Watch;
   channels: Channels;
+  calibration: Calibration;
   close(): Promise<void>;
 }
 
@@ -70,7 +74,9 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
   const orders = createOrders(core, record, log, planning, notices);
   const deadlines = createDeadlines(core, record, orders.record, matching, planning, notices);
   const ratings = createRatings(core, record, closing, orders);
-  const views = createViews(core, orders, closing, ratings);
+  const calibration = createCalibration(core, record);
+  core.background('what forecasts learn from', calibration.learn());
+  const views = createViews(core, orders, closing, ratings, calibration);
   const queries = createQueries(core, record, log, orders, views);
   const grabs = createGrabs(core, record, log, matching);
   const modes = createOfferModes(core, matching, planning, views);
@@ -137,6 +143,8 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     queries,
     partner,
     conflicts,
+    policies: createPolicies(core, settings, planning),
+    advisers: createAdvisers(core),
     workOrders: workOrders.desk,
     exchange: workOrders.exchange,
     deliveries: workOrders.deliveries,
@@ -213,6 +221,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     duty,
     watch,
     channels,
+    calibration,
     close: async () => {
       watch.close();
       presences.close();

@@ -21,7 +21,9 @@ import type {
 import type { Id, Instant } from '../../routing/ticket.ts';
 import type { CitizenPrincipal, PartnerPrincipal, StaffPrincipal } from '../auth/policy.ts';
 import type { GrabAudience } from './grab.ts';
+import type { AdviserDesk } from './advisers.ts';
 import type { ConflictDesk } from './conflicts.ts';
+import type { PolicyDesk } from './policies.ts';
 import type { OrderDesk } from './orders/order-desk.ts';
 import type { StatusDesk } from './status.ts';
 import type { DeliveryDesk, ExchangeDesk, WorkOrderDesk } from './workorders/types.ts';
@@ -150,6 +152,8 @@ export interface Desk {
   partner: PartnerDesk;
   board: BoardDesk;
   conflicts: ConflictDesk;
+  policies: PolicyDesk;
+  advisers: AdviserDesk;
   workOrders: WorkOrderDesk;
   exchange: ExchangeDesk;
   deliveries: DeliveryDesk;

@@ -99,7 +99,15 @@ export const createHttpApp = (deps: HttpDeps): HttpApp => {
     else sendRefusal(request, response, refuse('rate_limited'), { retryAfterMs });
   });
 
-  const routes = createRoutes({ ...deps, signInBuckets: createBuckets(clock, limits.signIn) });
+  const routes = createRoutes({
+    ...deps,
+    publicBuckets: createBuckets(clock, limits.publicLookup),
+    guessBuckets: {
+      address: createBuckets(clock, limits.guessAddress),
+      number: createBuckets(clock, limits.guessNumber),
+    },
+    signInBuckets: createBuckets(clock, limits.signIn),
+  });
   const openapi = buildOpenApi(routes, { version: deps.version, serverUrl: settings.publicUrl });
   app.get('/api/openapi.json', (_request, response) => {
     response.json(openapi);

@@ -15,6 +15,11 @@ export interface HttpLimits {
   partner: BucketSettings;
   /** Sign-in attempts for one user name, from wherever. */
   signIn: BucketSettings;
+  /** Public look-ups of one address; a hall of people stands behind one. */
+  publicLookup: BucketSettings;
+  /** Wrong query codes from one address, and for one ticket number. */
+  guessAddress: BucketSettings;
+  guessNumber: BucketSettings;
 }
 
 export interface HttpSettings {
@@ -43,6 +48,9 @@ export const DEFAULT_LIMITS: HttpLimits = {
   visitor: { capacity: 60, perSecond: 3 },
   partner: { capacity: 600, perSecond: 50 },
   signIn: { capacity: 10, perSecond: 0.2 },
+  publicLookup: { capacity: 300, perSecond: 10 },
+  guessAddress: { capacity: 20, perSecond: 0.02 },
+  guessNumber: { capacity: 5, perSecond: 1 / 600 },
 };
 
 export const DEFAULT_JSON_LIMIT_BYTES = 1024 * 1024;

@@ -36,6 +36,7 @@ export const assemble = (
     rosterChanges: make(COLLECTIONS.rosterChanges),
     swaps: make(COLLECTIONS.swaps),
     attendance: make(COLLECTIONS.attendance),
+    policyVersions: make(COLLECTIONS.policyVersions),
     advisers: make(COLLECTIONS.advisers),
     conflicts: make(COLLECTIONS.conflicts),
     serials: make(SERIALS),

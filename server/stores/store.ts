@@ -25,7 +25,7 @@ import type {
   Staff,
 } from '../../routing/people.ts';
 import type { Rating, RatingInvitation } from '../../routing/rating.ts';
-import type { ModelDoc, ModelVersionDoc, RuleSetDoc, SettingDoc } from '../../routing/settings.ts';
+import type { ModelDoc, ModelVersionDoc, PolicyVersionDoc, RuleSetDoc, SettingDoc } from '../../routing/settings.ts';
 import type { Ticket } from '../../routing/ticket.ts';
 import type { CatalogueItem, CatalogueUse } from '../../routing/catalogue.ts';
 import type { Region } from '../../routing/regions.ts';
@@ -263,6 +263,7 @@ export const COLLECTIONS = {
     text: ['code', 'name'],
   },
   catalogueUses: { name: 'catalogueUses', fields: ['ticketId', 'code', 'no', 'at'], unique: [] },
+  policyVersions: { name: 'policyVersions', fields: ['no'], unique: [['no']] },
   advisers: {
     name: 'advisers',
     fields: ['kind', 'staffId', 'phone', 'citizenId', 'regionCode', 'disabled', 'createdAt'],
@@ -323,6 +324,7 @@ export interface Store {
   readonly rosterChanges: Collection<RosterChange>;
   readonly swaps: Collection<SwapRequest>;
   readonly attendance: Collection<Attendance>;
+  readonly policyVersions: Collection<PolicyVersionDoc>;
   readonly advisers: Collection<Adviser>;
   readonly conflicts: Collection<ConflictRecord>;
   readonly serials: Collection<SerialDoc>;

@@ -228,6 +228,7 @@ export const createMemoryStore = (): MemoryStore => {
     settings: make(COLLECTIONS.settings),
     presences: make(COLLECTIONS.presences),
     ruleSets: make(COLLECTIONS.ruleSets),
+    policyVersions: make(COLLECTIONS.policyVersions),
     advisers: make(COLLECTIONS.advisers),
     conflicts: make(COLLECTIONS.conflicts),
     models: make(COLLECTIONS.models),

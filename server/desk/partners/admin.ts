@@ -76,7 +76,10 @@ export const createPartnerAdmin = (deps: {
       const { ordersUrl, statusUrl, key, ...rest } = input;
       const secret = key?.secret ?? newSecret();
       const keyId = key?.keyId ?? `${input.code}.1`;
-      if (await keyTaken(keyId)) return refuse('duplicate_key', '该密钥编号已存在。', 'key.keyId');
+      if (await keyTaken(keyId))
+        return key
+          ? refuse('duplicate_key', '该密钥编号已存在。', 'key.keyId')
+          : refuse('duplicate_key', '该代号已存在，请换一个。', 'code');
       const made = await store.partners.insert({
         id: ids.next(),
         version: 1,

@@ -32,6 +32,7 @@ import { type FileRouteDeps, fileRoutes } from './files.ts';
 import { modelRoutes, similarRoutes } from './models.ts';
 import { orderRoutes } from './orders.ts';
 import { partnerRoutes } from './partners.ts';
+import { adviserRoutes, conflictRoutes, policyRoutes } from './policies.ts';
 import { publicRoutes } from './public.ts';
 import { ruleRoutes } from './rules.ts';
 import { sessionRoutes } from './session.ts';
@@ -108,6 +109,9 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...directoryRoutes({ ...admin.master, publicBuckets: deps.publicBuckets }),
     ...catalogueRoutes({ ...admin.master, queries: desk.queries, publicBuckets: deps.publicBuckets }),
     ...statusRoutes({ status: desk.status, guessBuckets: deps.guessBuckets }),
+    ...policyRoutes(desk.policies),
+    ...adviserRoutes(desk.advisers),
+    ...conflictRoutes(desk.conflicts),
     ...auditRoutes({ audit: deps.audit, ...admin }),
   ];
   const missing: Exclude<HttpRoute, (typeof routes)[number]['key']>[] = [];
