@@ -1,7 +1,5 @@
 /** From stored documents to what each audience may see. */
 import type { Message } from '../../routing/conversation.ts';
-import { isEligible, parseClassKey, profileOf } from '../../routing/dispatch/eligibility.ts';
-import { estimateWait } from '../../routing/dispatch/wait.ts';
 import type { Order } from '../../routing/order.ts';
 import type {
   CitizenTicketView,
@@ -11,15 +9,16 @@ import type {
   TicketAction,
   TicketDetail,
   TicketSummary,
-  WaitView,
 } from '../../routing/protocol/views.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
 import { labelOf, RESULTS } from '../../routing/vocabulary.ts';
 import { may, mayServeTicket, type StaffPrincipal } from '../auth/policy.ts';
 import type { Offer } from '../queue/live-queue.ts';
+import type { Calibration } from './calibration.ts';
 import type { Closing } from './closing.ts';
 import type { Core } from './core.ts';
 import { viewOfOrder } from './orders/order-view.ts';
+import { queryCodeOf } from './status.ts';
 import type { Orders } from './orders/orders.ts';
 import { matterOf } from './planning.ts';
 import type { Ratings } from './rating.ts';
@@ -37,7 +36,13 @@ export interface Views {
   offer(offer: Offer, ticket: Ticket, who: StaffPrincipal): OfferView;
 }
 
-export const createViews = (core: Core, orders: Orders, closing: Closing, ratings: Ratings): Views => {
+export const createViews = (
+  core: Core,
+  orders: Orders,
+  closing: Closing,
+  ratings: Ratings,
+  waits: Pick<Calibration, 'waitOf'>,
+): Views => {
   const { directory } = core;
   const staffName = (id: Id | undefined) => (id ? directory.staff(id)?.displayName : undefined);
 
@@ -102,27 +107,6 @@ export const createViews = (core: Core, orders: Orders, closing: Closing, rating
     return can;
   };
 
-  /** How many go before, and how long that takes with the people who are there and may take it. */
-  const waitOf = async (ticket: Ticket): Promise<WaitView | undefined> => {
-    if (ticket.status !== 'queued' || !ticket.placement) return undefined;
-    const ahead = (await core.queue.ahead(ticket.id)) ?? 0;
-    const needs = ticket.placement.classes.map(parseClassKey);
-    let capacity = 0;
-    let free = 0;
-    for (const person of directory.present()) {
-      const full = directory.staff(person.id);
-      if (!full || directory.presence(person.id)?.state !== 'ready') continue;
-      const profile = profileOf(person);
-      const lane = needs.find((need) => isEligible(profile, need))?.lane;
-      if (!lane) continue;
-      const places = Math.min(full.capacity[lane], full.capacityTotal);
-      const load = (await core.queue.agent(person.id))?.load;
-      capacity += places;
-      free += Math.max(0, places - (load ? load.voice + load.chat + load.task : 0));
-    }
-    return estimateWait({ ahead, capacity, free, handleMs: core.policy().handleMs });
-  };
-
   return {
     order,
     summary,
@@ -176,7 +160,7 @@ export const createViews = (core: Core, orders: Orders, closing: Closing, rating
     }),
     citizen: async (ticket) => {
       const [wait, all] = await Promise.all([
-        waitOf(ticket),
+        waits.waitOf(ticket),
         ticket.stamps.dispatchedAt ? orders.of(ticket.id) : Promise.resolve([]),
       ]);
       const servedBy =
@@ -190,6 +174,7 @@ export const createViews = (core: Core, orders: Orders, closing: Closing, rating
         status: ticket.status,
         subject: ticket.subject,
         createdAt: ticket.createdAt,
+        queryCode: queryCodeOf(core.ratingKey, ticket.id),
         ...(servedBy ? { servedBy } : {}),
         ...(wait ? { wait } : {}),
         ...(ticket.status === 'message_box' && ticket.promisedBy ? { promisedBy: ticket.promisedBy } : {}),

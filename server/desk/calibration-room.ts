@@ -1,0 +1,169 @@
+/** The room of a wait forecast as the server knows it: who is ready and holds what, who waits, who came lately. */
+import { profileOf } from '../../routing/dispatch/eligibility.ts';
+import { needsUpTo, stepsOf } from '../../routing/dispatch/steps.ts';
+import { type Room, type RoomPerson, type RoomTicket, stepTimes } from '../../routing/dispatch/wait-facts.ts';
+import type { WaitLearning } from '../../routing/dispatch/wait-learning.ts';
+import type { Policy } from '../../routing/policy.ts';
+import type { Id, Ticket } from '../../routing/ticket.ts';
+import type { Lane } from '../../routing/vocabulary.ts';
+import { instant } from '../ports.ts';
+import type { Core } from './core.ts';
+import { laneFor } from './matching.ts';
+import { planFacts } from './plan-of.ts';
+import { matterOf } from './ticket-states.ts';
+
+/** What the record says is read again after this, ms; arrivals say only a rate and may be older. */
+const FRESH_MS = 1000;
+const ARRIVALS_FRESH_MS = 30_000;
+const LATELY_MS = 1_800_000;
+/** Most tickets of a kind that a forecast looks at: the first ones. */
+const SEEN = 500;
+const NEEDS_KEPT = 4000;
+
+export interface WaitRoom {
+  /** @param lane of the ticket that is asked for */
+  read(lane: Lane): Promise<Room>;
+  ticket(ticket: Ticket): RoomTicket;
+}
+
+type Needs = { policy: Policy; needsAt: RoomTicket['needsAt']; waits: number[] };
+
+export const createWaitRoom = (core: Core, learning: WaitLearning): WaitRoom => {
+  const { store, directory, clock } = core;
+  const known = new Map<string, Needs>();
+  /** Being offered now, until when. */
+  const offered = new Map<Id, number>();
+  core.bus.on('offer.made', ({ ticketId, expiresAtMs }) => offered.set(ticketId, expiresAtMs));
+  core.bus.on('offer.ended', ({ ticketId }) => offered.delete(ticketId));
+
+  /** What a ticket asks at each step: remembered, since many forecasts ask for the same tickets. */
+  const needsOf = (ticket: Ticket): Needs => {
+    const policy = core.policy();
+    const key = `${ticket.id}|${laneFor(ticket)}|${matterOf(ticket)}|${ticket.regionCode}|${ticket.groups.join()}`;
+    const found = known.get(key);
+    if (found?.policy === policy) return found;
+    const steps = stepsOf(planFacts(core, ticket, {}, clock.nowMs()), policy);
+    const needs: Needs = {
+      policy,
+      needsAt: steps.map((_, step) => needsUpTo(steps, step)),
+      waits: steps.slice(1).map((step) => step.afterMs),
+    };
+    known.set(key, needs);
+    if (known.size > NEEDS_KEPT) known.delete(known.keys().next().value ?? '');
+    return needs;
+  };
+
+  const roomTicket: WaitRoom['ticket'] = (ticket) => {
+    const { needsAt, waits } = needsOf(ticket);
+    const { placement } = ticket;
+    const arrivalMs = Date.parse(ticket.stamps.acceptedAt);
+    return {
+      lane: laneFor(ticket),
+      matter: matterOf(ticket),
+      virtualArrivalMs: placement?.virtualArrivalMs ?? arrivalMs,
+      needsAt,
+      stepAtMs: stepTimes(placement?.step ?? 0, placement?.stepAtMs ?? arrivalMs, waits),
+      excludedStaffIds: placement?.excludedStaffIds ?? [],
+      ...(placement?.preferredOnly && placement.preferredStaffId
+        ? { onlyStaffId: placement.preferredStaffId }
+        : {}),
+    };
+  };
+
+  const readRecord = async () => {
+    const inOrder = { sort: { field: 'createdAt', direction: 'asc' }, limit: SEEN } as const;
+    const [serving, queued, boxed] = await Promise.all([
+      store.tickets.find({ where: { status: 'serving' }, limit: SEEN }),
+      store.tickets.find({ where: { status: 'queued' }, ...inOrder }),
+      store.tickets.find({ where: { status: 'message_box' }, ...inOrder }),
+    ]);
+    return { serving: serving.items, waiting: [...queued.items, ...boxed.items] };
+  };
+  const readArrivals = async () =>
+    (
+      await store.tickets.find({
+        where: { createdAt: { gte: instant(clock.nowMs() - LATELY_MS) } },
+        sort: { field: 'createdAt', direction: 'desc' },
+        limit: 200,
+      })
+    ).items;
+
+  /** Reads at most once in a while; who asks meanwhile gets the same. */
+  const cached = <T>(read: () => Promise<T>, freshMs: number) => {
+    let value: Promise<T> | undefined;
+    let atMs = 0;
+    return (): Promise<T> => {
+      if (value && clock.nowMs() - atMs < freshMs) return value;
+      atMs = clock.nowMs();
+      const reading = read();
+      value = reading;
+      reading.catch(() => {
+        if (value === reading) value = undefined;
+      });
+      return reading;
+    };
+  };
+  const record = cached(readRecord, FRESH_MS);
+  const arrivals = cached(readArrivals, ARRIVALS_FRESH_MS);
+
+  const peopleFor = (lane: Lane, serving: readonly Ticket[]): RoomPerson[] => {
+    const held = new Map<Id, RoomPerson['held'][number][]>();
+    for (const ticket of serving) {
+      if (!ticket.ownerId) continue;
+      const sinceMs = Date.parse(ticket.stamps.dispatchedAt ?? ticket.updatedAt);
+      const one = { lane: laneFor(ticket), matter: matterOf(ticket), sinceMs };
+      held.set(ticket.ownerId, [...(held.get(ticket.ownerId) ?? []), one]);
+    }
+    const tailMs = core.policy().shiftTailMs[lane];
+    return directory.allStaff().flatMap((person): RoomPerson[] => {
+      if (person.disabled || person.capacityTotal === 0) return [];
+      const duty = directory.duty(person.id);
+      const presence = directory.presence(person.id)?.state;
+      // Paused or not signed in on his turn: nobody knows when he comes.
+      if (duty.onDuty ? presence !== 'ready' : duty.nextAt === undefined) return [];
+      return [
+        {
+          staffId: person.id,
+          profile: profileOf(person),
+          capacity: person.capacity,
+          capacityTotal: person.capacityTotal,
+          held: held.get(person.id) ?? [],
+          ...(duty.nextAt ? { fromMs: Date.parse(duty.nextAt) } : {}),
+          ...(duty.endsAt ? { untilMs: Date.parse(duty.endsAt) - tailMs } : {}),
+        },
+      ];
+    });
+  };
+
+  return {
+    ticket: roomTicket,
+    read: async (lane) => {
+      const [{ serving, waiting }, lately] = await Promise.all([record(), arrivals()]);
+      const nowMs = clock.nowMs();
+      for (const [ticketId, untilMs] of offered) if (untilMs < nowMs - 60_000) offered.delete(ticketId);
+      return {
+        nowMs,
+        people: peopleFor(lane, serving),
+        waiting: waiting.filter((ticket) => ticket.placement && !offered.has(ticket.id)).map(roomTicket),
+        lawOf: learning.lawOf,
+        answerMs: learning.answerMs,
+        patienceMs: learning.patienceMs,
+        arrivals: {
+          perMs: lately.length / LATELY_MS,
+          recent: lately.flatMap((ticket) =>
+            ticket.placement
+              ? [
+                  {
+                    lane: laneFor(ticket),
+                    matter: matterOf(ticket),
+                    needsAt: needsOf(ticket).needsAt,
+                    creditMs: Date.parse(ticket.stamps.acceptedAt) - ticket.placement.virtualArrivalMs,
+                  },
+                ]
+              : [],
+          ),
+        },
+      };
+    },
+  };
+};
