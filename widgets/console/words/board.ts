@@ -3,6 +3,13 @@ import { type Translation, translator } from '../../shared/i18n.ts';
 import { locale } from '../state/locale.ts';
 
 const zh = {
+  duty: '值班',
+  leader: '带班领导',
+  until: '至 {at}',
+  noLeader: '当前没有带班领导',
+  no_show: '未到岗',
+  left_early: '值班中离线',
+  dutyGaps: '今明两天有 {n} 处值班缺口',
   board: '实时大屏',
   live: '实时',
   stale: '数据停在 {at}，正在重连',
@@ -77,6 +84,13 @@ const zh = {
 } as const;
 
 const en: Translation<typeof zh> = {
+  duty: 'Duty',
+  leader: 'Leader',
+  until: 'until {at}',
+  noLeader: 'No leader now',
+  no_show: 'has not come',
+  left_early: 'left',
+  dutyGaps: '{n} gaps today and tomorrow',
   board: 'Live board',
   live: 'Live',
   stale: 'Figures of {at}; reconnecting',
