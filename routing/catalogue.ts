@@ -1,7 +1,7 @@
 /** The catalogue of services (R028-R030): items under one code, in versions with effective dates, and what is wrong with them. */
 import { isDay } from './calendar.ts';
 import type { Id, Instant } from './ticket.ts';
-import { SERVICES, type Service } from './vocabulary.ts';
+import { isServiceCode, type Service } from './vocabulary.ts';
 
 export const PLACES = ['legal_centre', 'government_hall', 'online'] as const;
 export type Place = (typeof PLACES)[number];
@@ -99,7 +99,7 @@ export const catalogueProblems = (
       bad('code', `编码 ${code} 与第 ${before + 1} 项重复。`, `Code ${code} repeats item ${before + 1}.`);
     else firstRow.set(code, row);
     if (!item.name?.trim()) bad('name', '缺少事项名称。', 'The name is missing.');
-    if (!item.service || !Object.hasOwn(SERVICES, item.service))
+    if (!item.service || !isServiceCode(item.service))
       bad(
         'service',
         `服务类别“${item.service ?? ''}”不存在。`,

@@ -1,6 +1,7 @@
 /** Regions, organisations, catalogue and the facts of the bureau on the wire: one schema per input and view. */
 import { z } from 'zod';
-import { CATALOGUE_PLACES, ORG_KINDS, ORG_SUBTYPES, REGION_LEVELS, SERVICES } from '../vocabulary.ts';
+import { CATALOGUE_PLACES, ORG_KINDS, ORG_SUBTYPES, REGION_LEVELS } from '../vocabulary.ts';
+import { serviceSchema } from './service-code.ts';
 
 const codes = <T extends Record<string, unknown>>(table: T) =>
   z.enum(Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]);
@@ -49,7 +50,7 @@ const product = z.object({
 const organisationFields = {
   name: words(100),
   kind: codes(ORG_KINDS),
-  services: z.array(codes(SERVICES)).max(10),
+  services: z.array(serviceSchema).max(10),
   regionCode,
   regionCodes: z.array(regionCode).max(200).optional(),
   phone: phone.optional(),
@@ -104,7 +105,7 @@ export const providerView = z
     code: z.string(),
     name: z.string(),
     kind: codes(ORG_KINDS),
-    services: z.array(codes(SERVICES)),
+    services: z.array(serviceSchema),
     subtypes: z.array(codes(ORG_SUBTYPES)),
     regionCode: z.string(),
     regionName: z.string(),
@@ -124,7 +125,7 @@ export const providerQuery = z.object({
   cursor: z.string().max(20).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(30),
   kind: codes(ORG_KINDS).optional(),
-  service: codes(SERVICES).optional(),
+  service: serviceSchema.optional(),
   subtype: codes(ORG_SUBTYPES).optional(),
   region: regionCode.optional().describe('Nearest to this place first'),
   within: z.stringbool().default(false).describe('Only what lies in the place or serves it'),
@@ -167,7 +168,7 @@ const material = z.object({
 });
 const catalogueFields = {
   name: words(100),
-  service: codes(SERVICES),
+  service: serviceSchema,
   steps: z.array(words(200)).max(30),
   materials: z.array(material).max(50),
   noMaterials: z.boolean().optional(),
@@ -203,7 +204,7 @@ export const catalogueView = z
   .meta({ id: 'CatalogueItem' });
 export type CatalogueView = z.output<typeof catalogueView>;
 export const catalogueQuery = z.object({
-  service: codes(SERVICES).optional(),
+  service: serviceSchema.optional(),
   text: z.string().trim().max(50).optional(),
 });
 export type CatalogueQuery = z.input<typeof catalogueQuery>;
@@ -283,7 +284,7 @@ export const statusView = z
     orders: z.array(
       z.object({
         no: z.string(),
-        service: codes(SERVICES),
+        service: serviceSchema,
         orgName: z.string(),
         status: z.string(),
         dueAt: stamp,

@@ -7,10 +7,10 @@ import {
   MATTERS,
   PARTNER_KINDS,
   RETURN_REASONS,
-  SERVICES,
   URGENCIES,
   WORK_ORDER_STATUSES,
 } from '../vocabulary.ts';
+import { serviceSchema } from './service-code.ts';
 
 const codes = <T extends Record<string, unknown>>(table: T) =>
   z.enum(Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]);
@@ -42,7 +42,7 @@ export const workOrderIn = z
       .optional(),
     urgency: codes(URGENCIES).optional().describe('As the sender sees it; raises, never lowers'),
     matter: codes(MATTERS).optional(),
-    service: codes(SERVICES).optional(),
+    service: serviceSchema.optional(),
     deadline: instant.optional().describe('The sender expects the answer by then'),
     returnable: z
       .boolean()
@@ -148,7 +148,7 @@ export const handOverOut = z.object({
   clientKey: z.string().min(8).max(64),
   partnerId: id,
   demand: words(5000),
-  service: codes(SERVICES).optional(),
+  service: serviceSchema.optional(),
   deadline: instant.optional(),
   withRecord: z.boolean().default(true).describe('Send the public conversation along'),
   externalNo: z

@@ -4,6 +4,7 @@ import type { FileRef, Message } from '../conversation.ts';
 import type { Requirement } from '../dispatch/eligibility.ts';
 import type { Absence } from '../duty/attendance.ts';
 import type { Gap } from '../duty/coverage.ts';
+import type { LocalServiceLine } from '../local-services.ts';
 import type { Extension, StageMark } from '../order.ts';
 import type { Skill } from '../people.ts';
 import type { Id, Instant, PresenceState, Stamps, WrapUp } from '../ticket.ts';
@@ -71,6 +72,8 @@ export interface CitizenTicketView {
   createdAt: Instant;
   /** Display name of the person who answers, once accepted. */
   servedBy?: string;
+  /** With the number it opens the status page (CT6). */
+  queryCode?: string;
   wait?: WaitView;
   /** Message box: answered by then at the latest. */
   promisedBy?: Instant;
@@ -195,6 +198,10 @@ export interface TicketDetail extends TicketSummary {
   rating?: { grade: Grade; tags: RatingTag[]; words: string; at: Instant };
   previousTicketId?: Id;
   externalRef?: { system: string; no: string };
+  /** Station or page through which it came (R021). */
+  entry?: string;
+  /** For the slip that the citizen takes along; the owner alone has it. */
+  queryCode?: string;
   /** What the viewer may do now, so that a client shows only what works. */
   can: TicketAction[];
 }
@@ -230,6 +237,12 @@ export interface ReceiptView {
   data: Record<string, unknown>;
 }
 
+/** SV1: the lines that this installation has added, and the version to be named when saving. */
+export interface LocalServicesView {
+  version: number;
+  lines: LocalServiceLine[];
+}
+
 export interface MeView {
   id: Id;
   username: string;
@@ -243,6 +256,8 @@ export interface MeView {
   capacity: Record<Lane, number>;
   capacityTotal: number;
   permissions: string[];
+  /** Service lines of this installation, ended ones too: their names are needed for old tickets. */
+  localServices?: LocalServiceLine[];
 }
 
 export interface PresenceView {
@@ -388,6 +403,8 @@ export interface PublicSite {
   privacyVersion: string;
   privacyText: string;
   services: Service[];
+  /** Names of the lines that this installation has added. */
+  localServices?: Pick<LocalServiceLine, 'code' | 'zh' | 'en'>[];
   /** Whether somebody is on duty for chat now, and if not, when next. */
   open: boolean;
   opensAt?: Instant;

@@ -41,6 +41,11 @@ export const createCitizenDesk = ({
     return found.ok ? ok(await views.citizen(found.value)) : found;
   },
   open: async (who, input) => {
+    // The QR code of a station names the station alone; its place is ours to know.
+    const station = /^station:([\w-]{1,32})$/.exec(input.entry ?? '')?.[1];
+    const regionCode =
+      input.regionCode ??
+      (station ? core.directory.allOrgs().find((org) => org.code === station)?.regionCode : undefined);
     const accepted = await intake.accept({
       key: `web:${who.citizenId}:${input.clientKey}`,
       channel: 'web',
@@ -52,7 +57,7 @@ export const createCitizenDesk = ({
       ...(input.name ? { name: input.name } : {}),
       ...(input.phone ? { phone: input.phone } : {}),
       ...(input.onBehalfOf ? { onBehalfOf: input.onBehalfOf } : {}),
-      ...(input.regionCode ? { regionCode: input.regionCode } : {}),
+      ...(regionCode ? { regionCode } : {}),
       ...(input.entry ? { entry: input.entry } : {}),
     });
     if (!accepted.ok) return accepted;

@@ -148,6 +148,8 @@ export const createViews = (
           : {}),
         ...(ticket.previousTicketId ? { previousTicketId: ticket.previousTicketId } : {}),
         ...(ticket.externalRef ? { externalRef: ticket.externalRef } : {}),
+        ...(ticket.entry ? { entry: ticket.entry } : {}),
+        ...(owns ? { queryCode: queryCodeOf(core.ratingKey, ticket.id) } : {}),
         can: actionsOf(ticket, who),
       };
     },

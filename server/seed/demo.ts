@@ -8,6 +8,7 @@ import type { Passwords } from '../auth/passwords.ts';
 import { CANNED_REPLIES_KEY } from '../desk/admin/canned-replies.ts';
 import { type Clock, type Ids, instant } from '../ports.ts';
 import type { Store } from '../stores/store.ts';
+import { DEMO_PLACES, DEMO_STATIONS } from './demo-places.ts';
 import { STARTER_REPLIES } from './replies.ts';
 
 /** 99 is no province of GB/T 2260: the county cannot be mistaken for a real one. */
@@ -203,6 +204,24 @@ export const seedDemo = async (deps: SeedDeps): Promise<DemoAccount[]> => {
     const known = made.ok ? made.doc : await deps.store.organisations.getBy({ code: org.code });
     orgIds.set(org.code, known?.id ?? id);
   }
+  for (const org of DEMO_STATIONS)
+    await deps.store.organisations.insert({
+      id: deps.ids.next(),
+      version: 1,
+      disabled: false,
+      createdAt: at,
+      updatedAt: at,
+      ...org,
+    });
+  for (const place of DEMO_PLACES)
+    await deps.store.regions.insert({
+      id: deps.ids.next(),
+      version: 1,
+      disabled: false,
+      createdAt: at,
+      updatedAt: at,
+      ...place,
+    });
   const accounts = PEOPLE.map(({ role, username, displayName }) => ({
     role,
     username,

@@ -39,7 +39,9 @@ export const readSettings = (search: string, framed: boolean): Settings => {
   };
   const hostOrigin = originOf(query.get('host'));
   const regionCode = pick('region', /^\d{6,12}$/);
-  const entry = pick('entry', /^[\w.:-]{1,40}$/);
+  // The QR code of a station: `/chat?station=CODE`; the server knows where it is.
+  const station = pick('station', /^[\w-]{1,32}$/);
+  const entry = station ? `station:${station}` : pick('entry', /^[\w.:-]{1,40}$/);
   const title = pick('title', /^.{1,30}$/u);
   const colour = pick('colour', /^#?[\da-f]{6}$/i) ?? pick('color', /^#?[\da-f]{6}$/i);
   const theme = pick('theme', /^(light|dark)$/) as 'light' | 'dark' | undefined;

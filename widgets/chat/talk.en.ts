@@ -21,6 +21,7 @@ export const talkEn: Translation<typeof talkZhCN> = {
   'closed.result': 'Outcome',
   'closed.again': 'Start a new one',
   'ticket.no': 'Ticket',
+  'ticket.code': 'Query code',
   'ticket.copy': 'Copy',
   'ticket.copied': 'Copied',
   'ticket.copyFailed': 'Copying failed; please note it down',

@@ -18,6 +18,7 @@ export const talkZhCN = {
   'closed.result': '办理结果',
   'closed.again': '发起新的咨询',
   'ticket.no': '工单号',
+  'ticket.code': '查询码',
   'ticket.copy': '复制',
   'ticket.copied': '已复制',
   'ticket.copyFailed': '无法复制，请手动记下',

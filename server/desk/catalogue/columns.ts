@@ -1,7 +1,7 @@
 /** Columns of the sheet of the catalogue; several steps, materials or laws of one item stand below each other in a cell. */
 import type { CatalogueContent, Material, Place } from '../../../routing/catalogue.ts';
 import { type Column, codeOfLabel, linesOf, listOf } from '../../../routing/sheet-table.ts';
-import { CATALOGUE_PLACES, SERVICES } from '../../../routing/vocabulary.ts';
+import { CATALOGUE_PLACES, isLocalService, labelOf, SERVICES } from '../../../routing/vocabulary.ts';
 
 export type CatalogueRow = CatalogueContent & { from?: string };
 type Col = Column<CatalogueRow>;
@@ -60,11 +60,11 @@ export const CATALOGUE_COLUMNS: Col[] = [
     en: 'service',
     required: true,
     read: (cell, into) => {
-      const service = codeOfLabel(SERVICES, cell);
+      const service = isLocalService(cell) ? cell : codeOfLabel(SERVICES, cell);
       if (service) into.service = service;
       return service ? undefined : `不认识的服务类别“${cell}”。`;
     },
-    write: (one) => SERVICES[one.service].zh,
+    write: (one) => labelOf(SERVICES, one.service),
   },
   lines('办理流程', 'steps', 'steps', true),
   {

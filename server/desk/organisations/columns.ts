@@ -2,7 +2,7 @@
 import { parseSpans } from '../../../routing/opening-hours.ts';
 import type { Organisation } from '../../../routing/people.ts';
 import { type Column, codeOfLabel, listOf } from '../../../routing/sheet-table.ts';
-import { ORG_KINDS, ORG_SUBTYPES, SERVICES } from '../../../routing/vocabulary.ts';
+import { isLocalService, labelOf, ORG_KINDS, ORG_SUBTYPES, SERVICES } from '../../../routing/vocabulary.ts';
 
 export type OrganisationRow = Omit<Organisation, 'id' | 'version' | 'createdAt' | 'updatedAt'>;
 type Col = Column<OrganisationRow>;
@@ -98,11 +98,12 @@ export const ORGANISATION_COLUMNS: Col[] = [
     zh: '服务',
     en: 'services',
     read: (cell, into) => {
-      const { found, unknown } = codesOf(cell, SERVICES);
-      into.services = found;
+      const { found, unknown: others } = codesOf(cell, SERVICES);
+      const unknown = others.filter((one) => !isLocalService(one));
+      into.services = [...found, ...others.filter(isLocalService)];
       return unknown.length > 0 ? `不认识的服务：${unknown.join('、')}。` : undefined;
     },
-    write: (one) => one.services.map((code) => SERVICES[code].zh).join('、'),
+    write: (one) => one.services.map((code) => labelOf(SERVICES, code)).join('、'),
   },
   {
     zh: '所在地代码',

@@ -195,6 +195,8 @@ export const ticketDetail = z
       .optional(),
     previousTicketId: c.id.optional(),
     externalRef: z.object({ system: z.string(), no: z.string() }).optional(),
+    entry: z.string().optional(),
+    queryCode: z.string().optional().describe('For the slip of the citizen; the owner alone has it'),
     can: z.array(
       z.enum([
         'message',

@@ -35,6 +35,11 @@ export const TicketLine = ({ ticket, locale }: { ticket: CitizenTicketView; loca
           {copied === undefined ? talk('ticket.copy') : talk(copied ? 'ticket.copied' : 'ticket.copyFailed')}
         </span>
       </button>
+      {ticket.queryCode && (
+        <span>
+          {talk('ticket.code')} <b class="number">{ticket.queryCode}</b>
+        </span>
+      )}
       <time dateTime={ticket.createdAt}>{fullText(ticket.createdAt, locale)}</time>
     </p>
   );
