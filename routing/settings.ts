@@ -62,3 +62,18 @@ export interface ModelVersionDoc {
   why: string;
   copyOf?: number;
 }
+
+/** A published policy. Written once, never changed; version 0 is what the store held before, over the defaults. */
+export interface PolicyVersionDoc {
+  /** `v` and the number: two publishers of the same number cannot both win. */
+  id: string;
+  no: number;
+  value: unknown;
+  at: string;
+  by: string;
+  byName: string;
+  why: string;
+  /** Top-level parts that differ from the version before. */
+  changed: string[];
+  copyOf?: number;
+}

@@ -9,15 +9,17 @@ import {
   KINDS,
   LANGUAGES,
   MATTERS,
+  ORG_KINDS,
   ORDER_KINDS,
   PAUSE_REASONS,
   RATING_TAGS,
   RESULTS,
   RETURN_REASONS,
   ROLES,
-  SERVICES,
   URGENCIES,
 } from '../vocabulary.ts';
+import { MOST_LOCAL_SERVICES } from '../local-services.ts';
+import { localServiceSchema, serviceSchema } from './service-code.ts';
 import { dutyLine } from './duty-commands.ts';
 
 /** Most text that one message may hold, in UTF-16 units. */
@@ -50,7 +52,7 @@ const region = z
   .describe('Administrative code of GB/T 2260, 6 to 12 digits');
 
 export const matterCode = codes(MATTERS);
-export const serviceCode = codes(SERVICES);
+export const serviceCode = serviceSchema;
 export const groupCode = codes(GROUPS);
 export const channelCode = codes(CHANNELS);
 export const languageCode = codes(LANGUAGES);
@@ -323,6 +325,25 @@ export const ruleTakeProposal = z.object({
 });
 export type RuleTakeProposalInput = z.input<typeof ruleTakeProposal>;
 
+/* ---- service lines of the installation ---- */
+
+export const localServicesSave = z.object({
+  version: version.describe('The version that was read; 0 before the first'),
+  lines: z
+    .array(
+      z.object({
+        code: localServiceSchema,
+        zh: text(30),
+        en: text(60),
+        orgKind: codes(ORG_KINDS),
+        orderDays: z.int().min(1).max(365),
+        ended: z.boolean().default(false),
+      }),
+    )
+    .max(MOST_LOCAL_SERVICES),
+});
+export type LocalServicesSave = z.input<typeof localServicesSave>;
+
 /* ---- models ---- */
 
 export const modelUpload = z.object({
@@ -342,6 +363,73 @@ export const modelPublish = z.object({
 export type ModelPublishInput = z.input<typeof modelPublish>;
 export const modelRollback = z.object({ to: version, live: version, why });
 export type ModelRollbackInput = z.input<typeof modelRollback>;
+
+/* ---- policies, advisers, conflicts ---- */
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const policyValue = z
+  .record(z.string(), z.unknown())
+  .describe('The whole policy as GET /api/v1/policies shows it, without the calendar');
+export const policyDraft = z.object({ version, policy: policyValue });
+export type PolicyDraftInput = z.input<typeof policyDraft>;
+export const policyPreview = z.object({
+  policy: policyValue.optional().describe('Default: the stored draft'),
+});
+export type PolicyPreviewInput = z.input<typeof policyPreview>;
+const confirmed = z
+  .boolean()
+  .default(false)
+  .describe('Publish although some tickets would have nobody on staff any more');
+export const policyPublish = z.object({ draft: version, live: version, why, confirmed });
+export type PolicyPublishInput = z.input<typeof policyPublish>;
+export const policyRollback = z.object({ to: version, live: version, why, confirmed });
+export type PolicyRollbackInput = z.input<typeof policyRollback>;
+export const campaignSwitch = z.object({ on: z.boolean(), why });
+export type CampaignSwitchInput = z.input<typeof campaignSwitch>;
+
+/** R063. A household or enterprise by its number, a village by its code of 9 or 12 digits. */
+export const adviserFields = z.object({
+  kind: z.enum(['household', 'village', 'enterprise']),
+  name: text(80),
+  staffId: id,
+  phone: phone.optional(),
+  regionCode: z
+    .string()
+    .regex(/^(\d{9}|\d{12})$/)
+    .optional(),
+  from: day.optional(),
+  to: day.optional(),
+});
+export type AdviserFields = z.input<typeof adviserFields>;
+export const adviserUpdate = z.object({
+  version: z.int().min(1),
+  disabled: z.boolean().optional(),
+  staffId: id.optional(),
+  from: day.optional(),
+  to: day.optional(),
+});
+export type AdviserUpdate = z.input<typeof adviserUpdate>;
+export const adviserImport = z.object({
+  items: z
+    .array(adviserFields.omit({ staffId: true }).extend({ username: z.string().trim().min(1).max(64) }))
+    .min(1)
+    .max(2000)
+    .describe('Adviser by user name; a line that is there already changes nothing'),
+});
+export type AdviserImport = z.input<typeof adviserImport>;
+
+/** The other side of a ticket; at least one of name, phone, organisation. The words are sealed. */
+export const conflictRecord = z.object({
+  name: z.string().trim().min(1).max(50).optional(),
+  phone: phone.optional(),
+  orgId: id.optional(),
+  words: text(1000),
+});
+export type ConflictRecordInput = z.input<typeof conflictRecord>;
+export const conflictAvoid = z.object({ words: text(1000) });
+export type ConflictAvoidInput = z.input<typeof conflictAvoid>;
+export const conflictUnseal = z.object({ why: text(200) });
+export type ConflictUnsealInput = z.input<typeof conflictUnseal>;
 
 /** Work orders of 12345, the province or any other system: POST /api/v1/contacts. */
 export const apiContact = z.object({

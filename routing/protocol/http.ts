@@ -16,6 +16,7 @@ import type * as DC from './duty-commands.ts';
 import type * as D from './directory.ts';
 import type * as X from './exchange.ts';
 import type * as P from './policies.ts';
+import type * as Sim from './simulation.ts';
 import type {
   AgreementView,
   ModelLine,
@@ -40,6 +41,7 @@ import type {
 import type {
   BoardView,
   CannedReply,
+  LocalServicesView,
   MessageView,
   MeView,
   OrderView,
@@ -194,6 +196,9 @@ export interface HttpApi {
   };
   'POST /api/v1/rules/import': { in: C.RuleImportInput; out: RuleImport };
   'POST /api/v1/rules/proposals/take': { in: C.RuleTakeProposalInput; out: { files: RuleFile[] } };
+  /* service lines of the installation (service.manage) */
+  'GET /api/v1/services': { out: LocalServicesView };
+  'PUT /api/v1/services': { in: C.LocalServicesSave; out: LocalServicesView };
   /* models of the statistical fallback (rules.manage) */
   'GET /api/v1/models': { out: ModelsView };
   'GET /api/v1/models/agreement': { query: { weeks?: number }; out: AgreementView };
@@ -300,6 +305,17 @@ export interface HttpApi {
     out: { keyId: string; secret: string; previousUntil?: Instant };
   };
   'POST /api/v1/partners/:id/test': { out: X.PartnerTest };
+
+  /* what-if (simulation.run) */
+  'POST /api/v1/simulations/day': { in: { source: Sim.SimulationSource }; out: Sim.SimulationDayView };
+  'POST /api/v1/simulations': { in: Sim.SimulationStart; out: Sim.SimulationView };
+  'GET /api/v1/simulations/:id': { out: Sim.SimulationView };
+  'DELETE /api/v1/simulations/:id': { out: Sim.SimulationView };
+  'POST /api/v1/simulations/staffing': { in: Sim.StaffingAsk; out: Sim.StaffingView };
+  'GET /api/v1/reports/calibration': {
+    query: { from: Instant; to: Instant };
+    out: { items: Sim.CalibrationDay[] };
+  };
 }
 
 export type HttpRoute = keyof HttpApi;

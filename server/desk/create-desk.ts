@@ -60,7 +60,7 @@ export interface DeskParts {
 export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
   const directory = await createDirectory(ports);
   const settings = await createSettings(ports);
-  const core = createCore(ports, settings.policy, settings.tenant, directory);
+  const core = createCore(ports, settings.policy, settings.tenant, directory, settings.services);
   const record = createTicketRecord(core);
   const log = createMessageLog(core);
   const matching = createMatching(core);
@@ -161,7 +161,11 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
         regionName: tenant.regionName,
         privacyVersion: tenant.privacyVersion,
         privacyText: tenant.privacyText,
-        services: keysOf(SERVICES),
+        services: [
+          ...keysOf(SERVICES),
+          ...core.services().flatMap(({ code, ended }) => (ended ? [] : [code])),
+        ],
+        localServices: core.services().map(({ code, zh, en }) => ({ code, zh, en })),
         open,
         ...(opensAt ? { opensAt } : {}),
         hoursText: tenant.hoursText,

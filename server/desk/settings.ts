@@ -1,10 +1,13 @@
 /** Tenant facts and policy in the store, merged over the defaults, kept fresh by the bus. */
+import { type LocalServiceLine, namesOf } from '../../routing/local-services.ts';
 import { DEFAULT_POLICY, type Policy } from '../../routing/policy.ts';
 import { overlaid, policyFrom } from '../../routing/policy-read.ts';
 import { type Bus, type Clock, instant, type Log } from '../ports.ts';
 import type { Store } from '../stores/store.ts';
+import { setLocalServiceNames } from '../../routing/vocabulary.ts';
 import type { TenantSettings } from './core.ts';
 import { createDutyOverlay } from './duty/policy-overlay.ts';
+import { daysOf, LOCAL_SERVICES_KEY, readLocalServices } from './local-services.ts';
 
 export const DEFAULT_TENANT: TenantSettings = {
   name: '公共法律服务中心',
@@ -20,7 +23,13 @@ export const DEFAULT_TENANT: TenantSettings = {
 
 export interface Settings {
   policy(): Policy;
+  /** The published version that is live here; 0 before the first. */
+  policyNo(): number;
+  /** Reads again what is live: after a publication, or now and then in case that a word of it was lost. */
+  refresh(): Promise<void>;
   tenant(): TenantSettings;
+  /** SV1: service lines of this installation, ended ones too. */
+  services(): readonly LocalServiceLine[];
   /** Writes the tenant facts (first start). */
   saveTenant(tenant: Partial<TenantSettings>, by: string): Promise<void>;
 }
@@ -32,24 +41,41 @@ export const createSettings = async (deps: {
   log: Log;
 }): Promise<Settings> => {
   let policy = DEFAULT_POLICY;
+  let policyNo = 0;
   let tenant = DEFAULT_TENANT;
+  let services: readonly LocalServiceLine[] = [];
   const load = async () => {
-    const [policyDoc, tenantDoc] = await Promise.all([
+    const [policyDoc, tenantDoc, servicesDoc, versions] = await Promise.all([
       deps.store.settings.get('policy'),
       deps.store.settings.get('tenant'),
+      deps.store.settings.get(LOCAL_SERVICES_KEY),
+      deps.store.policyVersions.find({ sort: { field: 'no', direction: 'desc' }, limit: 1 }),
     ]);
-    policy = policyFrom(policyDoc?.value ?? {});
+    const base = policyFrom(policyDoc?.value ?? {});
+    const published = versions.items[0];
+    // What was published has the steps; the calendar and what came later than the version stay as they were.
+    if (published) {
+      const { widenAfterMs: _before, ...rest } = base;
+      policy = overlaid<Policy>(rest, published.value);
+    } else policy = base;
+    policyNo = published?.no ?? 0;
     tenant = overlaid(DEFAULT_TENANT, tenantDoc?.value ?? {});
+    services = readLocalServices(servicesDoc);
+    setLocalServiceNames(namesOf(services));
+    policy = { ...policy, orderDays: { ...daysOf(services), ...policy.orderDays } };
   };
   deps.bus.on('settings.changed', ({ key }) => {
-    if (key !== 'policy' && key !== 'tenant') return;
+    if (key !== 'policy' && key !== 'tenant' && key !== LOCAL_SERVICES_KEY) return;
     load().catch((error: unknown) => deps.log.warn({ err: error }, 'settings could not be refreshed'));
   });
   await load();
   const duty = await createDutyOverlay(deps);
   return {
     policy: () => duty.over(policy),
+    policyNo: () => policyNo,
+    refresh: load,
     tenant: () => tenant,
+    services: () => services,
     saveTenant: async (value, by) => {
       const at = instant(deps.clock.nowMs());
       const old = await deps.store.settings.get('tenant');

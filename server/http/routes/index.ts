@@ -13,6 +13,7 @@ import type { AuditLog } from '../../desk/audit-port.ts';
 import type { ChannelDesk } from '../../desk/channels/channels.ts';
 import type { BoardDesk, Desk, StaffDesk } from '../../desk/desk.ts';
 import type { DutyDesk } from '../../desk/duty/duty-desk.ts';
+import type { LocalServiceAdmin } from '../../desk/local-services.ts';
 import type { MasterData } from '../../desk/master-data.ts';
 import type { ModelDesk } from '../../desk/models.ts';
 import type { PartnerAdmin } from '../../desk/partners/admin.ts';
@@ -35,6 +36,7 @@ import { partnerRoutes } from './partners.ts';
 import { adviserRoutes, conflictRoutes, policyRoutes } from './policies.ts';
 import { publicRoutes } from './public.ts';
 import { ruleRoutes } from './rules.ts';
+import { serviceRoutes } from './services.ts';
 import { sessionRoutes } from './session.ts';
 import { staffRoutes } from './staff.ts';
 import { statusRoutes } from './status.ts';
@@ -45,6 +47,9 @@ import { workOrderRoutes } from './workorders.ts';
 export interface HttpDesk
   extends Pick<
     Desk,
+    | 'policies'
+    | 'advisers'
+    | 'conflicts'
     | 'orders'
     | 'site'
     | 'ratings'
@@ -70,6 +75,7 @@ export interface Admin {
   rules: RuleDesk;
   duty: DutyDesk;
   models: ModelDesk;
+  localServices: LocalServiceAdmin;
   agreement: AgreementDesk;
   similar: Pick<SimilarDesk, 'similar'>;
   partners: PartnerAdmin;
@@ -104,6 +110,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...dutyRoutes(admin.duty),
     ...modelRoutes(admin.models, admin.agreement),
     ...similarRoutes(admin.similar),
+    ...serviceRoutes(admin.localServices),
     ...workOrderRoutes({ ...desk, clock: deps.clock }),
     ...partnerRoutes(admin),
     ...directoryRoutes({ ...admin.master, publicBuckets: deps.publicBuckets }),

@@ -1,0 +1,98 @@
+/** What a policy may not say, and where the fault is. */
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../routing/policy.ts';
+import { checkPolicy, editableOf } from '../../routing/policy-check.ts';
+import { policyFrom } from '../../routing/policy-read.ts';
+import type { EditablePolicy } from '../../routing/protocol/policies.ts';
+
+const known = { orgIds: new Set(['firm-1']) };
+const base = editableOf(DEFAULT_POLICY);
+const faults = (over: Partial<Record<keyof EditablePolicy, unknown>>) =>
+  checkPolicy({ ...base, ...over } as EditablePolicy, known).map((problem) => problem.path);
+
+describe('policy check', () => {
+  it('the default is whole', () => {
+    expect(checkPolicy(base, known)).toEqual([]);
+  });
+  it('negative numbers, unknown settings and codes are named by their path', () => {
+    expect(faults({ stickyMs: -1 })).toEqual(['stickyMs']);
+    expect(faults({ stickyMs: 'long' })).toEqual(['stickyMs']);
+    expect(faults({ offerMs: { ...base.offerMs, fax: 1 } })).toEqual(['offerMs.fax']);
+    expect(faults({ credits: { ...base.credits, group: { aliens: 1 } } })).toEqual(['credits.group.aliens']);
+    expect(faults({ credits: { ...base.credits, group: {} } })).toEqual([]);
+    expect(faults({ credits: { ...base.credits, urgency: { normal: 0 } } })).toEqual([
+      'credits.urgency.urgent',
+      'credits.urgency.critical',
+    ]);
+    expect(faults({ modes: [{ when: { matters: ['钓鱼'] }, mode: 'grab' }] })).toEqual([
+      'modes.0.when.matters',
+    ]);
+    expect(faults({ classRegionDigits: 7 })).toEqual(['classRegionDigits']);
+    expect(faults({ widening: 'no' })).toEqual(['widening']);
+  });
+  it('a widening that turns back, or opens what is open, is refused', () => {
+    const own = { afterMs: 0, skill: 'own', region: 'own' };
+    const city = { afterMs: 1000, skill: 'general', region: 'city' };
+    expect(faults({ widening: [] })).toEqual(['widening']);
+    expect(faults({ widening: [city] })).toEqual(['widening.0']);
+    expect(faults({ widening: [own, city, { afterMs: 1, skill: 'general', region: 'own' }] })).toEqual([
+      'widening.2',
+    ]);
+    expect(faults({ widening: [own, city, city] })).toEqual(['widening.2']);
+    expect(faults({ widening: [own, { ...own, level: 3 }] })).toEqual(['widening.1']);
+    expect(faults({ widening: [{ ...own, level: 3 }, own, city] })).toEqual([]);
+    expect(faults({ widening: [own, { ...city, afterMs: -1 }] })).toEqual(['widening.1.afterMs']);
+  });
+  it('pairings neither go in a circle nor name what does not exist', () => {
+    const to = (region: string, toRegion: string) => ({ region, rank: 1, toRegion });
+    expect(faults({ pairing: [to('330106', '330200')] })).toEqual([]);
+    expect(faults({ pairing: [to('330106', '330106')] })).toEqual(['pairing.0.toRegion']);
+    expect(faults({ pairing: [to('330106', '330200'), to('330200', '330106')] })).toEqual([
+      'pairing.0',
+      'pairing.1',
+    ]);
+    expect(
+      faults({ pairing: [to('330106', '330200'), to('330200', '330300'), to('330300', '330106')] }),
+    ).toHaveLength(3);
+    expect(faults({ pairing: [{ region: '330106', rank: 0, toFirm: 'nobody' }] })).toEqual([
+      'pairing.0.rank',
+      'pairing.0.toFirm',
+    ]);
+    expect(
+      faults({
+        pairing: [{ region: '33', rank: 1, toFirm: 'firm-1', from: '2026-02-01', to: '2026-01-01' }],
+      }),
+    ).toEqual(['pairing.0.region', 'pairing.0.to']);
+  });
+  it('campaigns and desks need names, days and conditions', () => {
+    const campaign = {
+      id: 'a',
+      name: '根治欠薪',
+      on: true,
+      from: '2026-11-01',
+      to: '2027-02-01',
+      when: {},
+      creditMs: 1,
+    };
+    expect(faults({ campaigns: [campaign] })).toEqual([]);
+    expect(faults({ campaigns: [campaign, { ...campaign, name: ' ', to: 'soon' }] })).toEqual([
+      'campaigns.1',
+      'campaigns.1.name',
+      'campaigns.1.to',
+    ]);
+    expect(faults({ desks: [{ key: 'A', name: 'x', on: true, when: [], aloneMs: 1 }] })).toEqual([
+      'desks.0.key',
+      'desks.0.when',
+    ]);
+  });
+});
+
+describe('stored policies', () => {
+  it('the one wait of before goes on; a policy with steps forgets it; unknown fields are left out', () => {
+    expect(policyFrom({ widenAfterMs: [45_000] }).widenAfterMs).toEqual([45_000]);
+    const steps = [{ afterMs: 0, skill: 'own', region: 'own' }];
+    expect(policyFrom({ widenAfterMs: [45_000], widening: steps })).toMatchObject({ widening: steps });
+    expect(policyFrom({ widenAfterMs: [45_000], widening: steps }).widenAfterMs).toBeUndefined();
+    expect('nonsense' in policyFrom({ nonsense: 1 })).toBe(false);
+  });
+});
