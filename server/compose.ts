@@ -33,6 +33,7 @@ import { createMasterData } from './desk/master-data.ts';
 import { createPartnerAdmin } from './desk/partners/admin.ts';
 import { createRuleDesk } from './desk/rules.ts';
 import { createRuleHolder } from './desk/rules-holder.ts';
+import { createSimulationDesk } from './desk/simulation.ts';
 import { createSimilarTickets } from './desk/similar-tickets.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 import { createHttpApp } from './http/app.ts';
@@ -45,6 +46,7 @@ import { createRealtime } from './realtime/realtime.ts';
 import { DEMO_REGION, type DemoAccount, needsSeed, type SeedDeps, seedDemo, seedEmpty } from './seed/demo.ts';
 import { applyOrganisations, readTenantFile } from './seed/tenant-file.ts';
 import { createSheets } from './sheets/thread-sheets.ts';
+import { createSimulationRunner } from './simulation/runner.ts';
 import { openDiskFiles } from './stores/disk-files.ts';
 import { openMongoStore } from './stores/mongo/mongo-store.ts';
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts';
@@ -266,6 +268,16 @@ export const compose = async (
     const similar = createSimilarTickets({ store, bus, log, mayRead: parts.desk.queries.mayReadFiles });
     closing('similar tickets', () => similar.close());
     const visitors = createVisitorTokens({ citizens: parts.desk.citizen, ids });
+    const simulation = createSimulationDesk({
+      store,
+      clock,
+      ids,
+      log,
+      audit,
+      policy: parts.settings.policy,
+      runner: createSimulationRunner(threads),
+    });
+    closing('simulations', () => simulation.close());
     const { app } = createHttpApp({
       desk: parts.desk,
       channels: { '/channels/wechat': wechat.route(parts.channels.receive) },
@@ -296,6 +308,7 @@ export const compose = async (
         cannedReplies: createCannedReplyAdmin({ store, clock, ids, audit, bus }),
         apiKeys: createApiKeyAdmin({ store, clock, ids, audit, makeKey: makeApiKey }),
         reports: createReports({ store }),
+        whatIf: { simulation, calibration: parts.calibration },
         master,
         partners: createPartnerAdmin({
           store,

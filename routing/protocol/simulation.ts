@@ -161,6 +161,11 @@ export const staffingAsk = z.object({
   placesPerPerson: z.number().int().min(1).max(20).default(1),
 });
 
+export type SimulationSource = z.input<typeof simulationSource>;
+export type SimulationStart = z.input<typeof simulationStart>;
+export type StaffingAsk = z.input<typeof staffingAsk>;
+export type DayChangeInput = z.input<typeof dayChange>;
+
 export type SimulationState = 'running' | 'done' | 'cancelled' | 'too_long' | 'failed';
 
 export interface SimulationView {

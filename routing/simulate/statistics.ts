@@ -14,7 +14,8 @@ const T_975 = [
 ];
 
 export interface Estimate {
-  mean: number;
+  /** null where no replication had a value. */
+  mean: number | null;
   /** Half width of the 95 % confidence interval; absent for one replication. */
   half?: number;
 }
@@ -22,8 +23,9 @@ export interface Estimate {
 /** Mean of independent replications with its 95 % confidence interval. Replications without a value are left out. */
 export const estimateOf = (values: readonly number[]): Estimate => {
   const known = values.filter(Number.isFinite);
-  const mean = meanOf(known);
   const n = known.length;
+  if (n === 0) return { mean: null };
+  const mean = meanOf(known);
   if (n < 2) return { mean };
   const variance = known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
   return { mean, half: (T_975[n - 2] ?? 1.96) * Math.sqrt(variance / n) };

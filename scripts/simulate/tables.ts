@@ -25,19 +25,21 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
     .join('\n');
 };
 
-const known = (value: number, text: (value: number) => string): string =>
-  Number.isFinite(value) ? text(value) : '-';
-const seconds = (value: number): string => known(value, (ms) => `${(ms / 1000).toFixed(1)} s`);
-const percent = (value: number): string => known(value, (share) => `${(share * 100).toFixed(1)} %`);
-const number = (value: number): string =>
+type Value = number | null;
+const known = (value: Value, text: (value: number) => string): string =>
+  value !== null && Number.isFinite(value) ? text(value) : '-';
+const seconds = (value: Value): string => known(value, (ms) => `${(ms / 1000).toFixed(1)} s`);
+const percent = (value: Value): string => known(value, (share) => `${(share * 100).toFixed(1)} %`);
+const number = (value: Value): string =>
   known(value, (n) => (Math.abs(n) >= 100 ? n.toFixed(0) : n.toFixed(2)));
 
-type Format = (value: number) => string;
+type Format = (value: Value) => string;
 const withBounds = ({ mean, half }: Estimate, format: Format): string =>
   half === undefined || !Number.isFinite(half) ? format(mean) : `${format(mean)} ±${format(half)}`;
 
 /** Value of the difference B - A; marked when the intervals do not meet. */
 const difference = (a: Estimate, b: Estimate, format: Format): string => {
+  if (a.mean === null || b.mean === null) return '-';
   const apart =
     a.half !== undefined && b.half !== undefined && Math.abs(b.mean - a.mean) > a.half + b.half ? ' *' : '';
   const delta = b.mean - a.mean;
@@ -81,7 +83,7 @@ const groupTable = (title: string, groups: [string, Estimates<WaitFigures>][]): 
 export const clockOf = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
-const busiest = (figures: Estimates<WaitFigures>): number => -figures.contacts.mean;
+const busiest = (figures: Estimates<WaitFigures>): number => -(figures.contacts.mean ?? 0);
 
 /** One result, or two side by side with their difference. */
 export const resultTables = (a: SimResult, b?: SimResult): string => {

@@ -25,6 +25,8 @@ import { createModelDesk } from '../../server/desk/models.ts';
 import { createModelHolder } from '../../server/desk/models-holder.ts';
 import { createPartnerAdmin } from '../../server/desk/partners/admin.ts';
 import { createRuleDesk } from '../../server/desk/rules.ts';
+import { createSimulationDesk } from '../../server/desk/simulation.ts';
+import { createSimulationRunner } from '../../server/simulation/runner.ts';
 import { createRuleHolder } from '../../server/desk/rules-holder.ts';
 import { createSettings } from '../../server/desk/settings.ts';
 import { createHttpApp, type HttpDeps } from '../../server/http/app.ts';
@@ -161,6 +163,15 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
       cannedReplies: createCannedReplyAdmin(base),
       apiKeys: createApiKeyAdmin({ ...base, makeKey: makeApiKey }),
       reports: createReports({ store }),
+      whatIf: {
+        simulation: createSimulationDesk({
+          ...base,
+          log,
+          policy: () => DEFAULT_POLICY,
+          runner: createSimulationRunner(threads),
+        }),
+        calibration: { days: async () => [] },
+      },
       master,
       partners: createPartnerAdmin({ ...base, line, lastRefused: signed.lastRefused }),
       rules: createRuleDesk({ ...base, holder, work, sheets: createSheets(threads) }),

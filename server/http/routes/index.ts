@@ -38,6 +38,7 @@ import { publicRoutes } from './public.ts';
 import { ruleRoutes } from './rules.ts';
 import { serviceRoutes } from './services.ts';
 import { sessionRoutes } from './session.ts';
+import { type SimulationRouteDeps, simulationRoutes } from './simulation.ts';
 import { staffRoutes } from './staff.ts';
 import { statusRoutes } from './status.ts';
 import { ticketRoutes } from './tickets.ts';
@@ -80,6 +81,7 @@ export interface Admin {
   similar: Pick<SimilarDesk, 'similar'>;
   partners: PartnerAdmin;
   master: MasterData;
+  whatIf: SimulationRouteDeps;
 }
 
 export interface RouteDeps extends Omit<FileRouteDeps, 'queries'> {
@@ -119,6 +121,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...policyRoutes(desk.policies),
     ...adviserRoutes(desk.advisers),
     ...conflictRoutes(desk.conflicts),
+    ...simulationRoutes(admin.whatIf),
     ...auditRoutes({ audit: deps.audit, ...admin }),
   ];
   const missing: Exclude<HttpRoute, (typeof routes)[number]['key']>[] = [];

@@ -71,8 +71,8 @@ describe('SM6: replications and what-if', () => {
     const after = await playStudy(studyOf(base, change, 'more'), options);
     expect(before.total.contacts.mean).toBe(after.total.contacts.mean);
     expect(before.total.p90Ms.half).toBeGreaterThan(0);
-    expect(after.total.p90Ms.mean).toBeLessThan(before.total.p90Ms.mean);
-    expect(after.total.abandonShare.mean).toBeLessThan(before.total.abandonShare.mean);
+    expect(after.total.p90Ms.mean!).toBeLessThan(before.total.p90Ms.mean!);
+    expect(after.total.abandonShare.mean!).toBeLessThan(before.total.abandonShare.mean!);
     expect(after.byPerson).toHaveLength(before.byPerson.length + 8);
     const minutes = before.byHalfHour.map((row) => row.fromMinute);
     expect(minutes).toEqual([...minutes].sort((a, b) => a - b));
@@ -102,6 +102,7 @@ describe('SM6: replications and what-if', () => {
     // Three values, mean 2, standard deviation 1: 4.303 / sqrt(3).
     expect(estimateOf([1, 2, 3]).half).toBeCloseTo(2.484, 3);
     expect(estimateOf([5])).toEqual({ mean: 5 });
+    expect(estimateOf([Number.NaN])).toEqual({ mean: null });
     expect(giniOf([1, 1, 1])).toBeCloseTo(0, 12);
     expect(giniOf([0, 0, 3])).toBeCloseTo(2 / 3, 12);
   });
