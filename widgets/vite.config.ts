@@ -9,7 +9,7 @@ import { loaderPlugin } from './loader/vite-plugin.ts';
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 /** Citizens' and staff pages share modules but no chunks: nothing of the console may weigh on a cheap phone. */
-const CITIZEN_PAGES = ['index', 'demo', 'chat', 'rating'];
+const CITIZEN_PAGES = ['index', 'demo', 'chat', 'rating', 'status', 'directory'];
 const STAFF_PAGES = ['console', 'board'];
 
 /** `WIDGET_PAGES=chat,demo` builds some pages only: for tests and while a page is being written. */

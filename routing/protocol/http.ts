@@ -265,6 +265,7 @@ export interface HttpApi {
   'GET /api/v1/public/regions': { query: { parent?: string }; out: D.RegionList };
   'GET /api/v1/public/directory': { query: D.ProviderQuery; out: PageOf<D.ProviderView> };
   'GET /api/v1/public/directory/:code': { out: D.ProviderView };
+  'GET /api/v1/public/directory/:code/qr': { out: Blob };
   'GET /api/v1/public/hotlines': { out: PageOf<D.HotlineView> };
   'GET /api/v1/public/catalogue': { query: D.CatalogueQuery; out: PageOf<D.CatalogueView> };
   /** POST so that the code stands in no log of addresses. */

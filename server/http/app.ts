@@ -101,6 +101,7 @@ export const createHttpApp = (deps: HttpDeps): HttpApp => {
 
   const routes = createRoutes({
     ...deps,
+    publicUrl: settings.publicUrl,
     publicBuckets: createBuckets(clock, limits.publicLookup),
     guessBuckets: {
       address: createBuckets(clock, limits.guessAddress),

@@ -8,6 +8,8 @@ const PAGES: readonly [paths: string | string[], file: string][] = [
   ['/demo', 'demo.html'],
   ['/chat', 'chat.html'],
   ['/rate/*token', 'rating.html'],
+  ['/status', 'status.html'],
+  ['/directory', 'directory.html'],
   [['/console', '/console/*rest'], 'console.html'],
   [['/board', '/board/*rest'], 'board.html'],
 ];

@@ -21,6 +21,7 @@ import { createAgreement } from '../../server/desk/agreement.ts';
 import { createDirectory } from '../../server/desk/directory.ts';
 import { createDutyDesk } from '../../server/desk/duty/duty-desk.ts';
 import { createMasterData } from '../../server/desk/master-data.ts';
+import { createLocalServiceAdmin } from '../../server/desk/local-services.ts';
 import { createModelDesk } from '../../server/desk/models.ts';
 import { createModelHolder } from '../../server/desk/models-holder.ts';
 import { createPartnerAdmin } from '../../server/desk/partners/admin.ts';
@@ -52,7 +53,7 @@ export const ROLES: readonly Role[] = ['agent', 'org_member', 'supervisor', 'adm
 
 /** Files as they stand after a build, with tiny content. */
 const buildPages = async (dir: string): Promise<void> => {
-  for (const name of ['index', 'demo', 'chat', 'rating', 'console', 'board'])
+  for (const name of ['index', 'demo', 'chat', 'rating', 'status', 'directory', 'console', 'board'])
     await writeFile(join(dir, `${name}.html`), `<title>${name}</title>`);
   await writeFile(join(dir, 'widget.js'), '/* widget */');
 };
@@ -177,6 +178,7 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
       rules: createRuleDesk({ ...base, holder, work, sheets: createSheets(threads) }),
       models: createModelDesk({ ...base, log, models, rules: holder, work }),
       agreement: createAgreement({ store, clock }),
+      localServices: createLocalServiceAdmin(base),
       channels: {
         view: async (_who, id) => (id === 'ticket-1' ? ok({ channel: null }) : refuse('not_found')),
         again: async () => refuse('not_owner'),

@@ -1,4 +1,5 @@
 /** Regions, organisations and stations, and the facts of the bureau: public look-ups and their administration. */
+import { renderSVG } from 'uqr';
 import { z } from 'zod';
 import { ok, refuse } from '../../../routing/errors.ts';
 import {
@@ -42,6 +43,20 @@ export const sheetFile = (name: string, mime: string, content: Buffer): Binary =
   },
 });
 
+/** Where the code of a station leads. */
+const chatAddress = (publicUrl: string, station: { code: string; name: string }): string =>
+  `${publicUrl}/chat?station=${station.code}&title=${encodeURIComponent([...station.name].slice(0, 30).join(''))}`;
+
+const qrImage = (text: string): Binary => ({
+  send: async (response) => {
+    response
+      .setHeader('Cache-Control', 'public, max-age=3600')
+      .type('image/svg+xml')
+      // Level M: a code on a wall gets scratched.
+      .send(renderSVG(text, { ecc: 'M', border: 2 }));
+  },
+});
+
 const codeParams = z.object({ code: z.string().regex(/^[\w-]{1,32}$/) });
 const admin = { access: 'site.manage', tag: 'site' } as const;
 const open = { access: 'public', tag: 'public' } as const;
@@ -52,6 +67,8 @@ export const directoryRoutes = (deps: {
   providers: Providers;
   site: SiteAdmin;
   publicBuckets: Buckets;
+  /** Address under which citizens reach this server. */
+  publicUrl: string;
 }) => {
   const { regions, organisations, providers, site } = deps;
   /** A hall of people stands behind one address, a scraper too: generous for the first, slow for the second. */
@@ -79,6 +96,17 @@ export const directoryRoutes = (deps: {
       params: codeParams,
       out: providerView,
       handle: async ({ params, from }) => limited(from, () => providers.get(params.code)),
+    }),
+    route('GET /api/v1/public/directory/:code/qr', {
+      ...open,
+      summary: 'QR code that opens the chat with this station and its place filled in (R021), as SVG',
+      params: codeParams,
+      out: 'binary',
+      handle: async ({ params, from }) =>
+        limited(from, () => {
+          const found = providers.get(params.code);
+          return found.ok ? ok(qrImage(chatAddress(deps.publicUrl, found.value))) : found;
+        }),
     }),
     route('GET /api/v1/public/hotlines', {
       ...open,

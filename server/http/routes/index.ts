@@ -92,6 +92,7 @@ export interface RouteDeps extends Omit<FileRouteDeps, 'queries'> {
   audit: Pick<AuditLog, 'verify'>;
   signInBuckets: Buckets;
   publicBuckets: Buckets;
+  publicUrl: string;
   guessBuckets: Record<'address' | 'number', Buckets>;
   clock: Clock;
 }
@@ -115,7 +116,11 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...serviceRoutes(admin.localServices),
     ...workOrderRoutes({ ...desk, clock: deps.clock }),
     ...partnerRoutes(admin),
-    ...directoryRoutes({ ...admin.master, publicBuckets: deps.publicBuckets }),
+    ...directoryRoutes({
+      ...admin.master,
+      publicBuckets: deps.publicBuckets,
+      publicUrl: deps.publicUrl,
+    }),
     ...catalogueRoutes({ ...admin.master, queries: desk.queries, publicBuckets: deps.publicBuckets }),
     ...statusRoutes({ status: desk.status, guessBuckets: deps.guessBuckets }),
     ...policyRoutes(desk.policies),

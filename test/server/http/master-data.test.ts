@@ -116,6 +116,11 @@ describe('master data', () => {
     expect((await get<ProviderView>('/api/v1/public/directory/S777')).regionName).toBe(
       '云溪县 溪口镇 桥头村',
     );
+    const qr = await world.request('GET', '/api/v1/public/directory/S777/qr');
+    expect([qr.headers.get('content-type'), (await qr.text()).slice(0, 4)]).toEqual([
+      'image/svg+xml; charset=utf-8',
+      '<svg',
+    ]);
     expect(await verdict(await world.request('GET', '/api/v1/public/directory/NONE'))).toEqual([
       404,
       'not_found',

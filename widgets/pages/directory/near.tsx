@@ -1,0 +1,288 @@
+/** Stations and providers, nearest first: by place from the region tree, by position, kind, service, special desk. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ProviderView, RegionView } from '../../../routing/protocol/directory.ts';
+import { keysOf, labelOf, ORG_KINDS, ORG_SUBTYPES, SERVICES } from '../../../routing/vocabulary.ts';
+import { type Failure, failureText } from '../../shared/failure.ts';
+import { http } from '../../shared/http.ts';
+import type { Locale } from '../../shared/locale.ts';
+import { dayTimeText } from '../../shared/time.ts';
+import type { Say } from './words.ts';
+
+type Pick<K extends string> = K | '';
+interface Query {
+  region: string;
+  kind: Pick<keyof typeof ORG_KINDS>;
+  service: Pick<keyof typeof SERVICES>;
+  subtype: Pick<keyof typeof ORG_SUBTYPES>;
+  text: string;
+  lat?: number;
+  lng?: number;
+}
+
+const DAYS = {
+  'zh-CN': ['一', '二', '三', '四', '五', '六', '日'],
+  en: ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'],
+};
+
+/** Equal days next to each other are joined. */
+const hoursLines = (hours: readonly string[], locale: Locale): string[] => {
+  const lines: string[] = [];
+  for (let day = 0; day < 7; ) {
+    let last = day;
+    while (last + 1 < 7 && hours[last + 1] === hours[day]) last += 1;
+    const name = (at: number) => (locale === 'zh-CN' ? `周${DAYS['zh-CN'][at]}` : DAYS.en[at]!);
+    if (hours[day])
+      lines.push(`${name(day)}${last > day ? `–${name(last)}` : ''} ${hours[day]!.replaceAll(',', ' ')}`);
+    day = last + 1;
+  }
+  return lines;
+};
+
+const Provider = ({ one, t, locale }: { one: ProviderView; t: Say; locale: Locale }) => (
+  <div class="card">
+    <p class="name">{one.name}</p>
+    <ul class="marks">
+      <li>{labelOf(ORG_KINDS, one.kind, locale)}</li>
+      {one.services.map((code) => (
+        <li key={code}>{labelOf(SERVICES, code, locale)}</li>
+      ))}
+      {one.subtypes.map((code) => (
+        <li key={code}>{labelOf(ORG_SUBTYPES, code, locale)}</li>
+      ))}
+      {one.open !== undefined && (
+        <li class={one.open ? 'good' : ''}>
+          {one.open
+            ? t('open')
+            : one.opensAt
+              ? t('opens', { when: dayTimeText(one.opensAt, locale) })
+              : t('closed')}
+        </li>
+      )}
+      {one.km !== undefined && <li>{t('km', { km: one.km })}</li>}
+    </ul>
+    <dl class="facts">
+      <dt>{t('place')}</dt>
+      <dd>{one.regionName}</dd>
+      {one.address && (
+        <>
+          <dt>{t('address')}</dt>
+          <dd>{one.address}</dd>
+        </>
+      )}
+      {one.phone && (
+        <>
+          <dt>{t('phone')}</dt>
+          <dd>{one.phone}</dd>
+        </>
+      )}
+      {one.hours && (
+        <>
+          <dt>{t('hours')}</dt>
+          <dd>
+            {hoursLines(one.hours, locale).map((line) => (
+              <div key={line}>{line}</div>
+            ))}
+          </dd>
+        </>
+      )}
+    </dl>
+    {one.products.length > 0 && (
+      <details>
+        <summary>
+          {t('products')}（{one.products.length}）
+        </summary>
+        <ul>
+          {one.products.map((product) => (
+            <li key={product.name}>
+              {product.name}
+              {product.fee && ` · ${product.fee}`}
+              {product.about && <div class="hint">{product.about}</div>}
+            </li>
+          ))}
+        </ul>
+      </details>
+    )}
+    <div class="card-foot">
+      <a
+        class="button button-main"
+        href={`/chat?station=${one.code}&title=${encodeURIComponent(one.name.slice(0, 30))}`}
+      >
+        {t('ask')}
+      </a>
+      {one.phone && (
+        <a class="button button-quiet" href={`tel:${one.phone}`}>
+          {t('call')}
+        </a>
+      )}
+    </div>
+  </div>
+);
+
+export const Near = ({ t, locale }: { t: Say; locale: Locale }) => {
+  const [path, setPath] = useState<readonly RegionView[]>([]);
+  const [places, setPlaces] = useState<readonly (readonly RegionView[])[]>([]);
+  const [query, setQuery] = useState<Query>({ region: '', kind: '', service: '', subtype: '', text: '' });
+  const [items, setItems] = useState<readonly ProviderView[]>();
+  const [cursor, setCursor] = useState<string>();
+  const [failure, setFailure] = useState<Failure>();
+  const [locating, setLocating] = useState<'no' | 'busy' | 'failed'>('no');
+  const round = useRef(0);
+
+  /** One choice per level: choosing a place opens the level below. */
+  const choose = async (level: number, code: string): Promise<void> => {
+    const chosen = path.slice(0, level);
+    const region = places[level]?.find((one) => one.code === code);
+    const next = region ? [...chosen, region] : chosen;
+    setPath(next);
+    setQuery((old) => ({ ...old, region: next.at(-1)?.code ?? '' }));
+    const below = region ? await http('GET /api/v1/public/regions', { query: { parent: code } }) : undefined;
+    setPlaces((old) => {
+      const kept = old.slice(0, level + 1);
+      return below?.ok && below.value.items.length > 0 ? [...kept, below.value.items] : kept;
+    });
+  };
+
+  useEffect(() => {
+    void http('GET /api/v1/public/regions').then((answer) => {
+      if (answer.ok && answer.value.items.length > 0) setPlaces([answer.value.items]);
+    });
+  }, []);
+
+  const load = async (from?: string): Promise<void> => {
+    round.current += 1;
+    const mine = round.current;
+    const { region, kind, service, subtype, text, lat, lng } = query;
+    const answer = await http('GET /api/v1/public/directory', {
+      query: {
+        ...(region ? { region, within: 'true' } : {}),
+        ...(kind ? { kind } : {}),
+        ...(service ? { service } : {}),
+        ...(subtype ? { subtype } : {}),
+        ...(text.trim() ? { text: text.trim() } : {}),
+        ...(lat === undefined ? {} : { lat, lng }),
+        ...(from ? { cursor: from } : {}),
+      },
+    });
+    if (mine !== round.current) return;
+    setFailure(answer.ok ? undefined : answer);
+    if (!answer.ok) return;
+    setItems((old) => (from ? [...(old ?? []), ...answer.value.items] : answer.value.items));
+    setCursor(answer.value.cursor);
+  };
+  useEffect(() => {
+    const timer = setTimeout(() => void load(), 200);
+    return () => clearTimeout(timer);
+  }, [query]);
+
+  const locate = (): void => {
+    setLocating('busy');
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        setLocating('no');
+        setQuery((old) => ({ ...old, lat: coords.latitude, lng: coords.longitude }));
+      },
+      () => setLocating('failed'),
+      { timeout: 10_000, maximumAge: 600_000 },
+    );
+  };
+
+  const options = <K extends string>(table: Record<K, { zh: string; en: string }>) => [
+    <option key="" value="">
+      {t('all')}
+    </option>,
+    ...keysOf(table).map((code) => (
+      <option key={code} value={code}>
+        {labelOf(table, code, locale)}
+      </option>
+    )),
+  ];
+  const set = (part: Partial<Query>) => setQuery((old) => ({ ...old, ...part }));
+
+  return (
+    <>
+      <form class="card fields" onSubmit={(event) => event.preventDefault()}>
+        {places.map((level, at) => (
+          <label key={level[0]?.code}>
+            {t('region')}
+            <select
+              value={path[at]?.code ?? ''}
+              onChange={(event) => void choose(at, event.currentTarget.value)}
+            >
+              <option value="">{t('anywhere')}</option>
+              {level.map((one) => (
+                <option key={one.code} value={one.code}>
+                  {one.name}
+                </option>
+              ))}
+            </select>
+          </label>
+        ))}
+        <label>
+          {t('kind')}
+          <select
+            value={query.kind}
+            onChange={(event) => set({ kind: event.currentTarget.value as Query['kind'] })}
+          >
+            {options(ORG_KINDS)}
+          </select>
+        </label>
+        <label>
+          {t('service')}
+          <select
+            value={query.service}
+            onChange={(event) => set({ service: event.currentTarget.value as Query['service'] })}
+          >
+            {options(SERVICES)}
+          </select>
+        </label>
+        <label>
+          {t('special')}
+          <select
+            value={query.subtype}
+            onChange={(event) => set({ subtype: event.currentTarget.value as Query['subtype'] })}
+          >
+            {options(ORG_SUBTYPES)}
+          </select>
+        </label>
+        <label>
+          {t('text')}
+          <input
+            type="search"
+            value={query.text}
+            maxLength={50}
+            onInput={(event) => set({ text: event.currentTarget.value })}
+          />
+        </label>
+        {'geolocation' in navigator && (
+          <button type="button" class="button button-quiet" disabled={locating === 'busy'} onClick={locate}>
+            {locating === 'busy' ? t('hereBusy') : t('here')}
+          </button>
+        )}
+        {locating === 'failed' && (
+          <p class="hint whole" role="status">
+            {t('hereNo')}
+          </p>
+        )}
+      </form>
+      {failure && (
+        <p class="note note-bad" role="alert">
+          {failureText(failure, locale)}
+        </p>
+      )}
+      {!items && !failure && <p class="hint centre">{t('loading')}</p>}
+      {items?.length === 0 && <p class="card">{t('none')}</p>}
+      <ul class="found">
+        {items?.map((one) => (
+          <li key={one.code}>
+            <Provider one={one} t={t} locale={locale} />
+          </li>
+        ))}
+      </ul>
+      {cursor && (
+        <button type="button" class="button button-quiet button-wide" onClick={() => void load(cursor)}>
+          {t('more')}
+        </button>
+      )}
+    </>
+  );
+};

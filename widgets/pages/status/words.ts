@@ -1,0 +1,56 @@
+/** Words of the status page. */
+import { type Locale, type Translation, translator } from '../../shared/i18n.ts';
+
+const zh = {
+  title: '查询办理进度',
+  hint: '工单号和查询码在咨询窗口里，或写在窗口给您的受理单上。',
+  no: '工单号',
+  noHint: '如 20261123-0001',
+  code: '查询码',
+  codeHint: '8 位数字',
+  look: '查询',
+  looking: '正在查询…',
+  accepted: '受理时间',
+  promised: '答复期限',
+  closed: '办结时间',
+  state: '当前状态',
+  feedback: '办理结果',
+  steps: '办理经过',
+  noSteps: '已受理，正在安排人员。',
+  orders: '承办机构',
+  due: '{when} 前办结',
+  reply: '机构回复',
+  partners: '转办其他系统',
+  partnerNo: '对方受理编号 {no}',
+  live: '本页每 15 秒自动更新。',
+  offline: '网络断开，显示的是 {when} 的进度。',
+  another: '查询另一件',
+} as const;
+
+const en: Translation<typeof zh> = {
+  title: 'Check progress',
+  hint: 'Ticket number and query code stand in the chat window, or on the slip that the counter gave you.',
+  no: 'Ticket number',
+  noHint: 'such as 20261123-0001',
+  code: 'Query code',
+  codeHint: '8 digits',
+  look: 'Look up',
+  looking: 'Looking…',
+  accepted: 'Accepted',
+  promised: 'Answer promised by',
+  closed: 'Finished',
+  state: 'State',
+  feedback: 'Result',
+  steps: 'What happened',
+  noSteps: 'Accepted; somebody is being found.',
+  orders: 'Organisations at work',
+  due: 'Due {when}',
+  reply: 'Their reply',
+  partners: 'Handed over to other systems',
+  partnerNo: 'Their number {no}',
+  live: 'This page refreshes itself every 15 seconds.',
+  offline: 'No network; this was the progress at {when}.',
+  another: 'Look up another one',
+};
+
+export const wordsIn = (locale: Locale) => translator({ 'zh-CN': zh, en }, () => locale);
