@@ -142,6 +142,8 @@ export interface AgentServerEvents {
   typing: (info: { ticketId: Id }) => void;
   /** The citizen has read up to `seq`. */
   read: (info: { ticketId: Id; seq: number }) => void;
+  /** Something left for, or came from, a citizen on somebody else's platform. */
+  channel: (info: { ticketId: Id }) => void;
   presence: (presence: PresenceView) => void;
   order: (order: OrderView) => void;
   /** Something in the inbox of reminders. */

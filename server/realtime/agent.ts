@@ -121,6 +121,9 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
       if (by === 'citizen' && ownerId)
         nsp.to(person(ownerId)).to(watch(ticketId)).emit('read', { ticketId, seq });
     }),
+    bus.on('channel.changed', ({ ticketId }) => {
+      nsp.to(watch(ticketId)).emit('channel', { ticketId });
+    }),
     bus.on('typing.seen', ({ ticketId, by, ownerId }) => {
       if (by === 'citizen' && ownerId) nsp.to(person(ownerId)).volatile.emit('typing', { ticketId });
     }),

@@ -2,23 +2,18 @@
  * The official account on the built product, against the stand-in for the platform: safe mode over real HTTP, a whole
  * conversation, and kill -9 in the middle of 200 messages and their answers.
  */
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TicketChannel } from '../../routing/protocol/channel.ts';
 import type { OfferView, TicketSummary } from '../../routing/protocol/views.ts';
-import { type StandIn, startStandIn } from '../../scripts/wechat-stand-in/stand-in.ts';
-import { keyOf } from '../../server/channels/wechat/cipher.ts';
+import type { StandIn } from '../../scripts/wechat-stand-in/stand-in.ts';
 import { signatureOf } from '../../server/channels/wechat/signature.ts';
 import { type Citizen, createLedger, type Desk, eventually, playAgent } from '../support/conversations.ts';
-import { ask, clientKey, next, type Product, signIn, staffSocket, startProduct } from '../support/product.ts';
+import { ask, clientKey, next, type Product, signIn, staffSocket } from '../support/product.ts';
 import { expectAuditWhole, expectNoDefects, staffGet, widenCapacity } from '../support/product-checks.ts';
 import { hasRedis } from '../support/redis.ts';
+import { startWeChatProduct, WECHAT_TOKEN, type WeChatProduct } from '../support/wechat-product.ts';
 
-const APP = { appId: 'wx00000001', secret: 'a-secret-of-the-stand-in' };
-const TOKEN = 'token12348';
-const AES_KEY = 'Y'.repeat(43);
 const AGENTS = ['zhou', 'lin', 'chen'];
 
 const FOLLOWERS = 50;
@@ -26,33 +21,19 @@ const SAYS = 4;
 const ANSWERS = 4;
 
 describe.skipIf(!hasRedis())('official account', { timeout: 240_000 }, () => {
+  let wechat: WeChatProduct;
   let standIn: StandIn;
   let product: Product;
   let cookie: string;
 
   beforeAll(async () => {
-    standIn = await startStandIn({ ...APP, rules: { answerMs: 5_000, againMs: 4_000 } });
-    const account = {
-      id: 'main',
-      kind: 'official',
-      ...APP,
-      token: TOKEN,
-      mode: 'safe',
-      encodingAesKey: AES_KEY,
-      baseUrl: standIn.url,
-    };
-    product = await startProduct({
-      prepare: (dataDir) =>
-        writeFileSync(path.join(dataDir, 'wechat.json'), JSON.stringify([account]), { mode: 0o600 }),
-    });
-    const url = `${product.url}/channels/wechat/main`;
-    standIn.target({ url, token: TOKEN, appId: APP.appId, key: keyOf(AES_KEY) });
+    wechat = await startWeChatProduct({ answerMs: 5_000, againMs: 4_000 });
+    ({ standIn, product } = wechat);
     await widenCapacity(product, AGENTS);
     cookie = await signIn(product, product.account('supervisor'));
   });
   afterAll(async () => {
-    await product?.dispose();
-    await standIn?.stop();
+    await wechat?.stop();
   });
 
   const words = (openid: string): string[] =>
@@ -67,7 +48,7 @@ describe.skipIf(!hasRedis())('official account', { timeout: 240_000 }, () => {
         timestamp,
         nonce: '1',
         echostr: 'echo',
-        signature: signatureOf(TOKEN, timestamp, '1'),
+        signature: signatureOf(WECHAT_TOKEN, timestamp, '1'),
         ...over,
       };
       return fetch(`${product.url}/channels/wechat/main?${new URLSearchParams(query)}`);

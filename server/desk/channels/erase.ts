@@ -40,7 +40,8 @@ export const createEraser = (
           { ...entry, state: 'dropped', why: 'unfollowed', updatedAt: core.now() },
           entry.version,
         );
-      for (const ticket of await readAll(store.tickets, { where: { 'requester.citizenId': followerId } })) {
+      const tickets = await readAll(store.tickets, { where: { 'requester.citizenId': followerId } });
+      for (const ticket of tickets) {
         await eraseFiles(ticket.id, followerId);
         await record.change(ticket.id, SYSTEM, ({ requester }) =>
           requester.name === undefined && requester.phone === undefined && requester.onBehalfOf === undefined
@@ -68,6 +69,7 @@ export const createEraser = (
         invites: [],
         sending: undefined,
       }));
+      for (const ticket of tickets) core.bus.publish('channel.changed', { ticketId: ticket.id });
     },
   };
 };

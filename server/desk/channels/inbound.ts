@@ -188,6 +188,8 @@ export const createInbound = (
     const now = await grant(follower, pressed ? 'menu_click' : 'message', event.atMs);
     if (await rate(now, content, key)) return 'done';
     const ticket = await say(now, plainText(content), key);
+    // He may be written to again.
+    core.bus.publish('channel.changed', { ticketId: ticket.id });
     if (content.kind !== 'media' || (await attach(now, ticket, content, key))) return 'done';
     await core.timers.schedule(
       'channel.media',

@@ -1,4 +1,5 @@
 /** The live desk of one signed-in person: tickets, offers, orders, presence over one connection; survives reconnects. */
+
 import { computed, ref, shallowRef } from 'vue';
 import type { AgentClientEvents } from '../../../routing/protocol/socket.ts';
 import type {
@@ -11,9 +12,11 @@ import type {
 import { type Lane, laneOf } from '../../../routing/vocabulary.ts';
 import { connect } from '../../shared/connect.ts';
 import type { Failure, Result } from '../../shared/failure.ts';
+import { channelChanged } from './channel.ts';
 import { setServerNow } from './clock.ts';
 import { call, type Line, line, lineState } from './line.ts';
 import { addOffer, byNeed, dropOffer, upsert, without } from './lists.ts';
+import { forgetNotices, keepNotice, loadNotices } from './notices.ts';
 import { me, sessionEnded } from './session.ts';
 import {
   citizenRead,
@@ -58,6 +61,7 @@ const greet = async (connection: Line): Promise<void> => {
   tickets.value = value.tickets;
   offers.value = value.offers.reduce<OfferView[]>(addOffer, []);
   orders.value = value.orders;
+  void loadNotices();
   loaded.value = true;
   await Promise.all(openIds().map(resync));
   retryLost();
@@ -105,6 +109,7 @@ const listen = (connection: Line): void => {
   });
   connection.on('message', (message) => onMessages(message.ticketId, [message]));
   connection.on('typing', ({ ticketId }) => citizenTypes(ticketId));
+  connection.on('channel', ({ ticketId }) => channelChanged(ticketId));
   connection.on('read', ({ ticketId, seq }) => citizenRead(ticketId, seq));
   connection.on('presence', (next) => {
     presence.value = next;
@@ -113,6 +118,7 @@ const listen = (connection: Line): void => {
     orders.value = upsert(orders.value, order);
     if (openIds().includes(order.ticketId)) void resync(order.ticketId);
   });
+  connection.on('notice', keepNotice);
   connection.on('session:ended', () => {
     stopDesk();
     sessionEnded();
@@ -143,6 +149,7 @@ export const stopDesk = (): void => {
   offers.value = [];
   orders.value = [];
   presence.value = undefined;
+  forgetNotices();
   forgetThreads();
 };
 

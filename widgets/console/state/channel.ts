@@ -1,0 +1,38 @@
+/** Tickets of WeChat that are on this screen: what may still be written, and how each message fared. */
+import { shallowReactive } from 'vue';
+import type { OutState } from '../../../routing/follower.ts';
+import type { ChannelView } from '../../../routing/protocol/channel.ts';
+import type { Failure } from '../../shared/failure.ts';
+import { http } from '../../shared/http.ts';
+
+const views = shallowReactive(new Map<string, ChannelView>());
+
+export const channelOf = (ticketId: string): ChannelView | undefined => views.get(ticketId);
+
+/** What became of a message on the platform; undefined where that is not ours to know. */
+export const fateOf = (ticketId: string, seq: number): OutState | undefined =>
+  views.get(ticketId)?.messages.find((one) => one.seq === seq)?.state;
+
+const keep = (ticketId: string, view: ChannelView | null): void => {
+  if (view) views.set(ticketId, view);
+};
+
+export const loadChannel = async (ticketId: string): Promise<void> => {
+  const answer = await http('GET /api/v1/tickets/:id/channel', { params: { id: ticketId } });
+  if (answer.ok) keep(ticketId, answer.value.channel);
+};
+
+/** Told by the server: something left, or came back. Only what is on screen is asked for. */
+export const channelChanged = (ticketId: string): void => {
+  if (views.has(ticketId)) void loadChannel(ticketId);
+};
+
+export const sendAgain = async (ticketId: string, seq: number): Promise<Failure | undefined> => {
+  const answer = await http('POST /api/v1/tickets/:id/channel/again', {
+    params: { id: ticketId },
+    body: { seq },
+  });
+  if (!answer.ok) return answer;
+  keep(ticketId, answer.value.channel);
+  return undefined;
+};
