@@ -145,6 +145,7 @@ export const DEFAULT_POLICY: Policy = {
     arbitration: 5,
     appraisal: 5,
     reconsideration: 5,
+    counselling: 5,
   },
   orderSignDays: 1,
   orderReturnDays: 2,

@@ -27,6 +27,7 @@ import { createAgreement } from './desk/agreement.ts';
 import { createAuditLog } from './desk/audit.ts';
 import { createDesk } from './desk/create-desk.ts';
 import { createDutyDesk } from './desk/duty/duty-desk.ts';
+import { createLocalServiceAdmin } from './desk/local-services.ts';
 import { createModelDesk } from './desk/models.ts';
 import { createModelHolder } from './desk/models-holder.ts';
 import { createMasterData } from './desk/master-data.ts';
@@ -319,8 +320,9 @@ export const compose = async (
           line: partnerLine,
           lastRefused: signed.lastRefused,
         }),
-        rules: createRuleDesk({ store, clock, ids, audit, bus, holder: rules, work, sheets }),
+        rules: createRuleDesk({ store, clock, ids, audit, bus, holder: rules, work, sheets, localServices: parts.settings.services }),
         models: modelDesk,
+        localServices: createLocalServiceAdmin({ store, clock, ids, audit, bus }),
         agreement: createAgreement({ store, clock }),
         similar,
       },

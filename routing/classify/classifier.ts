@@ -1,6 +1,15 @@
 /** The classifier: reads a text once, runs the rules, asks the model, and says why. */
-import type { CrisisLevel, Group, Kind, Language, Matter, Service, Urgency } from '../vocabulary.ts';
-import { GROUPS, SERVICES } from '../vocabulary.ts';
+import type {
+  BuiltInService,
+  CrisisLevel,
+  Group,
+  Kind,
+  Language,
+  Matter,
+  Service,
+  Urgency,
+} from '../vocabulary.ts';
+import { GROUPS, isLocalService, SERVICES } from '../vocabulary.ts';
 import type { Classification, Classifier, ClassifyContext, Evidence } from './classification.ts';
 import { type CompiledRules, compileRules } from './compile.ts';
 import { decide } from './decide.ts';
@@ -149,7 +158,8 @@ export class RuleClassifier implements Classifier {
   /** Services with at least one point, strongest first; equal ones in the order of the vocabulary. */
   private servicesOf(findings: Findings): Service[] {
     const sums = sumBy<Service>(findings, 'service');
-    return inOrder<Service>(SERVICES, sums.keys())
+    const local = [...sums.keys()].filter(isLocalService).sort();
+    return [...inOrder<BuiltInService>(SERVICES, sums.keys() as Iterable<BuiltInService>), ...local]
       .filter((s) => sums.get(s)! >= 1 && s !== 'advice')
       .sort((a, b) => sums.get(b)! - sums.get(a)!);
   }

@@ -13,14 +13,14 @@ export interface Decision {
 }
 
 /**
- * The figures of the decision, chosen on the development part of the reference data. Rule weights are log odds (they
- * were learnt as those of a multinomial logistic regression), so a margin of 4 is odds of about 55 to 1.
+ * The figures of the decision, chosen on a fifth of the reference data that the model had not seen. Rule weights are log
+ * odds (they were learnt as those of a multinomial logistic regression), so a margin of 4 is odds of about 55 to 1.
  */
 export const DECISION = {
   /** Rules alone decide when they lead by this much. */
   clearMargin: 4,
   /** Log odds per unit of the model's decision value when both speak. */
-  modelWeight: 4,
+  modelWeight: 3,
   /** What the rules count for beside the model. */
   ruleWeight: 0.4,
   /** A matter needs at least this rule score, or the model's decision value below, else the answer is 其他. */
@@ -31,7 +31,7 @@ export const DECISION = {
   /** It learnt from Chinese: with fewer Han characters than this it counts less, without any not at all. */
   fullHan: 6,
   /** Without a rule word the model's first choice needs this share, else the answer is 其他. */
-  leastShare: 0.4,
+  leastShare: 0.25,
   /** Below this confidence an agent sees the candidates. */
   review: 0.6,
 } as const;

@@ -90,6 +90,9 @@ const isJoiner = (c: number): boolean =>
   c === 0x2219 ||
   c === 0x22c5;
 
+// Taken once, for the reason given at the matcher's hot loop.
+const { charCodeAt } = String.prototype;
+
 class Out {
   units: Uint16Array;
   start: Int32Array;
@@ -118,7 +121,7 @@ const decode = (units: Uint16Array): string => {
 /** First step: unit by unit. A form with more units than the original (as in ㈱) shares the place of its source. */
 const foldUnits = (original: string, from: number, to: number, out: Out, units: Uint16Array): void => {
   for (let i = from; i < to; i++) {
-    const mapped = units[original.charCodeAt(i)]!;
+    const mapped = units[charCodeAt.call(original, i)]!;
     if (mapped === DROP) continue;
     if (mapped !== SPECIAL) {
       out.push(mapped, i, i + 1);
@@ -193,7 +196,7 @@ export const fold = (original: string): Folded => {
 
 /** True when some unit may grow in folding; then the buffers get room for the longest form (18 units). */
 const hasWide = (text: string, units: Uint16Array): boolean => {
-  for (let i = 0; i < text.length; i++) if (units[text.charCodeAt(i)] === SPECIAL) return true;
+  for (let i = 0; i < text.length; i++) if (units[charCodeAt.call(text, i)] === SPECIAL) return true;
   return false;
 };
 

@@ -27,6 +27,7 @@ export {
 } from './preview-job.ts';
 export { type RuleSheet, rulesToSheets, type SheetRules, sheetsToRules } from './rule-sheets.ts';
 export type { Conditions, Effect, Expr, ParseResult, Problem, Rule, RuleSet } from './rule-types.ts';
+export { problemTexts } from './problems.ts';
 export { isNearDuplicate, likeness, type Similar, SimilarIndex } from './similar.ts';
 export { STARTER_FILES } from './starter-rules/index.ts';
 export { takeProposal } from './take-proposal.ts';

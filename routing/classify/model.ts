@@ -1,6 +1,10 @@
-/** The statistical fallback: a linear model over characters and pairs of characters, read from a versioned file. */
+/**
+ * The statistical fallback: a linear model over characters and pairs of characters and, where it was trained on enough
+ * texts, a small network beside it. Read from a versioned file.
+ */
 import { MATTERS, type Matter } from '../vocabulary.ts';
 import { fromBase64 } from './base64.ts';
+import { makeNet, type NetFile, type NetWeights, readNet } from './net.ts';
 
 export const MODEL_FORMAT = 'yixiantong-linear';
 export const MODEL_VERSION = 1;
@@ -33,6 +37,8 @@ export interface ModelFile {
   weights: string;
   scales: number[];
   bias: number[];
+  /** Missing in models that were trained on few texts. */
+  net?: NetFile;
   card: ModelCard;
 }
 
@@ -42,9 +48,12 @@ export interface Model {
   readonly card: ModelCard;
   /** Number of grams. */
   readonly size: number;
-  /** One-vs-rest decision values of a folded text, in the order of `classes`, and how many of its grams are known. */
+  /**
+   * One-vs-rest decision values of a folded text, in the order of `classes`, with NET_SHARE of the network's log odds
+   * against chance; and how many of its grams are known.
+   */
   score(text: string): { scores: Float64Array; known: number };
-  /** The grams that spoke most for a class, with their contributions, for the explanation. */
+  /** The grams (of the network: up to three characters) that spoke most for a class, with their contributions. */
   reasons(text: string, matter: Matter, most: number): { gram: string; at: number; weight: number }[];
 }
 
@@ -58,6 +67,9 @@ const isNumbers = (v: unknown, n: number): v is number[] =>
 
 /** Longer texts are scored on their head and tail; a matter is clear long before. */
 const MAX_SCORED = 1_200;
+
+/** What one unit of the network's log odds adds to a decision value; chosen by cross-validation. */
+const NET_SHARE = 0.2;
 
 /** Checks a parsed model file and makes it ready. A file cut short, of another version or broken is refused whole. */
 export const loadModel = (file: unknown): ModelResult => {
@@ -91,6 +103,9 @@ export const loadModel = (file: unknown): ModelResult => {
     bytes?.length !== size * n
   )
     return refuse('模型文件被截断或已损坏', 'The model file is cut short or damaged');
+  const net = f.net === undefined ? undefined : readNet(f.net, n);
+  if (f.net !== undefined && !net)
+    return refuse('模型中的网络被截断或已损坏', 'The network in the model file is cut short or damaged');
   const parts: Parts = {
     classes: f.classes as Matter[],
     singles,
@@ -99,6 +114,7 @@ export const loadModel = (file: unknown): ModelResult => {
     weights: new Int8Array(bytes.buffer),
     scales: f.scales,
     bias: f.bias,
+    ...(net ? { net } : {}),
   };
   return { ok: true, model: makeModel(f.id, parts, (f.card ?? {}) as ModelCard) };
 };
@@ -111,6 +127,7 @@ interface Parts {
   weights: Int8Array;
   scales: number[];
   bias: number[];
+  net?: NetWeights;
 }
 
 /** Open addressing from gram key to number; a key is the pair of units, a single character has 0 in front. */
@@ -138,6 +155,9 @@ const makeModel = (id: string, parts: Parts, card: ModelCard): Model => {
   const size = parts.idf.length;
   const counts = new Uint16Array(size);
   const touched = new Int32Array(MAX_SCORED * 2 + 2);
+  const net = parts.net && makeNet(parts.net, MAX_SCORED);
+  // Taken once, for the reason given at the matcher's hot loop.
+  const { charCodeAt } = String.prototype;
 
   const find = (key: number): number => {
     let slot = (Math.imul(key, 0x9e3779b1) >>> 7) & mask;
@@ -158,7 +178,7 @@ const makeModel = (id: string, parts: Parts, card: ModelCard): Model => {
       counts[gram]!++;
     };
     for (let i = 0; i < text.length; i++) {
-      const c = text.charCodeAt(i);
+      const c = charCodeAt.call(text, i);
       note(find(c));
       if (before !== 0) note(find((before << 16) | c));
       before = c;
@@ -184,7 +204,8 @@ const makeModel = (id: string, parts: Parts, card: ModelCard): Model => {
     card,
     size,
     score: (text) => {
-      const used = collect(short(text));
+      const part = short(text);
+      const used = collect(part);
       const length = norm(used);
       const scores = new Float64Array(n);
       for (let i = 0; i < used; i++) {
@@ -194,6 +215,10 @@ const makeModel = (id: string, parts: Parts, card: ModelCard): Model => {
       }
       for (let c = 0; c < n; c++) scores[c] = scores[c]! * parts.scales[c]! + parts.bias[c]!;
       for (let i = 0; i < used; i++) counts[touched[i]!] = 0;
+      if (net) {
+        const shares = net.score(part);
+        for (let c = 0; c < n; c++) scores[c]! += NET_SHARE * (shares[c]! + Math.log(n));
+      }
       return { scores, known: used };
     },
     reasons: (text, matter, most) => {
@@ -211,6 +236,12 @@ const makeModel = (id: string, parts: Parts, card: ModelCard): Model => {
         if (weight > 0) found.push({ gram: word, at: text.indexOf(word), weight });
       }
       for (let i = 0; i < used; i++) counts[touched[i]!] = 0;
+      for (const { at, width, weight } of net?.reasons(part, c, most) ?? []) {
+        const gram = part.slice(at, at + width);
+        const same = found.find((one) => one.gram === gram);
+        if (same) same.weight += NET_SHARE * weight;
+        else found.push({ gram, at: text.indexOf(gram), weight: NET_SHARE * weight });
+      }
       return found.sort((a, b) => b.weight - a.weight).slice(0, most);
     },
   };

@@ -3,6 +3,7 @@ import {
   CHANNELS,
   CRISIS_LEVELS,
   GROUPS,
+  isLocalService,
   KINDS,
   LANGUAGES,
   type Label,
@@ -181,8 +182,12 @@ export const readEffects = (cursor: Cursor, node: unknown): Effect[] => {
           effects.push({ type: 'matter', value: m, weight: 0 });
         break;
       case 'service':
-        for (const s of readCodes(cursor, value, SERVICES, '服务'))
-          effects.push({ type: 'service', value: s, weight: 0 });
+        for (const { text, offset } of cursor.texts(value)) {
+          // A local line by its code; whether the installation has it is asked before publishing (SV3).
+          const code = isLocalService(text) ? text : codeFrom(SERVICES, text);
+          if (code === undefined) cursor.report('unknown_value', offset, [text, '服务']);
+          else effects.push({ type: 'service', value: code, weight: 0 });
+        }
         break;
       case 'group':
         for (const g of readCodes(cursor, value, GROUPS, '人群'))

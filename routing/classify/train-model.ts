@@ -1,8 +1,10 @@
-/** Trains the linear model from labelled texts: one-vs-rest squared hinge by dual coordinate descent. Seconds, pure. */
+/** Trains a model from labelled texts: one-vs-rest squared hinge by dual coordinate descent, and the network. Pure. */
 import type { Matter } from '../vocabulary.ts';
 import { toBase64 } from './base64.ts';
 import { fingerprint } from './fingerprint.ts';
 import { MODEL_FORMAT, MODEL_VERSION, type ModelCard, type ModelFile } from './model.ts';
+import { packNet } from './pack-net.ts';
+import { NET_DEFAULTS, type NetOptions, trainNet } from './train-net.ts';
 
 export interface Example {
   /** Folded text, as the engine hands it to the model. */
@@ -20,15 +22,24 @@ export interface TrainOptions {
   /** How far rare classes are lifted: cost of a class is C * (N / (k * n_class)) ** balance. */
   balance: number;
   epochs: number;
+  /** How the network is trained; null for none. */
+  net: NetOptions | null;
+  /** With fewer texts than this there is no network: it would learn next to nothing. */
+  leastForNet: number;
 }
 
 export const TRAIN_DEFAULTS: TrainOptions = {
   leastTexts: 4,
-  mostPairs: 36_000,
+  mostPairs: 30_000,
   cost: 0.3,
   balance: 0.45,
   epochs: 25,
+  net: NET_DEFAULTS,
+  leastForNet: 2_000,
 };
+
+/** An epoch of the network takes about as long as this many classes of the linear model. */
+const EPOCH_UNITS = 12;
 
 interface Sparse {
   grams: Int32Array;
@@ -120,13 +131,13 @@ const quantise = (
 
 /**
  * Trains and packs a model. The card's figures are the caller's: they are measured on texts that were held back.
- * @param onClass is told how many of the classes are done
+ * @param onPart is told how much of the work is done
  */
 export const trainModel = (
   examples: readonly Example[],
   card: Omit<ModelCard, 'examples' | 'perClass'>,
   options: TrainOptions = TRAIN_DEFAULTS,
-  onClass: (done: number, of: number) => void = () => {},
+  onPart: (done: number, of: number) => void = () => {},
 ): ModelFile => {
   const perClass: Record<string, number> = {};
   const texts = new Map<string, number>();
@@ -166,6 +177,8 @@ export const trainModel = (
   const n = classes.length;
   const all = new Float64Array(grams.length * n);
   const bias: number[] = [];
+  const net = examples.length >= options.leastForNet ? options.net : null;
+  const work = n + (net ? net.epochs * EPOCH_UNITS : 0);
   const lift = (label: string): number =>
     (examples.length / (classes.length * perClass[label]!)) ** options.balance;
   classes.forEach((label, c) => {
@@ -174,14 +187,26 @@ export const trainModel = (
     const w = trainOne(rows, y, costs, grams.length, options.epochs);
     for (let g = 0; g < grams.length; g++) all[g * n + c] = w[g]!;
     bias.push(w[grams.length]!);
-    onClass(c + 1, n);
+    onPart(c + 1, work);
   });
   const { bytes, scales } = quantise(all, n, grams.length);
   const weights = toBase64(new Uint8Array(bytes.buffer));
+  const labels = examples.map((e) => classes.indexOf(e.label));
+  const packed =
+    net &&
+    packNet(
+      trainNet(
+        examples.map((e) => e.text),
+        labels,
+        n,
+        net,
+        (done) => onPart(n + done * EPOCH_UNITS, work),
+      ),
+    );
   return {
     format: MODEL_FORMAT,
     formatVersion: MODEL_VERSION,
-    id: `m-${fingerprint(weights)}`,
+    id: `m-${fingerprint(weights + (packed?.kernel ?? ''))}`,
     classes,
     singles: singles.map(([g]) => g).join(''),
     pairs: pairs.map(([g]) => g).join(''),
@@ -190,6 +215,7 @@ export const trainModel = (
     weights,
     scales,
     bias,
+    ...(packed ? { net: packed } : {}),
     card: { ...card, examples: examples.length, perClass },
   };
 };

@@ -8,7 +8,7 @@ export const localServiceSchema = z
   .describe('A line that the installation has added') as unknown as z.ZodType<LocalService, LocalService>;
 
 /** Whether a local line exists is asked where it is used: an order needs an organisation that offers it. */
-export const serviceSchema = z.union([
-  z.enum(keysOf(SERVICES)),
-  localServiceSchema,
-]) as unknown as z.ZodType<Service, Service>;
+export const serviceSchema = z.union([z.enum(keysOf(SERVICES)), localServiceSchema]) as unknown as z.ZodType<
+  Service,
+  Service
+>;

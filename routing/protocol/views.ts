@@ -5,6 +5,7 @@ import type { Requirement } from '../dispatch/eligibility.ts';
 import type { Absence } from '../duty/attendance.ts';
 import type { Gap } from '../duty/coverage.ts';
 import type { LocalServiceLine } from '../local-services.ts';
+import type { NextOrder } from '../order-next.ts';
 import type { Extension, StageMark } from '../order.ts';
 import type { Skill } from '../people.ts';
 import type { Id, Instant, PresenceState, Stamps, WrapUp } from '../ticket.ts';
@@ -159,6 +160,8 @@ export interface OrderView {
   files?: FileRef[];
   /** The organisation or person that has it was disabled. */
   stranded?: boolean;
+  /** R083: what to send next, filled in beforehand. */
+  next?: NextOrder[];
   steps: OrderStepView[];
 }
 

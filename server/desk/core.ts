@@ -1,6 +1,7 @@
 /** What every use case is built on: the ports, the policy, the directory, and the one way to change a ticket. */
 import { createHash } from 'node:crypto';
 import type { Classifier } from '../../routing/classify/classification.ts';
+import type { LocalServiceLine } from '../../routing/local-services.ts';
 import type { Policy } from '../../routing/policy.ts';
 import type { Actor, Id, Instant } from '../../routing/ticket.ts';
 import type { Principal } from '../auth/policy.ts';
@@ -52,6 +53,8 @@ export interface DeskPorts {
 export interface Core extends DeskPorts {
   policy: () => Policy;
   tenant: () => TenantSettings;
+  /** SV1: service lines of this installation, ended ones too. */
+  services: () => readonly LocalServiceLine[];
   directory: Directory;
   /** Share of each person, for `fair_share` (DU12); empty until counted. */
   shares: Map<Id, number>;
@@ -70,10 +73,12 @@ export const createCore = (
   policy: () => Policy,
   tenant: () => TenantSettings,
   directory: Directory,
+  services: () => readonly LocalServiceLine[] = () => [],
 ): Core => ({
   ...ports,
   policy,
   tenant,
+  services,
   directory,
   shares: new Map(),
   now: () => instant(ports.clock.nowMs()),

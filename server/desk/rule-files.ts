@@ -1,6 +1,7 @@
 /** Rule files as a supervisor sends them, read into a classifier once per content. */
-import { parseRuleFiles, RuleClassifier, type RuleSet } from '../../routing/classify/index.ts';
+import { parseRuleFiles, problemTexts, RuleClassifier, type RuleSet } from '../../routing/classify/index.ts';
 import { type Refusal, refuse } from '../../routing/errors.ts';
+import type { LocalServiceLine } from '../../routing/local-services.ts';
 import type { RuleFile, RuleProblem } from '../../routing/protocol/rules.ts';
 import type { RuleHolder } from './rules-holder.ts';
 
@@ -45,3 +46,31 @@ export const refuseBroken = (problems: readonly RuleProblem[]): Refusal => {
     'files',
   );
 };
+
+const LOCAL_CODE = /local:[a-z][a-z0-9-]{0,30}/g;
+
+/**
+ * SV3: rules may give only local lines that the installation has and has not ended. Each that is unknown is a problem
+ * at its place in the text, and without a digest nothing is published. Comments are not looked at.
+ */
+export const serviceCheck =
+  (lines: () => readonly LocalServiceLine[]) =>
+  <T extends { problems: RuleProblem[]; digest?: string; rules?: number }>(
+    files: readonly RuleFile[],
+    found: T,
+  ): T => {
+    const known = new Set<string>(lines().flatMap(({ code, ended }) => (ended ? [] : [code])));
+    const unknown = files.flatMap(({ name, text }) =>
+      text.split('\n').flatMap((line, index): RuleProblem[] =>
+        [...line.replace(/(^|\s)#.*$/, '').matchAll(LOCAL_CODE)]
+          .filter(([code]) => !known.has(code))
+          .map(({ 0: code, index: at }) => ({
+            ...{ code: 'unknown_value', severity: 'error', file: name, line: index + 1, column: at + 1 },
+            ...problemTexts('unknown_value', [code, '服务（可在“服务项目”页添加）']),
+          })),
+      ),
+    );
+    if (unknown.length === 0) return found;
+    const { digest: _digest, rules: _rules, ...rest } = found;
+    return { ...rest, problems: [...found.problems, ...unknown] } as unknown as T;
+  };

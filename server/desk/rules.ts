@@ -1,6 +1,7 @@
 /** Rule sets as numbered versions with one shared draft: save, publish, roll back. */
 import { STARTER_FILES, starterRules, takeProposal } from '../../routing/classify/index.ts';
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
+import type { LocalServiceLine } from '../../routing/local-services.ts';
 import type {
   RuleCheck,
   RuleDraft,
@@ -17,7 +18,7 @@ import type { Store } from '../stores/store.ts';
 import { createRecorder } from './admin/shared.ts';
 import type { AuditLog } from './audit-port.ts';
 import type { HeavyWork } from './heavy-work.ts';
-import { createRuleReader, refuseBroken } from './rule-files.ts';
+import { createRuleReader, refuseBroken, serviceCheck } from './rule-files.ts';
 import type { RuleHolder } from './rules-holder.ts';
 import { createRulePreview, type RulePreviewDesk, refuseUnfinished } from './rules-preview.ts';
 import { createRuleTransfer, type RuleTransfer } from './rules-transfer.ts';
@@ -89,6 +90,8 @@ export interface RuleDeskDeps {
   holder: RuleHolder;
   work: Pick<HeavyWork, 'check' | 'preview'>;
   sheets: Sheets;
+  /** SV3: lines that a rule may give as an effect. */
+  localServices?: () => readonly LocalServiceLine[];
 }
 
 /** Drafts longer than this are checked in a thread: reading them would hold the main loop. */
@@ -98,6 +101,7 @@ export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
   const { store, clock, bus, holder, work, sheets } = deps;
   const record = createRecorder(deps);
   const read = createRuleReader(holder);
+  const withServices = serviceCheck(deps.localServices ?? (() => []));
 
   const published = async (limit: number): Promise<RuleSetDoc[]> =>
     (await store.ruleSets.find({ sort: { field: 'no', direction: 'desc' }, limit })).items;
@@ -124,10 +128,15 @@ export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
   const checked = async (files: readonly RuleFile[]): Promise<Outcome<Omit<RuleCheck, 'same'>>> => {
     if (files.reduce((sum, { text }) => sum + text.length, 0) > HEAVY) {
       const end = await work.check(files);
-      return end.how === 'done' ? ok(end.value) : refuseUnfinished(end);
+      return end.how === 'done' ? ok(withServices(files, end.value)) : refuseUnfinished(end);
     }
     const { problems, rules } = read(files);
-    return ok(rules ? { problems, digest: rules.version, rules: rules.rules.length } : { problems });
+    return ok(
+      withServices(
+        files,
+        rules ? { problems, digest: rules.version, rules: rules.rules.length } : { problems },
+      ),
+    );
   };
 
   const writeDraft = async (who: StaffPrincipal, expected: number, value: DraftValue) => {
@@ -150,6 +159,8 @@ export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
   ): Promise<Outcome<RuleVersion>> => {
     const { problems, rules, classifier } = read(input.files);
     if (!rules || !classifier) return refuseBroken(problems);
+    const known = withServices(input.files, { problems, digest: rules.version });
+    if (known.digest === undefined) return refuseBroken(known.problems);
     const current = input.live?.digest ?? starterRules().version;
     if (rules.version === current) return refuse('wrong_state', '内容与现行规则相同，无需发布。');
     const ready = classifier();

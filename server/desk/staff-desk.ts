@@ -6,6 +6,7 @@ import type { Id, Ticket } from '../../routing/ticket.ts';
 import { permissionsOf, type StaffPrincipal } from '../auth/policy.ts';
 import { actorOf, SYSTEM } from './core.ts';
 import type { StaffDesk } from './desk.ts';
+import { isKnownService } from './local-services.ts';
 import { PAGE, type Parts } from './parts.ts';
 import { isQueued } from './planning.ts';
 
@@ -77,6 +78,7 @@ export const createStaffDesk = (parts: Parts): StaffDesk => {
         capacity: staff.capacity,
         capacityTotal: staff.capacityTotal,
         permissions: [...permissionsOf(staff.role)],
+        localServices: [...core.services()],
       });
     },
     connected: async (who) => {
@@ -163,6 +165,8 @@ export const createStaffDesk = (parts: Parts): StaffDesk => {
     classify: (who, input) =>
       withTicket(who, input.ticketId, async (ticket) => {
         if (ticket.status === 'closed') return refuse('wrong_state');
+        if (input.service && !isKnownService(core.services(), input.service))
+          return refuse('invalid_input', '没有这项服务。', 'service');
         const changed = await record.change(ticket.id, actorOf(who), (now) =>
           ok({
             set: {
@@ -204,6 +208,8 @@ export const createStaffDesk = (parts: Parts): StaffDesk => {
     handOver: dispatch.handOver,
     close: async (who, input) => {
       const { ticketId, ...wrapUp } = input;
+      if (!isKnownService(core.services(), wrapUp.service))
+        return refuse('invalid_input', '没有这项服务。', 'service');
       return detailed(who, await closing.close(who, ticketId, wrapUp));
     },
     clearRisk: async (who, ticketId) => detailed(who, await closing.clearRisk(who, ticketId)),

@@ -2,6 +2,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { dayOf, startOfDay } from '../../routing/calendar.ts';
+import type { LocalServiceLine } from '../../routing/local-services.ts';
 import type { Organisation, Skill, Staff } from '../../routing/people.ts';
 import type { Role } from '../../routing/vocabulary.ts';
 import type { Passwords } from '../auth/passwords.ts';
@@ -9,6 +10,7 @@ import { CANNED_REPLIES_KEY } from '../desk/admin/canned-replies.ts';
 import { type Clock, type Ids, instant } from '../ports.ts';
 import type { Store } from '../stores/store.ts';
 import { DEMO_PLACES, DEMO_STATIONS } from './demo-places.ts';
+import { type DemoRoster, demoRoster } from './demo-roster.ts';
 import { STARTER_REPLIES } from './replies.ts';
 
 /** 99 is no province of GB/T 2260: the county cannot be mistaken for a real one. */
@@ -58,15 +60,34 @@ const ORGS: Omit<Organisation, 'id' | 'version' | 'disabled' | 'createdAt' | 'up
     code: 'AP01',
     name: '云溪司法鉴定中心',
     kind: 'appraisal_institute',
-    services: ['appraisal'],
+    services: ['appraisal', 'local:find-relatives'],
     phone: '0900-1234805',
   },
   {
     code: 'JO01',
     name: '溪口镇司法所',
     kind: 'judicial_office',
-    services: ['mediation', 'reconsideration', 'advice'],
+    services: ['mediation', 'reconsideration', 'advice', 'local:legal-exam'],
     phone: '0900-1234806',
+  },
+  {
+    code: 'CN01',
+    name: '云溪县心理咨询服务中心',
+    kind: 'counselling_centre',
+    services: ['counselling'],
+    phone: '0900-1234807',
+  },
+];
+
+/** Two lines that a bureau may add beside the built-in ones (R041, R042). */
+const LOCAL_LINES: LocalServiceLine[] = [
+  {
+    ...{ code: 'local:legal-exam', zh: '国家统一法律职业资格考试咨询', en: 'National legal examination' },
+    ...{ orgKind: 'judicial_office', orderDays: 3, ended: false },
+  },
+  {
+    ...{ code: 'local:find-relatives', zh: '寻亲', en: 'Search for lost relatives' },
+    ...{ orgKind: 'appraisal_institute', orderDays: 20, ended: false },
   },
 ];
 
@@ -78,16 +99,26 @@ interface Person {
   skills?: Skill[];
   languages?: Staff['languages'];
   chat?: number;
+  /** On duty around the clock, so that the demo can be tried at any hour. */
+  allDay?: boolean;
 }
 
 const general: Skill[] = [{ key: '*', level: 3 }];
 
 const PEOPLE: Person[] = [
-  { username: 'zhou', displayName: '周明律师', role: 'agent', skills: general, languages: ['zh', 'en'] },
+  {
+    username: 'zhou',
+    displayName: '周明律师',
+    role: 'agent',
+    allDay: true,
+    skills: general,
+    languages: ['zh', 'en'],
+  },
   {
     username: 'lin',
     displayName: '林晓律师',
     role: 'agent',
+    allDay: true,
     skills: [
       { key: '劳动纠纷', level: 5 },
       { key: '*', level: 2 },
@@ -97,6 +128,7 @@ const PEOPLE: Person[] = [
     username: 'chen',
     displayName: '陈静律师',
     role: 'agent',
+    allDay: true,
     skills: [
       { key: '婚姻家庭', level: 5 },
       { key: '房产纠纷', level: 4 },
@@ -106,7 +138,17 @@ const PEOPLE: Person[] = [
   { username: 'notary', displayName: '公证处 何公证员', role: 'org_member', org: 'NT01' },
   { username: 'aid', displayName: '法援中心 吴主任', role: 'org_member', org: 'LA01' },
   { username: 'mediator', displayName: '调委会 孙调解员', role: 'org_member', org: 'MD01' },
-  { username: 'supervisor', displayName: '值班主管 徐科长', role: 'supervisor', skills: general },
+  {
+    username: 'supervisor',
+    displayName: '值班主管 徐科长',
+    role: 'supervisor',
+    skills: general,
+    allDay: true,
+  },
+  { username: 'gao', displayName: '分管领导 高翔', role: 'supervisor', skills: general },
+  { username: 'zhao', displayName: '赵岚律师', role: 'agent', skills: general },
+  { username: 'shen', displayName: '沈月律师', role: 'agent', skills: general, languages: ['zh', 'yue'] },
+  { username: 'gu', displayName: '顾言律师', role: 'agent', skills: general },
   { username: 'admin', displayName: '系统管理员', role: 'admin' },
   { username: 'auditor', displayName: '审计员', role: 'auditor' },
 ];
@@ -189,6 +231,10 @@ const markSeeded = async (deps: SeedDeps): Promise<void> => {
  */
 export const seedDemo = async (deps: SeedDeps): Promise<DemoAccount[]> => {
   const at = instant(deps.clock.nowMs());
+  await deps.store.settings.insert({
+    ...{ id: 'local-services', version: 1, value: { lines: LOCAL_LINES } },
+    ...{ updatedAt: at, updatedBy: 'seed' },
+  });
   const orgIds = new Map<string, string>();
   for (const org of ORGS) {
     const id = deps.ids.next();
@@ -231,12 +277,16 @@ export const seedDemo = async (deps: SeedDeps): Promise<DemoAccount[]> => {
   await writeSecret(path.join(deps.dataDir, 'demo-accounts.json'), accounts);
   await seedReplies(deps);
   const from = startOfDay(dayOf(deps.clock.nowMs()));
+  const ids = new Map<string, string>();
+  const busy = new Set<string>();
   for (const [index, person] of PEOPLE.entries()) {
     const staff = await putStaff(
       deps,
       staffOf(person, deps, orgIds, await deps.passwords.hash(accounts[index]!.password), false),
     );
-    if (staff.capacityTotal > 0) {
+    ids.set(person.username, staff.id);
+    if (person.allDay) {
+      busy.add(person.username);
       for (let day = 0; day < DUTY_DAYS; day += 1) {
         await deps.store.shifts.insert({
           id: deps.ids.next(),
@@ -245,14 +295,27 @@ export const seedDemo = async (deps: SeedDeps): Promise<DemoAccount[]> => {
           startAt: instant(from + day * DAY_MS),
           endAt: instant(from + (day + 1) * DAY_MS),
           post: person.role === 'supervisor' ? '值班负责' : '热线与在线',
+          turn: '全天',
+          ...(person.role === 'supervisor' && day % 7 !== 4 ? { lead: true } : {}),
           createdAt: at,
           updatedAt: at,
         });
       }
     }
   }
+  await seedRoster(deps, demoRoster(deps.clock.nowMs(), ids, busy));
   await markSeeded(deps);
   return accounts;
+};
+
+/** A seeding that was cut short runs again: what is there stays. */
+const seedRoster = async (deps: SeedDeps, roster: DemoRoster): Promise<void> => {
+  const { store, ids } = deps;
+  await Promise.all([
+    ...roster.shifts.map((shift) => store.shifts.insert({ ...shift, id: ids.next() })),
+    ...roster.entries.map((entry) => store.presenceLog.insert(entry)),
+    ...roster.presences.map((presence) => store.presences.insert(presence)),
+  ]);
 };
 
 /** An empty tenant has one administrator with a one-time password, in `first-account.json` (mode 0600). */

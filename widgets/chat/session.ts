@@ -3,6 +3,7 @@
 import type { FileRef } from '../../routing/conversation.ts';
 import type { ContactOpen, RatingSubmitFor } from '../../routing/protocol/commands.ts';
 import type { CitizenTicketView } from '../../routing/protocol/views.ts';
+import { setLocalServiceNames } from '../../routing/vocabulary.ts';
 import { isLinkFailure, type Result } from '../shared/failure.ts';
 import type { http as httpClient } from '../shared/http.ts';
 import type { UploadOptions } from '../shared/upload.ts';
@@ -139,6 +140,10 @@ export const createSession = ({ store, dial, http, upload, prepare, onEvent }: S
 
   const loadSite = async (): Promise<void> => {
     const site = await http('GET /api/v1/public/site');
+    if (site.ok)
+      setLocalServiceNames(
+        Object.fromEntries((site.value.localServices ?? []).map(({ code, zh, en }) => [code, { zh, en }])),
+      );
     update((state) => {
       const { siteFailure: _old, ...rest } = state;
       return site.ok ? { ...rest, site: site.value } : { ...rest, siteFailure: site };

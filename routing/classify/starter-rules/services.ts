@@ -55,6 +55,10 @@ rules:
     name: 不服行政处罚
     when: (罚单、行政处罚、处罚决定、罚款决定、行政拘留、工伤认定书、不予认定) 间隔≤10 (不服、不认、不合理)
     then: {service: 行政复议, weight: 1.5}
+  - id: svc.counselling
+    name: 要求心理咨询
+    when: 心理咨询、心理辅导、心理疏导、心理援助、心理医生、心理热线、心理治疗、看心理、"psychological counselling"
+    then: {service: 心理咨询, weight: 3}
   - id: svc.from.arrears
     name: 农民工讨薪走法律援助绿色通道
     only: {tag: 农民工讨薪}

@@ -1,6 +1,7 @@
 /** Pieces that the answer schemas share. Answers are documented by them; the compiler holds them against the views. */
 import { z } from 'zod';
 import { REFUSALS } from '../../../routing/errors.ts';
+import { serviceSchema } from '../../../routing/protocol/service-code.ts';
 import {
   CHANNELS,
   CRISIS_LEVELS,
@@ -21,7 +22,6 @@ import {
   RESULTS,
   RETURN_REASONS,
   ROLES,
-  SERVICES,
   SUSPEND_REASONS,
   TICKET_STATUSES,
   URGENCIES,
@@ -51,7 +51,7 @@ export const ratingTag = codes('RatingTag', RATING_TAGS);
 export const result = codes('Result', RESULTS);
 export const returnReason = codes('ReturnReason', RETURN_REASONS);
 export const role = codes('Role', ROLES);
-export const service = codes('Service', SERVICES);
+export const service = serviceSchema.meta({ id: 'Service' });
 export const ticketStatus = codes('TicketStatus', TICKET_STATUSES);
 export const urgency = codes('Urgency', URGENCIES);
 export const refusalCode = codes('RefusalCode', REFUSALS);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { skillKey } from '../../../routing/protocol/commands.ts';
 import * as c from './common.ts';
+import { localServiceLine } from './services.ts';
 
 const skills = z.array(z.object({ key: skillKey, level: z.number().min(1).max(5) }));
 
@@ -19,6 +20,7 @@ export const me = z
     capacity: c.lanes,
     capacityTotal: c.count,
     permissions: z.array(z.string()),
+    localServices: z.array(localServiceLine).optional().describe('Ended ones too: old tickets carry them'),
   })
   .meta({ id: 'Me' });
 
@@ -101,6 +103,10 @@ export const site = z
     privacyVersion: z.string(),
     privacyText: z.string(),
     services: z.array(c.service),
+    localServices: z
+      .array(localServiceLine.pick({ code: true, zh: true, en: true }))
+      .optional()
+      .describe('Names of the lines that this installation has added'),
     open: z.boolean(),
     opensAt: c.instant.optional(),
     hoursText: z.string(),

@@ -1,6 +1,7 @@
 /** Who is signed in on this page, and what that person may do. */
 import { computed, ref } from 'vue';
 import type { MeView } from '../../../routing/protocol/views.ts';
+import { keysOf, SERVICES, type Service, setLocalServiceNames } from '../../../routing/vocabulary.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 
@@ -24,10 +25,24 @@ export const can = (...wanted: string[]): boolean =>
 /** Works with tickets or orders, so that the live connection is wanted. */
 export const usesDesk = (): boolean => can('ticket.serve', 'order.handle');
 
+/** Names of the lines that the installation added are known before anything that shows one is drawn. */
+const enter = (next: MeView | undefined): void => {
+  setLocalServiceNames(
+    Object.fromEntries((next?.localServices ?? []).map(({ code, zh, en }) => [code, { zh, en }])),
+  );
+  me.value = next;
+};
+
+/** Services that may be chosen now: the built-in ones, then those of the installation. */
+export const serviceChoices = computed<Service[]>(() => [
+  ...keysOf(SERVICES),
+  ...(me.value?.localServices ?? []).flatMap(({ code, ended }) => (ended ? [] : [code])),
+]);
+
 export const askSession = async (): Promise<Failure | undefined> => {
   const answer = await http('GET /api/v1/session');
   known.value = true;
-  me.value = answer.ok ? answer.value : undefined;
+  enter(answer.ok ? answer.value : undefined);
   return answer.ok || answer.code === 'not_signed_in' ? undefined : answer;
 };
 
@@ -35,7 +50,7 @@ export const signIn = async (username: string, password: string): Promise<Failur
   const answer = await http('POST /api/v1/session', { body: { username, password } });
   if (!answer.ok) return answer;
   endedBy.value = undefined;
-  me.value = answer.value;
+  enter(answer.value);
   return undefined;
 };
 
@@ -45,7 +60,7 @@ export const changePassword = async (
 ): Promise<Failure | undefined> => {
   const answer = await http('POST /api/v1/session/password', { body: { oldPassword, newPassword } });
   if (!answer.ok) return answer;
-  me.value = answer.value;
+  enter(answer.value);
   return undefined;
 };
 
