@@ -95,6 +95,12 @@ export const allowanceOf = (ledger: ReplyWindow, nowMs: number, rules: ReplyRule
   };
 };
 
+/** Ties go to the scene named first, so that every book comes to the same count. */
+const endsBefore = (one: Grant, other: Grant): boolean =>
+  one.untilMs === other.untilMs
+    ? GRANT_SCENES.indexOf(one.scene) < GRANT_SCENES.indexOf(other.scene)
+    : one.untilMs < other.untilMs;
+
 /** RW3: one message goes out: the grant that ends first pays. Undefined when there is none for this purpose. */
 export const spent = (
   ledger: ReplyWindow,
@@ -106,7 +112,7 @@ export const spent = (
   if ((purpose === 'talk' ? allowance.forTalk : allowance.left) <= 0) return undefined;
   const payer = ledger
     .filter((grant) => isOpen(grant, nowMs))
-    .reduce((first, grant) => (grant.untilMs < first.untilMs ? grant : first));
+    .reduce((first, grant) => (endsBefore(grant, first) ? grant : first));
   return ledger.map((grant) => (grant === payer ? { ...grant, used: grant.used + 1 } : grant));
 };
 

@@ -45,7 +45,11 @@ export const createBooks = (): Books => {
       if (now.length === 0) return 45015;
       const usable = now.filter(([, entry]) => entry.left > 0);
       if (usable.length === 0) return 45047;
-      usable.sort(([a, x], [b, y]) => x.from + QUOTA[a][1] - (y.from + QUOTA[b][1]));
+      const order = Object.keys(QUOTA);
+      usable.sort(
+        ([a, x], [b, y]) =>
+          x.from + QUOTA[a][1] - (y.from + QUOTA[b][1]) || order.indexOf(a) - order.indexOf(b),
+      );
       usable[0]![1].left -= 1;
       return 0;
     },

@@ -2,6 +2,7 @@
 import { shallowReactive } from 'vue';
 import type { OutState } from '../../../routing/follower.ts';
 import type { ChannelView } from '../../../routing/protocol/channel.ts';
+import type { MessageView } from '../../../routing/protocol/views.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 
@@ -10,8 +11,12 @@ const views = shallowReactive(new Map<string, ChannelView>());
 export const channelOf = (ticketId: string): ChannelView | undefined => views.get(ticketId);
 
 /** What became of a message on the platform; undefined where that is not ours to know. */
-export const fateOf = (ticketId: string, seq: number): OutState | undefined =>
-  views.get(ticketId)?.messages.find((one) => one.seq === seq)?.state;
+export const fateOf = ({ ticketId, seq, author, kind }: MessageView): OutState | undefined => {
+  const view = views.get(ticketId);
+  const known = view?.messages.find((one) => one.seq === seq);
+  // Said, but not yet in the list: it has not left.
+  return known?.state ?? (view && author.kind === 'staff' && kind !== 'note' ? 'waiting' : undefined);
+};
 
 const keep = (ticketId: string, view: ChannelView | null): void => {
   if (view) views.set(ticketId, view);
