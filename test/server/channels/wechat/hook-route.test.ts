@@ -1,0 +1,144 @@
+/** The web hook over HTTP, with a record that is quick, slow, or away: the platform is answered in time, nothing is lost. */
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import express from 'express';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { push } from '../../../../scripts/wechat-stand-in/push.ts';
+import type { InboundEvent } from '../../../../server/channels/channel.ts';
+import { createHookRoute } from '../../../../server/channels/wechat/hook-route.ts';
+import { openSpool, type Spool } from '../../../../server/channels/wechat/spool.ts';
+import { writeXml } from '../../../../server/channels/wechat/xml.ts';
+import { fakeLog } from '../../../support/server-fakes.ts';
+
+const SECRETS = { token: 'tok', keys: [], receiver: 'wx1', mode: 'plain' as const };
+const xml = (id: string) =>
+  writeXml({
+    ToUserName: 'gh',
+    FromUserName: 'oA',
+    CreateTime: 1_795_000_000,
+    MsgType: 'text',
+    Content: id,
+    MsgId: id,
+  });
+
+describe('web hook over HTTP', () => {
+  let dir: string;
+  let spool: Spool;
+  let server: Server;
+  let kept: InboundEvent[];
+  let receive: (event: InboundEvent) => Promise<void>;
+  const log = fakeLog();
+
+  const deliver = (body: string, tries = 1) => {
+    const { port } = server.address() as AddressInfo;
+    return push(
+      body,
+      { url: `http://127.0.0.1:${port}/main`, token: 'tok', appId: 'wx1' },
+      { answerMs: 4_000, againMs: 10, tries },
+    );
+  };
+  const texts = () =>
+    kept.map(({ fact }) =>
+      fact.type === 'message' && fact.content.kind === 'text' ? fact.content.text : '',
+    );
+
+  beforeEach(async () => {
+    dir = mkdtempSync(path.join(tmpdir(), 'yxt-spool-'));
+    kept = [];
+    receive = async (event) => {
+      kept.push(event);
+    };
+    spool = await openSpool(dir, log);
+    const app = express();
+    app.use(
+      createHookRoute({
+        secrets: new Map([['main', SECRETS]]),
+        receive: (event) => receive(event),
+        spool,
+        clock: { nowMs: () => Date.now() },
+        log,
+        patienceMs: 100,
+      }),
+    );
+    server = createServer(app);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await spool.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  it('answers success when the event is kept', async () => {
+    expect(await deliver(xml('1'))).toMatchObject({ accepted: true, tries: 1 });
+    expect(texts()).toEqual(['1']);
+    expect(spool.size()).toBe(0);
+  });
+
+  it('a record that stands still: the event waits on the disk, whole, and goes over when it moves', async () => {
+    receive = () => new Promise(() => undefined);
+    for (const id of ['1', '2', '3'])
+      expect(await deliver(xml(id))).toMatchObject({ accepted: true, tries: 1 });
+    expect(spool.size()).toBe(3);
+    expect(readdirSync(dir)).toHaveLength(3);
+    receive = async (event) => {
+      kept.push(event);
+    };
+    spool.start((event) => receive(event));
+    await expect.poll(texts).toEqual(['1', '2', '3']);
+    await expect.poll(() => readdirSync(dir)).toHaveLength(0);
+  });
+
+  it('a record that refuses: the same, and the order is kept while it stays away', async () => {
+    receive = async () => {
+      throw new Error('away');
+    };
+    await deliver(xml('1'));
+    spool.start((event) => receive(event));
+    await deliver(xml('2'));
+    expect(spool.size()).toBe(2);
+    receive = async (event) => {
+      kept.push(event);
+    };
+    await expect.poll(texts).toEqual(['1', '2']);
+  });
+
+  it('what a node left on its disk is handed over by its next start; what was half written is not', async () => {
+    receive = () => new Promise(() => undefined);
+    await deliver(xml('1'));
+    await spool.close();
+    writeFileSync(path.join(dir, '0000000000000002.json.part'), '{"key":');
+    const next = await openSpool(dir, log);
+    expect(next.size()).toBe(1);
+    next.start(async (event) => {
+      kept.push(event);
+    });
+    await expect.poll(texts).toEqual(['1']);
+    await next.close();
+  });
+
+  it('refuses what is not the platform, and says which setting is wrong', async () => {
+    const { port } = server.address() as AddressInfo;
+    const at = (account: string, token: string, body: string) =>
+      push(
+        body,
+        { url: `http://127.0.0.1:${port}/${account}`, token, appId: 'wx1' },
+        { answerMs: 4_000, againMs: 1, tries: 1 },
+      );
+    expect(await at('main', 'other', xml('1'))).toMatchObject({ accepted: false, status: 403 });
+    expect(await at('nobody', 'tok', xml('1'))).toMatchObject({ accepted: false, status: 403 });
+    expect(await at('main', 'tok', '<xml><!DOCTYPE a></xml>')).toMatchObject({
+      accepted: false,
+      status: 400,
+    });
+    expect(await at('main', 'tok', writeXml({ MsgType: 'text' }))).toMatchObject({
+      accepted: false,
+      status: 400,
+    });
+    expect(kept).toEqual([]);
+  });
+});
