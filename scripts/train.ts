@@ -1,6 +1,7 @@
 /**
- * `npm run train -- FILE.jsonl [--out=FILE] [--origin=TEXT] [--at=ISO] [--notes=TEXT] [--proposals=FILE]`: trains the linear model from confirmed
- * tickets, prints accuracy, macro-F1 and a confusion table on a held-back tenth, writes the model and its card.
+ * `npm run train -- FILE.jsonl [--out=FILE] [--origin=TEXT] [--at=ISO] [--notes=TEXT] [--proposals=FILE] [--no-net]`:
+ * trains the model from confirmed tickets, prints accuracy, macro-F1 and a confusion table on a held-back tenth, writes
+ * the model and its card. `--no-net` leaves the network out, which takes most of the time.
  */
 import { writeFileSync } from 'node:fs';
 import { measure, showConfusion, showFigures } from '../routing/classify/figures.ts';
@@ -8,7 +9,7 @@ import { fingerprint } from '../routing/classify/fingerprint.ts';
 import { loadModel, type ModelFile, RuleClassifier, starterRules } from '../routing/classify/index.ts';
 import { proposeWeights } from '../routing/classify/learn-weights.ts';
 import { readText } from '../routing/classify/reading.ts';
-import { trainModel } from '../routing/classify/train-model.ts';
+import { TRAIN_DEFAULTS, trainModel } from '../routing/classify/train-model.ts';
 import { type Labelled, readLabelled } from './labelled.ts';
 
 const option = (name: string): string | undefined =>
@@ -17,7 +18,7 @@ const option = (name: string): string | undefined =>
 const file = process.argv[2];
 if (!file || file.startsWith('--')) {
   console.error(
-    'usage: npm run train -- FILE.jsonl [--out=FILE] [--origin=TEXT] [--at=ISO] [--proposals=FILE]',
+    'usage: npm run train -- FILE.jsonl [--out=FILE] [--origin=TEXT] [--at=ISO] [--proposals=FILE] [--no-net]',
   );
   process.exit(2);
 }
@@ -44,8 +45,9 @@ const card = {
   notes: '',
 };
 
+const options = process.argv.includes('--no-net') ? { ...TRAIN_DEFAULTS, net: null } : TRAIN_DEFAULTS;
 const started = Date.now();
-const trial = loadModel(trainModel(rest, card));
+const trial = loadModel(trainModel(rest, card, options));
 if (!trial.ok) throw new Error(trial.messageEn);
 const classifier = new RuleClassifier(rules, trial.model);
 const whole = measure(
@@ -61,7 +63,7 @@ const alone = measure(
     return { label: e.label, answer: trial.model.classes[best]!, confidence: scores[best]! };
   }),
 );
-const shipped: ModelFile = trainModel(ready, {
+const shippedCard = {
   ...card,
   figures: {
     heldBack: held.length,
@@ -74,7 +76,8 @@ const shipped: ModelFile = trainModel(ready, {
   notes:
     'Figures: a tenth of the texts (by hash) was held back from the model; the shipped model is trained on all texts. ' +
     `Retrain from your own confirmed tickets with npm run train. ${option('notes') ?? ''}`.trim(),
-});
+};
+const shipped: ModelFile = trainModel(ready, shippedCard, options);
 const text = JSON.stringify(shipped);
 writeFileSync(out, text);
 
@@ -98,7 +101,11 @@ writeFileSync(
   out.replace(/\.json$/, '.card.md'),
   `# Model card ${shipped.id}
 
-- Kind: linear, one-vs-rest, over single characters and pairs of characters of the folded text; weights in signed bytes.
+- Kind: linear, one-vs-rest, over single characters and pairs of characters of the folded text; weights in signed bytes${
+    shipped.net
+      ? `;\n  beside it a network of ${3 * shipped.net.filters} filters over one to three of ${shipped.net.chars.length} characters, ${shipped.net.dims} values a character, signed bytes`
+      : ''
+  }.
 - Trained: ${shown.trainedAt} from ${shown.examples} texts. Origin: ${shown.origin}
 - Size: ${(Buffer.byteLength(text) / 1e6).toFixed(2)} MB, ${shipped.singles.length + shipped.pairs.length / 2} grams, ${shipped.classes.length} classes.
 - Figures (held back: ${held.length} texts): model alone accuracy ${shown.figures.modelAccuracy}, macro-F1 ${shown.figures.modelMacroF1};

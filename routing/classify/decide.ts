@@ -31,7 +31,7 @@ export const DECISION = {
   /** It learnt from Chinese: with fewer Han characters than this it counts less, without any not at all. */
   fullHan: 6,
   /** Without a rule word the model's first choice needs this share, else the answer is 其他. */
-  leastShare: 0.25,
+  leastShare: 0.35,
   /** Below this confidence an agent sees the candidates. */
   review: 0.6,
 } as const;
