@@ -1,5 +1,7 @@
 /** A desk for tests of the HTTP edge: one ticket, no rules. */
 import { ok, refuse } from '../../routing/errors.ts';
+import { DEFAULT_POLICY } from '../../routing/policy.ts';
+import { editableOf } from '../../routing/policy-check.ts';
 import type { BoardView, MeView } from '../../routing/protocol/views.ts';
 import { permissionsOf } from '../../server/auth/policy.ts';
 import type { HttpDesk } from '../../server/http/routes/index.ts';
@@ -124,6 +126,28 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
       status: nothing,
     },
     board: { snapshot: async () => EMPTY_BOARD },
+    conflicts: {
+      oppose: nothing,
+      avoid: nothing,
+      complained: async () => undefined,
+      list: nothing,
+      unseal: nothing,
+    },
+    advisers: { list: empty, add: nothing, update: nothing, import: nothing },
+    policies: {
+      view: async () => {
+        const policy = editableOf(DEFAULT_POLICY);
+        const live = { no: 0, why: '', changed: [] };
+        const draft = { version: 0, open: false, basedOn: 0, policy };
+        return { live, policy, defaults: policy, draft, history: [live] };
+      },
+      saveDraft: async () => ok({ version: 1, problems: [] }),
+      discardDraft: nothing,
+      preview: async () => ({ tickets: 0, moved: [], unroutable: [], problems: [] }),
+      publish: nothing,
+      rollback: nothing,
+      switchCampaign: nothing,
+    },
     workOrders: { receive: nothing, state: nothing, withdraw: nothing, remind: nothing, mirror: nothing },
     exchange: {
       list: empty,

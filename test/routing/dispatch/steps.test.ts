@@ -289,8 +289,8 @@ describe('properties', () => {
           const { placement, receipt } = planTicket(facts2, present, world);
           expect(placement.preferredStaffId).toBeUndefined();
           expect(placement.preferredOnly).toBeUndefined();
-          const ids = new Set(barred.map((person) => person.id));
-          const free = new Set(
+          const ids = new Set<string>(barred.map((person) => person.id));
+          const free = new Set<string>(
             present.filter((person) => !barred.includes(person)).map((person) => person.id),
           );
           expect(receipt.eligible.filter((line) => ids.has(line.id) && !free.has(line.id))).toEqual([]);

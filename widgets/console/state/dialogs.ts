@@ -1,10 +1,17 @@
 /** Which dialog of a ticket is open; one at a time. */
 import { ref } from 'vue';
 import type { TicketAction, TicketDetail } from '../../../routing/protocol/views.ts';
+import type { Service } from '../../../routing/vocabulary.ts';
 
-export type DialogName = 'transfer' | 'order' | 'handover' | 'close' | 'reclassify';
+export type DialogName = 'transfer' | 'order' | 'handover' | 'close' | 'reclassify' | 'conflict' | 'avoid';
 
-export const dialog = ref<{ name: DialogName; ticketId: string }>();
+/** What a dialog starts with, where something proposes it. */
+export interface Preset {
+  service: Service;
+  demand: string;
+}
+
+export const dialog = ref<{ name: DialogName; ticketId: string; preset?: Preset }>();
 
 /** What the server must allow for each dialog. */
 export const DIALOG_NEEDS: Record<DialogName, TicketAction> = {
@@ -13,10 +20,13 @@ export const DIALOG_NEEDS: Record<DialogName, TicketAction> = {
   handover: 'hand_over',
   close: 'close',
   reclassify: 'reclassify',
+  conflict: 'conflict',
+  avoid: 'avoid',
 };
 
-export const openDialog = (name: DialogName, ticket: TicketDetail | undefined): void => {
-  if (ticket?.can.includes(DIALOG_NEEDS[name])) dialog.value = { name, ticketId: ticket.id };
+export const openDialog = (name: DialogName, ticket: TicketDetail | undefined, preset?: Preset): void => {
+  if (ticket?.can.includes(DIALOG_NEEDS[name]))
+    dialog.value = { name, ticketId: ticket.id, ...(preset ? { preset } : {}) };
 };
 
 export const closeDialog = (): void => {
