@@ -1,5 +1,6 @@
 /** Scenarios, what-if runs and the staffing table as pages, scripts and the HTTP interface speak of them. */
 import { z } from 'zod';
+import type { WideningStep } from '../dispatch/policy-data.ts';
 import type { SimResult } from '../simulate/replicate.ts';
 import type { StaffingRow } from '../staffing/planner.ts';
 import {
@@ -8,6 +9,7 @@ import {
   GROUPS,
   keysOf,
   LANGUAGES,
+  type Lane,
   MATTERS,
   SERVICES,
   URGENCIES,
@@ -59,7 +61,7 @@ export const personGroup = z.object({
 const sharesOf = <K extends string>(codes: readonly K[]) => z.partialRecord(z.enum(codes), weight);
 
 /** A wait of the policy's steps: the list replaces the policy's. */
-const wideningStep = z.object({
+export const wideningStep = z.object({
   afterMs: ms,
   level: z.number().int().min(1).max(5).optional(),
   skill: z.enum(['own', 'general']),
@@ -192,6 +194,12 @@ export interface SimulationDayView {
     /** `08:30-16:00` of the day, comma between several. */
     shifts: string;
   }[];
+  /** Numbers of the policy in force, to start from. */
+  policy: {
+    offerMs: Record<Lane, number>;
+    pauseAfterMissed: number;
+    widening: WideningStep[];
+  };
 }
 
 export interface StaffingView {

@@ -126,6 +126,7 @@ export const createSimulationDesk = (deps: SimulationDeskDeps): SimulationDesk =
       const found = await dayOf(source);
       if (!found.ok) return found;
       const day = found.value;
+      const now = policy();
       return ok({
         name: day.name,
         contacts: day.tickets.length,
@@ -137,6 +138,7 @@ export const createSimulationDesk = (deps: SimulationDeskDeps): SimulationDesk =
           languages,
           shifts: shiftsText(day, id),
         })),
+        policy: { offerMs: now.offerMs, pauseAfterMissed: now.pauseAfterMissed, widening: now.widening },
       });
     },
     start: async (who, input) => {

@@ -1,5 +1,6 @@
 /** Answers of the what-if page. */
 import { z } from 'zod';
+import { wideningStep } from '../../../routing/protocol/simulation.ts';
 import * as c from './common.ts';
 
 const estimate = z
@@ -88,6 +89,11 @@ export const simulationDay = z
         shifts: z.string(),
       }),
     ),
+    policy: z.object({
+      offerMs: z.object({ voice: c.count, chat: c.count, task: c.count }),
+      pauseAfterMissed: c.count,
+      widening: z.array(wideningStep),
+    }),
   })
   .meta({ id: 'SimulationDay' });
 

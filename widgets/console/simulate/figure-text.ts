@@ -1,0 +1,33 @@
+/** Figures of a run in words: seconds, minutes, percent, with their intervals. */
+import type { Estimate } from '../../../routing/simulate/statistics.ts';
+import { w } from '../words/simulate.ts';
+
+export type Unit = 'time' | 'share' | 'number';
+
+const valueText = (value: number, unit: Unit): string => {
+  if (unit === 'share') return `${(value * 100).toFixed(1)} %`;
+  if (unit === 'number') return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2);
+  const seconds = value / 1000;
+  return Math.abs(seconds) >= 120
+    ? w('minutes', { m: (seconds / 60).toFixed(1) })
+    : w('seconds', { s: seconds.toFixed(1) });
+};
+
+export const plain = (value: number | null | undefined, unit: Unit): string =>
+  value === null || value === undefined || !Number.isFinite(value) ? '—' : valueText(value, unit);
+
+export const withBounds = ({ mean, half }: Estimate, unit: Unit): string =>
+  mean === null || half === undefined ? plain(mean, unit) : `${plain(mean, unit)} ± ${valueText(half, unit)}`;
+
+/** B − A, and whether the intervals do not meet. */
+export const differenceOf = (a: Estimate, b: Estimate, unit: Unit): { text: string; clear: boolean } => {
+  if (a.mean === null || b.mean === null) return { text: '—', clear: false };
+  const delta = b.mean - a.mean;
+  return {
+    text: `${delta > 0 ? '+' : ''}${valueText(delta, unit)}`,
+    clear: a.half !== undefined && b.half !== undefined && Math.abs(delta) > a.half + b.half,
+  };
+};
+
+export const clockOf = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
