@@ -55,7 +55,7 @@ describe.skipIf(!browserTier())('console pages', () => {
       }
     }
     expect(seen).toMatchObject({
-      lin: ['work', 'orders', 'counter', 'shifts'],
+      lin: ['work', 'grab', 'orders', 'counter', 'shifts'],
       gong: ['orders'],
       admin: ['reports', 'staff', 'shifts', 'canned', 'keys'],
       shen: ['reports', 'ratings', 'shifts', 'audit'],

@@ -20,6 +20,7 @@ export const COMMAND_WORDS: Record<Command, Word & `${'cmd' | 'palette' | 'help'
   next: 'cmdNext',
   previous: 'cmdPrevious',
   go_work: 'cmdWork',
+  go_grab: 'cmdGrab',
   go_orders: 'cmdOrders',
   go_counter: 'cmdCounter',
   presence: 'cmdPresence',
@@ -45,6 +46,6 @@ export const COMMAND_GROUPS = [
       'close',
     ],
   },
-  { title: 'helpMove', commands: ['next', 'previous', 'go_work', 'go_orders', 'go_counter'] },
+  { title: 'helpMove', commands: ['next', 'previous', 'go_work', 'go_grab', 'go_orders', 'go_counter'] },
   { title: 'helpOther', commands: ['presence', 'palette', 'help'] },
 ] as const satisfies readonly { title: Word; commands: readonly Command[] }[];

@@ -13,6 +13,7 @@ import { type Lane, laneOf } from '../../../routing/vocabulary.ts';
 import { connect } from '../../shared/connect.ts';
 import type { Failure, Result } from '../../shared/failure.ts';
 import { channelChanged } from './channel.ts';
+import { forgetGrabs, listenGrabs, loadGrabs } from '../grab/grabs.ts';
 import { setServerNow } from './clock.ts';
 import { call, type Line, line, lineState } from './line.ts';
 import { addOffer, byNeed, dropOffer, upsert, without } from './lists.ts';
@@ -63,6 +64,7 @@ const greet = async (connection: Line): Promise<void> => {
   orders.value = value.orders;
   void loadNotices();
   loaded.value = true;
+  void loadGrabs();
   await Promise.all(openIds().map(resync));
   retryLost();
 };
@@ -114,6 +116,7 @@ const listen = (connection: Line): void => {
   connection.on('presence', (next) => {
     presence.value = next;
   });
+  listenGrabs(connection);
   connection.on('order', (order) => {
     orders.value = upsert(orders.value, order);
     if (openIds().includes(order.ticketId)) void resync(order.ticketId);
@@ -151,6 +154,7 @@ export const stopDesk = (): void => {
   presence.value = undefined;
   forgetNotices();
   forgetThreads();
+  forgetGrabs();
 };
 
 /** A change of a ticket that the server answered with its new state. */

@@ -18,6 +18,7 @@ export const COMMANDS = [
   'confirm3',
   'accept',
   'go_work',
+  'go_grab',
   'go_orders',
   'go_counter',
   'presence',
@@ -43,8 +44,8 @@ const KEYS: Record<string, Command> = {
   p: 'presence',
 };
 
-/** Two keys in a row: g w, g o, g c. */
-const AFTER_G: Record<string, Command> = { w: 'go_work', o: 'go_orders', c: 'go_counter' };
+/** Two keys in a row: g w, g q (抢), g o, g c. */
+const AFTER_G: Record<string, Command> = { w: 'go_work', q: 'go_grab', o: 'go_orders', c: 'go_counter' };
 
 /** What is shown in the overlay and beside each action. */
 export const KEY_TEXT: Record<Command, string> = {
@@ -65,6 +66,7 @@ export const KEY_TEXT: Record<Command, string> = {
   confirm3: '3',
   accept: 'A',
   go_work: 'G W',
+  go_grab: 'G Q',
   go_orders: 'G O',
   go_counter: 'G C',
   presence: 'P',
