@@ -1,6 +1,7 @@
 /** From stored documents to what each audience may see. */
 import type { Message } from '../../routing/conversation.ts';
 import type { Order } from '../../routing/order.ts';
+import { type NextOrder, nextOrders } from '../../routing/order-next.ts';
 import type {
   CitizenTicketView,
   MessageView,
@@ -26,6 +27,9 @@ import type { Ratings } from './rating.ts';
 /** 138****5678; short numbers keep their last two digits. */
 export const maskPhone = (phone: string): string =>
   phone.length >= 7 ? `${phone.slice(0, 3)}****${phone.slice(-4)}` : `****${phone.slice(-2)}`;
+
+const withNext = (view: OrderView, next: NextOrder[]): OrderView =>
+  next.length > 0 ? { ...view, next } : view;
 
 export interface Views {
   message(message: Message, viewer?: { kind: string; id: Id }): MessageView;
@@ -139,7 +143,7 @@ export const createViews = (
         ...(ticket.promisedBy ? { promisedBy: ticket.promisedBy } : {}),
         ...(ticket.firstResponseAt ? { firstResponseAt: ticket.firstResponseAt } : {}),
         readByCitizen: ticket.readByCitizen,
-        orders: all.map(order),
+        orders: all.map((one) => withNext(order(one), nextOrders(one, matterOf(ticket)))),
         ...(ticket.wrapUp ? { wrapUp: ticket.wrapUp } : {}),
         riskCleared: ticket.riskClearedBy !== undefined,
         credits: ticket.placement?.credits ?? [],

@@ -21,6 +21,8 @@ export class Bureau {
   readonly agents: StaffPrincipal[] = [];
   supervisor!: StaffPrincipal;
   notary!: StaffPrincipal;
+  /** Of a second notary office. */
+  otherNotary!: StaffPrincipal;
   readonly citizens: CitizenPrincipal[] = [];
   readonly connected = new Map<string, StaffPrincipal>();
   readonly acknowledged: Acknowledged[] = [];
@@ -68,6 +70,11 @@ export class Bureau {
     );
     this.supervisor = await hire({ username: 'boss', role: 'supervisor', capacityTotal: 0 });
     this.notary = await hire({ username: 'notary', role: 'org_member', orgId: office.id }, { onDuty: false });
+    const second = await world.found({ code: 'NT02', name: '第二公证处' });
+    this.otherNotary = await hire(
+      { username: 'notary2', role: 'org_member', orgId: second.id },
+      { onDuty: false },
+    );
     for (let n = 0; n < 12; n += 1) this.citizens.push(await world.visitor());
     for (const agent of this.agents) await this.comeIn(agent);
   }

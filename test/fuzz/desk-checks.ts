@@ -1,5 +1,6 @@
 /** What must hold of a settled desk after any events: one place, one owner, nothing lost, one rating. */
 import { isEligible, parseClassKey, profileOf } from '../../routing/dispatch/eligibility.ts';
+import { holdsTicket, isOpen } from '../../routing/order.ts';
 import type { DeskWorld } from '../support/desk-world.ts';
 
 /** A message that the sender was told is written. */
@@ -96,6 +97,22 @@ export const checkMessages = async (
   return faults;
 };
 
+/** SL5 and OD8: each level of each deadline once; who was named for good has not given it back. */
+export const checkOrders = async (world: DeskWorld): Promise<string[]> => {
+  const faults: string[] = [];
+  for (const order of await all(world.store.orders)) {
+    const told = (order.marks ?? []).map((mark) => `${mark.of} ${mark.dueAt} ${mark.level}`);
+    if (new Set(told).size !== told.length) faults.push(`SL5 ${order.id} was told twice: ${told.join(', ')}`);
+    if (order.forced && order.status === 'returning') faults.push(`OD8 ${order.id} is forced and returning`);
+    if ((order.status === 'returning') !== (order.returning !== undefined))
+      faults.push(`OD7 ${order.id} is ${order.status} with ${JSON.stringify(order.returning)}`);
+    const parent = order.parentId ? await world.store.orders.get(order.parentId) : undefined;
+    if (order.kind === 'co' && isOpen(order) && parent && !isOpen(parent))
+      faults.push(`OD14 ${order.id} is open below ${parent.status}`);
+  }
+  return faults;
+};
+
 /** I6, and the count of open orders. */
 export const checkRatings = async (world: DeskWorld): Promise<string[]> => {
   const faults: string[] = [];
@@ -110,8 +127,7 @@ export const checkRatings = async (world: DeskWorld): Promise<string[]> => {
   }
   const open = new Map<string, number>();
   for (const order of await all(world.store.orders))
-    if (order.kind === 'service' && (order.status === 'dispatched' || order.status === 'signed'))
-      open.set(order.ticketId, (open.get(order.ticketId) ?? 0) + 1);
+    if (holdsTicket(order) && isOpen(order)) open.set(order.ticketId, (open.get(order.ticketId) ?? 0) + 1);
   for (const ticket of tickets.values()) {
     if (ticket.openOrders !== (open.get(ticket.id) ?? 0))
       faults.push(`OD ${ticket.id} counts ${ticket.openOrders}, has ${open.get(ticket.id) ?? 0} open orders`);

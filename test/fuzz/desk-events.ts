@@ -1,4 +1,5 @@
 /** The random events of the desk: what citizens, staff, organisations, clocks and crashes do to it. */
+import { OPEN_ORDER_STATUSES } from '../../routing/order.ts';
 import type { Ticket } from '../../routing/ticket.ts';
 import type { TicketStatus } from '../../routing/vocabulary.ts';
 import type { StaffPrincipal } from '../../server/auth/policy.ts';
@@ -132,16 +133,75 @@ const handOver: Event = async (bureau) => {
   if (ticket && who) await bureau.run(() => bureau.world.desk.staff.handOver(who, ticket.id));
 };
 
+const openOrder = async (bureau: Bureau) => {
+  const where = { status: { in: [...OPEN_ORDER_STATUSES] } };
+  return bureau.pick((await bureau.world.store.orders.find({ where, limit: 500 })).items);
+};
+const handlerOf = (bureau: Bureau, order: { orgId?: string; staffId?: string }) =>
+  order.orgId === bureau.notary.orgId
+    ? bureau.notary
+    : order.orgId === bureau.otherNotary.orgId
+      ? bureau.otherNotary
+      : staffOf(bureau, order.staffId);
+
+/** Whatever the organisation, the owner or the supervisor may want, possible or not. */
 const actOnOrder: Event = async (bureau) => {
-  const where = { status: { in: ['dispatched', 'signed'] }, kind: 'service' };
-  const found = bureau.pick((await bureau.world.store.orders.find({ where, limit: 500 })).items);
+  const found = await openOrder(bureau);
   if (!found) return;
-  const action = bureau.pick(['sign', 'sign', 'reply', 'reply', 'return', 'cancel'] as const)!;
   const ticket = await bureau.world.store.tickets.get(found.ticketId);
-  const who = action === 'cancel' ? staffOf(bureau, ticket?.ownerId) : bureau.notary;
+  const { boss, handler, owner } = {
+    boss: bureau.supervisor,
+    handler: handlerOf(bureau, found),
+    owner: staffOf(bureau, ticket?.ownerId),
+  };
+  const action = bureau.pick([
+    ...(['sign', 'sign', 'sign', 'reply', 'reply', 'reply', 'return', 'return'] as const),
+    ...([
+      'ask_extension',
+      'suspend',
+      'resume',
+      'accept_return',
+      'reject_return',
+      'cancel',
+      'remind',
+    ] as const),
+    ...(['assign', 'grant_extension', 'refuse_extension', 'take_back'] as const),
+  ])!;
+  const desk = ['cancel', 'remind', 'accept_return', 'reject_return', 'resume'];
+  const above = ['assign', 'grant_extension', 'refuse_extension', 'take_back'];
+  const who = above.includes(action) ? boss : desk.includes(action) ? owner : handler;
   if (!who) return;
-  const input = { orderId: found.id, text: '已办理', reason: 'wrong_region' as const };
-  await bureau.run(() => bureau.world.desk.staff.orderAction(who, action, input));
+  const input = {
+    orderId: found.id,
+    text: '已办理',
+    reason: 'wrong_region' as const,
+    days: 1 + bureau.int(4),
+    why: 'missing_material' as const,
+    orgId: bureau.pick(['org-NT01', 'org-NT02'])!,
+    forced: bureau.random() < 0.3,
+    waive: bureau.random() < 0.5,
+  };
+  await bureau.run(() => bureau.world.desk.orders.act(who, action, input));
+};
+
+const askMore: Event = async (bureau) => {
+  const found = await openOrder(bureau);
+  const who = found && handlerOf(bureau, found);
+  if (!found || !who) return;
+  const orgId = found.orgId === 'org-NT01' ? 'org-NT02' : 'org-NT01';
+  const about = { ticketId: found.ticketId, orderId: found.id, clientKey: key(), demand: '请协助' };
+  const { orders } = bureau.world.desk;
+  const supervise = bureau.random() < 0.5;
+  await bureau.keyed(
+    () => (supervise ? orders.supervise(bureau.supervisor, about) : orders.co(who, { ...about, orgId })),
+    () => undefined,
+  );
+};
+
+const remind: Event = async (bureau) => {
+  const ticket = await ticketIn(bureau, 'serving', 'with_org', 'message_box');
+  const who = bureau.citizens.find((one) => one.citizenId === ticket?.requester.citizenId);
+  if (ticket && who) await bureau.run(() => bureau.world.desk.orders.remind(who, ticket.id));
 };
 
 const close: Event = async (bureau) => {
@@ -237,7 +297,9 @@ export const EVENTS: readonly (readonly [string, number, Event])[] = [
   ['transfer', 4, transfer],
   ['order', 4, order],
   ['hand over', 4, handOver],
-  ['act on order', 8, actOnOrder],
+  ['act on order', 12, actOnOrder],
+  ['ask more', 2, askMore],
+  ['remind', 2, remind],
   ['close', 8, close],
   ['end', 2, end],
   ['rate', 3, rate],
@@ -257,14 +319,19 @@ export const workOff: Event = async (bureau) => {
     await bureau.run(() => bureau.world.desk.staff.accept(who, offer.offerId));
   }
   const { items } = await bureau.world.store.orders.find({
-    where: { status: { in: ['dispatched', 'signed'] }, kind: 'service' },
+    where: { status: { in: [...OPEN_ORDER_STATUSES] }, kind: { in: ['service', 'co'] } },
     limit: 500,
   });
-  for (const { id } of items) {
-    await bureau.run(() => bureau.world.desk.staff.orderAction(bureau.notary, 'sign', { orderId: id }));
-    await bureau.run(() =>
-      bureau.world.desk.staff.orderAction(bureau.notary, 'reply', { orderId: id, text: '已办' }),
-    );
+  for (const order of items) {
+    const { act } = bureau.world.desk.orders;
+    const { id: orderId } = order;
+    const who = handlerOf(bureau, order);
+    const decided = { orderId, text: '指定承办', orgId: order.orgId ?? 'org-NT01', forced: true };
+    if (order.status === 'returning') await bureau.run(() => act(bureau.supervisor, 'assign', decided));
+    if (!who) continue;
+    if (order.status === 'suspended') await bureau.run(() => act(who, 'resume', { orderId }));
+    await bureau.run(() => act(who, 'sign', { orderId }));
+    await bureau.run(() => act(who, 'reply', { orderId, text: '已办', waive: true }));
   }
   const serving = await bureau.world.store.tickets.find({ where: { status: 'serving' }, limit: 500 });
   for (const ticket of serving.items) {

@@ -5,7 +5,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAuditLog } from '../../server/desk/audit.ts';
 import { Bureau } from './desk-bureau.ts';
-import { checkIdle, checkMessages, checkPlaces, checkRatings } from './desk-checks.ts';
+import { checkIdle, checkMessages, checkOrders, checkPlaces, checkRatings } from './desk-checks.ts';
 import { EVENTS, workOff } from './desk-events.ts';
 
 const STEPS = Number(process.env.FUZZ_DESK_EVENTS ?? 400);
@@ -57,6 +57,7 @@ describe('a desk under random events and crashes', () => {
       if (thorough) {
         faults.push(...(await checkMessages(bureau.world, bureau.acknowledged)));
         faults.push(...(await checkRatings(bureau.world)));
+        faults.push(...(await checkOrders(bureau.world)));
         // From outside: a look must not be the call at which the process dies.
         if (!(await createAuditLog({ store: bureau.world.store }).verify()).ok)
           faults.push('I7 the audit chain is broken');

@@ -1,7 +1,10 @@
 /** The staff HTTP routes of the fake server: session, lists and files. */
 import { randomUUID } from 'node:crypto';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { SupervisionView } from '../../routing/protocol/order-views.ts';
+import type { OrderView } from '../../routing/protocol/views.ts';
 import { refuseWith, serveAdmin } from './fake-staff-admin.ts';
+import { fakeOrgFigures } from './fake-staff-board.ts';
 import { sidOf } from './fake-staff-socket.ts';
 import type { FakeAccount, FakeWorld } from './fake-staff-world.ts';
 
@@ -112,6 +115,32 @@ export const serveHttp = (world: FakeWorld, onSignOut: (sid: string) => void): E
   });
   app.get('/api/v1/files/:id', (_req, res) => res.type('image/png').send(PIXEL));
 
+  app.get('/api/v1/orders/supervision', (_req, res) => {
+    const all = [...world.orders.values()];
+    const isOpen = (one: OrderView) => !['replied', 'returned', 'cancelled'].includes(one.status);
+    const view: SupervisionView = {
+      at: new Date().toISOString(),
+      since: new Date(Date.now() - 30 * 86_400_000).toISOString(),
+      returns: all.filter((one) => one.status === 'returning'),
+      extensions: all.filter((one) => one.extension?.state === 'asked' && isOpen(one)),
+      overdue: all.filter((one) => one.overdue && isOpen(one)),
+      stranded: [],
+      supervision: all.filter((one) => one.kind === 'supervision' && isOpen(one)),
+      orgs: fakeOrgFigures(),
+    };
+    res.json(view);
+  });
+  app.get('/api/v1/orders/:id', (req, res) => {
+    const order = world.orders.get(req.params.id);
+    if (!order) return refuseWith(res, 'not_found');
+    return res.json({ order, below: [...world.orders.values()].filter((one) => one.parentId === order.id) });
+  });
+  app.get('/api/v1/notices', (_req, res) => res.json({ items: world.notices }));
+  app.post('/api/v1/notices/read', (req, res) => {
+    const ids: string[] = req.body?.ids ?? [];
+    for (const notice of world.notices) if (ids.includes(notice.id)) notice.read = true;
+    res.json({ read: ids.length });
+  });
   app.get('/api/v1/orders', (_req, res) => {
     const { orgId } = me(res).me;
     res.json({ items: [...world.orders.values()].filter((one) => !orgId || one.orgId === orgId) });

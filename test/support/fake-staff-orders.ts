@@ -38,7 +38,7 @@ export const serveOrders = (socket: AgentSocket, world: FakeWorld, desk: Desk): 
       ...(reason ? { reason } : {}),
     });
     const ticket = world.tickets.get(one.ticketId);
-    if (ticket && one.status !== 'dispatched' && one.status !== 'signed') ticket.openOrders -= 1;
+    if (ticket && ['replied', 'returned', 'cancelled'].includes(one.status)) ticket.openOrders -= 1;
     if (ticket && text)
       agents
         .to(ticket.ownerId ?? '')
@@ -80,10 +80,65 @@ export const serveOrders = (socket: AgentSocket, world: FakeWorld, desk: Desk): 
   });
   socket.on('order:sign', ({ orderId }, ack) => ack(step(orderId, 'sign', { status: 'signed' })));
   socket.on('order:cancel', ({ orderId }, ack) => ack(step(orderId, 'cancel', { status: 'cancelled' })));
-  socket.on('order:return', (input, ack) =>
-    ack(step(input.orderId, 'return', { status: 'returned' }, input.text, input.reason as 'conflict')),
-  );
+  socket.on('order:return', (input, ack) => {
+    const returnsAsked = (world.orders.get(input.orderId)?.returnsAsked ?? 0) + 1;
+    const now = Date.now();
+    const returning = { at: iso(now), decideBy: iso(now + 86_400_000), needsForced: returnsAsked >= 2 };
+    const change = { status: 'returning' as const, returnsAsked, returning };
+    ack(step(input.orderId, 'return', change, input.text, input.reason as 'conflict'));
+  });
   socket.on('order:reply', (input, ack) =>
-    ack(step(input.orderId, 'reply', { status: 'replied', reply: input.text }, input.text)),
+    ack(
+      step(
+        input.orderId,
+        'reply',
+        {
+          status: 'replied',
+          reply: input.text,
+          result: input.result ?? 'done',
+          ...(input.nextPath ? { nextPath: input.nextPath } : {}),
+        },
+        input.text,
+      ),
+    ),
   );
+  socket.on('order:extend', ({ orderId, days, text }, ack) => {
+    const extension = {
+      state: 'asked' as const,
+      days,
+      reason: text,
+      askedAt: iso(Date.now()),
+      decideBy: iso(Date.now() + 86_400_000),
+    };
+    ack(step(orderId, 'ask_extension', { extension }, text));
+  });
+  socket.on('order:extension', ({ orderId, grant, text }, ack) => {
+    const one = world.orders.get(orderId);
+    if (!one?.extension) return ack(refuse('wrong_state'));
+    const extension = { ...one.extension, state: grant ? ('granted' as const) : ('refused' as const) };
+    const dueAt = grant ? iso(Date.parse(one.dueAt) + extension.days * 86_400_000) : one.dueAt;
+    return ack(step(orderId, grant ? 'grant_extension' : 'refuse_extension', { extension, dueAt }, text));
+  });
+  socket.on('order:review', ({ orderId, accept, text }, ack) => {
+    const { returning: _gone, ...rest } = world.orders.get(orderId) ?? {};
+    world.orders.set(orderId, rest as OrderView);
+    ack(
+      step(
+        orderId,
+        accept ? 'accept_return' : 'reject_return',
+        { status: accept ? 'returned' : 'dispatched' },
+        text,
+      ),
+    );
+  });
+  socket.on('order:assign', ({ orderId, orgId, forced, text }, ack) => {
+    const { returning: _gone, ...rest } = world.orders.get(orderId) ?? {};
+    world.orders.set(orderId, rest as OrderView);
+    const orgName = ORGS.find((org) => org.id === orgId)?.name ?? '';
+    ack(step(orderId, 'assign', { status: 'dispatched', orgId, orgName, forced: forced ?? false }, text));
+  });
+  socket.on('order:take-back', ({ orderId, text }, ack) =>
+    ack(step(orderId, 'take_back', { status: 'cancelled' }, text)),
+  );
+  socket.on('order:remind', ({ orderId, text }, ack) => ack(step(orderId, 'remind', {}, text)));
 };

@@ -1,4 +1,5 @@
 /** The little world behind the fake staff server: people, tickets, messages and orders, kept in plain maps. */
+import type { NoticeView } from '../../routing/protocol/order-views.ts';
 import type {
   MessageView,
   MeView,
@@ -24,6 +25,7 @@ export class FakeWorld {
   tickets = new Map<string, FakeTicket>();
   orders = new Map<string, OrderView>();
   offers = new Map<string, { offer: OfferView; staffId: string; timer: NodeJS.Timeout }>();
+  notices: NoticeView[] = [];
   canned = cannedReplies();
   cannedVersion = 1;
   private counter = 40;

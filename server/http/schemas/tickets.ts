@@ -99,6 +99,7 @@ export const order = z
     nextPath: c.nextPath.optional(),
     files: z.array(fileRef).optional(),
     stranded: z.boolean().optional(),
+    next: z.array(z.object({ service: c.service, demand: z.string() })).optional(),
     steps: z.array(
       z.object({
         at: c.instant,

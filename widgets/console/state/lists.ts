@@ -46,11 +46,20 @@ export const offerLeft = (offer: OfferView, now: number): { leftMs: number; shar
 };
 
 export const isOpenOrder = (order: Pick<OrderView, 'status'>): boolean =>
-  order.status === 'dispatched' || order.status === 'signed';
+  order.status === 'dispatched' ||
+  order.status === 'signed' ||
+  order.status === 'returning' ||
+  order.status === 'suspended';
 
 /** What the organisation must do next and until when. */
 export const nextDeadline = (order: OrderView): string | undefined =>
-  order.status === 'dispatched' ? order.signBy : order.status === 'signed' ? order.dueAt : undefined;
+  order.status === 'dispatched' && order.kind !== 'supervision'
+    ? order.signBy
+    : order.status === 'signed' || order.status === 'dispatched'
+      ? order.dueAt
+      : order.status === 'returning'
+        ? order.returning?.decideBy
+        : undefined;
 
 /** An order past its next deadline is late whether or not the server's sweep has marked it. */
 export const isLate = (order: OrderView, now: number): boolean => {
