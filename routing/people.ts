@@ -1,9 +1,9 @@
 /** People and organisations: staff, their skills and capacity, shifts, organisations, citizens. */
 import type { Id, Instant } from './ticket.ts';
-import type { Lane, Language, Matter, OrgKind, OrgSubtype, PauseReason, Role, Service } from './vocabulary.ts';
+import type { BuiltInService, Lane, Language, Matter, OrgKind, OrgSubtype, PauseReason, Role, Service } from './vocabulary.ts';
 
 /** A line that a roster names: every service, and the publicity of law (法治宣传) that R027 asks of each tenant. */
-export type DutyLine = Service | 'publicity';
+export type DutyLine = BuiltInService | 'publicity';
 
 /**
  * A skill is a matter, a service line, '*' for every matter ("general seat"), or `desk:<key>` for a desk of the policy.

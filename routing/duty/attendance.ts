@@ -100,12 +100,14 @@ export type Absence = 'no_show' | 'left_early';
 
 /** Is this person missing now, and how? Undefined while he is there, off his turn, or within the minutes of grace. */
 export const absenceOf = (
-  turn: Pick<Shift, 'startAt' | 'endAt'>,
+  turn: Pick<Shift, 'startAt' | 'endAt'> & Partial<Pick<Shift, 'createdAt'>>,
   presence: { state: PresenceStep['state']; sinceMs: number } | undefined,
   graceMinutes: number,
   nowMs: number,
 ): { kind: Absence; sinceMs: number } | undefined => {
-  const [startMs, endMs, graceMs] = [Date.parse(turn.startAt), Date.parse(turn.endAt), graceMinutes * 60_000];
+  // Who is put on a turn that runs already is awaited from then on.
+  const startMs = Math.max(Date.parse(turn.startAt), Date.parse(turn.createdAt || turn.startAt));
+  const [endMs, graceMs] = [Date.parse(turn.endAt), graceMinutes * 60_000];
   if (nowMs < startMs || nowMs >= endMs || (presence && presence.state !== 'offline')) return undefined;
   // He left during the turn; a clock that was set back can make that lie in the future.
   if (presence && presence.sinceMs > startMs && presence.sinceMs <= nowMs)

@@ -73,7 +73,7 @@ export const ledgerOf = (
       servedMs: sum((one) => one.servedMs),
       pausedMs: sum((one) => Object.values(one.pausedMs).reduce((total, ms) => total + ms, 0)),
       awayMs: sum((one) => one.awayMs),
-      noShows: mine.filter((one) => one.lateMs >= one.plannedMs).length,
+      noShows: mine.filter((one) => one.closed && one.lateMs >= one.plannedMs).length,
       handled: handled.length,
       weighted: round2(handled.reduce((total, one) => total + caseWeight(one, policy.weights), 0)),
       grabs: handled.filter((one) => one.grabbed).length,

@@ -22,6 +22,11 @@ const DRAFT_MS = DAY_MS;
 const BOARD_EVERY_MS = 10_000;
 const SHARES_EVERY_MS = 5 * 60_000;
 
+interface Missing {
+  turn: Shift;
+  absence: NonNullable<ReturnType<typeof absenceOf>>;
+}
+
 export interface DutyUpkeep {
   /** Before the edges open: finishes changes, sets timers, closes turns. */
   start(): Promise<void>;
@@ -55,20 +60,19 @@ export const createDutyUpkeep = (core: Core, agree: (staffId: Id) => Promise<voi
   const lastPresence = async (staffId: Id): Promise<PresenceRecord | undefined> =>
     directory.presence(staffId) ?? (await store.presences.get(staffId));
 
-  /** One entry per person on shift who should be there; leaders on call are people as well. */
-  const missing = async (): Promise<
-    { turn: Shift; absence: NonNullable<ReturnType<typeof absenceOf>> }[]
-  > => {
+  /** People on shift who should be there and are not; `skip` those of whom nothing new can be said. */
+  const missing = async (skip?: ReadonlySet<Id>): Promise<Missing[]> => {
     const nowMs = clock.nowMs();
     const { noShowMinutes } = core.policy().duty;
-    const found: { turn: Shift; absence: NonNullable<ReturnType<typeof absenceOf>> }[] = [];
+    const found: Missing[] = [];
     for (const turn of runningTurns()) {
       const person = directory.staff(turn.staffId);
       // Who takes nothing from the queue (members of organisations) serves at his own desk and signs in at will.
-      if (!person || person.disabled || person.capacityTotal === 0) continue;
-      const present = directory.presence(turn.staffId);
-      if (present && present.state !== 'offline') continue;
-      if (nowMs - Date.parse(turn.startAt) < noShowMinutes * 60_000) continue;
+      if (!person || person.disabled || person.capacityTotal === 0 || skip?.has(turn.id)) continue;
+      const here = directory.presence(turn.staffId);
+      if (here && here.state !== 'offline') continue;
+      // Without any presence he would be missing: only then the record is worth a look.
+      if (!absenceOf(turn, undefined, noShowMinutes, nowMs)) continue;
       const absence = absenceOf(turn, await lastPresence(turn.staffId), noShowMinutes, nowMs);
       if (absence) found.push({ turn, absence });
     }
@@ -105,8 +109,7 @@ export const createDutyUpkeep = (core: Core, agree: (staffId: Id) => Promise<voi
       gaps = undefined;
     },
     look: async () => {
-      for (const { turn, absence } of await missing()) {
-        if (told.has(turn.id)) continue;
+      for (const { turn, absence } of await missing(told)) {
         if (await keeper.alarmed(turn))
           bus.publish('duty.alarm', { shiftId: turn.id, staffId: turn.staffId, kind: absence.kind });
         told.add(turn.id);
