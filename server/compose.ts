@@ -6,6 +6,7 @@ import { open, readFile, rename, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { DEFAULT_POLICY } from '../routing/policy.ts';
 import { createApiKeys, makeApiKey } from './auth/api-keys.ts';
 import { createPasswords } from './auth/passwords.ts';
@@ -28,14 +29,14 @@ import { createAuditLog } from './desk/audit.ts';
 import { createDesk } from './desk/create-desk.ts';
 import { createDutyDesk } from './desk/duty/duty-desk.ts';
 import { createLocalServiceAdmin } from './desk/local-services.ts';
+import { createMasterData } from './desk/master-data.ts';
 import { createModelDesk } from './desk/models.ts';
 import { createModelHolder } from './desk/models-holder.ts';
-import { createMasterData } from './desk/master-data.ts';
 import { createPartnerAdmin } from './desk/partners/admin.ts';
 import { createRuleDesk } from './desk/rules.ts';
 import { createRuleHolder } from './desk/rules-holder.ts';
-import { createSimulationDesk } from './desk/simulation.ts';
 import { createSimilarTickets } from './desk/similar-tickets.ts';
+import { createSimulationDesk } from './desk/simulation.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 import { createHttpApp } from './http/app.ts';
 import { ACCEPTED_EXTENSIONS, keptType } from './http/file-types.ts';
@@ -222,6 +223,7 @@ export const compose = async (
       channels: {
         accounts: wechat.accounts,
         files,
+        stage: (bytes) => files.stage(Readable.from([bytes])),
         identify: keptType,
         // The same on every node, without one more secret to hand around.
         pseudonymKey: createHmac('sha256', ratingKey).update('pseudonyms of followers').digest(),
@@ -320,7 +322,17 @@ export const compose = async (
           line: partnerLine,
           lastRefused: signed.lastRefused,
         }),
-        rules: createRuleDesk({ store, clock, ids, audit, bus, holder: rules, work, sheets, localServices: parts.settings.services }),
+        rules: createRuleDesk({
+          store,
+          clock,
+          ids,
+          audit,
+          bus,
+          holder: rules,
+          work,
+          sheets,
+          localServices: parts.settings.services,
+        }),
         models: modelDesk,
         localServices: createLocalServiceAdmin({ store, clock, ids, audit, bus }),
         agreement: createAgreement({ store, clock }),

@@ -1,4 +1,4 @@
-/** `npm run bench [-- dispatch|classify|product] [--json]`: figures beside ceilings of the same run. */
+/** `npm run bench [-- dispatch|classify|product|wechat] [--json]`: figures beside ceilings of the same run. */
 import { parseArgs } from 'node:util';
 import type { Figure } from './figures.ts';
 
@@ -25,6 +25,14 @@ const GROUPS: Record<string, () => Promise<void>> = {
   dispatch: async () => {
     const { benchDispatch } = await import('./dispatch-bench.ts');
     for (const figure of await benchDispatch()) print(figure);
+  },
+  wechat: async () => {
+    const { benchWeChat } = await import('./wechat-bench.ts');
+    for (const figure of await benchWeChat()) print(figure);
+  },
+  wait: async () => {
+    const { benchWait } = await import('./wait-bench.ts');
+    for (const line of await benchWait()) print(line);
   },
   classify: async () => {
     const { benchClassify } = await import('./classify-bench.ts');

@@ -86,6 +86,7 @@ export const createDeskWorld = async (options: DeskWorldOptions = {}): Promise<D
   const queue = options.queue ?? createMemoryQueue({ policy: { offerMs: DEFAULT_POLICY.offerMs }, ids });
   const classifier = createClassifier({ model: null });
   const around = options.around ?? ((ports: OuterPorts) => ports);
+  const files = createMemoryFiles();
   const ports = around({
     store,
     queue,
@@ -101,7 +102,8 @@ export const createDeskWorld = async (options: DeskWorldOptions = {}): Promise<D
     partnerLine: line,
     channels: {
       accounts: new Map(),
-      files: createMemoryFiles(),
+      files,
+      stage: files.stageBytes,
       identify: () => undefined,
       pseudonymKey: new Uint8Array(32).fill(9),
       ...options.channels,

@@ -22,6 +22,8 @@ export interface Inbox {
 const SAFETY_MS = 3_000;
 /** Tries before an event is put aside as broken: it must not hold up the follower's next words for ever. */
 const TRIES = 8;
+/** Followers worked for at once on this node: the rest waits its turn, so that the platform is still answered in time. */
+const AT_ONCE = 6;
 /** Platforms repeat within seconds; WeCom's history goes back 3 days. */
 const KEEP_MS = 7 * 86_400_000;
 
@@ -34,6 +36,8 @@ export const createInbox = (
   const { store, clock } = core;
   /** Work under way on this node, per follower: two events of one person must not overtake each other. */
   const turns = new Map<Id, Promise<void>>();
+  const queue = new Set<Id>();
+  let running = 0;
 
   const set = async (entry: InboxEntry, change: Partial<InboxEntry>): Promise<void> => {
     await store.inbox.replace({ ...entry, ...change }, entry.version);
@@ -82,6 +86,22 @@ export const createInbox = (
     return mine;
   };
 
+  /** One follower after the other from the line, as many at once as this node bears. */
+  const drain = (): void => {
+    while (running < AT_ONCE && queue.size > 0) {
+      const [followerId] = queue;
+      if (followerId === undefined) return;
+      queue.delete(followerId);
+      running += 1;
+      const done = () => {
+        running -= 1;
+        drain();
+      };
+      // A failure is logged where it happens; the follower's job tries again.
+      work(followerId).then(done, done);
+    }
+  };
+
   return {
     work,
     receive: async (event) => {
@@ -101,7 +121,8 @@ export const createInbox = (
         'channel inbox clock',
         core.timers.schedule('channel.inbox', followerId, { followerId }, clock.nowMs() + SAFETY_MS),
       );
-      core.background('channel inbox', work(followerId));
+      queue.add(followerId);
+      drain();
     },
     sweep: async () => {
       const waiting = new Set<Id>();

@@ -1,5 +1,4 @@
 /** Files that followers send: fetched at once, since the platform keeps them for days only; lost ones are told of. */
-import { Readable } from 'node:stream';
 import type { FileRef } from '../../../routing/conversation.ts';
 import type { Follower } from '../../../routing/follower.ts';
 import type { Id } from '../../../routing/ticket.ts';
@@ -25,7 +24,7 @@ export interface MediaKeeper {
 
 export const createMediaKeeper = (
   core: Core,
-  ports: Pick<ChannelPorts, 'files' | 'identify'>,
+  ports: Pick<ChannelPorts, 'stage' | 'identify'>,
 ): MediaKeeper => ({
   keep: async (account, follower, ticketId, media, key) => {
     const id = idFromKey(`media:${key}`);
@@ -40,7 +39,7 @@ export const createMediaKeeper = (
     const bytes = Buffer.from(fetched.bytes);
     const type = ports.identify(bytes, media.media);
     if (!type) return { kind: 'lost', why: '格式不受支持' };
-    const staged = await ports.files.stage(Readable.from([bytes]));
+    const staged = await ports.stage(bytes);
     await staged.commit();
     const file = {
       id,

@@ -30,6 +30,7 @@ describe('followers', () => {
       channels: {
         accounts: new Map([['main', account]]),
         files,
+        stage: files.stageBytes,
         identify: (bytes) => (bytes[0] === 137 ? { mime: 'image/png', extension: 'png' } : undefined),
       },
     });
