@@ -14,11 +14,3 @@ declare module 'natural/lib/natural/tokenizers/aggressive_tokenizer.js' {
 declare module 'natural/lib/natural/distance/jaro-winkler_distance.js' {
   export default function distance(a: string, b: string): number;
 }
-declare module 'natural/lib/natural/tfidf/tfidf.js' {
-  export default class TfIdf {
-    addDocument(terms: string[], key?: string): void;
-    removeDocument(key: string): boolean;
-    tfidfs(terms: string[], visit?: (index: number, score: number, key: string) => void): number[];
-    idf(term: string): number;
-  }
-}

@@ -1,5 +1,6 @@
 /** Rules published on one node of two, on one Redis and one MongoDB, classify the next message on the other. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ModelsView } from '../../routing/protocol/models.ts';
 import type { RulesView, RuleVersion } from '../../routing/protocol/rules.ts';
 import type { OfferView } from '../../routing/protocol/views.ts';
 import { findMongo } from '../support/mongo.ts';
@@ -63,10 +64,22 @@ describe.skipIf(!found || !hasRedis())('rules on two nodes', () => {
     for (const socket of [agent, citizen]) socket.disconnect();
   });
 
+  it('CL-M2: a model published on one node classifies on the other, before its sweep', async () => {
+    const models = (node: Product) => staffGet<ModelsView>(node, cookie, '/api/v1/models');
+    const response = await fetch(`${one.url}/api/v1/models/publish`, {
+      method: 'POST',
+      headers: { cookie, origin: one.url, 'x-yixiantong': '1', 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'none', live: 0, why: '试' }),
+    });
+    expect(response.status).toBe(201);
+    await expect.poll(async () => (await models(two)).running, { timeout: 15_000, interval: 20 }).toBe(1);
+  });
+
   it('CL-W3, CL-W4: a node that starts later begins with what is live', async () => {
     await two.stop();
     await two.restart();
     expect((await seenBy(two)).running).toBe(1);
+    expect((await staffGet<ModelsView>(two, cookie, '/api/v1/models')).running).toBe(1);
     expectNoDefects(one);
     expectNoDefects(two);
   });
