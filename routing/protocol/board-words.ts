@@ -1,23 +1,30 @@
 /** How classes and alerts of the board are worded, per language, from their data. */
 import type { Requirement } from '../dispatch/eligibility.ts';
-import { LANES, LANGUAGES, labelOf, MATTERS } from '../vocabulary.ts';
+import { placeText, skillText } from '../dispatch/receipt-words.ts';
+import { LANES, LANGUAGES, labelOf } from '../vocabulary.ts';
 import { gapWords } from './duty.ts';
 import type { BoardAlert } from './views.ts';
 
 type Locale = 'zh-CN' | 'en';
 
-/** `劳动纠纷 · 在线 · 藏语 · 990101`; Mandarin goes without saying. */
-export const classText = (need: Requirement, locale: Locale): string =>
-  [
-    need.matter === '*'
-      ? locale === 'en'
-        ? 'Any matter'
-        : '不限事项'
-      : labelOf(MATTERS, need.matter, locale),
+/** `劳动纠纷 3级起 · 在线 · 藏语 · 990101`; Mandarin goes without saying. */
+export const classText = (need: Requirement, locale: Locale): string => {
+  const zh = locale !== 'en';
+  const level = need.level ? (zh ? ` ${need.level}级起` : `, level ${need.level}+`) : '';
+  return [
+    need.matter === '*' ? (zh ? '不限事项' : 'Any matter') : `${skillText(need.matter, locale)}${level}`,
+    ...(need.service ? [skillText(need.service, locale)] : []),
     labelOf(LANES, need.lane, locale),
     ...(need.language === 'zh' ? [] : [labelOf(LANGUAGES, need.language, locale)]),
-    need.regionCode,
+    need.firm
+      ? zh
+        ? '结对机构'
+        : 'paired firm'
+      : need.regionCode.length >= 6
+        ? need.regionCode
+        : placeText(need.regionCode, locale),
   ].join(' · ');
+};
 
 export const alertText = (alert: BoardAlert, locale: Locale): string => {
   const zh = locale !== 'en';

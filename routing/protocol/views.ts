@@ -345,6 +345,10 @@ export interface BoardView {
     longestWaitMs: number;
     eligibleReady: number;
   }[];
+  /** How many wait at which step of widening (DP4); a ticket stands in a class for each step that is open. */
+  steps?: { step: string; waiting: number }[];
+  /** Campaigns that give priority now (R076). */
+  campaigns?: string[];
   people: {
     staffId: Id;
     name: string;

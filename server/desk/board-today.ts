@@ -3,6 +3,7 @@ import { dayOf, startOfDay } from '../../routing/calendar.ts';
 import { OPEN_ORDER_STATUSES } from '../../routing/order.ts';
 import type { BoardView } from '../../routing/protocol/views.ts';
 import { isBad, isSatisfied } from '../../routing/rating.ts';
+import type { Ticket } from '../../routing/ticket.ts';
 import {
   CHANNELS,
   type Channel,
@@ -22,12 +23,20 @@ export type Today = Pick<BoardView, 'today' | 'orders' | 'crises'> & {
   messageBox: number;
   /** Arrival of the oldest waiting ticket of each class. The queue's own order has credits in it and is no time. */
   waitingSinceMs: Map<string, number>;
+  /** The classes of each waiting ticket that was looked at. */
+  waitingClasses: string[][];
+  /** How many wait at which step of widening, most first. */
+  steps: { step: string; waiting: number }[];
   /** No ticket that arrived before this was left out. */
   waitingSeenUntilMs: number;
 };
 
 const zeroes = <K extends string>(keys: readonly K[]): Record<K, number> =>
   Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
+
+/** R106: the board is read by everybody who leads; a ticket that excludes somebody says no more than that there. */
+export const subjectOnBoard = (ticket: Pick<Ticket, 'subject' | 'exclusions'>): string =>
+  ticket.exclusions?.length ? '（已设回避，内容不显示）' : ticket.subject;
 
 export const countToday = async ({ store, directory, clock }: Core): Promise<Today> => {
   const nowMs = clock.nowMs();
@@ -48,6 +57,7 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
     crises,
     responded,
     waiting,
+    steps,
   ] = await Promise.all([
     store.tickets.groupCount(['channel'], { where: inDay }),
     store.tickets.groupCount(['classification.matter'], { where: inDay }),
@@ -77,6 +87,7 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
       sort: { field: 'createdAt', direction: 'asc' },
       limit: WAITING_SEEN,
     }),
+    store.tickets.groupCount(['placement.stepName'], { where: { status: 'queued' } }),
   ]);
   const waitingSinceMs = new Map<string, number>();
   for (const ticket of waiting.items) {
@@ -141,7 +152,7 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
         ticketId: ticket.id,
         ticketNo: ticket.no,
         level: ticket.crisis,
-        subject: ticket.subject,
+        subject: subjectOnBoard(ticket),
         since: ticket.createdAt,
         ...(ownerName ? { ownerName } : {}),
       };
@@ -149,6 +160,10 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
     withOrg: statusCount('with_org'),
     messageBox: statusCount('message_box'),
     waitingSinceMs,
+    waitingClasses: waiting.items.map((ticket) => ticket.placement?.classes ?? []),
+    steps: steps.flatMap(({ key, count }) =>
+      typeof key[0] === 'string' ? [{ step: key[0], waiting: count }] : [],
+    ),
     waitingSeenUntilMs: lastSeen ? Date.parse(lastSeen.createdAt) : nowMs,
   };
 };

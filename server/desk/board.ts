@@ -1,12 +1,13 @@
 /** The supervisors' live board: live figures from the queue and directory, today's from the store, a short feed. */
 import { isEligible, parseClassKey, profileOf } from '../../routing/dispatch/eligibility.ts';
+import { isOpenAt } from '../../routing/dispatch/policy-data.ts';
 import type { BoardDuty } from '../../routing/protocol/duty.ts';
 import type { OrgFigures } from '../../routing/protocol/org-figures.ts';
 import type { BoardFeedItem, BoardView } from '../../routing/protocol/views.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
 import { GRADES, labelOf, ORDER_STATUSES } from '../../routing/vocabulary.ts';
 import { instant } from '../ports.ts';
-import { countToday, type Today } from './board-today.ts';
+import { countToday, subjectOnBoard, type Today } from './board-today.ts';
 import type { Core } from './core.ts';
 import type { BoardDesk } from './desk.ts';
 import { orgFigures } from './orders/figures.ts';
@@ -80,8 +81,8 @@ export const createBoard = (core: Core, record: TicketRecord, duty: () => Promis
     if (!kind || before === status) return;
     // Back in the queue (a transfer, somebody came for the message box), or seen before this node started.
     const isOld = (at: string) => before !== undefined || clock.nowMs() - Date.parse(at) > JUST_MS;
-    addFeed(kind, ticketId, ({ subject, createdAt }) =>
-      status === 'queued' && isOld(createdAt) ? undefined : subject,
+    addFeed(kind, ticketId, (ticket) =>
+      status === 'queued' && isOld(ticket.createdAt) ? undefined : subjectOnBoard(ticket),
     );
   });
   bus.on('presence.changed', moved);
@@ -101,8 +102,10 @@ export const createBoard = (core: Core, record: TicketRecord, duty: () => Promis
   bus.on('offer.made', moved);
   bus.on('offer.ended', ({ ticketId, staffId, how }) => {
     const name = directory.staff(staffId)?.displayName ?? '';
-    if (how === 'accepted') addFeed('dispatched', ticketId, ({ subject }) => `${name} 接入：${subject}`);
-    else if (how === 'expired') addFeed('missed', ticketId, ({ subject }) => `${name} 未应答：${subject}`);
+    if (how === 'accepted')
+      addFeed('dispatched', ticketId, (ticket) => `${name} 接入：${subjectOnBoard(ticket)}`);
+    else if (how === 'expired')
+      addFeed('missed', ticketId, (ticket) => `${name} 未应答：${subjectOnBoard(ticket)}`);
     else moved();
   });
   bus.on('rating.given', ({ ticketId, grade }) => {
@@ -190,10 +193,16 @@ export const createBoard = (core: Core, record: TicketRecord, duty: () => Promis
         });
       const alerts: BoardView['alerts'] = [];
       if (directory.present().length === 0) alerts.push({ code: 'nobody_on_duty' });
-      for (const one of classes) {
-        if (one.eligibleReady === 0)
-          alerts.push({ code: 'class_uncovered', need: one.need, count: one.waiting });
+      // A ticket stands in a class for each step that is open: it is uncovered when none of them has anybody ready.
+      const covered = new Set(classes.filter((one) => one.eligibleReady > 0).map((one) => one.key));
+      const uncovered = new Map<string, number>();
+      for (const keys of figures.waitingClasses) {
+        const widest = keys.at(-1);
+        if (widest && classes.some((one) => one.key === widest) && !keys.some((key) => covered.has(key)))
+          uncovered.set(widest, (uncovered.get(widest) ?? 0) + 1);
       }
+      for (const [key, count] of uncovered)
+        alerts.push({ code: 'class_uncovered', need: parseClassKey(key), count });
       for (const { name, post, kind, sinceMs } of onDuty.missing)
         alerts.push({ code: 'missing', name, post, kind, sinceMs });
       for (const gap of onDuty.gaps) alerts.push({ code: 'duty_gap', gap });
@@ -212,6 +221,11 @@ export const createBoard = (core: Core, record: TicketRecord, duty: () => Promis
           longestWaitMs: classes.reduce((longest, one) => Math.max(longest, one.longestWaitMs), 0),
         },
         classes,
+        steps: figures.steps,
+        campaigns: core
+          .policy()
+          .campaigns.filter((one) => one.on && isOpenAt(one, nowMs))
+          .map((one) => one.name),
         people,
         today: figures.today,
         orders: figures.orders,

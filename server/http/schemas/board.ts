@@ -37,6 +37,8 @@ export const board = z
         eligibleReady: c.count,
       }),
     ),
+    steps: z.array(z.object({ step: z.string(), waiting: c.count })).optional(),
+    campaigns: z.array(z.string()).optional(),
     people: z.array(
       z.object({
         staffId: c.id,

@@ -220,6 +220,37 @@ describe('who is kept out (DP13)', () => {
     expect((await world.queue.agent(lin.id))?.load.chat).toBe(0);
   });
 
+  it('take, grab, a rebuilt queue and a colleague who joins the firm later', async () => {
+    const { firm, foe, mate, boss } = await sides();
+    await world.core.store.settings.insert({
+      ...{ id: 'policy', version: 1, updatedAt: '', updatedBy: 'test' },
+      value: { modes: [{ when: { matters: ['婚姻家庭'] }, mode: 'grab' }] },
+    });
+    await world.settings.refresh();
+    must(await world.desk.staff.setPresence(foe, { state: 'paused', reason: 'meal' }));
+    const boxed = await world.ask(await world.visitor(), '老板拖欠工资怎么办', { language: 'bo' });
+    const grabbed = await world.ask(await world.visitor(), '我要离婚，孩子抚养权怎么办');
+    expect((await placementOf(grabbed))?.mode).toBe('grab');
+    for (const id of [boxed, grabbed])
+      must(await world.desk.conflicts.oppose(boss, id, { orgId: firm.id, words: '对方律所' }));
+    await world.ready(mate);
+    expect(codeOf(await world.desk.staff.take(mate, boxed))).toBe('forbidden');
+    expect(await world.queue.grab(grabbed, mate.id, world.timers.nowMs())).toMatchObject({ grabbed: false });
+    // Somebody who joins the firm after the ticket was planned is barred like the others.
+    const late = await world.hire({ username: 'late', orgId: firm.id });
+    await world.ready(late);
+    await world.queue.reset();
+    await world.reconcile.start();
+    await world.settle();
+    await world.pass(600_000);
+    for (const who of [mate, late, foe]) {
+      expect(await heldBy(who)).not.toContain(grabbed);
+      expect(codeOf(await world.desk.queries.ticket(who, grabbed))).toBe('forbidden');
+      const grab = await world.queue.grab(grabbed, who.id, world.timers.nowMs());
+      expect(grab.grabbed).toBe(false);
+    }
+  });
+
   it('R106: a complaint that names somebody never reaches him, nor the handler of the earlier ticket', async () => {
     const lin = await world.hire({ username: 'lin', displayName: '林晓律师' });
     const chen = await world.hire({ username: 'chen', displayName: '陈静律师' });
