@@ -4,7 +4,7 @@ import type { Clock } from '../ports.ts';
 import type { BucketSettings } from './settings.ts';
 
 export interface Buckets {
-  /** 0 when the cost was paid, else how many ms until it could be. */
+  /** 0 when the cost was paid, else how many ms until it could be. A negative cost is given back. */
   take(key: string, cost?: number): number;
 }
 

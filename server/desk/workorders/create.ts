@@ -31,6 +31,8 @@ export interface WorkOrders {
 
 /** Open work orders are compared with their tickets this often, ms; hints on the bus do it at once. */
 const FULL_SWEEP_MS = 300_000;
+/** A pending delivery this long past its time has lost its job, ms. */
+const LOST_MS = 120_000;
 
 export const createWorkOrders = async (
   core: Core,
@@ -172,8 +174,9 @@ export const createWorkOrders = async (
       await orders.follow(workOrderId);
     },
     sweep: async () => {
-      await outbox.sweep();
       const nowMs = core.clock.nowMs();
+      // After a start nothing is believed to be on its way: whatever was being sent died with the process.
+      await outbox.sweep(sweptMs === 0 ? 0 : LOST_MS);
       if (nowMs - sweptMs < FULL_SWEEP_MS) return;
       sweptMs = nowMs;
       await openOnes((order) => orders.follow(order.id));

@@ -17,8 +17,6 @@ import type { Outbox, PartnerBook } from './types.ts';
 
 /** A partner answers within this, ms; what takes longer has an unknown outcome and is sent again under its key. */
 export const PARTNER_TIMEOUT_MS = 15_000;
-/** A pending delivery this long past its time has lost its job, ms. */
-const LOST_MS = 120_000;
 
 export const newestKey = (partner: Partner) => partner.keys.find((key) => !key.until) ?? partner.keys[0];
 
@@ -133,9 +131,9 @@ export const createOutbox = (
       await jobAt(delivery, nextMs);
     },
 
-    sweep: async () => {
+    sweep: async (lateMs) => {
       const lost = await store.deliveries.find({
-        where: { state: 'pending', nextAt: { lt: instant(core.clock.nowMs() - LOST_MS) } },
+        where: { state: 'pending', nextAt: { lt: instant(core.clock.nowMs() - lateMs) } },
         limit: 200,
       });
       for (const delivery of lost.items)

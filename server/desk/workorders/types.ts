@@ -60,8 +60,8 @@ export interface Outbox {
   put(order: WorkOrder, seq: number, what: Delivery['what'], body: Record<string, unknown>): Promise<void>;
   /** One try of a delivery: the job. Never throws for a partner's fault. */
   send(deliveryId: Id): Promise<void>;
-  /** Starts deliveries whose job was lost. */
-  sweep(): Promise<void>;
+  /** Starts deliveries that should have gone out `lateMs` ago: their job was lost. */
+  sweep(lateMs: number): Promise<void>;
 }
 
 /** Partners in the order of their code, kept in memory and refreshed by the bus. */

@@ -18,13 +18,14 @@ export const statusRoutes = (deps: {
     refusals: ['bad_token'],
     handle: async ({ body, from }) => {
       const { address, number } = deps.guessBuckets;
-      // Wrong answers alone are counted: looking again with the right code costs nothing.
-      if (address.take(addressKey(from), 0.01) > 0 || number.take(body.no, 0.01) > 0)
-        return refuse('rate_limited');
+      const key = addressKey(from);
+      if (address.take(key) > 0) return refuse('rate_limited');
+      if (number.take(body.no) > 0) return refuse('rate_limited');
       const found = await deps.status.look(body.no, body.code);
-      if (!found.ok) {
-        address.take(addressKey(from), 0.99);
-        number.take(body.no, 0.99);
+      // Wrong answers alone are counted: looking again with the right code costs nothing.
+      if (found.ok) {
+        address.take(key, -1);
+        number.take(body.no, -1);
       }
       return found;
     },
