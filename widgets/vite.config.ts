@@ -9,7 +9,9 @@ import { loaderPlugin } from './loader/vite-plugin.ts';
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 /** Citizens' and staff pages share modules but no chunks: nothing of the console may weigh on a cheap phone. */
-const CITIZEN_PAGES = ['index', 'demo', 'chat', 'rating', 'status', 'directory'];
+const CITIZEN_PAGES = ['index', 'demo', 'chat', 'rating'];
+/** They show most of the vocabulary: in a build with the chat its first load would carry their words. */
+const PUBLIC_PAGES = ['status', 'directory'];
 const STAFF_PAGES = ['console', 'board'];
 
 /** `WIDGET_PAGES=chat,demo` builds some pages only: for tests and while a page is being written. */
@@ -21,7 +23,7 @@ const inputOf = (pages: string[]): Record<string, string> =>
       .map((name) => [name, resolve(here, `${name}.html`)] as const)
       .filter(([, file]) => existsSync(file)),
   );
-const [citizen, staff] = [inputOf(CITIZEN_PAGES), inputOf(STAFF_PAGES)];
+const [citizen, open, staff] = [inputOf(CITIZEN_PAGES), inputOf(PUBLIC_PAGES), inputOf(STAFF_PAGES)];
 
 /** Oldest browsers that citizens still use; console and board share the target. */
 const TARGETS = ['chrome87', 'safari14'];
@@ -43,12 +45,14 @@ export default defineConfig({
   },
   environments: {
     client: { build: { emptyOutDir: true, rolldownOptions: { input: citizen } } },
+    open: { consumer: 'client', build: { emptyOutDir: false, rolldownOptions: { input: open } } },
     staff: { consumer: 'client', build: { emptyOutDir: false, rolldownOptions: { input: staff } } },
   },
   builder: {
     async buildApp(builder) {
-      const { client, staff: staffPages } = builder.environments;
+      const { client, open: openPages, staff: staffPages } = builder.environments;
       if (client && Object.keys(citizen).length > 0) await builder.build(client);
+      if (openPages && Object.keys(open).length > 0) await builder.build(openPages);
       if (staffPages && Object.keys(staff).length > 0) await builder.build(staffPages);
     },
   },
