@@ -55,8 +55,8 @@ describe.skipIf(!browserTier())('console pages', () => {
       }
     }
     expect(seen).toMatchObject({
-      lin: ['work', 'grab', 'orders', 'counter', 'shifts'],
-      gong: ['orders'],
+      lin: ['work', 'grab', 'orders', 'counter', 'duty', 'shifts'],
+      gong: ['orders', 'duty'],
       admin: ['reports', 'staff', 'shifts', 'canned', 'keys'],
       shen: ['reports', 'ratings', 'shifts', 'audit'],
     });

@@ -4,6 +4,7 @@ import type { Express, Response } from 'express';
 import { REFUSALS, type RefusalCode } from '../../routing/errors.ts';
 import type { StaffLine } from '../../routing/protocol/views.ts';
 import { fakeBoard } from './fake-staff-board.ts';
+import { serveDuty } from './fake-staff-duty.ts';
 import { type FakeAccount, type FakeWorld, iso, ORGS } from './fake-staff-world.ts';
 
 export const refuseWith = (res: Response, code: RefusalCode, detail?: string, field?: string): void => {
@@ -41,6 +42,7 @@ export const serveAdmin = (app: Express, world: FakeWorld): void => {
       createdAt: iso(Date.now()),
       updatedAt: iso(Date.now()),
     }));
+  serveDuty(app, shifts);
   const keys = [
     { id: 'k1', name: '市12345转办', system: '12345', disabled: false, createdAt: iso(Date.now() - 8e8) },
   ];

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ImportMode, planImport } from '../../../routing/duty/plan-import.ts';
 import { DEFAULT_DUTY } from '../../../routing/duty/policy.ts';
-import { type RotaPerson, readDay, readRota } from '../../../routing/duty/rota-rows.ts';
+import { LINE_LABELS, type RotaPerson, readDay, readRota } from '../../../routing/duty/rota-rows.ts';
 import type { Shift } from '../../../routing/people.ts';
 
 const person = (id: string, displayName: string, over: Partial<RotaPerson> = {}): RotaPerson => ({
