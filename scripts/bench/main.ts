@@ -24,7 +24,7 @@ const GROUPS: Record<string, () => Promise<void>> = {
   product: async () => (await import('./product-bench.ts')).benchProduct(print),
   dispatch: async () => {
     const { benchDispatch } = await import('./dispatch-bench.ts');
-    for (const figure of await benchDispatch()) print(figure);
+    await benchDispatch(print);
   },
   wechat: async () => {
     const { benchWeChat } = await import('./wechat-bench.ts');

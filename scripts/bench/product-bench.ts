@@ -82,7 +82,7 @@ const hire = async (
 };
 
 /** A socket.io server that only echoes, in its own process as the product is. */
-const bareEcho = async (samples: number): Promise<{ p50: number; p99: number }> => {
+export const bareEcho = async (samples: number): Promise<{ p50: number; p99: number }> => {
   const code = `const{Server}=require('socket.io');const h=require('http').createServer();new Server(h).on('connection',s=>s.on('echo',(x,a)=>a(x)));h.listen(0,'127.0.0.1',()=>process.stdout.write(String(h.address().port)+'\\n'))`;
   const child: ChildProcess = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {

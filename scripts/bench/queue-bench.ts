@@ -1,8 +1,10 @@
 /** How fast the live queue decides on Redis, beside what a bare Lua call costs in the same run. */
 import type { Redis } from 'ioredis';
 import type { Log } from '../../server/ports.ts';
-import type { LiveQueue, Offer } from '../../server/queue/live-queue.ts';
+import type { LiveAgent, LiveQueue, LiveTicket, Offer } from '../../server/queue/live-queue.ts';
 import { openQueueRedis } from '../../server/queue/redis/connection.ts';
+import { BASE } from '../../server/queue/redis/lua/base.ts';
+import { LINE } from '../../server/queue/redis/lua/line.ts';
 import { createRedisQueue } from '../../server/queue/redis/redis-queue.ts';
 
 const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -132,24 +134,12 @@ async function prepare(redisUrlOrSocket: string, waiting: number, agents: number
     const classes = CLASSES.filter((_, index) => index % PROFILES === n || (index + n) % 3 === 0);
     await queue.setProfile(`profile-${n}`, classes, NOW_MS);
   }
-  let tickets = 0;
+  let tickets = waiting + agents;
   const enqueue = (): Promise<Offer[]> => enqueueOne(queue, ++tickets);
-  for (let from = 0; from < waiting + agents; from += 500) {
-    const batch = Math.min(500, waiting + agents - from);
-    await Promise.all(Array.from({ length: batch }, enqueue));
-  }
+  await fill(redis, 'bench', tickets);
   const open: Offer[] = [];
   for (let n = 0; n < agents; n += 1) {
-    const offers = await queue.setAgent(
-      {
-        staffId: `agent-${n}`,
-        profile: `profile-${n % PROFILES}`,
-        capacity: { voice: 0, chat: 1, task: 0 },
-        capacityTotal: 1,
-        ready: true,
-      },
-      NOW_MS + n,
-    );
+    const offers = await queue.setAgent(agentOf(n, true), NOW_MS + n);
     open.push(...offers);
   }
   let turn = 0;
@@ -166,17 +156,91 @@ async function prepare(redisUrlOrSocket: string, waiting: number, agents: number
   };
 }
 
+/** Puts tickets 1 to `count` into their lines by the queue's own code, many in one call: nobody is there to match. */
+const FILL_LINES = `${BASE}${LINE}
+local classes = {}
+for i = 4, #ARGV do classes[#classes + 1] = ARGV[i] end
+for n = tonumber(ARGV[1]), tonumber(ARGV[2]) do
+  stand({
+    id = 'ticket-' .. n, lane = 'chat', va = string.format('%.0f', tonumber(ARGV[3]) + n),
+    classes = classes[(n * 7) % #classes + 1], preferred = '', only = false, excluded = '', mode = '',
+  })
+end
+return 1
+`;
+const FILL_BATCH = 1000;
+
+async function fill(redis: Redis, prefix: string, count: number): Promise<void> {
+  for (let from = 1; from <= count; from += FILL_BATCH) {
+    const to = Math.min(count, from + FILL_BATCH - 1);
+    await redis.eval(FILL_LINES, 1, `{${prefix}}`, from, to, NOW_MS, ...CLASSES);
+  }
+}
+
+export interface MemoryFigures {
+  /** In Redis, per waiting ticket and per person signed on; bytes. */
+  ticketBytes: number;
+  agentBytes: number;
+  /** The same facts as plain JSON, bytes. */
+  ticketJson: number;
+  agentJson: number;
+}
+
+/** What Redis needs for a waiting ticket of one class and for a person who is ready. */
+export async function benchMemory(
+  redisUrlOrSocket: string,
+  options: { tickets?: number; agents?: number } = {},
+): Promise<MemoryFigures> {
+  const { tickets = 200_000, agents = 10_000 } = options;
+  const redis = openQueueRedis(redisUrlOrSocket, SILENT);
+  let id = 0;
+  const ids = { next: () => `offer-${++id}` };
+  const policy = { offerMs: { voice: 20_000, chat: 30_000, task: 60_000 } };
+  const queue = createRedisQueue({ redis, prefix: 'memory', policy, ids, log: SILENT });
+  const used = async (): Promise<number> =>
+    Number(/used_memory:(\d+)/.exec(await redis.info('memory'))?.[1] ?? Number.NaN);
+  await queue.reset();
+  const empty = await used();
+  await fill(redis, 'memory', tickets);
+  const filled = await used();
+  await queue.reset();
+  const before = await used();
+  for (let from = 0; from < agents; from += 200) {
+    await Promise.all(
+      Array.from({ length: Math.min(200, agents - from) }, (_, n) =>
+        queue.setAgent(agentOf(from + n, true), NOW_MS),
+      ),
+    );
+  }
+  const after = await used();
+  await queue.reset();
+  await queue.close();
+  return {
+    ticketBytes: (filled - empty) / tickets,
+    agentBytes: (after - before) / agents,
+    ticketJson: JSON.stringify(ticketNumber(tickets)).length,
+    agentJson: JSON.stringify(agentOf(agents, true)).length,
+  };
+}
+
+const agentOf = (n: number, ready: boolean): LiveAgent => ({
+  staffId: `agent-${n}`,
+  profile: `profile-${n % PROFILES}`,
+  capacity: { voice: 0, chat: 1, task: 0 },
+  capacityTotal: 1,
+  ready,
+});
+
+const ticketNumber = (n: number): LiveTicket => ({
+  ticketId: `ticket-${n}`,
+  lane: 'chat',
+  classes: [CLASSES[(n * 7) % CLASSES.length]!],
+  virtualArrivalMs: NOW_MS + n,
+  excludedStaffIds: [],
+});
+
 async function enqueueOne(queue: LiveQueue, n: number): Promise<Offer[]> {
-  const { offers } = await queue.enqueue(
-    {
-      ticketId: `ticket-${n}`,
-      lane: 'chat',
-      classes: [CLASSES[(n * 7) % CLASSES.length]!],
-      virtualArrivalMs: NOW_MS + n,
-      excludedStaffIds: [],
-    },
-    NOW_MS,
-  );
+  const { offers } = await queue.enqueue(ticketNumber(n), NOW_MS);
   return offers;
 }
 
