@@ -21,6 +21,11 @@ export interface TrainOptions {
   cost: number;
   /** How far rare classes are lifted: cost of a class is C * (N / (k * n_class)) ** balance. */
   balance: number;
+  /**
+   * What the decision value of a class gains for each unit of ln(N / n_class): lifts the F1 of rare classes for next to
+   * no accuracy.
+   */
+  priorLift: number;
   epochs: number;
   /** How the network is trained; null for none. */
   net: NetOptions | null;
@@ -33,6 +38,7 @@ export const TRAIN_DEFAULTS: TrainOptions = {
   mostPairs: 30_000,
   cost: 0.3,
   balance: 0.45,
+  priorLift: 0.07,
   epochs: 25,
   net: NET_DEFAULTS,
   leastForNet: 2_000,
@@ -186,7 +192,7 @@ export const trainModel = (
     const costs = Float64Array.from(examples, (e) => options.cost * lift(e.label));
     const w = trainOne(rows, y, costs, grams.length, options.epochs);
     for (let g = 0; g < grams.length; g++) all[g * n + c] = w[g]!;
-    bias.push(w[grams.length]!);
+    bias.push(w[grams.length]! + options.priorLift * Math.log(examples.length / perClass[label]!));
     onPart(c + 1, work);
   });
   const { bytes, scales } = quantise(all, n, grams.length);
@@ -206,7 +212,7 @@ export const trainModel = (
   return {
     format: MODEL_FORMAT,
     formatVersion: MODEL_VERSION,
-    id: `m-${fingerprint(weights + (packed?.kernel ?? ''))}`,
+    id: `m-${fingerprint([weights, ...bias, packed?.kernel ?? ''].join(' '))}`,
     classes,
     singles: singles.map(([g]) => g).join(''),
     pairs: pairs.map(([g]) => g).join(''),

@@ -11,6 +11,7 @@ import {
   proposeWeights,
   trainModel,
 } from '../../../routing/classify/index.ts';
+import { TRAIN_DEFAULTS } from '../../../routing/classify/train-model.ts';
 import type { Matter } from '../../../routing/vocabulary.ts';
 
 const SMALL: { text: string; label: Matter }[] = Array.from({ length: 60 }, (_, i) => [
@@ -33,6 +34,17 @@ describe('CL29 training', () => {
     expect(known).toBeGreaterThan(3);
     expect(loaded.model.classes[scores.indexOf(Math.max(...scores))]).toBe('劳动纠纷');
     expect(loaded.model.reasons('老板不发工资', '劳动纠纷', 3)[0]?.weight).toBeGreaterThan(0);
+  });
+  it('lifts rare classes by ln(N / n)', () => {
+    const few = SMALL.filter((e, i) => e.label !== '债权债务' || i % 4 === 2);
+    const n = few.filter((e) => e.label === '债权债务').length;
+    const plain = trainModel(few, CARD, { ...TRAIN_DEFAULTS, priorLift: 0 });
+    const lifted = trainModel(few, CARD, { ...TRAIN_DEFAULTS, priorLift: 0.5 });
+    const c = plain.classes.indexOf('债权债务');
+    expect(n).toBeLessThan(30);
+    expect(lifted.bias[c]! - plain.bias[c]!).toBeCloseTo(0.5 * Math.log(few.length / n), 8);
+    expect(lifted.weights).toBe(plain.weights);
+    expect(lifted.id).not.toBe(plain.id);
   });
   it('the shipped model stays below 1 MB and tells where it comes from', () => {
     expect(Buffer.byteLength(JSON.stringify(file))).toBeLessThan(1_000_000);
