@@ -61,6 +61,11 @@ export const resync = async (ticketId: string): Promise<void> => {
   loading.delete(ticketId);
   if (!answer.ok) {
     failures.set(ticketId, answer);
+    // Whoever may not see it any more keeps no copy on the screen (DP13).
+    if (answer.code === 'forbidden' || answer.code === 'not_found') {
+      details.delete(ticketId);
+      threads.delete(ticketId);
+    }
     return;
   }
   failures.delete(ticketId);

@@ -1,0 +1,131 @@
+/** A supervisor changes the dispatch policy on the real product; the next citizen is planned by it and the agent reads why. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CitizenTicketView } from '../../routing/protocol/views.ts';
+import { seriousFindings, watchErrors } from '../support/browser-page.ts';
+import { browserTier, launchChromium } from '../support/chromium.ts';
+import { ask, citizenSocket, contact, type Product, startProduct } from '../support/product.ts';
+
+const WIDE = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+const SHOTS = path.resolve('test-results/policies');
+
+describe.skipIf(!browserTier())('the policies page in Chromium on the real product', () => {
+  let browser: Browser;
+  let product: Product;
+  let errors: string[][] = [];
+  const contexts: BrowserContext[] = [];
+
+  beforeAll(async () => {
+    mkdirSync(SHOTS, { recursive: true });
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    product = await startProduct();
+    errors = [];
+  });
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+    await product.dispose();
+    expect(errors.flat()).toEqual([]);
+  });
+
+  const openConsole = async (username: string): Promise<Page> => {
+    const context = await browser.newContext({ viewport: WIDE, locale: 'zh-CN', reducedMotion: 'reduce' });
+    contexts.push(context);
+    const page = await context.newPage();
+    errors.push(watchErrors(page));
+    await page.goto(`${product.url}/console`);
+    await page.getByLabel('用户名').fill(username);
+    await page.getByLabel('密码').fill(product.account(username).password);
+    await page.getByRole('button', { name: '登录' }).click();
+    return page;
+  };
+  const shoot = (page: Page, name: string, fullPage = false) =>
+    page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage });
+
+  it('R076, R048, DP4: edit, preview, publish; the receipt says it in words; staying out hands it on', async () => {
+    const citizen = await citizenSocket(product);
+    const opened = await ask<{ ticket: CitizenTicketView }>(
+      citizen,
+      'contact:open',
+      contact('老板拖欠我三个月工资'),
+    );
+    const boss = await openConsole('supervisor');
+    await boss.getByRole('link', { name: '派单策略' }).click();
+    await boss.getByRole('heading', { name: '派单策略' }).waitFor();
+    await boss.getByText('现行第 0 版', { exact: true }).waitFor();
+    await shoot(boss, '01-page');
+
+    const campaigns = boss.getByRole('region', { name: '专项活动' }).first();
+    await campaigns.getByRole('button', { name: '增加一行' }).click();
+    await boss.getByRole('button', { name: '保存草稿' }).click();
+    await boss.getByText('处需要改正').waitFor();
+    expect(await boss.getByRole('button', { name: '发布…' }).isDisabled()).toBe(true);
+    await boss.getByLabel('专项活动 1 名称').fill('根治欠薪');
+    await boss.getByLabel('专项活动 1 开始').fill('2020-01-01');
+    await boss.keyboard.press('Enter');
+    await boss.getByLabel('专项活动 1 结束').fill('2099-12-31');
+    await boss.keyboard.press('Enter');
+    await boss.getByRole('switch', { name: '专项活动 1 开启' }).press('Space');
+    await boss.getByRole('button', { name: '预览影响' }).click();
+    await boss.getByText('对照 1 件来访，1 件的去向或次序会变。').waitFor();
+    await boss.getByText(opened.ticket.no).first().waitFor();
+    await shoot(boss, '02-preview');
+    await boss.getByRole('button', { name: '保存草稿' }).click();
+    await boss.getByText('草稿未发布').waitFor();
+    await boss.getByRole('button', { name: '发布…' }).click();
+    const dialog = boss.getByRole('dialog');
+    await dialog.getByLabel('改动原因').fill('年末根治欠薪专项');
+    await dialog.getByRole('button', { name: '发布策略' }).click();
+    await boss.getByText('现行第 1 版', { exact: true }).waitFor();
+    await boss.getByRole('region', { name: '历史版本' }).getByText('年末根治欠薪专项').waitFor();
+    expect(await seriousFindings(boss)).toEqual([]);
+    await shoot(boss, '03-published', true);
+    await boss.setViewportSize(PHONE);
+    await boss.evaluate(() => document.querySelector('.page')?.scrollIntoView());
+    await shoot(boss, '04-phone');
+
+    const agent = await openConsole('lin');
+    await agent.getByRole('button', { name: '开始接单' }).click();
+    const offer = agent.getByRole('alertdialog');
+    await offer.waitFor();
+    // The console ignores the first half second of an offer, when a key was meant for something else.
+    await expect
+      .poll(
+        async () => {
+          await offer
+            .getByRole('button', { name: '接入' })
+            .click({ timeout: 1_000 })
+            .catch(() => undefined);
+          return offer.count();
+        },
+        { timeout: 15_000, interval: 300 },
+      )
+      .toBe(0);
+    const receipts = agent.locator('section,article').filter({ hasText: '确定谁可以接' }).last();
+    await receipts.getByText('专项活动“根治欠薪”').first().waitFor();
+    await receipts.scrollIntoViewIfNeeded();
+    await shoot(agent, '05-receipts');
+    expect(await seriousFindings(agent)).toEqual([]);
+
+    await agent.getByRole('button', { name: '登记对方当事人' }).click();
+    const form = agent.getByRole('dialog');
+    await form.getByLabel('对方姓名或名称').fill('王老板');
+    await form.getByLabel('说明（封存）').fill('对方是用人单位负责人');
+    await shoot(agent, '06-conflict');
+    await form.getByRole('button', { name: '保存' }).click();
+    await agent.getByText('已登记，0 项回避生效').waitFor();
+    await agent.getByRole('button', { name: '我需要回避' }).click();
+    await agent.getByRole('dialog').getByLabel('说明（封存）').fill('当事人是我亲属');
+    await agent.getByRole('dialog').getByRole('button', { name: '我需要回避' }).click();
+    await agent.getByText('已回避，工单转给其他人').waitFor();
+    // It is gone from everything that he sees.
+    await expect.poll(() => agent.getByText('老板拖欠我三个月工资').count(), { timeout: 15_000 }).toBe(0);
+    await shoot(agent, '07-gone');
+    citizen.disconnect();
+  });
+});
