@@ -1,8 +1,8 @@
 /** From the room as server or simulation know it to the facts of a forecast: who may take what, from when, in what order. */
 import type { Lane, Matter } from '../vocabulary.ts';
+import type { CrowdFacts, CrowdLine, CrowdPerson, CrowdTicket } from './crowd.ts';
 import { classKey, isEligible, type Profile, type Requirement } from './eligibility.ts';
 import type { HandleLaw } from './handle-law.ts';
-import type { CrowdFacts, CrowdLine, CrowdPerson, CrowdTicket } from './wait.ts';
 
 /** Somebody who is ready, or whose shift begins soon. */
 export interface RoomPerson {

@@ -36,6 +36,8 @@ export interface MatchingEngine {
       capacity: Record<Lane, number>;
       capacityTotal: number;
       ready: boolean;
+      /** Per lane: no new offer from then on. */
+      offersUntilMs?: Partial<Record<Lane, number>>;
     },
     nowMs: number,
   ): Promise<EngineOffer[]>;

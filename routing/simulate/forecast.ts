@@ -8,8 +8,9 @@ import type { Policy } from '../policy.ts';
 import type { Lane } from '../vocabulary.ts';
 import type { SimDay } from './day.ts';
 import type { EngineFactory } from './engine.ts';
+import { factsOf, type LiveSimTicket, type RunOptions, type SimWorld } from './live-ticket.ts';
 import type { SimLog } from './log.ts';
-import { type LiveSimTicket, type RunOptions, type SimWorld, simulateDay } from './run.ts';
+import { simulateDay } from './run.ts';
 
 /** Arrivals of this time say who may come and overtake, ms. */
 const LATELY_MS = 1_800_000;
@@ -25,7 +26,7 @@ const known = new WeakMap<LiveSimTicket, Needs>();
 const needsOf = (live: LiveSimTicket, world: SimWorld): Needs => {
   let needs = known.get(live);
   if (needs?.lane !== live.lane) {
-    const steps = stepsOf(world.factsOf(live), world.policy);
+    const steps = stepsOf(factsOf(live), world.policy);
     needs = { lane: live.lane, steps, needsAt: steps.map((_, step) => needsUpTo(steps, step)) };
     known.set(live, needs);
   }
@@ -89,6 +90,7 @@ export const forecasting =
     return {
       ...learning.corrected(told),
       raw: told,
+      spreadMs: told.spreadMs,
       atMs: world.nowMs,
       naiveMs: naiveWait(ahead, meanMs),
       sharedMs: ((ahead + 1) * meanMs) / Math.max(1, there),
@@ -118,6 +120,8 @@ export interface ForecastError {
   meanWaitMs: number;
   /** Mean absolute error of the median told ÷ mean real wait, from the telling to the acceptance. */
   ratio: number;
+  /** The same error if every forecast were perfectly right about its chances: nobody can be better. */
+  floorRatio: number;
   /** The same for "people ahead times mean handle time", and for that shared out among those on duty. */
   naiveRatio: number;
   sharedRatio: number;
@@ -139,6 +143,7 @@ export const forecastError = (logs: readonly SimLog[], overMs = 5000): ForecastE
     tickets: told.length,
     meanWaitMs,
     ratio: mean((one) => Math.abs(one.likelyMs - one.realMs)) / meanWaitMs,
+    floorRatio: mean((one) => one.spreadMs) / meanWaitMs,
     naiveRatio: mean((one) => Math.abs(one.naiveMs - one.realMs)) / meanWaitMs,
     sharedRatio: mean((one) => Math.abs(one.sharedMs - one.realMs)) / meanWaitMs,
     withinLikely: mean((one) => (one.realMs <= one.likelyMs ? 1 : 0)),

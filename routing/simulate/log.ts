@@ -10,6 +10,8 @@ export interface SimEstimate {
   likelyMs: number;
   atMostMs: number;
   raw: { likelyMs: number; atMostMs: number };
+  /** The error that chance alone makes, ms. */
+  spreadMs: number;
   /** People ahead times mean handle time, and the same shared out among those on duty, ms. */
   naiveMs: number;
   sharedMs: number;

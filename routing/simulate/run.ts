@@ -1,49 +1,22 @@
 /** One day, played event by event: the plan, the widening, the offers and the roster are those of the product. */
 import { isEligible, parseClassKey } from '../dispatch/eligibility.ts';
-import { type Plan, type PlanFacts, planTicket } from '../dispatch/plan.ts';
+import { type Plan, planTicket } from '../dispatch/plan.ts';
 import type { Policy } from '../policy.ts';
 import type { Id, Placement } from '../ticket.ts';
 import type { Lane } from '../vocabulary.ts';
 import { type Agenda, createAgenda } from './agenda.ts';
 import { type Crew, type CrewMember, createCrew } from './crew.ts';
-import type { Behaviour, SimDay, SimTicket } from './day.ts';
+import type { SimDay, SimTicket } from './day.ts';
 import type { EngineOffer, MatchingEngine } from './engine.ts';
+import {
+  answerTo,
+  factsOf,
+  type LiveSimTicket,
+  lineOf,
+  type RunOptions,
+  type SimWorld,
+} from './live-ticket.ts';
 import type { SimLine, SimLog } from './log.ts';
-import { randomOf } from './random.ts';
-
-export interface RunOptions {
-  engine: MatchingEngine;
-  policy: Policy;
-  behaviour: Behaviour;
-  /** Chance of what people do with offers. What came and how long it takes stands in the day. */
-  seed: number | string;
-  /** Asked when a ticket has to wait; what it answers is kept with the ticket. */
-  estimate?: (ticket: LiveSimTicket, world: SimWorld) => Promise<SimLine['estimate']>;
-}
-
-export interface LiveSimTicket {
-  readonly ticket: SimTicket;
-  readonly line: SimLine;
-  place: 'coming' | 'waiting' | 'offered' | 'serving' | 'boxed' | 'gone';
-  placement?: Placement;
-  /** When it reached its widening step. */
-  stepSinceMs: number;
-  /** 'task' once it has lain in the message box. */
-  lane: Lane;
-  staffId?: Id;
-  /** The widening clock that counts; older ones are ignored. */
-  clock: number;
-}
-
-export interface SimWorld {
-  nowMs: number;
-  policy: Policy;
-  engine: MatchingEngine;
-  crew: Crew;
-  /** All that have come and are not gone. */
-  tickets: ReadonlyMap<Id, LiveSimTicket>;
-  factsOf(live: LiveSimTicket): PlanFacts;
-}
 
 type SimEvent =
   | { do: 'arrive'; ticket: SimTicket }
@@ -56,18 +29,6 @@ type SimEvent =
 /** Somebody who refused is asked again after this at the earliest; an open offer puts widening off by this, ms. */
 const ASK_AGAIN_MS = 30_000;
 const AFTER_OFFER_MS = 1000;
-
-const lineOf = (ticket: SimTicket): SimLine => ({
-  id: ticket.id,
-  lane: ticket.lane,
-  matter: ticket.matter,
-  regionCode: ticket.regionCode,
-  arrivalMs: ticket.arrivalMs,
-  outcome: 'waiting',
-  waited: false,
-  step: 0,
-  offers: 0,
-});
 
 class Run implements SimWorld {
   nowMs: number;
@@ -107,24 +68,6 @@ class Run implements SimWorld {
       tickets: this.lines,
       people: [...this.crew.members.values()].map(({ line }) => line),
       events,
-    };
-  }
-
-  factsOf(live: LiveSimTicket): PlanFacts {
-    const { ticket, placement } = live;
-    return {
-      lane: live.lane,
-      matter: ticket.matter,
-      language: ticket.language,
-      regionCode: ticket.regionCode,
-      groups: ticket.groups,
-      urgency: ticket.urgency,
-      crisis: ticket.crisis,
-      arrivalMs: ticket.arrivalMs,
-      returned: false,
-      excludedStaffIds: placement?.excludedStaffIds ?? [],
-      step: placement?.step ?? 0,
-      ...(ticket.preferredStaffId ? { preferredStaffId: ticket.preferredStaffId } : {}),
     };
   }
 
@@ -173,7 +116,7 @@ class Run implements SimWorld {
 
   /** Plans and does what the plan says: the queue, or the message box. */
   private async replan(live: LiveSimTicket, step?: number): Promise<void> {
-    const facts = this.factsOf(live);
+    const facts = factsOf(live);
     const plan: Plan = planTicket(
       step === undefined ? facts : { ...facts, step },
       this.crew.present(),
@@ -234,23 +177,14 @@ class Run implements SimWorld {
 
   /** Offers that the engine made: the person thinks it over, or misses it. */
   private made(offers: readonly EngineOffer[]): void {
-    const { behaviour, seed } = this.options;
     for (const offer of offers) {
       const live = this.tickets.get(offer.ticketId)!;
       live.place = 'offered';
       live.staffId = offer.staffId;
       live.line.offers += 1;
       this.crew.hold(this.crew.get(offer.staffId), offer.ticketId, live.lane, live.ticket.matter, this.nowMs);
-      const chance = randomOf(seed, offer.ticketId, live.line.offers);
-      const what = chance.next();
-      const after = behaviour.answerMs > 0 ? chance.exponential(behaviour.answerMs) : 0;
-      if (what < behaviour.missShare || this.nowMs + after > offer.expiresAtMs)
-        this.agenda.add(offer.expiresAtMs + 1, { do: 'expire', offer });
-      else
-        this.agenda.add(this.nowMs + after, {
-          do: what < behaviour.missShare + behaviour.refuseShare ? 'refuse' : 'accept',
-          offer,
-        });
+      const { how, atMs } = answerTo(offer, live, this.options);
+      this.agenda.add(atMs, { do: how, offer });
     }
   }
 
@@ -312,7 +246,16 @@ class Run implements SimWorld {
     if (member.onDuty) await this.unbox();
   }
 
-  private async tellAgent({ person, profileKey, onDuty, paused }: CrewMember): Promise<void> {
+  /** DP15: no new offer in the last minutes of a turn, per lane that has such a tail. */
+  private tailsOf(endsMs: number | undefined): Partial<Record<Lane, number>> {
+    if (endsMs === undefined) return {};
+    const tails = Object.entries(this.policy.shiftTailMs) as [Lane, number][];
+    return Object.fromEntries(
+      tails.filter(([, tailMs]) => tailMs > 0).map(([lane, tailMs]) => [lane, endsMs - tailMs]),
+    );
+  }
+
+  private async tellAgent({ person, profileKey, onDuty, paused, endsMs }: CrewMember): Promise<void> {
     this.made(
       await this.engine.setAgent(
         {
@@ -321,6 +264,7 @@ class Run implements SimWorld {
           capacity: person.capacity,
           capacityTotal: person.capacityTotal,
           ready: onDuty && !paused,
+          offersUntilMs: this.tailsOf(endsMs),
         },
         this.nowMs,
       ),
@@ -347,7 +291,7 @@ class Run implements SimWorld {
   private async unbox(): Promise<void> {
     for (const live of [...this.tickets.values()]) {
       if (live.place !== 'boxed') continue;
-      if (planTicket(this.factsOf(live), this.crew.present(), this.policy).kind === 'queue')
+      if (planTicket(factsOf(live), this.crew.present(), this.policy).kind === 'queue')
         await this.replan(live);
     }
   }
@@ -356,8 +300,7 @@ class Run implements SimWorld {
   private async strand(): Promise<void> {
     for (const live of [...this.tickets.values()]) {
       if (live.place !== 'waiting') continue;
-      if (planTicket(this.factsOf(live), this.crew.present(), this.policy).kind !== 'queue')
-        await this.box(live);
+      if (planTicket(factsOf(live), this.crew.present(), this.policy).kind !== 'queue') await this.box(live);
     }
   }
 

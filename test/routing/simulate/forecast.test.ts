@@ -22,11 +22,12 @@ describe('WT2: forecasts on simulated days', () => {
     expect(error.tickets).toBeGreaterThan(80);
     expect(error.meanWaitMs).toBeGreaterThan(60_000);
     expect(error.ratio).toBeLessThan(0.3);
+    expect(error.floorRatio).toBeGreaterThan(0.05);
     expect(error.naiveRatio).toBeGreaterThan(3 * error.ratio);
     expect(error.sharedRatio).toBeGreaterThan(1.5 * error.ratio);
-    // A median is reached by half, a 90 % bound by nine of ten.
-    expect(error.withinLikely).toBeGreaterThan(0.3);
-    expect(error.withinLikely).toBeLessThan(0.7);
+    // A median is reached by half, a 90 % bound by nine of ten; the errors of one day hang together.
+    expect(error.withinLikely).toBeGreaterThan(0.2);
+    expect(error.withinLikely).toBeLessThan(0.85);
     expect(error.withinAtMost).toBeGreaterThan(0.8);
   }, 60_000);
 });

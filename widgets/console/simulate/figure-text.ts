@@ -4,11 +4,12 @@ import { w } from '../words/simulate.ts';
 
 export type Unit = 'time' | 'share' | 'number';
 
-const valueText = (value: number, unit: Unit): string => {
+/** @param like what decides whether a time is told in seconds or minutes */
+const valueText = (value: number, unit: Unit, like = value): string => {
   if (unit === 'share') return `${(value * 100).toFixed(1)} %`;
   if (unit === 'number') return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2);
   const seconds = value / 1000;
-  return Math.abs(seconds) >= 120
+  return Math.abs(like) >= 120_000
     ? w('minutes', { m: (seconds / 60).toFixed(1) })
     : w('seconds', { s: seconds.toFixed(1) });
 };
@@ -17,7 +18,9 @@ export const plain = (value: number | null | undefined, unit: Unit): string =>
   value === null || value === undefined || !Number.isFinite(value) ? '—' : valueText(value, unit);
 
 export const withBounds = ({ mean, half }: Estimate, unit: Unit): string =>
-  mean === null || half === undefined ? plain(mean, unit) : `${plain(mean, unit)} ± ${valueText(half, unit)}`;
+  mean === null || half === undefined
+    ? plain(mean, unit)
+    : `${plain(mean, unit)} ± ${valueText(half, unit, mean)}`;
 
 /** B − A, and whether the intervals do not meet. */
 export const differenceOf = (a: Estimate, b: Estimate, unit: Unit): { text: string; clear: boolean } => {
