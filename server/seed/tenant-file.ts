@@ -6,7 +6,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Organisation } from '../../routing/people.ts';
-import { keysOf, ORG_KINDS, SERVICES } from '../../routing/vocabulary.ts';
+import { serviceSchema } from '../../routing/protocol/service-code.ts';
+import { keysOf, ORG_KINDS } from '../../routing/vocabulary.ts';
 import { ConfigError } from '../config.ts';
 import { instant } from '../ports.ts';
 import type { SeedDeps } from './demo.ts';
@@ -19,7 +20,7 @@ const organisation = z.strictObject({
   code: z.string().regex(/^[\w-]{1,32}$/),
   name: words(100),
   kind: z.enum(keysOf(ORG_KINDS)),
-  services: z.array(z.enum(keysOf(SERVICES))).min(1),
+  services: z.array(serviceSchema).min(1),
   regionCode: region.optional(),
   phone: words(30).optional(),
   /** An organisation is never removed, since old orders name it; disabled it gets no new ones. */

@@ -3,9 +3,9 @@
 import type { FileRef } from '../../routing/conversation.ts';
 import type { ContactOpen, RatingSubmitFor } from '../../routing/protocol/commands.ts';
 import type { CitizenTicketView } from '../../routing/protocol/views.ts';
-import { setLocalServiceNames } from '../../routing/vocabulary.ts';
 import { isLinkFailure, type Result } from '../shared/failure.ts';
 import type { http as httpClient } from '../shared/http.ts';
+import { learnServices } from '../shared/local-services.ts';
 import type { UploadOptions } from '../shared/upload.ts';
 import { type CitizenLine, createOutbox } from './outbox.ts';
 import * as C from './state/chat.ts';
@@ -140,10 +140,7 @@ export const createSession = ({ store, dial, http, upload, prepare, onEvent }: S
 
   const loadSite = async (): Promise<void> => {
     const site = await http('GET /api/v1/public/site');
-    if (site.ok)
-      setLocalServiceNames(
-        Object.fromEntries((site.value.localServices ?? []).map(({ code, zh, en }) => [code, { zh, en }])),
-      );
+    if (site.ok) learnServices(site.value);
     update((state) => {
       const { siteFailure: _old, ...rest } = state;
       return site.ok ? { ...rest, site: site.value } : { ...rest, siteFailure: site };
@@ -200,6 +197,8 @@ export const createSession = ({ store, dial, http, upload, prepare, onEvent }: S
       if (answer.ok) onTicket(answer.value);
       return answer;
     },
+    remind: async (ticketId: string): Promise<Result<{ reminded: number }>> =>
+      (await line?.call('ticket:remind', { ticketId })) ?? offline,
     rate: async (input: RatingSubmitFor): Promise<Result<{ ratedAt: string }>> => {
       const answer = await (line?.call('rating:submit', input) ?? offline);
       if (answer.ok || answer.code === 'already_rated') {

@@ -1,9 +1,10 @@
 /** Who is signed in on this page, and what that person may do. */
 import { computed, ref } from 'vue';
 import type { MeView } from '../../../routing/protocol/views.ts';
-import { keysOf, SERVICES, type Service, setLocalServiceNames } from '../../../routing/vocabulary.ts';
+import { keysOf, SERVICES, type Service } from '../../../routing/vocabulary.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
+import { learnServices } from '../../shared/local-services.ts';
 
 /** `asking` until the server has answered whether the cookie still holds. */
 export type SessionState = 'asking' | 'out' | 'must_change' | 'in';
@@ -27,9 +28,7 @@ export const usesDesk = (): boolean => can('ticket.serve', 'order.handle');
 
 /** Names of the lines that the installation added are known before anything that shows one is drawn. */
 const enter = (next: MeView | undefined): void => {
-  setLocalServiceNames(
-    Object.fromEntries((next?.localServices ?? []).map(({ code, zh, en }) => [code, { zh, en }])),
-  );
+  learnServices(next);
   me.value = next;
 };
 

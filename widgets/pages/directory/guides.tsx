@@ -4,6 +4,7 @@ import type { CatalogueView } from '../../../routing/protocol/directory.ts';
 import { CATALOGUE_PLACES, keysOf, labelOf, SERVICES } from '../../../routing/vocabulary.ts';
 import { type Failure, failureText } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
+import { learnServices } from '../../shared/local-services.ts';
 import type { Locale } from '../../shared/locale.ts';
 import type { Say } from './words.ts';
 
@@ -64,11 +65,16 @@ export const Guides = ({ t, locale }: { t: Say; locale: Locale }) => {
   const [service, setService] = useState<string>('');
   const [text, setText] = useState('');
   useEffect(() => {
-    void http('GET /api/v1/public/catalogue').then((answer) => {
-      if (answer.ok) setItems(answer.value.items);
-      else setFailure(answer);
-    });
+    // The names of the installation's own lines are part of the site.
+    void Promise.all([http('GET /api/v1/public/catalogue'), http('GET /api/v1/public/site')]).then(
+      ([answer, site]) => {
+        if (site.ok) learnServices(site.value);
+        if (answer.ok) setItems(answer.value.items);
+        else setFailure(answer);
+      },
+    );
   }, []);
+  const services = [...new Set([...keysOf(SERVICES), ...(items ?? []).map((one) => one.service)])];
   const wanted = text.trim().toLowerCase();
   const shown = items?.filter(
     (one) => (!service || one.service === service) && (!wanted || one.name.toLowerCase().includes(wanted)),
@@ -80,7 +86,7 @@ export const Guides = ({ t, locale }: { t: Say; locale: Locale }) => {
           {t('service')}
           <select value={service} onChange={(event) => setService(event.currentTarget.value)}>
             <option value="">{t('all')}</option>
-            {keysOf(SERVICES).map((code) => (
+            {services.map((code) => (
               <option key={code} value={code}>
                 {labelOf(SERVICES, code, locale)}
               </option>
