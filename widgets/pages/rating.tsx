@@ -13,7 +13,7 @@ import type { RatingPage } from '../../routing/protocol/http.ts';
 import { LogoMark, PhoneIcon } from '../chat/parts/icons.tsx';
 import { RatingForm, RatingState } from '../chat/parts/rating-form.tsx';
 import { talk } from '../chat/talk.ts';
-import { loadWords, speak, t } from '../chat/words.ts';
+import { firstWords, loadWords, speak, t } from '../chat/words.ts';
 import { failureText, type Result } from '../shared/failure.ts';
 import { http } from '../shared/http.ts';
 import { initialLocale, rememberLocale } from '../shared/locale.ts';
@@ -70,7 +70,7 @@ const Page = () => {
               });
             }}
           >
-            {t('app.language')}
+            {locale === 'zh-CN' ? 'English' : '中文'}
           </button>
         </div>
       </header>
@@ -113,4 +113,4 @@ const Page = () => {
 };
 
 const mount = document.getElementById('app');
-if (mount) void loadWords(first).then(() => render(<Page />, mount));
+if (mount) void firstWords(first).then(() => render(<Page />, mount));

@@ -1,7 +1,14 @@
 /** Stations and providers, nearest first: by place from the region tree, by position, kind, service, special desk. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ProviderView, RegionView } from '../../../routing/protocol/directory.ts';
-import { keysOf, labelOf, ORG_KINDS, ORG_SUBTYPES, SERVICES } from '../../../routing/vocabulary.ts';
+import {
+  keysOf,
+  labelOf,
+  ORG_KINDS,
+  ORG_SUBTYPES,
+  REGION_LEVELS,
+  SERVICES,
+} from '../../../routing/vocabulary.ts';
 import { type Failure, failureText } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import type { Locale } from '../../shared/locale.ts';
@@ -203,7 +210,7 @@ export const Near = ({ t, locale }: { t: Say; locale: Locale }) => {
       <form class="card fields" onSubmit={(event) => event.preventDefault()}>
         {places.map((level, at) => (
           <label key={level[0]?.code}>
-            {t('region')}
+            {level[0] ? labelOf(REGION_LEVELS, level[0].level, locale) : t('region')}
             <select
               value={path[at]?.code ?? ''}
               onChange={(event) => void choose(at, event.currentTarget.value)}
