@@ -28,6 +28,24 @@ describe.skipIf(!browserTier())('widget modes and pages', () => {
       await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN', ...options })
     ).newPage();
 
+  it('R090: Tibetan from the first words to the conversation, axe clean, with room for its letters', async () => {
+    const page = await newPage();
+    await page.goto(`${server.url}/chat?locale=bo`);
+    await page.getByRole('button', { name: 'བློ་འདྲི་འབུལ།' }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('bo');
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepShot(page, 'widget-tibetan-start');
+    await page.locator('#what').fill('གླ་ཆ་མ་ཐོབ།');
+    await page.locator('.form button[type=submit]').click();
+    await page.getByText('ཁྱེད་ལ་མཐུད་བཞིན་ཡོད།').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepShot(page, 'widget-tibetan-talk');
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.getByRole('button', { name: 'བོད་ཡིག' }).waitFor();
+    await page.context().close();
+  });
+
   it('elder mode: text of 18 px and more, targets of 44 px and more, axe clean, also in the dark', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const page = await newPage({ colorScheme });

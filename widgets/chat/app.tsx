@@ -1,16 +1,15 @@
 /** The frame of every view: header, line state, the view itself. */
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
-import { rememberLocale } from '../shared/locale.ts';
-import { Header } from './parts/header.tsx';
+import { Header, nextTongue } from './parts/header.tsx';
 import { LineBanner } from './parts/line-banner.tsx';
 import type { Session } from './session.ts';
-import { rememberLarge, type Settings } from './settings.ts';
+import { rememberLarge, rememberTongue, type Settings } from './settings.ts';
 import type { ChatState } from './state/chat.ts';
 import { activeThread } from './state/chat.ts';
 import type { Store } from './state/store.ts';
-import { LazyTalk } from './views/lazy-talk.tsx';
+import { LazyTalk, talkIn } from './views/lazy-talk.tsx';
 import { StartView } from './views/start.tsx';
-import { loadWords, speak, t } from './words.ts';
+import { loadWords, localeOf, speak, t } from './words.ts';
 
 export interface AppProps {
   store: Store<ChatState>;
@@ -26,11 +25,11 @@ export const App = ({ store, session, settings, onClose }: AppProps) => {
     return store.subscribe(setState);
   }, [store]);
 
-  speak(state.locale);
+  speak(state.tongue);
   useLayoutEffect(() => {
-    document.documentElement.lang = state.locale;
+    document.documentElement.lang = state.tongue;
     document.title = `${settings.title ?? t('app.title')} 12348`;
-  }, [state.locale, settings.title]);
+  }, [state.tongue, settings.title]);
   useLayoutEffect(() => {
     if (state.large) document.documentElement.dataset.size = 'large';
     else delete document.documentElement.dataset.size;
@@ -50,11 +49,12 @@ export const App = ({ store, session, settings, onClose }: AppProps) => {
           store.update((it) => ({ ...it, large: !it.large }));
         }}
         onLocale={() => {
-          const locale = state.locale === 'zh-CN' ? 'en' : 'zh-CN';
-          void loadWords(locale).then((done) => {
+          const tongue = nextTongue(settings, state.tongue);
+          void loadWords(tongue).then(async (done) => {
             if (!done) return;
-            rememberLocale(locale);
-            store.update((it) => ({ ...it, locale }));
+            await talkIn(tongue);
+            rememberTongue(tongue, settings.tongues);
+            store.update((it) => ({ ...it, tongue, locale: localeOf(tongue) }));
           });
         }}
       />

@@ -18,10 +18,10 @@ import { readSettings } from './settings.ts';
 import { initialState, totalUnread } from './state/chat.ts';
 import { createStore } from './state/store.ts';
 import { fetchTalk } from './views/lazy-talk.tsx';
-import { loadWords } from './words.ts';
+import { firstWords } from './words.ts';
 
 const settings = readSettings(location.search, window.parent !== window);
-const store = createStore(initialState(settings.locale, settings.large));
+const store = createStore(initialState(settings.tongue, settings.large));
 
 const root = document.documentElement;
 if (settings.theme) root.dataset.theme = settings.theme;
@@ -78,7 +78,7 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && !event.defaultPrevented && settings.embedded) leave();
 });
 
-void loadWords(settings.locale).then(() => {
+void firstWords(settings.tongue).then(() => {
   const mount = document.getElementById('app');
   if (!mount) return;
   const close = settings.embedded ? leave : undefined;

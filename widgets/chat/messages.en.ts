@@ -10,8 +10,6 @@ export const en: Translation<typeof zhCN> = {
   'app.large': 'Large text',
   'app.largeOn': 'Normal text',
   'app.largeHint': 'Switch to large text',
-  'app.language': '中文',
-  'app.languageHint': '切换到中文',
   'app.loading': 'Opening…',
   'app.siteFailed': 'The service cannot be reached right now. Try again, or call {phone}.',
   'app.retry': 'Try again',

@@ -7,8 +7,6 @@ export const zhCN = {
   'app.large': '大字',
   'app.largeOn': '标准字',
   'app.largeHint': '切换大字版',
-  'app.language': 'English',
-  'app.languageHint': 'Switch to English',
   'app.loading': '正在打开…',
   'app.siteFailed': '暂时连不上服务。您可以重试，或直接拨打 {phone}。',
   'app.retry': '重试',

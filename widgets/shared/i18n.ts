@@ -34,9 +34,9 @@ export const fill = (template: string, values: Record<string, string | number> =
  * reactive source (Vue ref, Preact state) re-renders by itself. Declare the Chinese table `as const`.
  */
 export const translator =
-  <T extends Record<string, string>>(
-    tables: { 'zh-CN': T } & Record<Locale, Translation<T>>,
-    locale: () => Locale,
+  <T extends Record<string, string>, L extends string = Locale>(
+    tables: { 'zh-CN': T } & Record<L, Translation<T>>,
+    locale: () => L,
   ): Translate<T> =>
   (key, ...args) =>
-    fill(tables[locale()][key], args[0]);
+    fill((tables as Record<L, Translation<T>>)[locale()][key], args[0]);

@@ -2,7 +2,7 @@
 /** Small decisions of the widget: wait ranges, file limits, entries, settings, kept words. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { refusalOfFile, typeNames } from '../../../widgets/chat/file-check.ts';
-import { readSettings } from '../../../widgets/chat/settings.ts';
+import { readSettings, rememberTongue } from '../../../widgets/chat/settings.ts';
 import { draft, forget, loadOutbox, remember } from '../../../widgets/chat/state/outbox-store.ts';
 import { entryOf, entryText } from '../../../widgets/chat/tiles.ts';
 import { aheadText, minutesOf, rangeText } from '../../../widgets/chat/wait-text.ts';
@@ -63,10 +63,23 @@ describe('settings', () => {
       colour: '#aa0011',
       hostOrigin: 'https://a.example',
       embedded: true,
-      locale: 'en',
+      tongue: 'en',
+      tongues: ['zh-CN', 'en'],
     });
     expect(got.theme).toBeUndefined();
     expect(readSettings('?host=javascript:alert(1)&region=abc', true)).toMatchObject({ embedded: false });
+  });
+
+  it('offer Tibetan where the address or the device asks for it, and stay with the choice', () => {
+    localStorage.clear();
+    expect(readSettings('', true).tongues).toEqual(['zh-CN', 'en']);
+    const asked = readSettings('?locale=bo', true);
+    expect(asked).toMatchObject({ tongue: 'bo', tongues: ['zh-CN', 'bo', 'en'] });
+    rememberTongue('en', asked.tongues);
+    expect(readSettings('', true)).toMatchObject({ tongue: 'en', tongues: ['zh-CN', 'bo', 'en'] });
+    rememberTongue('bo', asked.tongues);
+    expect(readSettings('', true).tongue).toBe('bo');
+    localStorage.clear();
   });
 });
 

@@ -4,6 +4,7 @@ import { labelOf, RESULTS } from '../../../routing/vocabulary.ts';
 import type { Session } from '../session.ts';
 import type { ChatState } from '../state/chat.ts';
 import { talk } from '../talk.ts';
+import { LetterButton } from './letter-button.tsx';
 import { RatingForm, RatingState } from './rating-form.tsx';
 
 interface ClosedProps {
@@ -27,6 +28,7 @@ export const ClosedCard = ({ state, ticket, session }: ClosedProps) => (
         )}
       </section>
     )}
+    {ticket.feedback && <LetterButton ticketId={ticket.id} no={ticket.no} />}
     {ticket.rating && (
       <section class="card rating">
         {ticket.rating.state === 'invited' ? (

@@ -4,6 +4,7 @@ import type { CitizenTicketView, MessageView, PublicSite } from '../../../routin
 import type { LinkState } from '../../shared/connect.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { Locale } from '../../shared/locale.ts';
+import { localeOf, type Tongue } from '../words.ts';
 import * as T from './thread.ts';
 
 /** The first words on their way; kept until the server has answered, with one key for all attempts. */
@@ -14,6 +15,8 @@ export interface Opening {
 }
 
 export interface ChatState {
+  /** What is spoken; labels and dates follow `locale`. */
+  tongue: Tongue;
   locale: Locale;
   large: boolean;
   site?: PublicSite;
@@ -34,8 +37,9 @@ export interface ChatState {
   seen: boolean;
 }
 
-export const initialState = (locale: Locale, large: boolean): ChatState => ({
-  locale,
+export const initialState = (tongue: Tongue, large: boolean): ChatState => ({
+  tongue,
+  locale: localeOf(tongue),
   large,
   link: { name: 'idle' },
   view: 'start',
@@ -106,7 +110,7 @@ export const opened = (state: ChatState, ticket: CitizenTicketView, message: Mes
 
 /** The visitor of this device is unknown to the server: forget everything that belonged to it. */
 export const visitorGone = (state: ChatState, id: number): ChatState => ({
-  ...initialState(state.locale, state.large),
+  ...initialState(state.tongue, state.large),
   ...(state.site ? { site: state.site } : {}),
   ...(state.opening ? { opening: { ...state.opening, state: 'waiting' } } : {}),
   seen: state.seen,

@@ -8,6 +8,7 @@ import { Composer } from '../parts/composer.tsx';
 import { EndDialog } from '../parts/end-dialog.tsx';
 import { MessageLog, Typing } from '../parts/message-log.tsx';
 import { OrderCards } from '../parts/order-cards.tsx';
+import { RemindButton } from '../parts/remind-button.tsx';
 import { StatusPanel } from '../parts/status-panel.tsx';
 import { DownIcon } from '../parts/talk-icons.tsx';
 import { TicketLine } from '../parts/ticket-line.tsx';
@@ -75,6 +76,7 @@ export const ConversationView = ({ state, thread, session }: ConversationProps) 
           <StatusPanel ticket={ticket} locale={state.locale} />
           <MessageLog state={state} thread={thread} session={session} />
           <OrderCards ticket={ticket} locale={state.locale} />
+          <RemindButton ticket={ticket} session={session} />
           {!closed && <Typing thread={thread} />}
           {closed && <ClosedCard state={state} ticket={ticket} session={session} />}
         </div>

@@ -4,19 +4,24 @@ import { phoneOf } from '../parts/header.tsx';
 import type { Session } from '../session.ts';
 import type { ChatState } from '../state/chat.ts';
 import type { Thread } from '../state/thread.ts';
-import { t } from '../words.ts';
+import { type Tongue, t, tongue } from '../words.ts';
 
 let views: typeof import('./talk-views.ts') | undefined;
 
 /** Starts the fetch early; false when there was no network for it. */
 export const fetchTalk = async (): Promise<boolean> => {
   try {
-    views ??= await import('./talk-views.ts');
+    const fetched = views ?? (await import('./talk-views.ts'));
+    await fetched.loadTalk(tongue());
+    views = fetched;
     return true;
   } catch {
     return false;
   }
 };
+
+/** Before another language is spoken: its words of the conversation, when one is open. */
+export const talkIn = async (next: Tongue): Promise<void> => views?.loadTalk(next);
 
 interface LazyProps {
   state: ChatState;
