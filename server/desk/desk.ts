@@ -64,6 +64,8 @@ export interface StaffDesk {
   /** A staff socket is open (first of this person) / the last one is gone. Presence follows. */
   connected(who: StaffPrincipal): Promise<void>;
   disconnected(staffId: Id): Promise<void>;
+  /** He acts at his console (DP9). */
+  active(staffId: Id): Promise<void>;
   presence(staffId: Id): Promise<PresenceView>;
   setPresence(who: StaffPrincipal, input: In<typeof C.presenceSet>): Result<PresenceView>;
   forcePresence(who: StaffPrincipal, input: In<typeof C.presenceForce>): Result<true>;

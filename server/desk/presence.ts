@@ -13,6 +13,8 @@ export interface Presences {
   disconnected(staffId: Id): Promise<void>;
   set(staffId: Id, state: 'ready' | 'paused', reason?: PauseReason): Promise<Outcome<PresenceView>>;
   view(staffId: Id): Promise<PresenceView>;
+  /** DP9: he does something at his console; whoever only missed an offer is back by that, when the policy says so. */
+  active(staffId: Id): Promise<void>;
   /** An offer ran out; accepting one resets the count. */
   missed(staffId: Id): Promise<void>;
   answered(staffId: Id): Promise<void>;
@@ -236,6 +238,19 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
         if (old.state !== 'ready' || missed < core.policy().pauseAfterMissed) return { ...old, missed };
         return { ...withReason(old, 'paused', 'missed_offer'), missed };
       });
+      await apply(record);
+    },
+    active: async (staffId) => {
+      const waitMs = core.policy().returnAfterMissedMs;
+      const isBack = (record: PresenceRecord | undefined): boolean =>
+        waitMs > 0 &&
+        record?.state === 'paused' &&
+        record.reason === 'missed_offer' &&
+        // Each further miss in a row waits longer: nobody circles between away and ready.
+        clock.nowMs() - record.sinceMs >= waitMs * Math.max(1, record.missed) &&
+        directory.duty(staffId).onDuty;
+      if (!isBack(directory.presence(staffId))) return;
+      const record = await change(staffId, (old) => (isBack(old) ? withReason(old, 'ready') : old));
       await apply(record);
     },
     answered: async (staffId) => {

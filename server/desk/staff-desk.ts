@@ -85,6 +85,7 @@ export const createStaffDesk = (parts: Parts): StaffDesk => {
       if (permissionsOf(who.role).includes('presence.set')) await presences.connected(who.id);
     },
     disconnected: presences.disconnected,
+    active: presences.active,
     presence: presences.view,
     setPresence: (who, input) => presences.set(who.id, input.state, input.reason),
     forcePresence: async (who, input) => {

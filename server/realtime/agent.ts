@@ -168,8 +168,15 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
     const { who } = socket.data;
     const gate = createGate(deps, socket as unknown as Socket, STAFF_PACE);
     /** The session must hold at each event (idle time-out, disabled account), and the role must allow it. */
-    const needs = (permission: Permission) => async () => may(who, permission) && (await deps.touch(who));
+    const holds = async (): Promise<boolean> => {
+      const held = await deps.touch(who);
+      if (held) quietly(desk.staff.active(who.id), 'activity');
+      return held;
+    };
+    const needs = (permission: Permission) => async () => may(who, permission) && (await holds());
     const signedIn = () => deps.touch(who);
+    /** What a console asks by itself is no sign of a person. */
+    const asks = (permission: Permission) => async () => may(who, permission) && (await deps.touch(who));
     const watched: string[] = [];
     void socket.join([person(who.id), `role:${who.role}`, ...(who.orgId ? [org(who.orgId)] : [])]);
 
@@ -220,9 +227,9 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
     gate.on('ticket:take', C.ticketRef, needs('ticket.serve'), (input) =>
       desk.staff.take(who, input.ticketId),
     );
-    gate.on('grab:list', z.object({}).default({}), needs('ticket.serve'), () => desk.grabs.list(who));
+    gate.on('grab:list', z.object({}).default({}), asks('ticket.serve'), () => desk.grabs.list(who));
     gate.on('grab:take', C.ticketRef, needs('ticket.serve'), (input) => desk.grabs.take(who, input.ticketId));
-    gate.on('pull:list', z.object({}).default({}), needs('ticket.assign'), () => desk.grabs.pulls(who));
+    gate.on('pull:list', z.object({}).default({}), asks('ticket.assign'), () => desk.grabs.pulls(who));
     gate.on('pull:assign', C.ticketAssign, needs('ticket.assign'), (input) => desk.staff.assign(who, input));
     gate.on('counter:file', C.counterFile, needs('counter.file'), (input) =>
       desk.staff.counterFile(who, input),

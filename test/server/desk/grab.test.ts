@@ -251,3 +251,54 @@ describe('end of a turn', () => {
     expect(await world.queue.agent(person.id)).toMatchObject({ offersUntilMs: { voice: untilMs } });
   });
 });
+
+describe('after a missed offer', () => {
+  const missing = async (returnAfterMissedMs: number) => {
+    const store = createMemoryStore();
+    await store.settings.insert({
+      id: 'policy',
+      version: 1,
+      value: { returnAfterMissedMs },
+      updatedAt: '2026-11-20T00:00:00.000Z',
+      updatedBy: 'test',
+    });
+    const world = await createDeskWorld({ store });
+    onTestFinished(() => world.close());
+    const person = await world.hire({ username: 'lin' });
+    await world.ready(person);
+    await world.ask(await world.visitor(), TEXT);
+    await world.pass(31_000);
+    const state = () => world.core.directory.presence(person.id)?.state;
+    expect(state()).toBe('paused');
+    return { world, person, state };
+  };
+
+  it('DP9: he is back by one press, or by acting at his console when the policy says so', async () => {
+    const { world, person, state } = await missing(60_000);
+    await world.desk.staff.active(person.id);
+    expect(state()).toBe('paused');
+    await world.pass(60_000);
+    expect(state()).toBe('paused');
+    await world.desk.staff.active(person.id);
+    await world.settle();
+    expect(state()).toBe('ready');
+    // Missed again: the second time in a row takes twice as long.
+    await world.pass(31_000);
+    expect(state()).toBe('paused');
+    await world.pass(61_000);
+    await world.desk.staff.active(person.id);
+    expect(state()).toBe('paused');
+    await world.pass(60_000);
+    await world.desk.staff.active(person.id);
+    expect(state()).toBe('ready');
+  });
+
+  it('DP9: by default only his own press brings him back', async () => {
+    const { world, person, state } = await missing(0);
+    await world.pass(600_000);
+    await world.desk.staff.active(person.id);
+    expect(state()).toBe('paused');
+    must(await world.desk.staff.setPresence(person, { state: 'ready' }));
+    expect(state()).toBe('ready');
+  });
+});
