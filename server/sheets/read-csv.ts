@@ -6,8 +6,8 @@ const decode = (bytes: Uint8Array): string | undefined => {
   for (const encoding of ['utf-8', 'gb18030']) {
     try {
       const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-      // A byte of 0 is in no text: something binary.
-      return text.includes('\0') ? undefined : text;
+      // Control characters are in no table: something binary.
+      return /(?![\t\n\r])\p{Cc}/u.test(text) ? undefined : text;
     } catch {
       // Not this one.
     }

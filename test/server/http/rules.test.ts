@@ -96,6 +96,45 @@ describe('rule routes', () => {
     );
   });
 
+  it('CL-W10: rules go out as XLSX and come in again; faults of a table name their cells', async () => {
+    const out = await world.request('GET', '/api/v1/rules/export?format=xlsx&version=0', {
+      headers: { cookie },
+    });
+    expect(out.headers.get('content-type')).toContain('spreadsheetml');
+    expect(out.headers.get('content-disposition')).toContain('rules-v0.xlsx');
+    const bytes = Buffer.from(await out.arrayBuffer());
+    const into = { name: '规则.xlsx', content: bytes.toString('base64') };
+    const read = schemas.ruleImport.parse(await (await change('POST', 'import', into)).json());
+    expect(read).toMatchObject({ problems: [], kept: [], rules: expect.any(Number) as number });
+
+    const table = Buffer.from('编号,名称,条件,作用\na,甲,甲,服务: 占卜\n').toString('base64');
+    const faulty = await change('POST', 'import', { name: '错.csv', content: table });
+    const { problems, file } = schemas.ruleImport.parse(await faulty.json());
+    expect(problems).toMatchObject([{ code: 'unknown_value', sheet: '错.csv', line: 2, column: 4 }]);
+    expect(file).toBeUndefined();
+    const picture = { name: 'x.xlsx', content: 'iVBORw0KGgo=' };
+    expect(await verdict(await change('POST', 'import', picture))).toEqual([415, 'unsupported_type']);
+    expect(await verdict(await change('POST', 'import', { name: 'x', content: '*' }))).toEqual([
+      400,
+      'invalid_input',
+    ]);
+  });
+
+  it('CL-M4: one proposed weight is written into the files that were sent, and nothing is stored', async () => {
+    const before = (await read<RulesView>('/api/v1/rules')).draft.version;
+    const taken = await change('POST', 'proposals/take', {
+      files,
+      rule: 'local.birds',
+      word: '鹦鹉学舌',
+      to: 4,
+    });
+    const answer = (await taken.json()) as { files: { name: string; text: string }[] };
+    expect(answer.files.at(-1)?.text).toContain('鹦鹉学舌^0.5');
+    expect((await read<RulesView>('/api/v1/rules')).draft.version).toBe(before);
+    const unknown = { files, rule: 'local.birds', word: '没有', to: 4 };
+    expect(await verdict(await change('POST', 'proposals/take', unknown))).toEqual([409, 'wrong_state']);
+  });
+
   it('CL-W8: no route answers anybody but those who manage rules', async () => {
     const routes = world.http.routes.filter(({ path }) => path.startsWith('/api/v1/rules'));
     expect(routes).toHaveLength(11);
