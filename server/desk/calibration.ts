@@ -27,7 +27,7 @@ const ESTIMATE = 'wait_estimate';
 const OUTCOME = 'wait_outcome';
 
 interface Estimate {
-  atMs: number;
+  toldAtMs: number;
   ahead: number;
   likelyMs: number;
   atMostMs: number;
@@ -42,7 +42,7 @@ interface Ended extends Estimate {
 }
 
 const isEstimate = (data: object): data is Estimate =>
-  ['atMs', 'likelyMs', 'atMostMs', 'rawLikelyMs', 'rawAtMostMs', 'naiveMs'].every(
+  ['toldAtMs', 'likelyMs', 'atMostMs', 'rawLikelyMs', 'rawAtMostMs', 'naiveMs'].every(
     (key) => typeof (data as Record<string, unknown>)[key] === 'number',
   );
 const isEnded = (data: object): data is Ended => isEstimate(data) && 'how' in data && 'waitedMs' in data;
@@ -90,7 +90,7 @@ export const createCalibration = (core: Core, record: TicketRecord): Calibration
       store.receipts.insert({
         id,
         ticketId: ticket.id,
-        at: instant(estimate.atMs),
+        at: instant(estimate.toldAtMs),
         step: ESTIMATE,
         data: { ...estimate },
       }),
@@ -109,7 +109,7 @@ export const createCalibration = (core: Core, record: TicketRecord): Calibration
     if (!told) return { ahead };
     const right = learning.corrected(told);
     keep(ticket, {
-      atMs: clock.nowMs(),
+      toldAtMs: clock.nowMs(),
       ahead,
       ...right,
       rawLikelyMs: told.likelyMs,
@@ -126,7 +126,7 @@ export const createCalibration = (core: Core, record: TicketRecord): Calibration
     remember(ended, ticket.id, true);
     const estimate = await store.receipts.get(idFromKey(`wait:${ticket.id}`));
     if (!estimate || !isEstimate(estimate.data)) return;
-    const waitedMs = Math.max(0, end.atMs - estimate.data.atMs);
+    const waitedMs = Math.max(0, end.atMs - estimate.data.toldAtMs);
     if (end.how === 'answered') {
       const { rawLikelyMs, rawAtMostMs } = estimate.data;
       learning.came({ likelyMs: rawLikelyMs, atMostMs: rawAtMostMs }, waitedMs);

@@ -40,12 +40,17 @@ const STEPS: Record<string, Label> = {
   take: l('主动领取', 'Taken'),
   grab: l('抢单成功', 'Claimed'),
   grab_seen: l('抢单结束：谁看到，谁来迟', 'Open ticket ended: who saw it, who was late'),
-  mode_end: l('无人抢单或指派，转为派单，保留原顺序', 'Nobody claimed or was assigned; offered from its old place'),
+  mode_end: l(
+    '无人抢单或指派，转为派单，保留原顺序',
+    'Nobody claimed or was assigned; offered from its old place',
+  ),
   message_box: l('转入留言', 'Moved to the message box'),
   order: l('派出服务单', 'Service order sent'),
   hand_over: l('转交机构，等待回复', 'Handed over, waiting for the organisation'),
   reclassify: l('人工确认分类', 'Classification confirmed by hand'),
   close: l('结案', 'Closed'),
+  wait_estimate: l('告知预计等待', 'Wait told to the citizen'),
+  wait_outcome: l('等待结束，与告知相比', 'Wait over, beside what was told'),
 };
 
 const FIELDS: Record<string, Label> = {
@@ -66,6 +71,14 @@ const FIELDS: Record<string, Label> = {
   reason: l('原因', 'Reason'),
   note: l('说明', 'Note'),
   waitedMs: l('已等待', 'Waited'),
+  ahead: l('前面人数', 'Ahead'),
+  likelyMs: l('预计（中位）', 'Likely'),
+  atMostMs: l('至多（九成）', 'At most (90 %)'),
+  naiveMs: l('人数×时长', 'Naive'),
+  rawLikelyMs: l('校正前中位', 'Likely, uncorrected'),
+  rawAtMostMs: l('校正前九成', 'At most, uncorrected'),
+  toldAtMs: l('告知时间', 'Told at'),
+  how: l('结果', 'Ended'),
   candidates: l('候选人', 'Candidates'),
   requirement: l('接单要求', 'Asks for'),
   removed: l('未选原因', 'Left out'),
@@ -99,6 +112,9 @@ const RULES: Record<string, Label> = {
 };
 
 const REASONS: Record<string, Label> = {
+  answered: l('已接入', 'Answered'),
+  left: l('群众离开', 'Left'),
+  boxed: l('转入留言', 'Message box'),
   no_skill: l('不具备该事项技能', 'Has not the skill'),
   no_language: l('不会该语言', 'Does not speak the language'),
   other_region: l('不在服务辖区', 'Serves another region'),
