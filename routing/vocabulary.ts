@@ -281,19 +281,7 @@ export const SUSPEND_REASONS = {
 } as const;
 export type SuspendReason = keyof typeof SUSPEND_REASONS;
 
-/** Steps inside an order that have names of their own: legal aid (法律援助法 39, 43) and notary (R104). */
-export const ORDER_STAGES = {
-  transferred: l('已转交法律援助机构', 'Passed to the legal aid body'),
-  decided: l('已作出援助决定', 'Decided on aid'),
-  assigned: l('已指派承办人员', 'Lawyer assigned'),
-  booked: l('已预约', 'Booked'),
-  applied: l('已申请', 'Applied'),
-  accepted: l('已受理', 'Accepted'),
-  reviewed: l('已审核', 'Reviewed'),
-  paid: l('已缴费', 'Paid'),
-  issued: l('已出证', 'Issued'),
-} as const;
-export type OrderStage = keyof typeof ORDER_STAGES;
+export { ORDER_STAGES, type OrderStage } from './order-stages.ts';
 
 /** Every deadline that is watched: what must have happened by then. */
 export const DEADLINES = {

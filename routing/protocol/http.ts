@@ -114,7 +114,14 @@ export interface HttpApi {
   'POST /api/v1/ratings/:token': { in: C.RatingSubmit; out: { ratedAt: Instant } };
   /** Header `authorization: Bearer <api key>`, `idempotency-key: <8..64>`. */
   'POST /api/v1/contacts': { in: C.ApiContact; out: ApiContactAnswer };
-  'GET /api/v1/contacts/:no': { out: ApiContactAnswer & { feedback?: string; closedAt?: Instant } };
+  'GET /api/v1/contacts/:no': {
+    out: ApiContactAnswer & {
+      feedback?: string;
+      closedAt?: Instant;
+      /** For the other system to send to its citizen, once the ticket is closed. */
+      rating?: { link: string; closesAt: Instant; state: 'invited' | 'rated' | 'expired' };
+    };
+  };
 
   'POST /api/v1/session': { in: C.SignIn; out: MeView };
   'GET /api/v1/session': { out: MeView };
@@ -140,6 +147,8 @@ export interface HttpApi {
   'POST /api/v1/notices/read': { in: O.NoticesRead; out: { read: number } };
   /** The tickets of a group case. */
   'GET /api/v1/tickets/:id/group': { out: PageOf<TicketSummary> };
+  /** A slip with the rating link as QR code, to print for a visitor at the counter; the hand-over is audited. */
+  'GET /api/v1/tickets/:id/rating-slip': { out: Blob };
   /** 办理结果告知书 as a page to print. */
   'GET /api/v1/tickets/:id/letter': { out: Blob };
   'GET /api/v1/orders': { query: C.OrderQuery; out: PageOf<OrderView> };

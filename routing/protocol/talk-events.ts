@@ -1,5 +1,6 @@
 /** Lines that the system puts into a conversation: a code with data, worded per language where they are shown. */
-import { labelOf, ORDER_STAGES, SERVICES } from '../vocabulary.ts';
+import { ORDER_STAGES } from '../order-stages.ts';
+import { labelOf, SERVICES } from '../vocabulary.ts';
 
 type Words = { zh: string; en: string };
 const w = (zh: string, en: string): Words => ({ zh, en });

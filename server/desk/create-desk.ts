@@ -3,12 +3,12 @@ import { ok } from '../../routing/errors.ts';
 import { nextStart } from '../../routing/roster.ts';
 import { keysOf, SERVICES } from '../../routing/vocabulary.ts';
 import type { JobHandlers } from '../jobs/timers.ts';
+import { createAdvisers } from './advisers.ts';
 import { createBoard } from './board.ts';
 import { type Calibration, createCalibration } from './calibration.ts';
 import { type Channels, createChannels } from './channels/channels.ts';
 import { createCitizenDesk } from './citizen-desk.ts';
 import { createClosing } from './closing.ts';
-import { createAdvisers } from './advisers.ts';
 import { cancelOrdersOf } from './conflict-record.ts';
 import { createConflicts } from './conflicts.ts';
 import { createConversation } from './conversation.ts';
@@ -100,8 +100,16 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     orders: createOrderUpkeep(core, orders, notices),
     deadlines,
   });
-  const watch = createWatch(core, nodes, presences, reconcile, duty.look);
-  const partner = createPartner(core, record, intake);
+  // A word of the bus may be lost: what is published is read again now and then, on every node.
+  let readAtMs = ports.clock.nowMs();
+  const watch = createWatch(core, nodes, presences, reconcile, async () => {
+    if (ports.clock.nowMs() - readAtMs >= SWEEP_MS) {
+      readAtMs = ports.clock.nowMs();
+      await settings.refresh();
+    }
+    await duty.look();
+  });
+  const partner = createPartner(core, record, intake, ratings);
   const workOrders = await createWorkOrders(core, record, log, intake, matching);
 
   ports.bus.on('staff.changed', ({ staffId }) => core.background('staff', presences.refresh(staffId)));

@@ -25,6 +25,7 @@ import type { AdviserDesk } from './advisers.ts';
 import type { ConflictDesk } from './conflicts.ts';
 import type { PolicyDesk } from './policies.ts';
 import type { OrderDesk } from './orders/order-desk.ts';
+import type { RatingLink } from './rating.ts';
 import type { StatusDesk } from './status.ts';
 import type { DeliveryDesk, ExchangeDesk, WorkOrderDesk } from './workorders/types.ts';
 
@@ -126,7 +127,7 @@ export interface PartnerDesk {
   status(
     who: PartnerPrincipal,
     ticketNo: string,
-  ): Result<ApiContactAnswer & { feedback?: string; closedAt?: Instant }>;
+  ): Result<ApiContactAnswer & { feedback?: string; closedAt?: Instant; rating?: RatingLink }>;
 }
 
 export interface BoardDesk {

@@ -7,9 +7,15 @@ import type { PartnerPrincipal } from '../auth/policy.ts';
 import { actorOf, type Core } from './core.ts';
 import type { PartnerDesk } from './desk.ts';
 import type { Intake } from './intake.ts';
+import type { Ratings } from './rating.ts';
 import type { TicketRecord } from './ticket-record.ts';
 
-export const createPartner = (core: Core, record: TicketRecord, intake: Intake): PartnerDesk => {
+export const createPartner = (
+  core: Core,
+  record: TicketRecord,
+  intake: Intake,
+  ratings: Pick<Ratings, 'handOver'>,
+): PartnerDesk => {
   const answer = (ticket: Ticket, repeated: boolean): ApiContactAnswer => ({
     ticketId: ticket.id,
     ticketNo: ticket.no,
@@ -59,8 +65,11 @@ export const createPartner = (core: Core, record: TicketRecord, intake: Intake):
       const ticket = await core.store.tickets.getBy({ no: ticketNo });
       // Another system's tickets are as if they were not there.
       if (!ticket || ticket.externalRef?.system !== who.system) return refuse('not_found');
+      // R112: the other system sends the link to its citizen; nobody of the staff sees it.
+      const rating = await ratings.handOver(ticket);
       return ok({
         ...answer(ticket, false),
+        ...(rating ? { rating } : {}),
         ...(ticket.wrapUp ? { feedback: ticket.wrapUp.feedback, closedAt: ticket.wrapUp.at } : {}),
       });
     },

@@ -18,6 +18,12 @@ export interface RatingInput {
   words: string;
 }
 
+export interface RatingLink {
+  link: string;
+  closesAt: Instant;
+  state: 'invited' | 'rated' | 'expired';
+}
+
 export interface Ratings {
   byCitizen(
     who: CitizenPrincipal,
@@ -30,6 +36,8 @@ export interface Ratings {
   /** The secret link of an invitation. Only ever put into views of the citizen himself. */
   linkOf(invitation: RatingInvitation): string;
   of(ticketId: Id): Promise<Rating | undefined>;
+  /** RT7: the link of a closed ticket for whoever hands it over: another system, or the clerk at the counter. */
+  handOver(ticket: Ticket): Promise<RatingLink | undefined>;
   /** Opens rectifications that a crash left out. */
   followUp(sinceMs: number): Promise<number>;
 }
@@ -45,6 +53,9 @@ export const createRatings = (
   /** Derived, never stored: whoever reads the database or the screen of an agent cannot make it. */
   const secretOf = (invitationId: Id) =>
     createHmac('sha256', core.ratingKey).update(`rating:${invitationId}`).digest('base64url');
+
+  const linkOf: Ratings['linkOf'] = (invitation) =>
+    `${core.publicUrl}/rate/${invitation.id}.${secretOf(invitation.id)}`;
 
   const byToken = async (
     token: string,
@@ -94,7 +105,17 @@ export const createRatings = (
 
   return {
     of,
-    linkOf: (invitation) => `${core.publicUrl}/rate/${invitation.id}.${secretOf(invitation.id)}`,
+    linkOf,
+    handOver: async (ticket) => {
+      const invitation = await closing.invitationOf(ticket);
+      if (!invitation) return undefined;
+      const rated = invitation.ratedAt ?? (await of(ticket.id))?.at;
+      return {
+        link: linkOf(invitation),
+        closesAt: invitation.closesAt,
+        state: rated ? 'rated' : core.now() > invitation.closesAt ? 'expired' : 'invited',
+      };
+    },
     byCitizen: async (who, ticket, input, via = 'widget') => {
       const invitation = await closing.invitationOf(ticket);
       if (!invitation) return refuse('wrong_state', '服务办结后才能评价。');

@@ -190,7 +190,8 @@ export const createViews = (
             no: one.no,
             service: one.service,
             orgName: one.orgId ? (directory.org(one.orgId)?.name ?? '') : '',
-            status: one.status,
+            // What the desk and an organisation argue about is no business of the citizen: it is being worked on.
+            status: one.returning?.from ?? (one.status === 'suspended' ? 'signed' : one.status),
             dueAt: one.dueAt,
             dispatchedAt: one.dispatchedAt,
             ...(one.reply ? { reply: one.reply } : {}),

@@ -105,6 +105,7 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
       replyGroup: nothing,
       group: empty,
       remind: nothing,
+      ratingSlip: nothing,
       letter: async (_who, ticketId) =>
         ticketId === 'ticket-1' ? ok('<!doctype html><p>告知书</p>') : refuse('not_found'),
     },

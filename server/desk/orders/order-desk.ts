@@ -6,7 +6,7 @@ import type { PageOf } from '../../../routing/protocol/http.ts';
 import type * as O from '../../../routing/protocol/order-commands.ts';
 import type { NoticeView, OrderDetail, SupervisionView } from '../../../routing/protocol/order-views.ts';
 import type { OrderView, TicketSummary } from '../../../routing/protocol/views.ts';
-import type { Id } from '../../../routing/ticket.ts';
+import type { Id, Instant } from '../../../routing/ticket.ts';
 import { type CitizenPrincipal, may, type StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
 import type { Core } from '../core.ts';
@@ -16,6 +16,7 @@ import type { MessageLog } from '../message-log.ts';
 import type { Notices } from '../notices.ts';
 import { isStranded } from '../order-upkeep.ts';
 import type { Queries } from '../queries.ts';
+import type { Ratings } from '../rating.ts';
 import type { TicketRecord } from '../ticket-record.ts';
 import type { Views } from '../views.ts';
 import { orgFigures } from './figures.ts';
@@ -45,8 +46,17 @@ export interface OrderDesk {
   replyGroup(who: StaffPrincipal, input: In<typeof O.groupReply>): Result<{ told: number }>;
   group(who: StaffPrincipal, ticketId: Id): Result<PageOf<TicketSummary>>;
   remind(who: CitizenPrincipal, ticketId: Id): Result<{ reminded: number }>;
+  /** RT7: what the clerk prints for the visitor; only whoever closed it, only while it may be rated. */
+  ratingSlip(who: StaffPrincipal, ticketId: Id): Result<RatingSlip>;
   /** The result letter of a closed ticket, as a page of HTML. */
   letter(who: StaffPrincipal | CitizenPrincipal, ticketId: Id): Result<string>;
+}
+
+export interface RatingSlip {
+  ticketNo: string;
+  lineName: string;
+  link: string;
+  closesAt: Instant;
 }
 
 const PERIOD_MS = 30 * 86_400_000;
@@ -61,8 +71,9 @@ export const createOrderDesk = (deps: {
   notices: Notices;
   queries: Queries;
   views: Views;
+  ratings: Ratings;
 }): OrderDesk => {
-  const { core, record, log, orders, notices, queries, views } = deps;
+  const { core, record, log, orders, notices, queries, views, ratings } = deps;
   const groups = createGroupCases(core, record, log);
   const view = (order: Order) => viewOfOrder(core, order);
   const viewed = (outcome: Outcome<Order>): Outcome<OrderView> =>
@@ -137,6 +148,32 @@ export const createOrderDesk = (deps: {
       return ok({ items: (await groups.members(ticketId)).map((ticket) => views.summary(ticket, who)) });
     },
     remind: (who, ticketId) => orders.remindBy(who, ticketId),
+    ratingSlip: async (who, ticketId) => {
+      const ticket = await record.get(ticketId);
+      if (!ticket) return refuse('not_found');
+      if (ticket.attribution?.staffId !== who.id) return refuse('not_owner');
+      const found = await ratings.handOver(ticket);
+      if (!found) return refuse('wrong_state', '办结后才能打印评价单。');
+      if (found.state !== 'invited')
+        return refuse(found.state === 'rated' ? 'already_rated' : 'rating_closed');
+      // Whoever hands the link over could use it: that he had it stands in the audit log (I6, I7).
+      await core.audit.write({
+        id: core.ids.next(),
+        at: core.now(),
+        who: who.id,
+        whoName: who.name,
+        from: who.from,
+        what: 'rating.slip_printed',
+        target: `ticket:${ticketId}`,
+        data: {},
+      });
+      return ok({
+        ticketNo: ticket.no,
+        lineName: core.tenant().name,
+        link: found.link,
+        closesAt: found.closesAt,
+      });
+    },
     letter: async (who, ticketId) => {
       const found =
         who.kind === 'staff' ? await queries.readable(who, ticketId) : await ownTicket(who, ticketId);

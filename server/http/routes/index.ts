@@ -87,7 +87,7 @@ export interface Admin {
 export interface RouteDeps extends Omit<FileRouteDeps, 'queries'> {
   desk: HttpDesk;
   admin: Admin;
-  sessions: Pick<Sessions, 'signIn' | 'signOut' | 'changePassword'>;
+  sessions: Pick<Sessions, 'signIn' | 'signOut' | 'changePassword' | 'authenticate'>;
   visitors: Pick<VisitorTokens, 'create'>;
   audit: Pick<AuditLog, 'verify'>;
   signInBuckets: Buckets;

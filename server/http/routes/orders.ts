@@ -1,10 +1,12 @@
 /** Orders in detail, the supervisor's page, reminders, group cases and the result letter; changes go over the socket. */
 import type { Response } from 'express';
+import { renderSVG } from 'uqr';
 import { z } from 'zod';
+import { dayOf } from '../../../routing/calendar.ts';
 import { ok } from '../../../routing/errors.ts';
 import { pageQuery } from '../../../routing/protocol/commands.ts';
 import { noticesRead } from '../../../routing/protocol/order-commands.ts';
-import type { OrderDesk } from '../../desk/orders/order-desk.ts';
+import type { OrderDesk, RatingSlip } from '../../desk/orders/order-desk.ts';
 import { type Binary, route } from '../route.ts';
 import { count, idParams, pageOf } from '../schemas/common.ts';
 import { notice, orderDetail, supervision } from '../schemas/orders.ts';
@@ -23,6 +25,28 @@ const htmlPage = (html: string): Binary => ({
       .send(html);
   },
 });
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
+
+/** 评价单, of the width of a receipt. */
+const slipPage = ({ ticketNo, lineName, link, closesAt }: RatingSlip): string => `<!doctype html>
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>评价单 ${escaped(ticketNo)}</title><style>
+@page { margin: 8mm; }
+body { max-width: 320px; margin: 24px auto; padding: 0 12px; color: #111; background: #fff; font: 15px/1.7 sans-serif; text-align: center; }
+h1 { font-size: 20px; }
+svg { width: 200px; height: 200px; }
+.link { font-size: 12px; overflow-wrap: anywhere; }
+</style></head><body><main>
+<h1>请您评价本次服务</h1>
+<p>${escaped(lineName)}<br>工单号 ${escaped(ticketNo)}</p>
+${renderSVG(link, { border: 2 })}
+<p>微信或浏览器扫码评价，一单一评，评价自愿。</p>
+<p class="link">${escaped(link)}</p>
+<p>有效期至 ${dayOf(Date.parse(closesAt))}</p>
+</main></body></html>
+`;
 
 export const orderRoutes = ({ orders }: { orders: OrderDesk }) => [
   route('GET /api/v1/orders/supervision', {
@@ -65,6 +89,18 @@ export const orderRoutes = ({ orders }: { orders: OrderDesk }) => [
     params: idParams,
     out: pageOf(ticketSummary),
     handle: ({ who, params }) => orders.group(who, params.id),
+  }),
+  route('GET /api/v1/tickets/:id/rating-slip', {
+    access: 'counter.file',
+    tag: 'ratings',
+    summary: 'A slip with the rating link as QR code, for a visitor at the counter; the hand-over is audited',
+    params: idParams,
+    out: 'binary',
+    refusals: ['wrong_state', 'not_owner', 'already_rated', 'rating_closed'],
+    handle: async ({ who, params }) => {
+      const slip = await orders.ratingSlip(who, params.id);
+      return slip.ok ? ok(htmlPage(slipPage(slip.value))) : slip;
+    },
   }),
   route('GET /api/v1/tickets/:id/letter', {
     access: 'file_reader',

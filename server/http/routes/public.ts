@@ -1,7 +1,8 @@
 /** What anybody may ask without signing in: the site, a visitor's token, the one-time rating page. */
 import { z } from 'zod';
-import { ok } from '../../../routing/errors.ts';
+import { ok, refuse } from '../../../routing/errors.ts';
 import { ratingSubmit } from '../../../routing/protocol/commands.ts';
+import type { Sessions } from '../../auth/session-types.ts';
 import type { VisitorTokens } from '../../auth/visitor-tokens.ts';
 import type { Desk } from '../../desk/desk.ts';
 import { route } from '../route.ts';
@@ -20,6 +21,7 @@ const tokenParams = z.object({
 export const publicRoutes = (deps: {
   desk: Pick<Desk, 'site' | 'ratings'>;
   visitors: Pick<VisitorTokens, 'create'>;
+  sessions: Pick<Sessions, 'authenticate'>;
 }) => [
   route('GET /api/v1/public/site', {
     access: 'public',
@@ -53,7 +55,11 @@ export const publicRoutes = (deps: {
     params: tokenParams,
     body: ratingSubmit,
     out: z.object({ ratedAt: instant }),
-    refusals: ['bad_token', 'already_rated', 'rating_closed'],
-    handle: ({ params, body, from }) => deps.desk.ratings.submit(params.token, body, from),
+    refusals: ['bad_token', 'already_rated', 'rating_closed', 'forbidden'],
+    // RT7: a clerk prints the link, but nobody rates from a page on which staff are signed in (I6).
+    handle: async ({ params, body, from, header }) =>
+      (await deps.sessions.authenticate(header('cookie'), from))
+        ? refuse('forbidden', '工作人员不能代为评价，请由群众本人评价。')
+        : deps.desk.ratings.submit(params.token, body, from),
   }),
 ];

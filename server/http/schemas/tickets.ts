@@ -254,5 +254,13 @@ const contactShape = {
 };
 export const contactAnswer = z.object(contactShape).meta({ id: 'ContactAnswer' });
 export const contactStatus = z
-  .object({ ...contactShape, feedback: z.string().optional(), closedAt: c.instant.optional() })
+  .object({
+    ...contactShape,
+    feedback: z.string().optional(),
+    closedAt: c.instant.optional(),
+    rating: z
+      .object({ link: z.string(), closesAt: c.instant, state: z.enum(['invited', 'rated', 'expired']) })
+      .optional()
+      .describe('For the other system to send to its citizen'),
+  })
   .meta({ id: 'ContactStatus' });

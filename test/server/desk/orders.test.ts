@@ -366,3 +366,26 @@ describe('the result letter', () => {
     expect((await ticket()).attribution).toEqual({ staffId: agent.id, orgId: committee.id });
   });
 });
+
+describe('handing the rating link over', () => {
+  it('RT7: the clerk who closed it prints a slip, audited; a colleague cannot; a used link is not printed again', async () => {
+    const closing = {
+      ticketId,
+      matter: '劳动纠纷' as const,
+      service: 'advice' as const,
+      result: 'answered' as const,
+      basis: '',
+      feedback: '已告知办理途径。',
+    };
+    expect(codeOf(await world.desk.orders.ratingSlip(agent, ticketId))).toBe('not_owner');
+    must(await world.desk.staff.close(agent, closing));
+    expect(codeOf(await world.desk.orders.ratingSlip(boss, ticketId))).toBe('not_owner');
+    const { link } = must(await world.desk.orders.ratingSlip(agent, ticketId));
+    await world.core.audit.flush();
+    const printed = await world.store.audit.find({ where: { what: 'rating.slip_printed' } });
+    expect(printed.items.map((entry) => entry.who)).toEqual([agent.id]);
+    const token = link.split('/').at(-1)!;
+    must(await world.desk.ratings.submit(token, { grade: 5, tags: [], words: '' }, '127.0.0.1'));
+    expect(codeOf(await world.desk.orders.ratingSlip(agent, ticketId))).toBe('already_rated');
+  });
+});
