@@ -9,6 +9,7 @@ import type { StaffDesk } from './desk.ts';
 import { isKnownService } from './local-services.ts';
 import { PAGE, type Parts } from './parts.ts';
 import { isQueued } from './planning.ts';
+import { queryCodeOf } from './status.ts';
 
 export const createStaffDesk = (parts: Parts): StaffDesk => {
   const {
@@ -241,7 +242,9 @@ export const createStaffDesk = (parts: Parts): StaffDesk => {
         matching.offersMade((await core.queue.assign(entry, { force: true }, core.clock.nowMs())).offers);
         core.background('classify', classifyServed(ticket.id, input.text));
       }
-      return detailed(who, ok(ticket));
+      const filed = await detailed(who, ok(ticket));
+      // Whoever files it hands the slip over, also when it waits for somebody else.
+      return filed.ok ? ok({ ...filed.value, queryCode: queryCodeOf(core.ratingKey, ticket.id) }) : filed;
     },
     dispatchOrder: async (who, input) => {
       const made = await orders.dispatch(who, input);

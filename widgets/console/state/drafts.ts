@@ -1,4 +1,5 @@
 /** Unsent words per person and ticket, on this device, so that a closed tab or another ticket loses nothing. */
+import { shallowRef } from 'vue';
 import { deviceStore } from '../../shared/device-store.ts';
 
 const key = (staffId: string, ticketId: string, mode: string): string =>
@@ -17,4 +18,11 @@ export const keepDraft = (staffId: string, ticketId: string, mode: ComposerMode,
 export const dropDrafts = (staffId: string, ticketId: string): void => {
   deviceStore.remove(key(staffId, ticketId, 'reply'));
   deviceStore.remove(key(staffId, ticketId, 'note'));
+};
+
+/** Words that another part of the page wants in the reply of a ticket; its composer takes them. */
+export const wantedInReply = shallowRef<{ ticketId: string; text: string }>();
+
+export const putIntoReply = (ticketId: string, text: string): void => {
+  wantedInReply.value = { ticketId, text };
 };

@@ -147,6 +147,7 @@ const zh = {
   catalogue: '办事事项',
   catalogueHint: '选择后可把材料清单告知群众',
   tellMaterials: '把材料清单放入输入框',
+  toldMaterials: '材料清单已放入输入框',
 } as const;
 
 const en: Translation<typeof zh> = {
@@ -294,6 +295,7 @@ const en: Translation<typeof zh> = {
   catalogue: 'Service of the catalogue',
   catalogueHint: 'Its materials can be told to the citizen',
   tellMaterials: 'Put the materials into the message',
+  toldMaterials: 'The materials are in the message now',
 };
 
 export const s = translator({ 'zh-CN': zh, en }, () => locale.value);
