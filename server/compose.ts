@@ -235,7 +235,11 @@ export const compose = async (
     if (tenantFile) {
       const { organisations: _, ...facts } = tenantFile;
       const present = Object.entries(facts).filter(([, value]) => value !== undefined);
-      await parts.settings.saveTenant(Object.fromEntries(present), 'tenant.json');
+      // What the file does not name stays as an administrator has set it in the console.
+      await parts.settings.saveTenant(
+        { ...parts.settings.tenant(), ...Object.fromEntries(present) },
+        'tenant.json',
+      );
     } else if (fresh && config.tenant === 'demo') {
       await parts.settings.saveTenant(
         { name: '云溪县公共法律服务中心', regionCode: DEMO_REGION, regionName: '云溪县' },

@@ -60,6 +60,8 @@ export const serveAdmin = (app: Express, world: FakeWorld): void => {
     hash: 'cd'.repeat(32),
   }));
 
+  app.get('/api/v1/public/catalogue', (_req, res) => res.json({ items: [] }));
+  app.get('/api/v1/exchange', (_req, res) => res.json({ items: [] }));
   app.get('/api/v1/organisations', (_req, res) => res.json({ items: ORGS }));
   app.get('/api/v1/staff', (_req, res) => res.json({ items: [...world.accounts.values()].map(staffLine) }));
   app.post('/api/v1/staff', (req, res) => {
