@@ -20,7 +20,7 @@ const START_LOOK_BACK_MS = 31 * DAY_MS;
 const DRAFT_MS = DAY_MS;
 /** Gaps of the board and shares move slowly; nobody waits for them. */
 const BOARD_EVERY_MS = 10_000;
-const SHARES_EVERY_MS = 5 * 60_000;
+const SHARES_EVERY_MS = 15 * 60_000;
 
 interface Missing {
   turn: Shift;
@@ -30,7 +30,7 @@ interface Missing {
 export interface DutyUpkeep {
   /** Before the edges open: finishes changes, sets timers, closes turns. */
   start(): Promise<void>;
-  /** Each second: tells of those who have come to be missing. */
+  /** Each second: tells of those who have come to be missing; now and then counts shares. */
   look(): Promise<void>;
   /** With the slow sweep. */
   sweep(): Promise<void>;
@@ -79,8 +79,16 @@ export const createDutyUpkeep = (core: Core, agree: (staffId: Id) => Promise<voi
     return found;
   };
 
+  /** Thirty days of cases are read for them: only where somebody asks. */
+  const wantsShares = (): boolean => {
+    const { balance, modes } = core.policy();
+    return Object.values(balance).includes('fair_share') || modes.some(({ mode }) => mode === 'grab');
+  };
+
+  /** On each node: every one of them tells the live queue of the people whom it makes ready. */
   const countShares = async (): Promise<void> => {
     const nowMs = clock.nowMs();
+    if (!wantsShares()) return;
     if (sharesAtMs !== undefined && nowMs >= sharesAtMs && nowMs < sharesAtMs + SHARES_EVERY_MS) return;
     sharesAtMs = nowMs;
     const counted = await sharesOf({ store, clock }, core.policy().duty, core.policy().handleMs);
@@ -99,7 +107,6 @@ export const createDutyUpkeep = (core: Core, agree: (staffId: Id) => Promise<voi
     const before = instant(clock.nowMs() - DRAFT_MS);
     for (const draft of await readAll(store.rosterChanges, { where: { state: 'draft', at: { lt: before } } }))
       await store.rosterChanges.remove(draft.id);
-    await countShares();
   };
 
   return {
@@ -115,6 +122,7 @@ export const createDutyUpkeep = (core: Core, agree: (staffId: Id) => Promise<voi
         told.add(turn.id);
         if (told.size > 5000) told.clear();
       }
+      core.background('shares', countShares());
     },
     board: async () => {
       const nowMs = clock.nowMs();
