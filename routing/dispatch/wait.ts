@@ -34,8 +34,17 @@ export const estimateWait = (facts: WaitFacts): WaitView => {
 /** What other systems say, to be compared with: everybody ahead takes the mean time, one after the other, ms. */
 export const naiveWait = (ahead: number, handleMs: number): number => ahead * handleMs;
 
-/** Futures that are played. */
+/** Futures that are played; behind a long line chance evens out, and fewer of them say the same. */
 const FUTURES = 100;
+const FEW_FUTURES = 40;
+const LONG_LINE = 60;
+
+/** Is there anybody who may ever take me? */
+const isReachable = ({ people, lines, me }: CrowdFacts): boolean =>
+  people.some(
+    ({ untilMs, capacityTotal }, person) =>
+      untilMs > 0 && capacityTotal > 0 && lines[me.line]!.takers[person]! >= 0,
+  );
 
 /**
  * DP6, WT1: median and 90th percentile of the wait, ms. Plays the room forward from what is known: what is left of
@@ -46,11 +55,13 @@ const FUTURES = 100;
 export const forecastWait = (
   facts: CrowdFacts,
 ): { likelyMs: number; atMostMs: number; spreadMs: number } | undefined => {
+  if (!isReachable(facts)) return undefined;
   const chance = chanceOf(0x12348);
-  const waits = Array.from({ length: FUTURES }, () => playFuture(facts, chance)).sort((a, b) => a - b);
-  const likelyMs = (waits[FUTURES / 2 - 1]! + waits[FUTURES / 2]!) / 2;
+  const futures = facts.before.length > LONG_LINE ? FEW_FUTURES : FUTURES;
+  const waits = Array.from({ length: futures }, () => playFuture(facts, chance)).sort((a, b) => a - b);
+  const likelyMs = (waits[futures / 2 - 1]! + waits[futures / 2]!) / 2;
   if (!Number.isFinite(likelyMs)) return undefined;
-  const high = waits[Math.ceil(0.9 * FUTURES) - 1]!;
+  const high = waits[Math.ceil(0.9 * futures) - 1]!;
   const known = waits.filter(Number.isFinite);
   const spreadMs = known.reduce((sum, wait) => sum + Math.abs(wait - likelyMs), 0) / known.length;
   return {
