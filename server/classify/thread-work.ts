@@ -7,7 +7,7 @@ import type { ClassifyTask } from './classify-worker.ts';
 const WORKER = threadFile(import.meta.url, 'classify-worker');
 
 /** A check is awaited by somebody who types; a preview by somebody who watches; training runs beside the work. */
-const CHECK: TaskOptions = { limitMs: 30_000, heapMb: 512 };
+const CHECK: TaskOptions = { limitMs: 60_000, heapMb: 512 };
 const PREVIEW: TaskOptions = { limitMs: 60_000, heapMb: 768 };
 const TRAIN: TaskOptions = { limitMs: 15 * 60_000, heapMb: 1536 };
 

@@ -1,7 +1,10 @@
 /** CL12: what no supervisor would write, but a file can hold. Bounds are on counted operations, not on time. */
 import { Session } from 'node:inspector/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseRuleFiles, parseRules } from '../../../routing/classify/index.ts';
+
+// Threads and counted runs need their time on a loaded machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 /** How often functions and blocks ran during `work`, counted by V8. */
 const operations = async (work: () => void): Promise<number> => {

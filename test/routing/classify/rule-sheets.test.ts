@@ -1,5 +1,5 @@
 /** Rule sets as workbooks: there and back, and faults by cell. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   parseRules,
   type RuleSet,
@@ -8,6 +8,9 @@ import {
   sheetsToRules,
   starterRules,
 } from '../../../routing/classify/index.ts';
+
+// Threads and counted runs need their time on a loaded machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const BASE = starterRules();
 const TITLES = ['编号', '名称', '条件', '范围', '限于', '作用', '看否定', '停用', '备注'];

@@ -1,5 +1,5 @@
 /** Service lines that an installation adds: the list, its rules, and what follows from it. */
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import type { LocalServiceLine } from '../../../routing/local-services.ts';
 import { labelOf, SERVICES, setLocalServiceNames } from '../../../routing/vocabulary.ts';
 import { createThreadWork } from '../../../server/classify/thread-work.ts';
@@ -10,6 +10,9 @@ import { createSheets } from '../../../server/sheets/thread-sheets.ts';
 import { createTaskThreads } from '../../../server/threads/tasks.ts';
 import { codeOf, createDeskWorld, must } from '../../support/desk-world.ts';
 import { fakeAudit, fakeLog } from '../../support/server-fakes.ts';
+
+// Threads and counted runs need their time on a loaded machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const threads = createTaskThreads();
 afterAll(() => threads.close());

@@ -1,5 +1,5 @@
 /** Models as versions: trained from confirmed tickets, brought as a file, published, rolled back, kept. */
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { defaultModelFile, type ModelFile } from '../../../routing/classify/index.ts';
 import type { TrainingView } from '../../../routing/protocol/models.ts';
 import type { Matter } from '../../../routing/vocabulary.ts';
@@ -14,6 +14,9 @@ import { createTaskThreads } from '../../../server/threads/tasks.ts';
 import { codeOf, createDeskWorld, must } from '../../support/desk-world.ts';
 import { fakeAudit, fakeLog } from '../../support/server-fakes.ts';
 import { aMessage, aTicket } from '../../support/store-docs.ts';
+
+// Threads and counted runs need their time on a loaded machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const threads = createTaskThreads();
 afterAll(() => threads.close());

@@ -1,5 +1,5 @@
 /** The workbench on memory parts: versions, the shared draft, previews, and a swap that reaches every holder. */
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { STARTER_FILES } from '../../../routing/classify/index.ts';
 import type { StaffPrincipal } from '../../../server/auth/policy.ts';
 import { createMemoryBus } from '../../../server/bus/memory-bus.ts';
@@ -10,6 +10,9 @@ import { createSheets } from '../../../server/sheets/thread-sheets.ts';
 import { createTaskThreads } from '../../../server/threads/tasks.ts';
 import { codeOf, createDeskWorld, must } from '../../support/desk-world.ts';
 import { fakeAudit, fakeLog } from '../../support/server-fakes.ts';
+
+// Threads and counted runs need their time on a loaded machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const MORE = `format: 1
 rules:

@@ -1,11 +1,14 @@
 /** Closed tickets like the one at hand, and the figures of agreement. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Ticket } from '../../../routing/ticket.ts';
 import { createAgreement } from '../../../server/desk/agreement.ts';
 import { createSimilarTickets } from '../../../server/desk/similar-tickets.ts';
 import { codeOf, createDeskWorld, must } from '../../support/desk-world.ts';
 import { fakeLog } from '../../support/server-fakes.ts';
 import { aMessage, aTicket } from '../../support/store-docs.ts';
+
+// Threads and counted runs need their time on a loaded machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const wrapUp = (over: Partial<NonNullable<Ticket['wrapUp']>> = {}): NonNullable<Ticket['wrapUp']> => ({
   matter: '劳动纠纷',

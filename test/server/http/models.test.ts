@@ -1,9 +1,12 @@
 /** The routes of models and similar tickets: each answers by its schema, and none to anybody without the permission. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defaultModelFile } from '../../../routing/classify/index.ts';
 import type { Role } from '../../../routing/vocabulary.ts';
 import * as schemas from '../../../server/http/schemas/models.ts';
 import { type HttpWorld, startHttpWorld, verdict } from '../../support/http-world.ts';
+
+// Threads and counted runs need their time on a loaded machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 let world: HttpWorld;
 let cookie: string;

@@ -1,9 +1,12 @@
 /** The routes of the rule workbench: each answers by its schema, and none to anybody without the permission. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { STARTER_FILES } from '../../../routing/classify/index.ts';
 import type { Judged, RulePreview, RulesView, RuleTrial } from '../../../routing/protocol/rules.ts';
 import * as schemas from '../../../server/http/schemas/rules.ts';
 import { type HttpWorld, startHttpWorld, verdict } from '../../support/http-world.ts';
+
+// Threads and counted runs need their time on a loaded machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const MORE = `format: 1
 rules:

@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { ThreadFile } from '../../../server/threads/spawn.ts';
 import { createTaskThreads, type TaskThreads } from '../../../server/threads/tasks.ts';
+
+// Threads and counted runs need their time on a loaded machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const folder = mkdtempSync(path.join(tmpdir(), 'yxt-tasks-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
