@@ -24,6 +24,7 @@ import { createMatching } from './matching.ts';
 import { createQueueMender } from './mend-queue.ts';
 import { createMessageLog } from './message-log.ts';
 import { createNodes } from './nodes.ts';
+import { inOneGo } from './in-one-go.ts';
 import { createNotices } from './notices.ts';
 import { createOfferModes } from './offer-modes.ts';
 import { createOrderUpkeep } from './order-upkeep.ts';
@@ -122,9 +123,12 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
         directory.reloadShifts().then(() => presences.checkDuty()),
       );
   });
-  presences.onReady(async () => core.background('message box', planning.sweepMessageBox()));
-  presences.onGone(async () => core.background('stranded', planning.sweepStranded()));
-  ports.bus.on('presence.changed', () => core.background('stuck', planning.sweepStuck()));
+  const sweepBox = inOneGo(planning.sweepMessageBox);
+  const sweepStranded = inOneGo(planning.sweepStranded);
+  const sweepStuck = inOneGo(planning.sweepStuck);
+  presences.onReady(async () => core.background('message box', sweepBox()));
+  presences.onGone(async () => core.background('stranded', sweepStranded()));
+  ports.bus.on('presence.changed', () => core.background('stuck', sweepStuck()));
 
   const parts = {
     core,

@@ -126,6 +126,20 @@ describe.skipIf(!browserTier())('the policies page in Chromium on the real produ
     // It is gone from everything that he sees.
     await expect.poll(() => agent.getByText('老板拖欠我三个月工资').count(), { timeout: 15_000 }).toBe(0);
     await shoot(agent, '07-gone');
+
+    // PO5: who leads sees that he is out, and the reason only by opening the seal.
+    await boss.setViewportSize(WIDE);
+    await boss.goto(`${product.url}/console#/work/${opened.ticket.id}`);
+    const seal = boss.locator('section').filter({ hasText: '已设回避' }).last();
+    const line = seal.getByRole('listitem').filter({ hasText: '本人申请' });
+    await line.waitFor();
+    expect(await line.textContent()).not.toContain('亲属');
+    await line.getByRole('button', { name: '查看封存理由' }).click();
+    await boss.getByRole('dialog').getByRole('textbox').fill('核查回避情况');
+    await boss.getByRole('dialog').getByRole('button', { name: '查看封存理由' }).click();
+    await line.getByText('当事人是我亲属').waitFor();
+    await seal.scrollIntoViewIfNeeded();
+    await shoot(boss, '08-unsealed');
     citizen.disconnect();
   });
 });

@@ -90,6 +90,7 @@ export const serveHttp = (world: FakeWorld, onSignOut: (sid: string) => void): E
     res.json({ items: world.tickets.get(req.params.id)?.receipts ?? [] });
   });
   app.get('/api/v1/tickets/:id/similar', (_req, res) => res.json({ items: [] }));
+  app.get('/api/v1/tickets/:id/conflicts', (_req, res) => res.json({ items: [] }));
   app.get('/api/v1/tickets/:id/history', (req, res) => {
     const ticket = world.tickets.get(req.params.id);
     const items = [...world.tickets.values()].filter(
