@@ -13,7 +13,10 @@ import {
 import type { Locale } from '../../shared/locale.ts';
 
 /** Rules without a code behind them. */
-const ALONE: Record<string, Label> = { returned: { zh: '退回重派', en: 'Returned' } };
+const ALONE: Record<string, Label> = {
+  returned: { zh: '退回重派', en: 'Returned' },
+  deadline: { zh: '临近期限', en: 'Near its deadline' },
+};
 
 const TABLES: Record<string, Record<string, Label>> = {
   matter: MATTERS,
@@ -27,6 +30,9 @@ const TABLES: Record<string, Record<string, Label>> = {
 
 export const effectText = (effect: string, locale: Locale): string => {
   const at = effect.indexOf(':');
+  // A campaign is called by its own name.
+  if (effect.slice(0, at) === 'campaign')
+    return `${locale === 'en' ? 'Campaign' : '专项活动'} ${effect.slice(at + 1)}`;
   const table = TABLES[effect.slice(0, at)];
   return table ? labelOf(table, effect.slice(at + 1), locale) : labelOf(ALONE, effect, locale);
 };
