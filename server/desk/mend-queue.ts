@@ -1,12 +1,12 @@
 /** Finds where the live queue and the record differ, and makes the queue follow the record. */
 import type { Ticket } from '../../routing/ticket.ts';
 import type { QueueSnapshot } from '../queue/live-queue.ts';
-import type { Core } from './core.ts';
+import { type Core, SYSTEM } from './core.ts';
 import { readAll } from './directory.ts';
 import type { Matching } from './matching.ts';
 import type { Planning } from './planning.ts';
 import type { Presences } from './presence.ts';
-import { excludedIds } from './ticket-states.ts';
+import { excludedIds, isBarred } from './ticket-states.ts';
 
 export interface QueueDrift {
   unplanned: number;
@@ -97,7 +97,22 @@ export const createQueueMender = (
       const servedFirst = tickets.toSorted((a, b) => (a.status < b.status ? 1 : -1));
       for (const ticket of servedFirst) {
         const { id } = ticket;
-        if (ticket.status === 'serving') {
+        const owner = ticket.ownerId
+          ? { id: ticket.ownerId, orgId: directory.staff(ticket.ownerId)?.orgId }
+          : undefined;
+        // A crash may have cut off what follows an exclusion, or its owner has joined an excluded firm (DP13).
+        if (ticket.status === 'serving' && owner && isBarred(ticket, owner)) {
+          if (!confirmed(`barred ${id} ${owner.id}`)) continue;
+          await matching.release(id);
+          await planning.replan(id, {
+            actor: SYSTEM,
+            type: 'ticket.returned',
+            when: (now) => now.status === 'serving' && now.ownerId === owner.id,
+            returned: true,
+            unset: ['ownerId'],
+          });
+          found.strayServing += 1;
+        } else if (ticket.status === 'serving') {
           if (servedBy.has(id) || inLine.has(id) || !confirmed(`missing serving ${id}`)) continue;
           await matching.agree(id);
           found.missingServing += 1;

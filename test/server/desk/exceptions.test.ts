@@ -220,6 +220,22 @@ describe('who is kept out (DP13)', () => {
     expect((await world.queue.agent(lin.id))?.load.chat).toBe(0);
   });
 
+  it('whoever serves it and joins the excluded firm afterwards loses it at the next sweeps', async () => {
+    const { firm, lin, boss } = await sides();
+    await world.ready(lin);
+    const id = await world.ask(await world.visitor(), '老板拖欠工资怎么办');
+    await accept(lin);
+    must(await world.desk.conflicts.oppose(boss, id, { orgId: firm.id, words: '对方律所' }));
+    expect((await world.store.tickets.get(id))?.ownerId).toBe(lin.id);
+    const staff = (await world.store.staff.get(lin.id))!;
+    await world.store.staff.replace({ ...staff, orgId: firm.id }, staff.version);
+    await world.core.directory.reload();
+    await world.pass(61_000);
+    const ticket = (await world.store.tickets.get(id))!;
+    expect(ticket.ownerId).toBeUndefined();
+    expect(ticket.status).toBe('message_box');
+  });
+
   it('take, grab, a rebuilt queue and a colleague who joins the firm later', async () => {
     const { firm, foe, mate, boss } = await sides();
     await world.core.store.settings.insert({
