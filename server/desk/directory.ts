@@ -57,6 +57,8 @@ export const createDirectory = async (deps: {
   let presences = new Map<Id, PresenceRecord>();
   let shifts: Shift[] = [];
   let shiftsOf = new Map<Id, Shift[]>();
+  /** What is known of somebody's duty, until its next edge: asked for everybody at each plan. */
+  const duties = new Map<Id, { fromMs: number; untilMs: number; duty: Duty }>();
   let profiles = new Map<string, Profile>();
   let generation = 0;
 
@@ -82,6 +84,7 @@ export const createDirectory = async (deps: {
     const since = instant(deps.clock.nowMs() - SHIFTS_BACK_MS);
     shifts = await readAll(deps.store.shifts, { where: { endAt: { gt: since } } });
     shiftsOf = new Map();
+    duties.clear();
     for (const shift of shifts) shiftsOf.set(shift.staffId, [...(shiftsOf.get(shift.staffId) ?? []), shift]);
   };
   const loadPresences = async () => {
@@ -119,7 +122,19 @@ export const createDirectory = async (deps: {
   });
 
   await reload();
-  const duty = (id: Id) => dutyOf(id, shiftsOf.get(id) ?? [], instant(deps.clock.nowMs()));
+  const duty = (id: Id): Duty => {
+    const nowMs = deps.clock.nowMs();
+    const known = duties.get(id);
+    if (known && known.fromMs <= nowMs && nowMs < known.untilMs) return known.duty;
+    const found = dutyOf(id, shiftsOf.get(id) ?? [], instant(nowMs));
+    const edge = found.endsAt ?? found.nextAt;
+    duties.set(id, {
+      fromMs: nowMs,
+      untilMs: edge ? Date.parse(edge) : Number.POSITIVE_INFINITY,
+      duty: found,
+    });
+    return found;
+  };
 
   return {
     staff: (id) => staff.get(id),
