@@ -20,11 +20,11 @@ import type {
 } from '../../routing/protocol/views.ts';
 import type { Id, Instant } from '../../routing/ticket.ts';
 import type { CitizenPrincipal, PartnerPrincipal, StaffPrincipal } from '../auth/policy.ts';
-import type { GrabAudience } from './grab.ts';
 import type { AdviserDesk } from './advisers.ts';
 import type { ConflictDesk } from './conflicts.ts';
-import type { PolicyDesk } from './policies.ts';
+import type { GrabAudience } from './grab.ts';
 import type { OrderDesk } from './orders/order-desk.ts';
+import type { PolicyDesk } from './policies.ts';
 import type { RatingLink } from './rating.ts';
 import type { StatusDesk } from './status.ts';
 import type { DeliveryDesk, ExchangeDesk, WorkOrderDesk } from './workorders/types.ts';
