@@ -1,5 +1,4 @@
 /** What a bureau sets for its duty: turn types, coverage, rest, swaps, weights, subsidies; with the source of defaults. */
-import type { WorkingHours } from '../calendar.ts';
 import type { DutyLine } from '../people.ts';
 import type { Lane, Language, Matter } from '../vocabulary.ts';
 
@@ -42,7 +41,8 @@ export interface DutyPolicy {
   leaderDaily: boolean;
   /** R027: lines that every tenant must have a provider for. */
   mandatoryLines: DutyLine[];
-  workingHours: WorkingHours;
+  /** Hours of a working day, HH:MM, in order. */
+  workingHours: [string, string][];
   /** Minutes after the start after which somebody who is not signed in is reported. */
   noShowMinutes: number;
   rest: {
