@@ -1,19 +1,9 @@
 /** R048: why a ticket went where it did, in whole sentences, from the receipts that were kept. Pure. */
 import { labelOf, MATTERS } from '../vocabulary.ts';
 import type { Requirement } from './eligibility.ts';
+import { joined, planText } from './explain-plan.ts';
 import type { PlanReceipt } from './plan.ts';
-import {
-  clockText,
-  creditText,
-  type Locale,
-  MODE_WORDS,
-  type Names,
-  needText,
-  PREFER_WORDS,
-  removedText,
-  STEP_WORDS,
-  span,
-} from './receipt-words.ts';
+import { clockText, type Locale, type Names } from './receipt-words.ts';
 
 export type { Names } from './receipt-words.ts';
 
@@ -29,139 +19,6 @@ const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 const isList = (value: unknown): value is readonly Data[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null);
-
-/** People as far as they can be read at a glance. */
-const SHOWN = 12;
-const joined = (items: readonly string[], locale: Locale): string => {
-  const zh = locale === 'zh-CN';
-  const shown = items.slice(0, SHOWN).join(zh ? '、' : ', ');
-  if (items.length <= SHOWN) return shown;
-  return zh ? `${shown}等${items.length}人` : `${shown} and ${items.length - SHOWN} more`;
-};
-
-/** What people were judged by; receipts of before say it only by their classes. */
-const askedOf = (plan: Partial<PlanReceipt>, read: (key: string) => Requirement): Requirement | undefined =>
-  plan.judgedBy ?? (plan.classes ?? []).map(read).findLast((need) => !need.firm) ?? plan.requirement;
-
-const stepsText = (plan: Partial<PlanReceipt>, locale: Locale): string[] => {
-  const zh = locale === 'zh-CN';
-  const { steps, step } = plan;
-  if (!Array.isArray(steps) || typeof step !== 'number' || steps.length === 0) return [];
-  const name = (at: number) => labelOf(STEP_WORDS, steps[at]?.name ?? '', locale);
-  const sentences: string[] = [];
-  if (plan.skipped === 'crisis')
-    sentences.push(
-      zh ? '因危机警报，可接范围一次全部开放。' : 'Because of a crisis alarm everything was opened at once.',
-    );
-  if (plan.skipped === 'waited')
-    sentences.push(
-      zh
-        ? `等待已久，直接开放到“${name(step)}”。`
-        : `It had waited long and was opened up to ${name(step)} at once.`,
-    );
-  if (plan.skipped === 'nobody')
-    sentences.push(
-      zh
-        ? `前面的范围里没有就绪的人，不再空等，直接开放到“${name(step)}”。`
-        : `Nobody ready fitted before, so it was opened up to ${name(step)} at once.`,
-    );
-  if (!plan.skipped) sentences.push(zh ? `现在开放到“${name(step)}”。` : `It is open to ${name(step)} now.`);
-  const later = steps
-    .slice(step + 1)
-    .map((one, index) =>
-      zh
-        ? `${index === 0 ? '' : '再'}过${span(one.afterMs, locale)}到“${labelOf(STEP_WORDS, one.name, locale)}”`
-        : `after ${index === 0 ? '' : 'another '}${span(one.afterMs, locale)} to ${labelOf(STEP_WORDS, one.name, locale)}`,
-    );
-  if (later.length > 0)
-    sentences.push(
-      zh
-        ? `没有人接则逐步扩大：${later.join('，')}；排队位置不变。`
-        : `If nobody takes it, it opens further: ${later.join(', ')}; its place is kept.`,
-    );
-  return sentences;
-};
-
-const creditsText = (plan: Partial<PlanReceipt>, locale: Locale): string => {
-  const zh = locale === 'zh-CN';
-  const credits = plan.credits ?? [];
-  if (credits.length === 0)
-    return zh ? '没有优先加时，按到达先后排队。' : 'No priority credit: it stands in order of arrival.';
-  const total = credits.reduce((sum, credit) => sum + credit.creditMs, 0);
-  const parts = credits.map(
-    ({ rule, creditMs }) => `${creditText(rule, locale)}${zh ? '提前' : ' '}${span(creditMs, locale)}`,
-  );
-  const sum =
-    credits.length === 1 ? '' : zh ? `，合计提前${span(total, locale)}` : `, ${span(total, locale)} in all`;
-  return zh ? `优先：${parts.join('、')}${sum}。` : `Priority: ${parts.join(', ')}${sum}.`;
-};
-
-const planText = (
-  plan: Partial<PlanReceipt>,
-  locale: Locale,
-  known: Names,
-  read: (key: string) => Requirement,
-): string[] => {
-  const zh = locale === 'zh-CN';
-  const isBox = plan.decision === 'message_box';
-  const names: Names = { ...known, desk: (key) => plan.desk ?? known.desk?.(key) };
-  const sentences: string[] = [];
-  if (plan.requirement)
-    sentences.push(
-      zh
-        ? `最初要求：${needText(plan.requirement, locale, names)}。`
-        : `Asked at first: ${needText(plan.requirement, locale, names)}.`,
-    );
-  if (plan.desk)
-    sentences.push(
-      zh
-        ? `属于“${plan.desk}”，先由专席人员接待。`
-        : `It belongs to the desk “${plan.desk}”, whose people come first.`,
-    );
-  if (plan.preferredStaffId) {
-    const name = plan.preferredName ?? (zh ? '指定人员' : 'the named person');
-    const why = plan.preferredBy ? labelOf(PREFER_WORDS, plan.preferredBy, locale) : '';
-    sentences.push(
-      zh
-        ? `${plan.preferredOnly ? '只' : '先'}派给${name}${why ? `：${why}` : ''}。`
-        : `Goes to ${name} ${plan.preferredOnly ? 'alone' : 'first'}${why ? `, who ${why}` : ''}.`,
-    );
-  }
-  if (!isBox) sentences.push(...stepsText(plan, locale));
-  if (!isBox && plan.mode && plan.mode !== 'push')
-    sentences.push(`${labelOf(MODE_WORDS, plan.mode, locale)}${zh ? '。' : '.'}`);
-  const who = (plan.eligible ?? []).map(({ name, paused }) =>
-    paused ? (zh ? `${name}（暂停中）` : `${name} (paused)`) : name,
-  );
-  if (who.length > 0 || !isBox)
-    sentences.push(
-      who.length > 0
-        ? zh
-          ? `在班人员中可以接的：${joined(who, locale)}。`
-          : `Who may take it: ${joined(who, locale)}.`
-        : zh
-          ? '在班人员中眼下没有人可以接。'
-          : 'Nobody on duty may take it right now.',
-    );
-  const asked = askedOf(plan, read);
-  const removed = plan.removed ?? [];
-  if (asked && removed.length > 0) {
-    const lines = removed
-      .slice(0, SHOWN)
-      .map(({ name, by }) => `${name}${zh ? '：' : ': '}${removedText(by, asked, locale, names)}`);
-    const rest = removed.length - lines.length;
-    if (rest > 0) lines.push(zh ? `另有${rest}人也不符合` : `${rest} more`);
-    sentences.push(zh ? `没有选：${lines.join('；')}。` : `Left out: ${lines.join('; ')}.`);
-  }
-  if (!isBox) sentences.push(creditsText(plan, locale));
-  else
-    sentences.push(
-      zh
-        ? '扩大到最大范围也没有在班的人能接，转为留言，按承诺时限答复。'
-        : 'Nobody on duty could take it even at its widest: it became a message with a promised time.',
-    );
-  return sentences;
-};
 
 const RULE: Record<string, { zh: string; en: string }> = {
   in_order: {
