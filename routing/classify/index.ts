@@ -25,9 +25,10 @@ export {
   type PreviewResult,
   previewRules,
 } from './preview-job.ts';
-export { type RuleSheet, rulesToSheets, type SheetRules, sheetsToRules } from './rule-sheets.ts';
-export type { Conditions, Effect, Expr, ParseResult, Problem, Rule, RuleSet } from './rule-types.ts';
 export { problemTexts } from './problems.ts';
+export { type SheetRules, sheetsToRules } from './read-rule-sheets.ts';
+export { type RuleSheet, rulesToSheets } from './rule-sheets.ts';
+export type { Conditions, Effect, Expr, ParseResult, Problem, Rule, RuleSet } from './rule-types.ts';
 export { isNearDuplicate, likeness, type Similar, SimilarIndex } from './similar.ts';
 export { STARTER_FILES } from './starter-rules/index.ts';
 export { takeProposal } from './take-proposal.ts';

@@ -1,8 +1,15 @@
 /** Rule files as a supervisor sends them, read into a classifier once per content. */
-import { parseRuleFiles, problemTexts, RuleClassifier, type RuleSet } from '../../routing/classify/index.ts';
+import {
+  parseRuleFiles,
+  problemTexts,
+  RuleClassifier,
+  type RuleSet,
+  starterRules,
+} from '../../routing/classify/index.ts';
 import { type Refusal, refuse } from '../../routing/errors.ts';
 import type { LocalServiceLine } from '../../routing/local-services.ts';
-import type { RuleFile, RuleProblem } from '../../routing/protocol/rules.ts';
+import type { RuleFile, RuleProblem, RuleVersion } from '../../routing/protocol/rules.ts';
+import type { RuleSetDoc } from '../../routing/settings.ts';
 import type { RuleHolder } from './rules-holder.ts';
 
 export interface ReadRules {
@@ -74,3 +81,21 @@ export const serviceCheck =
     const { digest: _digest, rules: _rules, ...rest } = found;
     return { ...rest, problems: [...found.problems, ...unknown] } as unknown as T;
   };
+
+/** One line of the history. */
+export const lineOf = ({ no, digest, rules, at, byName, why, copyOf }: RuleSetDoc): RuleVersion => ({
+  no,
+  digest,
+  rules,
+  at,
+  byName,
+  why,
+  ...(copyOf === undefined ? {} : { copyOf }),
+});
+
+export const starterLine = (): RuleVersion => ({
+  no: 0,
+  digest: starterRules().version,
+  rules: starterRules().rules.length,
+  why: '随程序发布的初始规则',
+});

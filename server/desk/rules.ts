@@ -18,7 +18,7 @@ import type { Store } from '../stores/store.ts';
 import { createRecorder } from './admin/shared.ts';
 import type { AuditLog } from './audit-port.ts';
 import type { HeavyWork } from './heavy-work.ts';
-import { createRuleReader, refuseBroken, serviceCheck } from './rule-files.ts';
+import { createRuleReader, lineOf, refuseBroken, serviceCheck, starterLine } from './rule-files.ts';
 import type { RuleHolder } from './rules-holder.ts';
 import { createRulePreview, type RulePreviewDesk, refuseUnfinished } from './rules-preview.ts';
 import { createRuleTransfer, type RuleTransfer } from './rules-transfer.ts';
@@ -63,23 +63,6 @@ interface DraftValue {
 
 const isDraft = (value: unknown): value is DraftValue =>
   typeof value === 'object' && value !== null && 'files' in value && 'open' in value;
-
-const lineOf = ({ no, digest, rules, at, byName, why, copyOf }: RuleSetDoc): RuleVersion => ({
-  no,
-  digest,
-  rules,
-  at,
-  byName,
-  why,
-  ...(copyOf === undefined ? {} : { copyOf }),
-});
-
-const starterLine = (): RuleVersion => ({
-  no: 0,
-  digest: starterRules().version,
-  rules: starterRules().rules.length,
-  why: '随程序发布的初始规则',
-});
 
 export interface RuleDeskDeps {
   store: Pick<Store, 'ruleSets' | 'settings' | 'tickets' | 'messages'>;
