@@ -4,13 +4,14 @@ import { isPublic } from '../../../routing/conversation.ts';
 import { ok, refuse } from '../../../routing/errors.ts';
 import type { WorkOrderView } from '../../../routing/protocol/exchange.ts';
 import type { Ticket } from '../../../routing/ticket.ts';
-import { isOpenWorkOrder, type WorkOrder, type WorkOrderStep } from '../../../routing/workorder.ts';
-import { may, mayReadTicket, type StaffPrincipal } from '../../auth/policy.ts';
+import type { WorkOrder, WorkOrderStep } from '../../../routing/workorder.ts';
+import { mayReadTicket, type StaffPrincipal } from '../../auth/policy.ts';
 import type { FindOptions } from '../../stores/store.ts';
 import { actorOf, type Core, idFromKey } from '../core.ts';
 import type { MessageLog } from '../message-log.ts';
 import { newestKey } from './outbox.ts';
 import type { ExchangeDesk, Outbox, PartnerBook, WorkOrderRecord } from './types.ts';
+import { serves, viewOfWorkOrder } from './view.ts';
 
 /** Most messages that go along with a hand-over. */
 const RECORD_LIMIT = 300;
@@ -25,44 +26,8 @@ export const createExchange = (
 ): ExchangeDesk => {
   const { store } = core;
 
-  const serves = (who: StaffPrincipal, ticket: Ticket | undefined): boolean =>
-    ticket !== undefined && (ticket.ownerId === who.id || may(who, 'ticket.assign'));
-
-  const view = (order: WorkOrder, ticket: Ticket | undefined, who: StaffPrincipal): WorkOrderView => {
-    const can: WorkOrderView['can'] = [];
-    if (may(who, 'workorder.handle') && serves(who, ticket) && isOpenWorkOrder(order)) {
-      if (order.direction === 'in' && order.status === 'received') can.push('sign');
-      if (order.direction === 'in' && order.returnBy && order.returnBy > core.now()) can.push('return');
-      if (order.direction === 'out') can.push('withdraw');
-      if (order.direction === 'out' && !order.externalNo && order.status === 'accepted') can.push('number');
-    }
-    return {
-      id: order.id,
-      version: order.version,
-      direction: order.direction,
-      partnerId: order.partnerId,
-      partnerName: order.partnerName,
-      ticketId: order.ticketId,
-      ticketNo: order.ticketNo,
-      no: order.no,
-      ...(order.externalNo ? { externalNo: order.externalNo } : {}),
-      status: order.status,
-      demand: order.demand,
-      ...(order.deadline ? { deadline: order.deadline } : {}),
-      ...(order.returnBy ? { returnBy: order.returnBy } : {}),
-      overdue: order.overdue,
-      createdAt: order.createdAt,
-      updatedAt: order.updatedAt,
-      steps: order.steps.map(({ at, actor, action, text, reason }) => ({
-        at,
-        who: actor.name ?? '系统',
-        action,
-        ...(text ? { text } : {}),
-        ...(reason ? { reason } : {}),
-      })),
-      can,
-    };
-  };
+  const view = (order: WorkOrder, ticket: Ticket | undefined, who: StaffPrincipal) =>
+    viewOfWorkOrder(order, ticket, who, core.now());
 
   const readable = (who: StaffPrincipal, ticket: Ticket): boolean =>
     mayReadTicket(who, {
