@@ -74,10 +74,19 @@ export interface Profile {
   orgId?: Id;
 }
 
+type Skilled = Pick<Staff, 'skills' | 'languages' | 'regionCodes' | 'capacity' | 'orgId'>;
+
+/** People are replaced when they change, never changed in place; each plan asks for everybody present. */
+const known = new WeakMap<Skilled, Profile>();
+
 /** Of a skill that is named twice the higher level counts. */
-export const profileOf = (
-  staff: Pick<Staff, 'skills' | 'languages' | 'regionCodes' | 'capacity' | 'orgId'>,
-): Profile => {
+export const profileOf = (staff: Skilled): Profile => {
+  const profile = known.get(staff) ?? makeProfile(staff);
+  known.set(staff, profile);
+  return profile;
+};
+
+const makeProfile = (staff: Skilled): Profile => {
   const levels = new Map<Skill['key'], number>();
   for (const { key, level } of staff.skills) levels.set(key, Math.max(level, levels.get(key) ?? 0));
   return {
