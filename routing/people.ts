@@ -1,6 +1,16 @@
 /** People and organisations: staff, their skills and capacity, shifts, organisations, citizens. */
 import type { Id, Instant } from './ticket.ts';
-import type { BuiltInService, Lane, Language, Matter, OrgKind, OrgSubtype, PauseReason, Role, Service } from './vocabulary.ts';
+import type {
+  BuiltInService,
+  Lane,
+  Language,
+  Matter,
+  OrgKind,
+  OrgSubtype,
+  PauseReason,
+  Role,
+  Service,
+} from './vocabulary.ts';
 
 /** A line that a roster names: every service, and the publicity of law (法治宣传) that R027 asks of each tenant. */
 export type DutyLine = BuiltInService | 'publicity';

@@ -145,7 +145,9 @@ export const readRota = (
 const lineOf = (text: string): DutyLine | undefined =>
   LINES.find(
     (line) =>
-      line === text || lineName(line) === text || labelOf(LINE_LABELS, line, 'en').toLowerCase() === text.toLowerCase(),
+      line === text ||
+      lineName(line) === text ||
+      labelOf(LINE_LABELS, line, 'en').toLowerCase() === text.toLowerCase(),
   );
 
 type Wrong = (column: Column, text: string) => undefined;

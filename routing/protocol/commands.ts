@@ -3,14 +3,15 @@
  * Clients import the types only, so that no schema code reaches a bundle.
  */
 import { z } from 'zod';
+import { MOST_LOCAL_SERVICES } from '../local-services.ts';
 import {
   CHANNELS,
   GROUPS,
   KINDS,
   LANGUAGES,
   MATTERS,
-  ORG_KINDS,
   ORDER_KINDS,
+  ORG_KINDS,
   PAUSE_REASONS,
   RATING_TAGS,
   RESULTS,
@@ -18,9 +19,8 @@ import {
   ROLES,
   URGENCIES,
 } from '../vocabulary.ts';
-import { MOST_LOCAL_SERVICES } from '../local-services.ts';
-import { localServiceSchema, serviceSchema } from './service-code.ts';
 import { dutyLine } from './duty-commands.ts';
+import { localServiceSchema, serviceSchema } from './service-code.ts';
 
 /** Most text that one message may hold, in UTF-16 units. */
 export const MAX_TEXT = 10_000;

@@ -11,12 +11,10 @@ import type { Id, Instant } from '../ticket.ts';
 import type { Channel, Grade, Matter, RatingTag, TicketStatus } from '../vocabulary.ts';
 import type { TicketChannel } from './channel.ts';
 import type * as C from './commands.ts';
+import type * as D from './directory.ts';
 import type * as Duty from './duty.ts';
 import type * as DC from './duty-commands.ts';
-import type * as D from './directory.ts';
 import type * as X from './exchange.ts';
-import type * as P from './policies.ts';
-import type * as Sim from './simulation.ts';
 import type {
   AgreementView,
   ModelLine,
@@ -27,6 +25,7 @@ import type {
 } from './models.ts';
 import type * as O from './order-commands.ts';
 import type { NoticeView, OrderDetail, SupervisionView } from './order-views.ts';
+import type * as P from './policies.ts';
 import type {
   Judged,
   RuleCheck,
@@ -38,6 +37,7 @@ import type {
   RuleTrial,
   RuleVersion,
 } from './rules.ts';
+import type * as Sim from './simulation.ts';
 import type {
   BoardView,
   CannedReply,

@@ -5,8 +5,8 @@ import type { Requirement } from '../dispatch/eligibility.ts';
 import type { Absence } from '../duty/attendance.ts';
 import type { Gap } from '../duty/coverage.ts';
 import type { LocalServiceLine } from '../local-services.ts';
-import type { NextOrder } from '../order-next.ts';
 import type { Extension, StageMark } from '../order.ts';
+import type { NextOrder } from '../order-next.ts';
 import type { Skill } from '../people.ts';
 import type { Id, Instant, PresenceState, Stamps, WrapUp } from '../ticket.ts';
 import type {

@@ -17,9 +17,7 @@ const FOLLOWERS = 400;
 const RULES = { answerMs: 5_000, againMs: 100, tries: 1 };
 
 /** Offers messages at an even rate, however slow the answers are. */
-const offer = async (
-  target: PushTarget,
-): Promise<{ tookMs: number[]; failed: number; statuses: unknown }> => {
+const offer = async (target: PushTarget): Promise<{ tookMs: number[]; failed: number }> => {
   const deliveries: Promise<{ tookMs: number; accepted: boolean }>[] = [];
   const from = performance.now();
   for (let n = 0; n < RATE * SECONDS; n += 1) {

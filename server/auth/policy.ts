@@ -113,7 +113,15 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'policy.manage',
     'adviser.manage',
   ],
-  auditor: ['audit.read', 'ledger.read', 'report.read', 'rating.read', 'staff.read', 'shift.read', 'conflict.unseal'],
+  auditor: [
+    'audit.read',
+    'ledger.read',
+    'report.read',
+    'rating.read',
+    'staff.read',
+    'shift.read',
+    'conflict.unseal',
+  ],
 };
 
 export interface StaffPrincipal {

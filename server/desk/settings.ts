@@ -2,9 +2,9 @@
 import { type LocalServiceLine, namesOf } from '../../routing/local-services.ts';
 import { DEFAULT_POLICY, type Policy } from '../../routing/policy.ts';
 import { overlaid, policyFrom } from '../../routing/policy-read.ts';
+import { setLocalServiceNames } from '../../routing/vocabulary.ts';
 import { type Bus, type Clock, instant, type Log } from '../ports.ts';
 import type { Store } from '../stores/store.ts';
-import { setLocalServiceNames } from '../../routing/vocabulary.ts';
 import type { TenantSettings } from './core.ts';
 import { createDutyOverlay } from './duty/policy-overlay.ts';
 import { daysOf, LOCAL_SERVICES_KEY, readLocalServices } from './local-services.ts';

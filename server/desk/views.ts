@@ -19,10 +19,10 @@ import type { Calibration } from './calibration.ts';
 import type { Closing } from './closing.ts';
 import type { Core } from './core.ts';
 import { viewOfOrder } from './orders/order-view.ts';
-import { queryCodeOf } from './status.ts';
 import type { Orders } from './orders/orders.ts';
 import { matterOf } from './planning.ts';
 import type { Ratings } from './rating.ts';
+import { queryCodeOf } from './status.ts';
 
 /** 138****5678; short numbers keep their last two digits. */
 export const maskPhone = (phone: string): string =>

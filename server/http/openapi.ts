@@ -231,7 +231,8 @@ export const buildOpenApi = (
           type: 'apiKey',
           in: 'header',
           name: 'X-Yxt-Signature',
-          description: 'HMAC-SHA256 of the canonical text, hexadecimal; with the headers named in docs/work-orders.md',
+          description:
+            'HMAC-SHA256 of the canonical text, hexadecimal; with the headers named in docs/work-orders.md',
         },
         metricsToken: { type: 'http', scheme: 'bearer', description: 'Only where one has been configured' },
       },

@@ -2,6 +2,8 @@
  * PORT: the record of everything. Collections of JSON documents with declared indexes, so that both adapters
  * (SQLite, MongoDB) behave alike to the last refusal. No operation spans two documents.
  */
+
+import type { CatalogueItem, CatalogueUse } from '../../routing/catalogue.ts';
 import type { Message, StoredFile } from '../../routing/conversation.ts';
 import type { Adviser } from '../../routing/dispatch/adviser.ts';
 import type { ConflictRecord } from '../../routing/dispatch/conflict.ts';
@@ -25,10 +27,15 @@ import type {
   Staff,
 } from '../../routing/people.ts';
 import type { Rating, RatingInvitation } from '../../routing/rating.ts';
-import type { ModelDoc, ModelVersionDoc, PolicyVersionDoc, RuleSetDoc, SettingDoc } from '../../routing/settings.ts';
-import type { Ticket } from '../../routing/ticket.ts';
-import type { CatalogueItem, CatalogueUse } from '../../routing/catalogue.ts';
 import type { Region } from '../../routing/regions.ts';
+import type {
+  ModelDoc,
+  ModelVersionDoc,
+  PolicyVersionDoc,
+  RuleSetDoc,
+  SettingDoc,
+} from '../../routing/settings.ts';
+import type { Ticket } from '../../routing/ticket.ts';
 import type { Delivery, Partner, WorkOrder } from '../../routing/workorder.ts';
 
 export type Scalar = string | number | boolean;
@@ -255,7 +262,12 @@ export const COLLECTIONS = {
     unique: [],
   },
   nonces: { name: 'nonces', fields: ['at'], unique: [] },
-  regions: { name: 'regions', fields: ['code', 'level', 'parent'], unique: [['code']], text: ['code', 'name'] },
+  regions: {
+    name: 'regions',
+    fields: ['code', 'level', 'parent'],
+    unique: [['code']],
+    text: ['code', 'name'],
+  },
   catalogue: {
     name: 'catalogue',
     fields: ['code', 'no', 'service', 'from'],

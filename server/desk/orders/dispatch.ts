@@ -151,7 +151,7 @@ export const createOrderDispatch = (
       });
       return put(
         ticket,
-        { ...order, dueAt: order.dueAt < lead.dueAt ? order.dueAt : lead.dueAt },
+        { ...order, dueAt: [order.dueAt, lead.dueAt].sort()[0] ?? order.dueAt },
         actorOf(who),
         lead,
       );

@@ -12,8 +12,8 @@ import type {
 import { type Lane, laneOf } from '../../../routing/vocabulary.ts';
 import { connect } from '../../shared/connect.ts';
 import type { Failure, Result } from '../../shared/failure.ts';
-import { channelChanged } from './channel.ts';
 import { forgetGrabs, listenGrabs, loadGrabs } from '../grab/grabs.ts';
+import { channelChanged } from './channel.ts';
 import { setServerNow } from './clock.ts';
 import { call, type Line, line, lineState } from './line.ts';
 import { addOffer, byNeed, dropOffer, upsert, without } from './lists.ts';

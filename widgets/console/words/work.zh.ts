@@ -130,7 +130,8 @@ export const workZh = {
   closeDone: '工单 {no} 已办结',
   reclassifyTitle: '确认分类',
   conflict: '登记对方当事人',
-  conflictHint: '对方本人所在机构，以及正在或近期为对方服务的人员和律所，都不再接触本工单。理由封存，仅值班负责人和审计员可申请查看，查看会留痕。',
+  conflictHint:
+    '对方本人所在机构，以及正在或近期为对方服务的人员和律所，都不再接触本工单。理由封存，仅值班负责人和审计员可申请查看，查看会留痕。',
   opponentName: '对方姓名或名称',
   opponentPhone: '对方电话',
   opponentOrg: '对方的律所或机构',
