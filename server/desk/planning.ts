@@ -23,6 +23,8 @@ import { isQueued } from './ticket-states.ts';
 
 export { isBoxed, isQueued, matterOf } from './ticket-states.ts';
 
+/** A ticket that is offered is looked at again after this at the earliest, ms. */
+const OFFER_LOOK_MS = 5000;
 /** How many messages classification reads. */
 const CLASSIFIED_MESSAGES = 10;
 
@@ -194,7 +196,8 @@ export const createPlanning = (
           'ticket.widen',
           ticketId,
           { ticketId, step: ticket.placement.step + 1 },
-          place.offer.expiresAtMs + 1000,
+          // An offer whose own clock got lost ends at the next sweep: until then there is nothing to hurry for.
+          Math.max(place.offer.expiresAtMs + 1000, clock.nowMs() + OFFER_LOOK_MS),
         );
         return;
       }
