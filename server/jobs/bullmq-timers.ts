@@ -41,6 +41,9 @@ const JOB: JobsOptions = {
  */
 const SLOTS = ['', '~1', '~2'] as const;
 
+/** Calls to Redis under way at once. */
+const AT_ONCE = 64;
+
 /** Waits for a connection that is being made, for about a second. */
 async function whenReady(redis: Redis): Promise<void> {
   if (redis.status !== 'ready') await once(redis, 'ready', { signal: AbortSignal.timeout(1000) });
@@ -75,8 +78,26 @@ export function createBullTimers(deps: BullTimersDeps): Timers {
   let worker: Worker<JobPayloads[JobName], void, JobName> | undefined;
   let workerRedis: Redis | undefined;
 
+  let running = 0;
+  const line: (() => void)[] = [];
+
+  /**
+   * A rebuild sets thousands of clocks in one go. Sent all at once the last would be given up as unanswered before
+   * Redis comes to them: they wait here instead, where no time runs. Without a connection nobody waits in line.
+   */
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (running >= AT_ONCE && producer.status === 'ready') await new Promise<void>((next) => line.push(next));
+    running += 1;
+    try {
+      return await work();
+    } finally {
+      running -= 1;
+      line.shift()?.();
+    }
+  };
+
   /** Runs a call on a live connection; a Redis that is lost becomes the port's own exception. */
-  const available = async <T>(work: () => Promise<T>): Promise<T> => {
+  const onLive = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       await whenReady(producer);
       return await work();
@@ -86,6 +107,8 @@ export function createBullTimers(deps: BullTimersDeps): Timers {
       throw new TimersUnavailable(`redis is lost: ${why}`, { cause: error });
     }
   };
+
+  const available = <T>(work: () => Promise<T>): Promise<T> => inTurn(() => onLive(work));
 
   /** Empties every slot that does not run; returns the first of them. */
   const clear = async (id: string): Promise<string | undefined> => {
@@ -154,7 +177,7 @@ export function createBullTimers(deps: BullTimersDeps): Timers {
     },
 
     ping() {
-      return available(async () => {
+      return onLive(async () => {
         await producer.ping();
       });
     },

@@ -27,6 +27,18 @@ describe.skipIf(!hasRedis())('BullMQ timers', () => {
     until: (promise) => promise,
   }));
 
+  it('eight thousand clocks set in one go, as after a rebuild, are all set', async () => {
+    const timers = open('rebuild');
+    const atMs = Date.now() + 3_600_000;
+    await Promise.all(
+      Array.from({ length: 8_000 }, (_, n) =>
+        timers.schedule('intake.process', `t${n}`, { ticketId: `t${n}` }, atMs),
+      ),
+    );
+    expect((await timers.counts()).delayed).toBe(8_000);
+    await timers.close();
+  });
+
   it('makes ids without a colon', () => {
     expect(jobIdOf('ticket.widen', 'a:b:c')).not.toContain(':');
   });
