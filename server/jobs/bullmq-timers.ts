@@ -17,11 +17,11 @@ export interface BullTimersDeps {
   concurrency?: number;
 }
 
-/** A schedule must answer or fail in about a second, like the live queue. */
+/** A schedule answers or fails within seconds: longer than a busy process may look away, short enough for who waits. */
 const PRODUCER: RedisOptions = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
-  commandTimeout: 1000,
+  commandTimeout: 3000,
   connectTimeout: 1000,
   retryStrategy: (times) => Math.min(50 * times, 500),
 };
