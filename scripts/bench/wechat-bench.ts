@@ -68,7 +68,6 @@ export const benchWeChat = async (): Promise<Figure[]> => {
       url: `http://127.0.0.1:${(bare.address() as AddressInfo).port}/`,
     });
     const real = await offer({ ...target, url: `${product.url}/channels/wechat/main` });
-    console.error(real.statuses);
     if (real.failed > 0) throw new Error(`${real.failed} of ${real.tookMs.length} messages were not taken`);
     const line = (name: string, q: number) =>
       time(name, quantile(real.tookMs, q), quantile(ceiling.tookMs, q));
