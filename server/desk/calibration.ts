@@ -10,6 +10,7 @@ import type { CalibrationDay } from '../../routing/protocol/simulation.ts';
 import type { WaitView } from '../../routing/protocol/views.ts';
 import { handleTimeOf, withdrawnAfter } from '../../routing/simulate/recorded.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
+import type { Lane } from '../../routing/vocabulary.ts';
 import { instant } from '../ports.ts';
 import { createWaitRoom } from './calibration-room.ts';
 import { type Core, idFromKey } from './core.ts';
@@ -20,11 +21,16 @@ import { matterOf } from './ticket-states.ts';
 
 /** A citizen's view is made anew at each change around him: his forecast is kept for this long, ms. */
 const KEPT_MS = 3000;
+/** A forecast of the same line counts for this long, ms, for places that differ by this share. */
+const LATELY_MS = 2000;
+const NEAR_SHARE = 0.05;
 const REMEMBERED = 5000;
 /** Closed tickets and ended forecasts that a start learns from. */
 const LEARNT_FROM = 500;
 const ESTIMATE = 'wait_estimate';
 const OUTCOME = 'wait_outcome';
+
+type Told = Pick<Estimate, 'likelyMs' | 'atMostMs'>;
 
 interface Estimate {
   toldAtMs: number;
@@ -76,6 +82,8 @@ export const createCalibration = (core: Core, record: TicketRecord): Calibration
   const learning = createWaitLearning(() => core.policy().handleMs);
   const room = createWaitRoom(core, learning);
   const shown = new Map<Id, { atMs: number; view: WaitView | undefined }>();
+  /** The last forecast of a line. */
+  const lately = new Map<string, { atMs: number; ahead: number; told: Told | undefined }>();
   const kept = new Map<Id, true>();
   const ended = new Map<Id, true>();
   const closed = new Map<Id, true>();
@@ -97,6 +105,28 @@ export const createCalibration = (core: Core, record: TicketRecord): Calibration
     );
   };
 
+  /**
+   * Neighbours in one line wait about as long: within a moment and a few places the last forecast counts, in
+   * proportion to the place. A rush of a thousand arrivals then plays a few futures, not a thousand.
+   */
+  const toldAt = async (ticket: Ticket, lane: Lane, ahead: number): Promise<Told | undefined> => {
+    const line = `${lane} ${ticket.placement?.classes.join(' ')}`;
+    const last = lately.get(line);
+    const near = Math.floor(ahead * NEAR_SHARE);
+    if (last && clock.nowMs() - last.atMs < LATELY_MS && Math.abs(last.ahead - ahead) <= near) {
+      const scale = (ahead + 1) / (last.ahead + 1);
+      return (
+        last.told && {
+          likelyMs: Math.round(last.told.likelyMs * scale),
+          atMostMs: Math.round(last.told.atMostMs * scale),
+        }
+      );
+    }
+    const told = forecastWait(crowdOf(room.ticket(ticket), await room.read(lane)));
+    remember(lately, line, { atMs: clock.nowMs(), ahead, told });
+    return told;
+  };
+
   const forecast = async (ticket: Ticket): Promise<WaitView> => {
     const lane = laneFor(ticket);
     const ahead = await queue.ahead(ticket.id);
@@ -105,7 +135,7 @@ export const createCalibration = (core: Core, record: TicketRecord): Calibration
       const answerMs = Math.round(learning.answerMs(lane));
       return { ahead: 0, likelyMs: answerMs, atMostMs: Math.max(30_000, 3 * answerMs) };
     }
-    const told = forecastWait(crowdOf(room.ticket(ticket), await room.read(lane)));
+    const told = await toldAt(ticket, lane, ahead);
     if (!told) return { ahead };
     const right = learning.corrected(told);
     keep(ticket, {
