@@ -1,6 +1,6 @@
 /** A follower of the official account, seen by the agent: limits before they are hit, what waits, what is unsure. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { keepShot, seriousFindings, watchErrors } from '../support/browser-page.ts';
 import { browserTier, launchChromium } from '../support/chromium.ts';
 import { startWeChatProduct, type WeChatProduct } from '../support/wechat-product.ts';
@@ -10,17 +10,20 @@ describe.skipIf(!browserTier())('official account in the console', () => {
   let browser: Browser;
   let context: BrowserContext;
   beforeAll(async () => {
-    wechat = await startWeChatProduct();
     browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    wechat = await startWeChatProduct();
     context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
       locale: 'zh-CN',
       reducedMotion: 'reduce',
     });
   });
-  afterAll(async () => {
-    await browser?.close();
-    await wechat?.stop();
+  afterEach(async () => {
+    await context.close();
+    await wechat.stop();
   });
 
   const answer = async (page: Page, text: string): Promise<void> => {

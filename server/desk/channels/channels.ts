@@ -89,7 +89,8 @@ export const createChannels = (parts: Parts, ports: ChannelPorts): Channels => {
   const tell = async (ticketId: Id): Promise<void> => {
     const ticket = await record.get(ticketId);
     if (!ticket || !(await followers.get(ticket.requester.citizenId))) return;
-    await outbox.follow(ticket);
+    // What waits here is shown before it leaves, also when it cannot leave yet.
+    if (await outbox.follow(ticket)) bus.publish('channel.changed', { ticketId });
     if (ticket.status === 'closed' && !(await isInvited(ticketId))) await invite(ticket);
     await sender.work(ticket.requester.citizenId);
   };
