@@ -41,8 +41,8 @@ const JOB: JobsOptions = {
  */
 const SLOTS = ['', '~1', '~2'] as const;
 
-/** Calls to Redis under way at once. */
-const AT_ONCE = 64;
+/** Calls to Redis under way at once: enough to keep its line full, few enough to be answered in time. */
+const AT_ONCE = 1000;
 
 /** Waits for a connection that is being made, for about a second. */
 async function whenReady(redis: Redis): Promise<void> {
