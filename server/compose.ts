@@ -143,7 +143,6 @@ export const compose = async (
 
     const tenantFile = await readTenantFile(config.dataDir);
     const wechat = await openWeChat({ dataDir: config.dataDir, clock, log });
-    closing('wechat', () => wechat.close());
     const threads = createTaskThreads();
     closing('threads', () => threads.close());
     const sheets = createSheets(threads);
@@ -374,6 +373,8 @@ export const compose = async (
     await whenAvailable(() => timers.schedule('reconcile.sweep', 'sweep', {}, clock.nowMs() + 10_000));
     parts.watch.start();
     wechat.start(parts.channels.receive);
+    // Before the desk and the store that it hands over to.
+    closing('wechat', () => wechat.close());
     sessions.start();
     rules.start();
     models.start();

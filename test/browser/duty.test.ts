@@ -1,26 +1,14 @@
 /** A supervisor imports a month's rota, sees the gap that it leaves, fills it by a swap, and the queue follows. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { addDays, dayOf } from '../../routing/calendar.ts';
 import type { OfferView, PresenceView } from '../../routing/protocol/views.ts';
-import { seriousFindings, watchErrors } from '../support/browser-page.ts';
-import { browserTier, launchChromium } from '../support/chromium.ts';
-import {
-  ask,
-  citizenSocket,
-  contact,
-  next,
-  type Product,
-  signIn,
-  staffSocket,
-  startProduct,
-} from '../support/product.ts';
-
-const WIDE = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
-const SHOTS = path.resolve('test-results/duty');
+import { seriousFindings } from '../support/browser-page.ts';
+import { browserTier } from '../support/chromium.ts';
+import { ask, citizenSocket, contact, next, type Product, signIn, staffSocket } from '../support/product.ts';
+import { PHONE, productWindows, WIDE } from '../support/product-windows.ts';
 
 /** A call as the supervisor, outside of any page. */
 const api = async <T>(product: Product, route: string, body?: unknown): Promise<T> => {
@@ -68,38 +56,13 @@ const rota = (): string => {
 };
 
 describe.skipIf(!browserTier())('duty in Chromium on the real product', () => {
-  let browser: Browser;
+  const windows = productWindows('duty');
+  const { openConsole, shoot } = windows;
   let product: Product;
-  let errors: string[][] = [];
-  const contexts: BrowserContext[] = [];
-
-  beforeAll(async () => {
-    mkdirSync(SHOTS, { recursive: true });
-    browser = await launchChromium();
-  });
-  afterAll(() => browser?.close());
-  beforeEach(async () => {
-    product = await startProduct();
-    errors = [];
-  });
-  afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close();
-    await product.dispose();
-    expect(errors.flat()).toEqual([]);
+  beforeEach(() => {
+    product = windows.product;
   });
 
-  const openConsole = async (username: string, viewport = WIDE): Promise<Page> => {
-    const context = await browser.newContext({ viewport, locale: 'zh-CN', reducedMotion: 'reduce' });
-    contexts.push(context);
-    const page = await context.newPage();
-    errors.push(watchErrors(page));
-    await page.goto(`${product.url}/console`);
-    await page.getByLabel('用户名').fill(username);
-    await page.getByLabel('密码').fill(product.account(username).password);
-    await page.getByRole('button', { name: '登录' }).click();
-    return page;
-  };
-  const shoot = (page: Page, name: string) => page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
   const tab = (page: Page, name: RegExp) =>
     page.getByRole('navigation', { name: '值班页面' }).getByRole('link', { name }).click();
 
@@ -124,7 +87,9 @@ describe.skipIf(!browserTier())('duty in Chromium on the real product', () => {
       makeUpDays: [...(known?.makeUpDays ?? []), month.madeUp],
     });
 
-    const [faulty, file] = [path.join(SHOTS, 'rota-faulty.csv'), path.join(SHOTS, 'rota.csv')];
+    const [faulty, file] = ['rota-faulty.csv', 'rota.csv'].map((name) =>
+      path.resolve('test-results/duty', name),
+    ) as [string, string];
     const demand = `${month.madeUp} 08:30–12:00`;
     await boss.getByRole('button', { name: '导入排班' }).click();
     const dialog = boss.getByRole('dialog', { name: '导入排班' });

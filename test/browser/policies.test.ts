@@ -1,51 +1,18 @@
 /** A supervisor changes the dispatch policy on the real product; the next citizen is planned by it and the agent reads why. */
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { CitizenTicketView } from '../../routing/protocol/views.ts';
-import { seriousFindings, watchErrors } from '../support/browser-page.ts';
-import { browserTier, launchChromium } from '../support/chromium.ts';
-import { ask, citizenSocket, contact, type Product, startProduct } from '../support/product.ts';
-
-const WIDE = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
-const SHOTS = path.resolve('test-results/policies');
+import { seriousFindings } from '../support/browser-page.ts';
+import { browserTier } from '../support/chromium.ts';
+import { ask, citizenSocket, contact, type Product } from '../support/product.ts';
+import { PHONE, productWindows, WIDE } from '../support/product-windows.ts';
 
 describe.skipIf(!browserTier())('the policies page in Chromium on the real product', () => {
-  let browser: Browser;
+  const windows = productWindows('policies');
+  const { openConsole, shoot } = windows;
   let product: Product;
-  let errors: string[][] = [];
-  const contexts: BrowserContext[] = [];
-
-  beforeAll(async () => {
-    mkdirSync(SHOTS, { recursive: true });
-    browser = await launchChromium();
+  beforeEach(() => {
+    product = windows.product;
   });
-  afterAll(() => browser?.close());
-  beforeEach(async () => {
-    product = await startProduct();
-    errors = [];
-  });
-  afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close();
-    await product.dispose();
-    expect(errors.flat()).toEqual([]);
-  });
-
-  const openConsole = async (username: string): Promise<Page> => {
-    const context = await browser.newContext({ viewport: WIDE, locale: 'zh-CN', reducedMotion: 'reduce' });
-    contexts.push(context);
-    const page = await context.newPage();
-    errors.push(watchErrors(page));
-    await page.goto(`${product.url}/console`);
-    await page.getByLabel('用户名').fill(username);
-    await page.getByLabel('密码').fill(product.account(username).password);
-    await page.getByRole('button', { name: '登录' }).click();
-    return page;
-  };
-  const shoot = (page: Page, name: string, fullPage = false) =>
-    page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage });
 
   it('R076, R048, DP4: edit, preview, publish; the receipt says it in words; staying out hands it on', async () => {
     const citizen = await citizenSocket(product);

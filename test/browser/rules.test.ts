@@ -1,23 +1,12 @@
 /** A supervisor changes the rules by hand on the real product, and the next citizen is classified by them. */
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { CitizenTicketView, OfferView } from '../../routing/protocol/views.ts';
-import { seriousFindings, watchErrors } from '../support/browser-page.ts';
-import { browserTier, launchChromium } from '../support/chromium.ts';
-import {
-  ask,
-  citizenSocket,
-  contact,
-  next,
-  type Product,
-  staffSocket,
-  startProduct,
-} from '../support/product.ts';
+import { seriousFindings } from '../support/browser-page.ts';
+import { browserTier } from '../support/chromium.ts';
+import { ask, citizenSocket, contact, next, type Product, staffSocket } from '../support/product.ts';
+import { productWindows, WIDE } from '../support/product-windows.ts';
 
-const WIDE = { width: 1440, height: 900 };
-const SHOTS = path.resolve('test-results/rules');
 const BROKEN = `format: 1
 rules:
   - id: local.garden
@@ -30,44 +19,19 @@ const PAST = '请问共享菜园这种事你们管吗';
 const NEXT = '我想咨询一下，共享菜园到底归谁管';
 
 describe.skipIf(!browserTier())('the rule workbench in Chromium on the real product', () => {
-  let browser: Browser;
+  const windows = productWindows('rules');
+  const { openConsole, shoot } = windows;
   let product: Product;
-  let errors: string[][] = [];
-  const contexts: BrowserContext[] = [];
-
-  beforeAll(async () => {
-    mkdirSync(SHOTS, { recursive: true });
-    browser = await launchChromium();
-  });
-  afterAll(() => browser?.close());
-  beforeEach(async () => {
-    product = await startProduct();
-    errors = [];
-  });
-  afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close();
-    await product.dispose();
-    expect(errors.flat()).toEqual([]);
+  beforeEach(() => {
+    product = windows.product;
   });
 
-  const openConsole = async (username: string, viewport = WIDE): Promise<Page> => {
-    const context = await browser.newContext({ viewport, locale: 'zh-CN', reducedMotion: 'reduce' });
-    contexts.push(context);
-    const page = await context.newPage();
-    errors.push(watchErrors(page));
-    await page.goto(`${product.url}/console`);
-    await page.getByLabel('用户名').fill(username);
-    await page.getByLabel('密码').fill(product.account(username).password);
-    await page.getByRole('button', { name: '登录' }).click();
-    return page;
-  };
   const openRules = async (viewport = WIDE): Promise<Page> => {
     const page = await openConsole('supervisor', viewport);
     await page.getByRole('link', { name: '规则' }).click();
     await page.getByRole('heading', { name: '规则工作台' }).waitFor();
     return page;
   };
-  const shoot = (page: Page, name: string) => page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
 
   /** A ticket of the past that an agent has confirmed as a matter of contract. */
   const confirmPast = async (): Promise<void> => {

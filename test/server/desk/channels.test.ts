@@ -55,11 +55,16 @@ describe('followers', () => {
     await world.channels.receive(event);
     await calm();
   };
-  /** Real HTTP is under way beside the fake clock. */
+  /** An event is worked on, or a reply is on its way. */
+  const isBusy = async (): Promise<boolean> =>
+    (await world.store.inbox.count({ where: { state: 'new' } })) > 0 ||
+    (await world.store.followers.find({})).items.some(({ sending }) => sending !== undefined);
+  /** Real HTTP is under way beside the fake clock: until nothing has been under way for some rounds. */
   const calm = async () => {
-    for (let round = 0; round < 12; round += 1) {
+    for (let quiet = 0; quiet < 8; ) {
       await world.settle();
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      quiet = (await isBusy()) ? 0 : quiet + 1;
     }
   };
   const follow = async (sender = 'oA') => {
