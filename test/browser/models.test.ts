@@ -1,24 +1,14 @@
 /** A supervisor adds a service line, brings rules as a table, trains and publishes a model, on the real product in Chromium. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { CitizenTicketView, OfferView } from '../../routing/protocol/views.ts';
-import { seriousFindings, watchErrors } from '../support/browser-page.ts';
-import { browserTier, launchChromium } from '../support/chromium.ts';
-import {
-  ask,
-  citizenSocket,
-  contact,
-  next,
-  type Product,
-  staffSocket,
-  startProduct,
-} from '../support/product.ts';
+import { seriousFindings } from '../support/browser-page.ts';
+import { browserTier } from '../support/chromium.ts';
+import { ask, citizenSocket, contact, next, type Product, staffSocket } from '../support/product.ts';
+import { PHONE, productWindows, WIDE } from '../support/product-windows.ts';
 
-const WIDE = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
-const SHOTS = path.resolve('test-results/models');
 const WAGE = '公司拖欠我三个月工资，联系不上王经理';
 
 /** What people confirmed at the counter, enough to learn from. */
@@ -29,39 +19,15 @@ const TOPICS = {
 } as const;
 
 describe.skipIf(!browserTier())('models, tables and service lines in Chromium on the real product', () => {
-  let browser: Browser;
+  const windows = productWindows('models');
   let product: Product;
-  let errors: string[][] = [];
-  const contexts: BrowserContext[] = [];
-
-  beforeAll(async () => {
-    mkdirSync(SHOTS, { recursive: true });
-    browser = await launchChromium();
-  });
-  afterAll(() => browser?.close());
-  beforeEach(async () => {
-    product = await startProduct();
-    errors = [];
-  });
-  afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close();
-    await product.dispose();
-    expect(errors.flat()).toEqual([]);
+  beforeEach(() => {
+    product = windows.product;
   });
 
-  const openPage = async (username: string, link: string, viewport = WIDE): Promise<Page> => {
-    const context = await browser.newContext({ viewport, locale: 'zh-CN', reducedMotion: 'reduce' });
-    contexts.push(context);
-    const page = await context.newPage();
-    errors.push(watchErrors(page));
-    await page.goto(`${product.url}/console#/${link}`);
-    await page.getByLabel('用户名').fill(username);
-    await page.getByLabel('密码').fill(product.account(username).password);
-    await page.getByRole('button', { name: '登录' }).click();
-    return page;
-  };
-  const shoot = (page: Page, name: string) =>
-    page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true });
+  const openPage = (username: string, link: string, viewport = WIDE): Promise<Page> =>
+    windows.openConsole(username, viewport, `/console#/${link}`);
+  const shoot = (page: Page, name: string) => windows.shoot(page, name, true);
   /** Nothing stands out of the page at the side. */
   const fits = (page: Page, width: number) =>
     expect

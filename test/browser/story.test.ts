@@ -1,70 +1,21 @@
 /** One ticket's whole life by hand: the built product, real Chromium, a window each for citizen, agent, notary, supervisor. */
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { FrameLocator, Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { CitizenTicketView, OfferView } from '../../routing/protocol/views.ts';
-import { watchErrors } from '../support/browser-page.ts';
-import { browserTier, launchChromium } from '../support/chromium.ts';
-import {
-  ask,
-  citizenSocket,
-  contact,
-  next,
-  type Product,
-  staffSocket,
-  startProduct,
-} from '../support/product.ts';
+import { browserTier } from '../support/chromium.ts';
+import { ask, citizenSocket, contact, next, type Product, staffSocket } from '../support/product.ts';
+import { PHONE, productWindows } from '../support/product-windows.ts';
 
-const WIDE = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
-const SHOTS = path.resolve('test-results/story');
 const WORDS = '工地老板拖欠我三个月工资，一共两万一，我是农民工，有微信聊天记录';
 
-const shoot = async (page: Page, name: string): Promise<void> => {
-  await page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
-};
-
 describe.skipIf(!browserTier())('the story in Chromium on the real product', () => {
-  let browser: Browser;
+  const windows = productWindows('story');
+  const { open: openWindow, openConsole, shoot, signIn } = windows;
   let product: Product;
-  let errors: string[][] = [];
-  const contexts: BrowserContext[] = [];
-
-  beforeAll(async () => {
-    mkdirSync(SHOTS, { recursive: true });
-    browser = await launchChromium();
-  });
-  afterAll(() => browser?.close());
-  beforeEach(async () => {
-    product = await startProduct();
-    errors = [];
-  });
-  afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close();
-    await product.dispose();
-    expect(errors.flat()).toEqual([]);
+  beforeEach(() => {
+    product = windows.product;
   });
 
-  /** A window of its own: nothing is shared with the others, as on another person's machine. */
-  const openWindow = async (address: string, viewport = WIDE): Promise<Page> => {
-    const context = await browser.newContext({ viewport, locale: 'zh-CN', reducedMotion: 'reduce' });
-    contexts.push(context);
-    const page = await context.newPage();
-    errors.push(watchErrors(page));
-    await page.goto(product.url + address);
-    return page;
-  };
-  const signIn = async (page: Page, username: string): Promise<void> => {
-    await page.getByLabel('用户名').fill(username);
-    await page.getByLabel('密码').fill(product.account(username).password);
-    await page.getByRole('button', { name: '登录' }).click();
-  };
-  const openConsole = async (username: string): Promise<Page> => {
-    const page = await openWindow('/console');
-    await signIn(page, username);
-    return page;
-  };
   const goReady = async (page: Page): Promise<void> => {
     await page.getByRole('button', { name: '开始接单' }).click();
     await page.getByRole('button', { name: '接单状态 接单中' }).waitFor();
