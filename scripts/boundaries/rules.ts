@@ -56,6 +56,8 @@ export const PORTS: Record<string, string[]> = {
 export const ADAPTER_WORDS = ['memory', 'sqlite', 'mongo', 'disk', 'redis', 'bullmq', 'web', 'counter'];
 
 const PORT_FILES = Object.values(PORTS).flat();
+/** Callers with one key, one after the other: no IO, needed on both sides of the ports. */
+const TURNS = 'server/turns.ts';
 const PORT_FOLDERS = Object.keys(PORTS).map((folder) => `${folder}/**`);
 const EMBEDDED_REDIS = ['server/embedded-redis.ts', 'server/embedded-redis/**'];
 const FRAMEWORKS = ['express', 'socket.io', 'ioredis', 'bullmq', 'mongoose', 'libsql'];
@@ -105,7 +107,7 @@ export const ALLOWANCES: Allowance[] = [
   },
   {
     files: ['server/desk/**'],
-    imports: ['server/desk/**', 'routing/**', 'server/auth/policy.ts', ...PORT_FILES],
+    imports: ['server/desk/**', 'routing/**', 'server/auth/policy.ts', TURNS, ...PORT_FILES],
     packages: ['zod'],
     node: ['node:crypto'],
     because:
@@ -129,7 +131,7 @@ export const ALLOWANCES: Allowance[] = [
   },
   {
     files: PORT_FOLDERS,
-    imports: ['$own', '$port', 'server/ports.ts', 'server/threads/**', 'routing/**'],
+    imports: ['$own', '$port', 'server/ports.ts', TURNS, 'server/threads/**', 'routing/**'],
     types: ['server/config.ts', 'server/config/**'],
     packages: 'any',
     node: 'any',

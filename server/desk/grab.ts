@@ -6,6 +6,7 @@ import { canMove, type Id, type Ticket } from '../../routing/ticket.ts';
 import type { StaffPrincipal } from '../auth/policy.ts';
 import { instant } from '../ports.ts';
 import type { GrabRefusal } from '../queue/live-queue.ts';
+import { Turns } from '../turns.ts';
 import { actorOf, type Core } from './core.ts';
 import { grabView } from './grab-view.ts';
 import { createGrabWatch } from './grab-watch.ts';
@@ -52,7 +53,7 @@ export const createGrabs = (
   /** Attempts within the last minute, per person on this node. */
   const attempts = new Map<Id, number[]>();
   /** One claim of a person at a time, so that his daily limit is looked at between two. */
-  const turns = new Map<Id, Promise<unknown>>();
+  const turns = new Turns();
   const nameOf = (staffId: Id) => directory.staff(staffId)?.displayName ?? '';
 
   const quotaOf = async (staffId: Id): Promise<GrabQuota> => {
@@ -219,15 +220,7 @@ export const createGrabs = (
       const grabs = await Promise.all(open.map((ticket) => viewFor(ticket, who.id)));
       return ok({ nowMs: clock.nowMs(), grabs, quota: await quotaOf(who.id) });
     },
-    take: (who, ticketId) => {
-      const mine = (turns.get(who.id) ?? Promise.resolve()).then(() => takeNow(who, ticketId));
-      const settled = mine.catch(() => undefined);
-      turns.set(who.id, settled);
-      void settled.then(() => {
-        if (turns.get(who.id) === settled) turns.delete(who.id);
-      });
-      return mine;
-    },
+    take: (who, ticketId) => turns.take(who.id, () => takeNow(who, ticketId)),
     serve: (audience) => {
       const off = [
         core.bus.on('grab.opened', ({ ticketId }) => core.background('grab opened', opened(ticketId))),

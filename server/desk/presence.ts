@@ -4,6 +4,7 @@ import type { PresenceRecord } from '../../routing/people.ts';
 import type { PresenceView } from '../../routing/protocol/views.ts';
 import type { Id } from '../../routing/ticket.ts';
 import type { PauseReason } from '../../routing/vocabulary.ts';
+import { Turns } from '../turns.ts';
 import type { Core } from './core.ts';
 import { createPresenceLog, withStep } from './duty/presence-log.ts';
 import type { Matching } from './matching.ts';
@@ -54,8 +55,14 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
   let ready: () => Promise<void> = async () => undefined;
   let gone: () => Promise<void> = async () => undefined;
 
-  /** Compare-and-set on the record; `decide` runs again after a conflict. */
-  const change = async (
+  /**
+   * Compare-and-set on the record; `decide` runs again after a conflict. Changes of one person on this node take
+   * turns, since twenty accepts in one blink would make one of them lose each of its tries; other nodes are few.
+   */
+  const turns = new Turns();
+  const change = (staffId: Id, decide: (old: PresenceRecord) => PresenceRecord): Promise<PresenceRecord> =>
+    turns.take(staffId, () => compareAndSet(staffId, decide));
+  const compareAndSet = async (
     staffId: Id,
     decide: (old: PresenceRecord) => PresenceRecord,
   ): Promise<PresenceRecord> => {

@@ -95,6 +95,19 @@ describe('sqlite: what was acknowledged stays', () => {
 });
 
 describe('sqlite: threads', () => {
+  test('what was handed over before the end is carried out, more than one commit of it', async () => {
+    const { store } = await openWithLanes({ file: file('ended') });
+    const handed = Promise.allSettled([
+      ...times(1_500, (at) => store.tickets.insert(aTicket({ id: `${at}` }))),
+      ...times(1_500, (at) => store.tickets.get(`${at}`)),
+    ]);
+    await store.close();
+    expect((await handed).filter(({ status }) => status === 'rejected')).toEqual([]);
+    const again = await openSqliteStore({ file: file('ended') });
+    expect(await again.tickets.count()).toBe(1_500);
+    await again.close();
+  });
+
   test('a crash of a thread rejects what was pending and is repaired', async () => {
     const { store, lanes } = await openWithLanes({ file: file('crash') });
     await store.tickets.insert(aTicket({ id: 'kept' }));

@@ -5,6 +5,7 @@
 import type { InboxEntry } from '../../../routing/follower.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { InboundEvent } from '../../channels/channel.ts';
+import { Turns } from '../../turns.ts';
 import { type Core, idFromKey } from '../core.ts';
 import { readAll } from '../directory.ts';
 import type { Followers } from './followers.ts';
@@ -35,7 +36,7 @@ export const createInbox = (
 ): Inbox => {
   const { store, clock } = core;
   /** Work under way on this node, per follower: two events of one person must not overtake each other. */
-  const turns = new Map<Id, Promise<void>>();
+  const turns = new Turns();
   const queue = new Set<Id>();
   let running = 0;
 
@@ -74,17 +75,7 @@ export const createInbox = (
     }
   };
 
-  const work: Inbox['work'] = (followerId) => {
-    const mine = (turns.get(followerId) ?? Promise.resolve())
-      .catch(() => undefined)
-      .then(() => workOff(followerId));
-    turns.set(followerId, mine);
-    const forget = () => {
-      if (turns.get(followerId) === mine) turns.delete(followerId);
-    };
-    mine.then(forget, forget);
-    return mine;
-  };
+  const work: Inbox['work'] = (followerId) => turns.take(followerId, () => workOff(followerId));
 
   /** One follower after the other from the line, as many at once as this node bears. */
   const drain = (): void => {

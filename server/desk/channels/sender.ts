@@ -9,6 +9,7 @@ import { exhausted, refunded, spent } from '../../../routing/reply-window.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import { GRADES, type Grade } from '../../../routing/vocabulary.ts';
 import type { ChannelAccount, OutboundContent, SendOutcome } from '../../channels/channel.ts';
+import { Turns } from '../../turns.ts';
 import { type Core, idFromKey } from '../core.ts';
 import { readAll } from '../directory.ts';
 import type { Followers } from './followers.ts';
@@ -51,7 +52,7 @@ export const createSender = (
   outbox: Outbox,
 ): Sender => {
   const { store, clock } = core;
-  const turns = new Map<Id, Promise<void>>();
+  const turns = new Turns();
 
   /** Texts that follow each other go out as one: replies are few. */
   const batchOf = (waiting: readonly OutEntry[], maxBytes: number): OutEntry[] => {
@@ -207,19 +208,10 @@ export const createSender = (
     return settle(follower, batch, outcome);
   };
 
-  const work: Sender['work'] = (followerId) => {
-    const mine = (turns.get(followerId) ?? Promise.resolve())
-      .catch(() => undefined)
-      .then(async () => {
-        while (await step(followerId));
-      });
-    turns.set(followerId, mine);
-    const forget = () => {
-      if (turns.get(followerId) === mine) turns.delete(followerId);
-    };
-    mine.then(forget, forget);
-    return mine;
-  };
+  const work: Sender['work'] = (followerId) =>
+    turns.take(followerId, async () => {
+      while (await step(followerId));
+    });
 
   return {
     work,

@@ -1,5 +1,6 @@
 /** One collection on MongoDB: single-document atomic operations, simple finds and one grouping stage. */
 import type { Model } from 'mongoose';
+import { Turns } from '../../turns.ts';
 import {
   checkFilter,
   checkFind,
@@ -29,7 +30,6 @@ import { filterOf } from './filter.ts';
 import { groupExpression, mergeGroups, type RawGroup } from './groups.ts';
 import { decode } from './keys.ts';
 import { byKey, path, type Row, rowOf } from './model.ts';
-import { Turns } from './turns.ts';
 
 /** Between nodes only the unique key decides; each loser reads the new maximum and tries again. */
 const NEXT_ATTEMPTS = 100;

@@ -42,6 +42,7 @@ const guard = (value: unknown): void => {
 
 export class Connection {
   readonly #db: InstanceType<typeof Libsql>;
+  #open = true;
   readonly #statements = new Map<string, ReturnType<InstanceType<typeof Libsql>['prepare']>>();
 
   constructor(file: string) {
@@ -81,11 +82,13 @@ export class Connection {
     }
   }
 
+  /** The driver aborts the whole process when it is asked this of a closed connection. */
   get inTransaction(): boolean {
-    return this.#db.inTransaction;
+    return this.#open && this.#db.inTransaction;
   }
 
   close(): void {
+    this.#open = false;
     this.#statements.clear();
     this.#db.close();
   }

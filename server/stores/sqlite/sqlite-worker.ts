@@ -109,9 +109,11 @@ const start = (): void => {
 
   const drain = (): void => {
     scheduled = false;
+    if (waiting.length === 0) return;
     try {
       work(waiting.splice(0, BATCH));
     } catch (error) {
+      waiting.length = 0;
       giveUp(error);
       return;
     }
@@ -130,6 +132,8 @@ const start = (): void => {
       schedule();
       return;
     }
+    // What was handed over before the end is carried out; a drain after it would touch a closed connection.
+    while (waiting.length > 0) drain();
     db.close();
     port.close();
   });

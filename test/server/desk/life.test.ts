@@ -182,6 +182,17 @@ describe('dispatch', () => {
     expect((await world.queue.whereIs(id))?.place).toBe('offered');
   });
 
+  it('many changes of one person in one blink are all taken, one after the other', async () => {
+    await world.ready(agent);
+    const outcomes = await Promise.all(
+      Array.from({ length: 40 }, (_, n) =>
+        world.desk.staff.setPresence(agent, { state: n % 2 === 0 ? 'paused' : 'ready' }),
+      ),
+    );
+    expect(outcomes.map(codeOf)).toEqual(outcomes.map(() => 'ok'));
+    expect((await world.desk.staff.presence(agent.id)).state).toBe('ready');
+  });
+
   it('a refused ticket is not offered to the same person again before it widens', async () => {
     await world.ready(agent);
     await world.ask(await world.visitor(), '买卖合同违约怎么处理');
