@@ -44,7 +44,11 @@ export const PORTS: Record<string, string[]> = {
   'server/stores': ['server/stores/store.ts', 'server/stores/file-store.ts'],
   'server/queue': ['server/queue/live-queue.ts'],
   'server/jobs': ['server/jobs/timers.ts'],
-  'server/channels': ['server/channels/channel.ts', 'server/channels/partner-line.ts'],
+  'server/channels': [
+    'server/channels/channel.ts',
+    'server/channels/partner-line.ts',
+    'server/channels/phone-line.ts',
+  ],
   'server/bus': ['server/ports.ts'],
   'server/sheets': ['server/sheets/sheets.ts'],
 };
