@@ -29,7 +29,7 @@ export const MAX_TEXT = 10_000;
 const codes = <T extends Record<string, unknown>>(table: T) =>
   z.enum(Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]);
 
-const id = z
+export const id = z
   .string()
   .min(1)
   .max(64)
