@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Id, Instant } from '../ticket.ts';
 import { id } from './commands.ts';
+import type { Ack } from './socket.ts';
 
 /** Where the citizen's call stands. */
 export type CallState =
@@ -135,6 +136,23 @@ export type CallDial = z.input<typeof callDial>;
  * An offer of a call is an ordinary `offer`; it is accepted by answering the telephone, or by `offer:accept`, which
  * makes the softphone answer.
  */
+export interface PhoneClientEvents {
+  'phone:hello': (input: Record<string, never>, ack: Ack<PhoneSelfView>) => void;
+  /** A new right to sign on; the one before ends, so that a second tab takes the phone. */
+  'phone:softphone': (input: Record<string, never>, ack: Ack<SoftphoneView>) => void;
+  'call:hold': (input: CallHold, ack: Ack<CallView>) => void;
+  'call:mute': (input: CallMute, ack: Ack<CallView>) => void;
+  'call:invite': (input: CallInvite, ack: Ack<CallView>) => void;
+  'call:drop': (input: CallParty, ack: Ack<CallView>) => void;
+  'call:merge': (input: CallRef, ack: Ack<CallView>) => void;
+  'call:back': (input: CallRef, ack: Ack<CallView>) => void;
+  'call:transfer': (input: CallTransfer, ack: Ack<CallView>) => void;
+  'call:leave': (input: CallRef, ack: Ack<CallView>) => void;
+  'call:hang-up': (input: CallRef, ack: Ack<CallView>) => void;
+  'call:dial': (input: CallDial, ack: Ack<CallView>) => void;
+  'call:listen': (input: CallListen, ack: Ack<CallView>) => void;
+}
+
 export interface PhoneServerEvents {
   call: (call: CallView) => void;
 }
