@@ -13,6 +13,7 @@ import {
   type Pattern,
   PORTS,
   PURE_FILES,
+  SHARED_FOLDERS,
   TOP_LEVEL_FOLDERS,
 } from './rules.ts';
 import { type FoundImport, findSources, readSource, type Source } from './sources.ts';
@@ -75,6 +76,7 @@ function resolveTarget(root: string, from: string, specifier: string): Target {
 function placeOf(file: string): { folder?: string; adapter?: string } {
   const folder = Object.keys(PORTS).find((port) => file.startsWith(`${port}/`));
   if (!folder) return {};
+  if (SHARED_FOLDERS.some((shared) => file.startsWith(`${shared}/`))) return { folder };
   const rest = file.slice(folder.length + 1);
   const adapter = rest.includes('/')
     ? rest.split('/')[0]

@@ -59,6 +59,9 @@ export const PORTS: Record<string, string[]> = {
  */
 export const ADAPTER_WORDS = ['memory', 'sqlite', 'mongo', 'disk', 'redis', 'bullmq', 'web', 'counter'];
 
+/** Folders beside a port that are no adapter: what several adapters of it speak alike. */
+export const SHARED_FOLDERS = ['server/channels/tencent'];
+
 const PORT_FILES = Object.values(PORTS).flat();
 /** Callers with one key, one after the other: no IO, needed on both sides of the ports. */
 const TURNS = 'server/turns.ts';

@@ -3,9 +3,9 @@
  * cipher is shared with the product: it is held by the published vectors, not by this program.
  */
 import { randomBytes } from 'node:crypto';
-import { encrypt, type Key } from '../../server/channels/wechat/cipher.ts';
-import { signatureOf } from '../../server/channels/wechat/signature.ts';
-import { writeXml } from '../../server/channels/wechat/xml.ts';
+import { encrypt, type Key } from '../../server/channels/tencent/cipher.ts';
+import { signatureOf } from '../../server/channels/tencent/signature.ts';
+import { writeXml } from '../../server/channels/tencent/xml.ts';
 
 export interface PushTarget {
   /** The web hook. */

@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { writeXml } from '../../server/channels/wechat/xml.ts';
+import { writeXml } from '../../server/channels/tencent/xml.ts';
 import { createBooks, type Trigger } from './books.ts';
 import { type Delivery, PLATFORM_RULES, type PushRules, type PushTarget, push } from './push.ts';
 

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { TicketChannel } from '../../routing/protocol/channel.ts';
 import type { OfferView, TicketSummary } from '../../routing/protocol/views.ts';
 import type { StandIn } from '../../scripts/wechat-stand-in/stand-in.ts';
-import { signatureOf } from '../../server/channels/wechat/signature.ts';
+import { signatureOf } from '../../server/channels/tencent/signature.ts';
 import { type Citizen, createLedger, type Desk, eventually, playAgent } from '../support/conversations.ts';
 import { ask, clientKey, next, type Product, signIn, staffSocket } from '../support/product.ts';
 import { expectAuditWhole, expectNoDefects, staffGet, widenCapacity } from '../support/product-checks.ts';

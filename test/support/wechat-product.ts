@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type StandIn, type StandInOptions, startStandIn } from '../../scripts/wechat-stand-in/stand-in.ts';
-import { keyOf } from '../../server/channels/wechat/cipher.ts';
+import { keyOf } from '../../server/channels/tencent/cipher.ts';
 import { type Product, startProduct } from './product.ts';
 
 export const WECHAT_TOKEN = 'token12348';

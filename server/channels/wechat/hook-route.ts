@@ -6,10 +6,10 @@
 import { type RequestHandler, Router, text } from 'express';
 import type { Clock, Log } from '../../ports.ts';
 import type { InboundEvent, InboundHandler } from '../channel.ts';
+import { answerAddressCheck, type HookQuery, type HookSecrets, readHook } from '../tencent/web-hook.ts';
+import { MAX_XML_BYTES } from '../tencent/xml.ts';
 import { readOfficialEvent } from './official-event.ts';
 import type { Spool } from './spool.ts';
-import { answerAddressCheck, type HookQuery, type HookSecrets, readHook } from './web-hook.ts';
-import { MAX_XML_BYTES } from './xml.ts';
 
 export interface HookDeps {
   secrets: ReadonlyMap<string, HookSecrets>;

@@ -2,9 +2,9 @@
 import { OFFICIAL_ACCOUNT_RULES, type ReplyRules } from '../../../routing/reply-window.ts';
 import type { Clock, Log } from '../../ports.ts';
 import type { ChannelAccount, MediaKind, MediaOutcome, OutboundContent, SendOutcome } from '../channel.ts';
-import { type AccessToken, createAccessToken } from './access-token.ts';
-import { type ApiAnswer, callApi } from './api-call.ts';
-import { MEDIA_GONE, OPERATOR_CODES, outcomeOf, TOKEN_REFUSED } from './error-codes.ts';
+import { type AccessToken, createAccessToken } from '../tencent/access-token.ts';
+import { type ApiAnswer, callApi } from '../tencent/api-call.ts';
+import { MEDIA_GONE, OPERATOR_CODES, outcomeOf, TOKEN_REFUSED } from '../tencent/error-codes.ts';
 
 export interface OfficialAccountSettings {
   id: string;

@@ -3,12 +3,12 @@ import path from 'node:path';
 import type { RequestHandler } from 'express';
 import type { Clock, Log } from '../../ports.ts';
 import type { ChannelAccount, InboundHandler } from '../channel.ts';
-import { type OfficialSettings, readAccountsFile } from './accounts-file.ts';
-import { keyOf } from './cipher.ts';
+import { type OfficialSettings, readAccountsFile } from '../tencent/accounts-file.ts';
+import { keyOf } from '../tencent/cipher.ts';
+import type { HookSecrets } from '../tencent/web-hook.ts';
 import { createHookRoute } from './hook-route.ts';
 import { createOfficialAccount } from './official-account.ts';
 import { openSpool } from './spool.ts';
-import type { HookSecrets } from './web-hook.ts';
 
 export interface WeChat {
   accounts: ReadonlyMap<string, ChannelAccount>;

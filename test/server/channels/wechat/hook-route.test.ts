@@ -8,9 +8,9 @@ import express from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { push } from '../../../../scripts/wechat-stand-in/push.ts';
 import type { InboundEvent } from '../../../../server/channels/channel.ts';
+import { writeXml } from '../../../../server/channels/tencent/xml.ts';
 import { createHookRoute } from '../../../../server/channels/wechat/hook-route.ts';
 import { openSpool, type Spool } from '../../../../server/channels/wechat/spool.ts';
-import { writeXml } from '../../../../server/channels/wechat/xml.ts';
 import { fakeLog } from '../../../support/server-fakes.ts';
 
 const SECRETS = { token: 'tok', keys: [], receiver: 'wx1', mode: 'plain' as const };

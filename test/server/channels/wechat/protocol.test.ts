@@ -1,9 +1,9 @@
 /** Signatures, cipher and XML of WeChat, by the vectors that WeChat and WeCom publish. */
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { decrypt, encrypt, keyOf } from '../../../../server/channels/wechat/cipher.ts';
-import { sameSignature, signatureOf } from '../../../../server/channels/wechat/signature.ts';
-import { MAX_XML_BYTES, readXml, writeXml } from '../../../../server/channels/wechat/xml.ts';
+import { decrypt, encrypt, keyOf } from '../../../../server/channels/tencent/cipher.ts';
+import { sameSignature, signatureOf } from '../../../../server/channels/tencent/signature.ts';
+import { MAX_XML_BYTES, readXml, writeXml } from '../../../../server/channels/tencent/xml.ts';
 
 const KEY_A = keyOf('A'.repeat(43));
 const APP = 'wxba5fad812f8e6fb9';

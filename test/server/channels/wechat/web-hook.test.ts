@@ -1,15 +1,15 @@
 /** The web hook of an official account: who may speak, and what was said. */
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { encrypt, keyOf } from '../../../../server/channels/wechat/cipher.ts';
-import { readOfficialEvent } from '../../../../server/channels/wechat/official-event.ts';
-import { signatureOf } from '../../../../server/channels/wechat/signature.ts';
+import { encrypt, keyOf } from '../../../../server/channels/tencent/cipher.ts';
+import { signatureOf } from '../../../../server/channels/tencent/signature.ts';
 import {
   answerAddressCheck,
   type HookSecrets,
   readHook,
-} from '../../../../server/channels/wechat/web-hook.ts';
-import { writeXml } from '../../../../server/channels/wechat/xml.ts';
+} from '../../../../server/channels/tencent/web-hook.ts';
+import { writeXml } from '../../../../server/channels/tencent/xml.ts';
+import { readOfficialEvent } from '../../../../server/channels/wechat/official-event.ts';
 
 const NOW_S = 1_795_000_000;
 const NOW = NOW_S * 1000;
