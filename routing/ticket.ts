@@ -2,6 +2,8 @@
 import type { Classification } from './classify/classification.ts';
 import type { Exclusion, PreferReason } from './dispatch/exceptions.ts';
 import { type Outcome, ok, refuse } from './errors.ts';
+import type { Answer } from './figures/answer.ts';
+import type { MergedInto, Merging, TicketLink } from './joins.ts';
 import type { Mark } from './marks.ts';
 import type {
   Channel,
@@ -147,8 +149,18 @@ export interface Ticket {
   marks?: Mark[];
   /** R050: the group case that this ticket belongs to: the id of its parent ticket. */
   groupId?: Id;
+  /** JN1: closed because it goes on in another ticket of the same citizen. */
+  mergedInto?: MergedInto;
+  /** JN2: tickets that are being merged into this one right now; while there is one it cannot be closed. */
+  merging?: Merging[];
+  /** JN1: every ticket whose conversation belongs to this one, those merged into them before included. */
+  merged?: Id[];
+  /** JN5: tickets that have to do with this one. */
+  links?: TicketLink[];
   stamps: Stamps;
   firstResponseAt?: Instant;
+  /** FG1: how long until the first answer, and whether that was in time. */
+  answer?: Answer;
   /** Last sequence number in the conversation; a cache of the message collection. */
   lastSeq: number;
   lastMessageAt?: Instant;
@@ -178,6 +190,7 @@ export const canMove = (from: TicketStatus, to: TicketStatus): boolean => TRANSI
 /** TK: what must hold before a ticket may be closed by staff. */
 export const mayClose = (ticket: Ticket, wrapUp: Pick<WrapUp, 'matter' | 'feedback'>): Outcome<true> => {
   if (!canMove(ticket.status, 'closed')) return refuse('wrong_state');
+  if (ticket.merging?.length) return refuse('wrong_state', '正在并入另一张工单，请稍候再结案。');
   if (!wrapUp.matter) return refuse('matter_required');
   if (!wrapUp.feedback.trim()) return refuse('feedback_required');
   if (ticket.openOrders > 0) return refuse('orders_open');

@@ -11,10 +11,11 @@ import { DEFAULT_POLICY } from '../routing/policy.ts';
 import { createApiKeys, makeApiKey } from './auth/api-keys.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { createSessions } from './auth/sessions.ts';
-import { digestOf, signatureOf } from './auth/signature.ts';
+import { digestOf, sameSignature, signatureOf } from './auth/signature.ts';
 import { createSignedRequests } from './auth/signed-requests.ts';
 import { createVisitorTokens } from './auth/visitor-tokens.ts';
 import { createRedisBus } from './bus/redis-bus.ts';
+import { openSms } from './channels/sms/sms.ts';
 import { openWeChat } from './channels/wechat/wechat.ts';
 import { createHttpLine } from './channels/workorder/http-line.ts';
 import { createThreadWork } from './classify/thread-work.ts';
@@ -143,6 +144,15 @@ export const compose = async (
 
     const tenantFile = await readTenantFile(config.dataDir);
     const wechat = await openWeChat({ dataDir: config.dataDir, clock, log });
+    const sms = await openSms({
+      dataDir: config.dataDir,
+      environment: config.sms,
+      clock,
+      log,
+      digest: digestOf,
+      sign: signatureOf,
+      same: sameSignature,
+    });
     const threads = createTaskThreads();
     closing('threads', () => threads.close());
     const sheets = createSheets(threads);
@@ -219,6 +229,7 @@ export const compose = async (
       publicUrl: config.http.publicUrl,
       fileTypes: ACCEPTED_EXTENSIONS,
       partnerLine,
+      smsLine: sms.line,
       channels: {
         accounts: wechat.accounts,
         files,
@@ -286,9 +297,14 @@ export const compose = async (
     closing('simulations', () => simulation.close());
     const { app } = createHttpApp({
       desk: parts.desk,
-      channels: { '/channels/wechat': wechat.route(parts.channels.receive) },
+      channels: {
+        '/channels/wechat': wechat.route(parts.channels.receive),
+        '/channels/sms': sms.route(parts.texting.receive),
+      },
       admin: {
+        sheets,
         channels: parts.channels.desk,
+        sms: parts.texting.desk,
         staff: createStaffAdmin({
           store,
           clock,

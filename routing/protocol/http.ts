@@ -15,6 +15,7 @@ import type * as D from './directory.ts';
 import type * as Duty from './duty.ts';
 import type * as DC from './duty-commands.ts';
 import type * as X from './exchange.ts';
+import type * as F from './figures.ts';
 import type {
   AgreementView,
   ModelLine,
@@ -38,6 +39,7 @@ import type {
   RuleVersion,
 } from './rules.ts';
 import type * as Sim from './simulation.ts';
+import type { TicketSms } from './sms.ts';
 import type {
   BoardView,
   CannedReply,
@@ -136,6 +138,7 @@ export interface HttpApi {
   'GET /api/v1/tickets/:id/history': { out: PageOf<TicketSummary> };
   /** For tickets of WeChat: what may still be written, and how each message fared. */
   'GET /api/v1/tickets/:id/channel': { out: TicketChannel };
+  'GET /api/v1/tickets/:id/sms': { out: TicketSms };
   'POST /api/v1/tickets/:id/channel/again': { in: { seq: number }; out: TicketChannel };
   /** multipart/form-data: `ticketId`, `file`. */
   'POST /api/v1/files': { out: FileRef };
@@ -244,6 +247,11 @@ export interface HttpApi {
   'GET /api/v1/tickets/:id/conflicts': { out: { items: P.ConflictLine[] } };
   'POST /api/v1/conflicts/:id/unseal': { in: C.ConflictUnsealInput; out: P.UnsealedConflict };
   'GET /api/v1/board': { out: BoardView };
+  /** What is behind one figure of the board. */
+  'GET /api/v1/board/drill': { query: F.DrillQuery; out: F.DrillView };
+  'GET /api/v1/board/drill/export': { query: F.DrillExport; out: Blob };
+  'GET /api/v1/board/service': { query: F.ServiceQuery; out: F.ServiceView };
+  'GET /api/v1/board/trend': { out: F.TrendView };
   'GET /api/v1/reports/summary': { query: { from: Instant; to: Instant }; out: ReportSummary };
   'GET /api/v1/ratings': { query: { cursor?: string; limit?: number }; out: PageOf<RatingLine> };
   'GET /api/v1/audit': { query: { cursor?: string; limit?: number; text?: string }; out: PageOf<AuditEntry> };

@@ -36,6 +36,7 @@ import type {
   Urgency,
 } from '../vocabulary.ts';
 import type { BoardDuty } from './duty.ts';
+import type { JoinsView } from './join-commands.ts';
 import type { OrgFigures } from './org-figures.ts';
 
 /** A message as a client sees it: the stored one without the idempotency key, plus the sender's own id back. */
@@ -75,6 +76,8 @@ export interface CitizenTicketView {
   servedBy?: string;
   /** With the number it opens the status page (CT6). */
   queryCode?: string;
+  /** JN6: the ticket in which this conversation goes on. */
+  mergedInto?: Id;
   wait?: WaitView;
   /** Message box: answered by then at the latest. */
   promisedBy?: Instant;
@@ -183,7 +186,7 @@ export interface OrderStepView {
 }
 
 /** Everything an agent sees of one ticket. Rating: only the grade and words once given, never the link. */
-export interface TicketDetail extends TicketSummary {
+export interface TicketDetail extends TicketSummary, JoinsView {
   version: number;
   kind?: Kind;
   language: Language;
@@ -221,7 +224,9 @@ export type TicketAction =
   | 'assign'
   | 'take'
   | 'conflict'
-  | 'avoid';
+  | 'avoid'
+  | 'merge'
+  | 'link';
 
 export interface OfferView {
   offerId: Id;
@@ -367,6 +372,8 @@ export interface BoardView {
     byChannel: Record<Channel, number>;
     byPlatform: Record<Platform, number>;
     byMatter: { matter: Matter; count: number }[];
+    /** Where they came from, most first; at most 12. */
+    byRegion?: { code: string; name: string; count: number }[];
     /** First responses: how many, how many within target, mean ms. */
     responses: { count: number; withinTarget: number; meanMs: number };
     rated: number;
@@ -374,6 +381,8 @@ export interface BoardView {
     bad: number;
     invited: number;
   };
+  /** FG3: calls and conversations opened in the last 30 minutes: judged so far, and of them answered in time. */
+  service?: { from: Instant; to: Instant; due: number; inTime: number };
   orders: {
     dispatched: number;
     signed: number;

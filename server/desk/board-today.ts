@@ -1,24 +1,22 @@
 /** The day's figures of the live board, counted from the store. */
-import { dayOf, startOfDay } from '../../routing/calendar.ts';
-import { OPEN_ORDER_STATUSES } from '../../routing/order.ts';
+import { addDays, dayOf, startOfDay } from '../../routing/calendar.ts';
+import { meanMsOf } from '../../routing/figures/answer.ts';
+import { type Figure, matterCounts } from '../../routing/figures/scope.ts';
 import type { BoardView } from '../../routing/protocol/views.ts';
-import { isBad, isSatisfied } from '../../routing/rating.ts';
 import type { Ticket } from '../../routing/ticket.ts';
-import {
-  CHANNELS,
-  type Channel,
-  type Grade,
-  keysOf,
-  type Matter,
-  platformOf,
-} from '../../routing/vocabulary.ts';
+import { CHANNELS, type Channel, keysOf, type Matter, platformOf } from '../../routing/vocabulary.ts';
 import { instant } from '../ports.ts';
 import type { Core } from './core.ts';
+import { HIDDEN_SUBJECT } from './figures/people.ts';
+import { createFigureReader } from './figures/reader.ts';
 
 /** Waiting tickets that are looked at for how long each class has waited. */
 const WAITING_SEEN = 500;
+/** The window of the rolling service level, ms (FG3). */
+export const SERVICE_WINDOW_MS = 30 * 60_000;
+const REGIONS_SHOWN = 12;
 
-export type Today = Pick<BoardView, 'today' | 'orders' | 'crises'> & {
+export type Today = Pick<BoardView, 'today' | 'orders' | 'crises' | 'service'> & {
   withOrg: number;
   messageBox: number;
   /** Arrival of the oldest waiting ticket of each class. The queue's own order has credits in it and is no time. */
@@ -36,52 +34,70 @@ const zeroes = <K extends string>(keys: readonly K[]): Record<K, number> =>
 
 /** R106: the board is read by everybody who leads; a ticket that excludes somebody says no more than that there. */
 export const subjectOnBoard = (ticket: Pick<Ticket, 'subject' | 'exclusions'>): string =>
-  ticket.exclusions?.length ? '（已设回避，内容不显示）' : ticket.subject;
+  ticket.exclusions?.length ? HIDDEN_SUBJECT : ticket.subject;
 
 export const countToday = async ({ store, directory, clock }: Core): Promise<Today> => {
   const nowMs = clock.nowMs();
-  const from = instant(startOfDay(dayOf(nowMs)));
-  const inDay = { createdAt: { gte: from } };
+  const day = dayOf(nowMs);
+  const from = instant(startOfDay(day));
+  const to = instant(startOfDay(addDays(day, 1)));
+  const now = instant(nowMs);
+  const inDay = { createdAt: { gte: from, lt: to } };
+  const reader = createFigureReader(store);
+  /** FG2: the same conditions as the list behind the figure. */
+  const figure = async (name: Figure, span = { from, to }) =>
+    (await reader.count({ figure: name, ...span, now })) ?? 0;
+  const window = { from: instant(nowMs - SERVICE_WINDOW_MS), to: now };
   const [
     byChannel,
     byMatter,
+    byRegion,
     byStatus,
+    answers,
     closed,
-    grades,
+    rated,
+    satisfied,
+    bad,
     invited,
-    orderStatus,
+    serviceDue,
+    serviceInTime,
+    dispatched,
+    signed,
+    returning,
     overdue,
     replied,
     extensionsAsked,
     supervision,
     crises,
-    responded,
     waiting,
     steps,
   ] = await Promise.all([
     store.tickets.groupCount(['channel'], { where: inDay }),
-    store.tickets.groupCount(['classification.matter'], { where: inDay }),
+    store.tickets.groupCount(['confirmedMatter', 'classification.matter'], { where: inDay }),
+    store.tickets.groupCount(['regionCode'], { where: inDay }),
     store.tickets.groupCount(['status'], { where: { status: { ne: 'closed' } } }),
-    store.tickets.count({ where: { status: 'closed', 'stamps.fedBackAt': { gte: from } } }),
-    store.ratings.groupCount(['grade'], { where: { at: { gte: from } } }),
-    store.tickets.count({
-      where: {
-        status: 'closed',
-        'stamps.fedBackAt': { gte: from },
-        'attribution.staffId': { exists: true },
-      },
+    store.tickets.groupCount(['answer.seconds', 'answer.inTime'], {
+      where: { ...inDay, 'answer.inTime': { exists: true } },
     }),
-    store.orders.groupCount(['status'], { where: { kind: 'service' } }),
-    store.orders.count({ where: { overdue: true, status: { in: [...OPEN_ORDER_STATUSES] } } }),
-    store.orders.count({ where: { status: 'replied', updatedAt: { gte: from } } }),
-    store.orders.count({ where: { 'extension.state': 'asked', status: { in: [...OPEN_ORDER_STATUSES] } } }),
-    store.orders.count({ where: { kind: 'supervision', status: { in: [...OPEN_ORDER_STATUSES] } } }),
+    figure('closed'),
+    figure('rated'),
+    figure('satisfied'),
+    figure('bad'),
+    figure('invited'),
+    figure('service_due', window),
+    figure('service_in_time', window),
+    figure('orders_dispatched'),
+    figure('orders_signed'),
+    figure('orders_returning'),
+    figure('orders_overdue'),
+    figure('orders_replied'),
+    figure('orders_extensions'),
+    figure('orders_supervision'),
     store.tickets.find({
       where: { crisis: { in: ['review', 'alarm'] }, status: { ne: 'closed' } },
       sort: { field: 'createdAt', direction: 'desc' },
       limit: 20,
     }),
-    store.tickets.find({ where: inDay, sort: { field: 'createdAt', direction: 'desc' }, limit: 500 }),
     store.tickets.find({
       where: { status: 'queued' },
       sort: { field: 'createdAt', direction: 'asc' },
@@ -101,48 +117,41 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
   const platforms = { counter: 0, hotline: 0, web: 0 };
   for (const channel of keysOf(CHANNELS)) platforms[platformOf[channel]] += channels[channel];
   const statusCount = (status: string) => byStatus.find((group) => group.key[0] === status)?.count ?? 0;
-  const orderCount = (status: string) => orderStatus.find((group) => group.key[0] === status)?.count ?? 0;
-  const gradeCount = (test: (grade: Grade) => boolean) =>
-    grades.filter((group) => test(group.key[0] as Grade)).reduce((sum, group) => sum + group.count, 0);
-  const waits = responded.items.flatMap((ticket) =>
-    ticket.firstResponseAt
-      ? [
-          {
-            waitMs: Date.parse(ticket.firstResponseAt) - Date.parse(ticket.createdAt),
-            due: ticket.dueAt,
-            at: ticket.firstResponseAt,
-          },
-        ]
-      : [],
-  );
+  const seconds = answers.map(({ key, count }) => ({
+    seconds: Number(key[0]),
+    inTime: key[1] === true,
+    count,
+  }));
+  const sum = (groups: readonly { count: number }[]) => groups.reduce((total, one) => total + one.count, 0);
+  const regions = byRegion.slice(0, REGIONS_SHOWN).map(({ key, count }) => ({ code: String(key[0]), count }));
+  const named = await Promise.all(regions.map(({ code }) => store.regions.getBy({ code })));
   return {
+    service: { ...window, due: serviceDue, inTime: serviceInTime },
     today: {
-      accepted: Object.values(channels).reduce((sum, count) => sum + count, 0),
+      accepted: Object.values(channels).reduce((total, count) => total + count, 0),
       closed,
       byChannel: channels,
       byPlatform: platforms,
-      byMatter: byMatter.flatMap(({ key, count }) =>
-        key[0] === null ? [] : [{ matter: key[0] as Matter, count }],
+      byMatter: matterCounts<Matter>(byMatter).flatMap(({ matter, count }) =>
+        matter === null ? [] : [{ matter, count }],
       ),
+      byRegion: regions.map(({ code, count }, index) => ({ code, name: named[index]?.name ?? code, count })),
       responses: {
-        count: waits.length,
-        withinTarget: waits.filter((wait) => wait.due === undefined || wait.at <= wait.due).length,
-        meanMs:
-          waits.length === 0
-            ? 0
-            : Math.round(waits.reduce((sum, wait) => sum + wait.waitMs, 0) / waits.length),
+        count: sum(seconds),
+        withinTarget: sum(seconds.filter((one) => one.inTime)),
+        meanMs: meanMsOf(seconds),
       },
-      rated: gradeCount(() => true),
-      satisfied: gradeCount(isSatisfied),
-      bad: gradeCount(isBad),
+      rated,
+      satisfied,
+      bad,
       invited,
     },
     orders: {
-      dispatched: orderCount('dispatched'),
-      signed: orderCount('signed'),
+      dispatched,
+      signed,
       overdue,
       repliedToday: replied,
-      returning: orderCount('returning'),
+      returning,
       extensionsAsked,
       supervision,
     },

@@ -10,6 +10,7 @@ import { instant } from '../ports.ts';
 import { countToday, subjectOnBoard, type Today } from './board-today.ts';
 import type { Core } from './core.ts';
 import type { BoardDesk } from './desk.ts';
+import { peopleOnBoard } from './figures/people.ts';
 import { orgFigures } from './orders/figures.ts';
 import type { TicketRecord } from './ticket-record.ts';
 
@@ -147,29 +148,7 @@ export const createBoard = (core: Core, record: TicketRecord, duty: () => Promis
       const onDuty = await duty();
       const [counts, figures, orgLines] = await Promise.all([core.queue.counts(), freshToday(), freshOrgs()]);
       const nowMs = clock.nowMs();
-      const people = await Promise.all(
-        directory
-          .allStaff()
-          .filter((person) => !person.disabled && (person.role === 'agent' || person.role === 'supervisor'))
-          .map(async (person) => {
-            const presence = directory.presence(person.id);
-            const agent =
-              presence && presence.state !== 'offline' ? await core.queue.agent(person.id) : undefined;
-            const orgName = person.orgId ? directory.org(person.orgId)?.name : undefined;
-            return {
-              staffId: person.id,
-              name: person.displayName,
-              role: person.role,
-              ...(orgName ? { orgName } : {}),
-              state: presence?.state ?? ('offline' as const),
-              ...(presence?.reason ? { reason: presence.reason } : {}),
-              sinceMs: presence?.sinceMs ?? 0,
-              onDuty: directory.duty(person.id).onDuty,
-              load: agent ? agent.load.voice + agent.load.chat + agent.load.task : 0,
-              capacity: person.capacityTotal,
-            };
-          }),
-      );
+      const people = await peopleOnBoard(core);
       const readyIds = new Set(
         people.filter((person) => person.state === 'ready').map((person) => person.staffId),
       );
@@ -228,6 +207,7 @@ export const createBoard = (core: Core, record: TicketRecord, duty: () => Promis
           .map((one) => one.name),
         people,
         today: figures.today,
+        ...(figures.service ? { service: figures.service } : {}),
         orders: figures.orders,
         orgs: orgLines,
         crises: figures.crises,

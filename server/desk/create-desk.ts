@@ -18,9 +18,13 @@ import type { Desk } from './desk.ts';
 import { createDirectory } from './directory.ts';
 import { createDispatch } from './dispatch.ts';
 import { createDutyUpkeep, type DutyUpkeep } from './duty/upkeep.ts';
+import { createDrill } from './figures/drill.ts';
+import { createTimeline } from './figures/timeline.ts';
+import { createTrend } from './figures/trend.ts';
 import { createGrabs } from './grab.ts';
 import { inOneGo } from './in-one-go.ts';
 import { createIntake } from './intake.ts';
+import { createJoins } from './joins.ts';
 import { createMatching } from './matching.ts';
 import { createQueueMender } from './mend-queue.ts';
 import { createMessageLog } from './message-log.ts';
@@ -38,6 +42,7 @@ import { createQueries } from './queries.ts';
 import { createRatings } from './rating.ts';
 import { createReconcile, type Reconcile, SWEEP_MS } from './reconcile.ts';
 import { createSettings, type Settings } from './settings.ts';
+import { createTexting, type Texting } from './sms/texting.ts';
 import { createStaffDesk } from './staff-desk.ts';
 import { createStatusDesk } from './status.ts';
 import { createTicketRecord } from './ticket-record.ts';
@@ -54,6 +59,7 @@ export interface DeskParts {
   duty: DutyUpkeep;
   watch: Watch;
   channels: Channels;
+  texting: Texting;
   calibration: Calibration;
   close(): Promise<void>;
 }
@@ -89,6 +95,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     readable: queries.readable,
     cancelOrders: (ticket, orgIds) => cancelOrdersOf(core, orders, ticket, orgIds),
   });
+  const joins = createJoins(core, { record, log, matching, planning, readable: queries.readable });
   const duty = createDutyUpkeep(core, presences.agree);
   const board = createBoard(core, record, duty.board);
   const nodes = createNodes(core);
@@ -147,11 +154,14 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     views,
     queries,
     conflicts,
+    joins,
   };
   const channels = createChannels(parts, ports.channels);
+  const texting = createTexting(parts);
 
   const desk: Desk = {
     board,
+    figures: { drill: createDrill(core), timeline: createTimeline(core), trend: createTrend(core) },
     queries,
     partner,
     conflicts,
@@ -213,6 +223,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     'delivery.send': ({ deliveryId }) => workOrders.send(deliveryId),
     'workorder.due': ({ workOrderId }) => workOrders.due(workOrderId),
     ...channels.jobs,
+    ...texting.jobs,
     'shift.edge': ({ staffId }) => presences.shiftEdge(staffId),
     'reconcile.sweep': async () => {
       try {
@@ -221,6 +232,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
         await duty.sweep();
         await workOrders.sweep();
         await channels.sweep();
+        await texting.sweep();
       } finally {
         // Also after a failure: the sweep must outlive a store that is away for longer than a job is tried.
         await core.timers.schedule('reconcile.sweep', 'sweep', {}, core.clock.nowMs() + SWEEP_MS);
@@ -237,6 +249,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     duty,
     watch,
     channels,
+    texting,
     calibration,
     close: async () => {
       watch.close();

@@ -5,6 +5,7 @@ import type { Outcome } from '../../routing/errors.ts';
 import type * as C from '../../routing/protocol/commands.ts';
 import type { GrabBoard, PullBoard } from '../../routing/protocol/grab.ts';
 import type { ApiContactAnswer, PageOf, RatingPage } from '../../routing/protocol/http.ts';
+import type * as J from '../../routing/protocol/join-commands.ts';
 import type {
   BoardView,
   CitizenTicketView,
@@ -22,6 +23,9 @@ import type { Id, Instant } from '../../routing/ticket.ts';
 import type { CitizenPrincipal, PartnerPrincipal, StaffPrincipal } from '../auth/policy.ts';
 import type { AdviserDesk } from './advisers.ts';
 import type { ConflictDesk } from './conflicts.ts';
+import type { DrillDesk } from './figures/drill.ts';
+import type { Timeline } from './figures/timeline.ts';
+import type { Trend } from './figures/trend.ts';
 import type { GrabAudience } from './grab.ts';
 import type { OrderDesk } from './orders/order-desk.ts';
 import type { PolicyDesk } from './policies.ts';
@@ -88,6 +92,10 @@ export interface StaffDesk {
   clearRisk(who: StaffPrincipal, ticketId: Id): Result<TicketDetail>;
   take(who: StaffPrincipal, ticketId: Id): Result<TicketDetail>;
   assign(who: StaffPrincipal, input: In<typeof C.ticketAssign>): Result<true>;
+  /** JN: tickets that belong together. */
+  merge(who: StaffPrincipal, input: In<typeof J.ticketMerge>): Result<TicketDetail>;
+  link(who: StaffPrincipal, input: In<typeof J.ticketLink>): Result<TicketDetail>;
+  unlink(who: StaffPrincipal, input: In<typeof J.ticketUnlink>): Result<TicketDetail>;
   counterFile(who: StaffPrincipal, input: In<typeof C.counterFile>): Result<TicketDetail>;
   dispatchOrder(who: StaffPrincipal, input: In<typeof C.orderDispatch>): Result<OrderView>;
   orderAction(
@@ -136,6 +144,12 @@ export interface BoardDesk {
   onChange(listener: () => void): () => void;
 }
 
+export interface FigureDesk {
+  drill: DrillDesk;
+  timeline: Timeline;
+  trend: Trend;
+}
+
 /** Tickets that are open for grabbing, and those that a supervisor assigns. */
 export interface GrabDeskFace {
   list(who: StaffPrincipal): Result<GrabBoard>;
@@ -154,6 +168,8 @@ export interface Desk {
   queries: QueryDesk;
   partner: PartnerDesk;
   board: BoardDesk;
+  /** What is behind the figures of the board. */
+  figures: FigureDesk;
   conflicts: ConflictDesk;
   policies: PolicyDesk;
   advisers: AdviserDesk;

@@ -122,7 +122,7 @@ export const createIntake = (
         crisis: 'none',
         ...(event.servedBy ? { ownerId: event.servedBy } : {}),
         stamps: { acceptedAt: now, ...(event.servedBy ? { commandedAt: now, dispatchedAt: now } : {}) },
-        ...(event.servedBy ? { firstResponseAt: now } : {}),
+        ...(event.servedBy ? { firstResponseAt: now, answer: { seconds: 0, inTime: true } } : {}),
         lastSeq: 1,
         lastMessageAt: now,
         readByCitizen: 1,

@@ -1,5 +1,6 @@
 /** The one way to change a ticket: read, decide, compare-and-set, tell the bus and the audit log. */
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
+import { withAnswer } from '../../routing/figures/answer.ts';
 import type { Actor, Id, Ticket, TicketEvent } from '../../routing/ticket.ts';
 import { auditOfEvent } from './audit-facts.ts';
 import type { Core } from './core.ts';
@@ -11,7 +12,7 @@ const TRIES = 12;
 export interface Change {
   set: Partial<Ticket>;
   /** Fields that the ticket loses. */
-  unset?: readonly ('ownerId' | 'chosenStaffId')[];
+  unset?: readonly ('ownerId' | 'chosenStaffId' | 'riskClearedBy')[];
   /** Past tense: ticket.accepted, ticket.closed ... */
   type: string;
   data?: Record<string, unknown>;
@@ -63,12 +64,15 @@ export const createTicketRecord = (core: Core): TicketRecord => {
           type: decision.value.type,
           ...(decision.value.data ? { data: decision.value.data } : {}),
         };
-        const next: Ticket = {
-          ...ticket,
-          ...decision.value.set,
-          updatedAt: event.at,
-          events: [...ticket.events, event].slice(-EVENTS_KEPT),
-        };
+        const next = withAnswer(
+          {
+            ...ticket,
+            ...decision.value.set,
+            updatedAt: event.at,
+            events: [...ticket.events, event].slice(-EVENTS_KEPT),
+          },
+          ticket.dueAt,
+        );
         for (const field of decision.value.unset ?? []) delete next[field];
         const written = await core.store.tickets.replace(next, ticket.version);
         if (written.ok) {

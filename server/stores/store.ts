@@ -35,6 +35,7 @@ import type {
   RuleSetDoc,
   SettingDoc,
 } from '../../routing/settings.ts';
+import type { SmsEntry } from '../../routing/sms.ts';
 import type { Ticket } from '../../routing/ticket.ts';
 import type { Delivery, Partner, WorkOrder } from '../../routing/workorder.ts';
 
@@ -148,6 +149,8 @@ export const COLLECTIONS = {
       'externalRef.system',
       'externalRef.no',
       'groupId',
+      'answer.inTime',
+      'answer.seconds',
     ],
     unique: [['no']],
     text: ['no', 'subject', 'requester.name', 'requester.phone', 'wrapUp.feedback'],
@@ -235,6 +238,11 @@ export const COLLECTIONS = {
     name: 'outbox',
     fields: ['followerId', 'ticketId', 'state', 'kind', 'messageSeq', 'turn', 'createdAt'],
     unique: [],
+  },
+  sms: {
+    name: 'sms',
+    fields: ['ticketId', 'purpose', 'state', 'phoneKey', 'nextAtMs', 'createdAt'],
+    unique: [['slot']],
   },
   presenceLog: { name: 'presenceLog', fields: ['staffId', 'seq', 'at'], unique: [['staffId', 'seq']] },
   rosterChanges: { name: 'rosterChanges', fields: ['kind', 'state', 'at'], unique: [] },
@@ -343,6 +351,7 @@ export interface Store {
   readonly followers: Collection<Follower>;
   readonly inbox: Collection<InboxEntry>;
   readonly outbox: Collection<OutEntry>;
+  readonly sms: Collection<SmsEntry>;
   readonly partners: Collection<Partner>;
   readonly workOrders: Collection<WorkOrder>;
   readonly deliveries: Collection<Delivery>;

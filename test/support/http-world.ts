@@ -152,6 +152,7 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
   const http = createHttpApp({
     desk: stubDesk(store),
     admin: {
+      sheets: createSheets(threads),
       staff: createStaffAdmin({ ...base, passwords, sessions }),
       shifts: createShiftAdmin({ ...base, timers }),
       duty: createDutyDesk({
@@ -182,6 +183,10 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
       channels: {
         view: async (_who, id) => (id === 'ticket-1' ? ok({ channel: null }) : refuse('not_found')),
         again: async () => refuse('not_owner'),
+      },
+      sms: {
+        view: async (_who, id) =>
+          id === 'ticket-1' ? ok({ open: false, reachable: false, items: [] }) : refuse('not_found'),
       },
       similar: {
         similar: async (_who, id) => (id === 'ticket-1' ? ok([]) : refuse('not_found')),

@@ -127,6 +127,22 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
       status: nothing,
     },
     board: { snapshot: async () => EMPTY_BOARD },
+    figures: {
+      drill: { list: nothing, all: nothing },
+      timeline: {
+        service: async () => ({
+          at: EMPTY_BOARD.at,
+          fromMs: 0,
+          toMs: 0,
+          stepMs: 0,
+          targets: { voice: 15_000, chat: 180_000 },
+          intervals: [],
+          moves: [],
+          backMs: 0,
+        }),
+      },
+      trend: { view: async () => ({ today: [], usual: [], days: [] }) },
+    },
     conflicts: {
       oppose: nothing,
       avoid: nothing,

@@ -1,5 +1,6 @@
 /** Figures and lists for those who answer for the line: summary of a period, ratings, organisations, the audit log. */
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
+import { matterCounts } from '../../../routing/figures/scope.ts';
 import type { AuditEntry } from '../../../routing/people.ts';
 import type { PageOf, RatingLine, ReportSummary } from '../../../routing/protocol/http.ts';
 import type { OrgLine } from '../../../routing/protocol/views.ts';
@@ -23,18 +24,6 @@ export interface Reports {
 }
 
 const MAX_RANGE_MS = 400 * 86_400_000;
-
-/** Matter as a person confirmed it, else as classified; counts of equal matters are added up. */
-const mergeMatters = (
-  groups: { key: (string | number | boolean | null)[]; count: number }[],
-): ReportSummary['byMatter'] => {
-  const counts = new Map<Matter | null, number>();
-  for (const { key, count } of groups) {
-    const matter = (key[0] ?? key[1] ?? null) as Matter | null;
-    counts.set(matter, (counts.get(matter) ?? 0) + count);
-  }
-  return [...counts].map(([matter, count]) => ({ matter, count })).sort((a, b) => b.count - a.count);
-};
 
 /** Read-only use cases. */
 export const createReports = (deps: {
@@ -71,7 +60,7 @@ export const createReports = (deps: {
       byDay: days
         .map(({ key, count }) => ({ day: String(key[0]), count }))
         .sort((a, b) => (a.day < b.day ? -1 : 1)),
-      byMatter: mergeMatters(matters),
+      byMatter: matterCounts<Matter>(matters),
       byChannel: channels.map(({ key, count }) => ({ channel: key[0] as Channel, count })),
       byStaff: byStaff.map(({ staffId, count }) => ({ staffId, name: nameOf(staffId), count })),
       ratings: grades

@@ -19,7 +19,9 @@ import type { ModelDesk } from '../../desk/models.ts';
 import type { PartnerAdmin } from '../../desk/partners/admin.ts';
 import type { RuleDesk } from '../../desk/rules.ts';
 import type { SimilarDesk } from '../../desk/similar-tickets.ts';
+import type { SmsDesk } from '../../desk/sms/texting.ts';
 import type { Clock } from '../../ports.ts';
+import type { Sheets } from '../../sheets/sheets.ts';
 import type { Buckets } from '../rate-limit.ts';
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
@@ -29,6 +31,7 @@ import { contactRoutes } from './contacts.ts';
 import { deskRoutes } from './desk.ts';
 import { directoryRoutes } from './directory.ts';
 import { dutyRoutes } from './duty.ts';
+import { figureRoutes } from './figures.ts';
 import { type FileRouteDeps, fileRoutes } from './files.ts';
 import { modelRoutes, similarRoutes } from './models.ts';
 import { orderRoutes } from './orders.ts';
@@ -49,6 +52,7 @@ export interface HttpDesk
   extends Pick<
     Desk,
     | 'policies'
+    | 'figures'
     | 'advisers'
     | 'conflicts'
     | 'orders'
@@ -67,7 +71,9 @@ export interface HttpDesk
 
 /** The use cases behind administrative routes. */
 export interface Admin {
+  sheets: Pick<Sheets, 'write'>;
   channels: ChannelDesk;
+  sms: SmsDesk;
   staff: StaffAdmin;
   shifts: ShiftAdmin;
   cannedReplies: CannedReplyAdmin;
@@ -104,11 +110,12 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...contactRoutes(desk),
     ...sessionRoutes({ sessions, staff: desk.staff, signInBuckets: deps.signInBuckets }),
     ...ticketRoutes(desk),
-    ...channelRoutes({ channels: admin.channels }),
+    ...channelRoutes(admin),
     ...orderRoutes(desk),
     ...fileRoutes({ ...deps, queries: desk.queries }),
     ...staffRoutes(admin),
     ...deskRoutes({ desk, ...admin }),
+    ...figureRoutes({ figures: desk.figures, sheets: admin.sheets }),
     ...ruleRoutes(admin.rules),
     ...dutyRoutes(admin.duty),
     ...modelRoutes(admin.models, admin.agreement),

@@ -1,0 +1,66 @@
+/** From the figures of the board to what is behind them. */
+import { ok } from '../../../routing/errors.ts';
+import { drillExport, drillQuery, serviceQuery } from '../../../routing/protocol/figures.ts';
+import type { FigureDesk } from '../../desk/desk.ts';
+import { drillSheet } from '../../desk/figures/tables.ts';
+import { SHEET_MIME, type Sheets } from '../../sheets/sheets.ts';
+import { type Binary, route } from '../route.ts';
+import * as s from '../schemas/figures.ts';
+import { contentDisposition } from '../uploads.ts';
+
+const tag = 'board';
+
+export const figureRoutes = ({ figures, sheets }: { figures: FigureDesk; sheets: Pick<Sheets, 'write'> }) => [
+  route('GET /api/v1/board/drill', {
+    access: 'board.read',
+    tag,
+    summary: 'Tickets, orders, ratings or people behind a figure; as many as the figure says',
+    query: drillQuery,
+    out: s.drill,
+    handle: ({ who, query }) => figures.drill.list(who, query),
+  }),
+  route('GET /api/v1/board/drill/export', {
+    access: 'figures.export',
+    cost: 10,
+    tag,
+    summary: 'The same as a file; written into the audit log',
+    query: drillExport,
+    out: 'binary',
+    refusals: ['too_large'],
+    handle: async ({ who, query }) => {
+      const found = await figures.drill.all(who, query);
+      if (!found.ok) return found;
+      const mime = SHEET_MIME[query.format];
+      const bytes = await sheets.write([drillSheet(found.value)], query.format);
+      const name = `${query.figure}-${found.value.at.slice(0, 10)}.${query.format}`;
+      const file: Binary = {
+        send: async (response) => {
+          response
+            .setHeader('Cache-Control', 'private, no-store')
+            .setHeader('X-Content-Type-Options', 'nosniff')
+            .setHeader('Content-Disposition', contentDisposition({ name, mime }))
+            .setHeader('Content-Type', mime)
+            .send(bytes);
+        },
+      };
+      return ok(file);
+    },
+  }),
+  route('GET /api/v1/board/service', {
+    access: 'board.read',
+    cost: 3,
+    tag,
+    summary: 'Service level, waiting and ready people over time, and who came and left when and why',
+    query: serviceQuery,
+    out: s.service,
+    handle: async ({ query }) => ok(await figures.timeline.service(query)),
+  }),
+  route('GET /api/v1/board/trend', {
+    access: 'board.read',
+    cost: 3,
+    tag,
+    summary: 'Contacts of today per hour beside the mean of like days',
+    out: s.trend,
+    handle: async () => ok(await figures.trend.view()),
+  }),
+];
