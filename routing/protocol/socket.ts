@@ -3,6 +3,7 @@ import type { Outcome } from '../errors.ts';
 import type { Id, Instant } from '../ticket.ts';
 import type * as C from './commands.ts';
 import type { GrabBoard, GrabGone, GrabView, PullBoard } from './grab.ts';
+import type * as J from './join-commands.ts';
 import type * as O from './order-commands.ts';
 import type { NoticeView } from './order-views.ts';
 import type {
@@ -89,6 +90,11 @@ export interface AgentClientEvents {
   'ticket:clear-risk': (input: C.TicketRef, ack: Ack<TicketDetail>) => void;
   /** Takes a ticket from the message box or back from an organisation that I am responsible for. */
   'ticket:take': (input: C.TicketRef, ack: Ack<TicketDetail>) => void;
+  /** JN1: another open ticket of the citizen goes on in this one. */
+  'ticket:merge': (input: J.TicketMerge, ack: Ack<TicketDetail>) => void;
+  /** JN5: two tickets point at each other, and no more. */
+  'ticket:link': (input: J.TicketLinkInput, ack: Ack<TicketDetail>) => void;
+  'ticket:unlink': (input: J.TicketUnlink, ack: Ack<TicketDetail>) => void;
   /** Tickets that I may grab now; counts as shown to me (GR7). */
   'grab:list': (input: Record<string, never>, ack: Ack<GrabBoard>) => void;
   'grab:take': (input: C.TicketRef, ack: Ack<TicketDetail>) => void;

@@ -43,6 +43,11 @@ const TALK_EVENTS = {
   order_resumed: w('材料已补齐，{org}继续办理（{no}）。', '{org} goes on with {no}.'),
   order_stage: w('{org}：{stage}（{no}）。', '{org}: {stage} ({no}).'),
   reminded: w('已为您催办，承办方会尽快处理。', 'A reminder was sent; you will hear soon.'),
+  merged: w(
+    '您的咨询已合并到工单 {no}，会在那里继续为您办理，之前的内容都已保留。',
+    'This request goes on under number {no}; everything you wrote is kept.',
+  ),
+  merged_in: w('您的另一次咨询（{no}）已合并到这里。', 'Your other request ({no}) now belongs here.'),
   partner_handed_over: w('您的事项正在转办至{partner}。', 'Your matter is being handed over to {partner}.'),
   partner_accepted: w('{partner}已接收您的事项。', '{partner} has taken your matter over.'),
   partner_number: w(

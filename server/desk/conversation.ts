@@ -26,6 +26,9 @@ export interface Conversation {
   ofCitizen(who: CitizenPrincipal, ticketId: Id): Promise<Outcome<Ticket>>;
 }
 
+/** Mergers of mergers that are followed at most. */
+const MOST_HOPS = 20;
+
 const factsOf = (ticket: Ticket) => ({
   citizenId: ticket.requester.citizenId,
   status: ticket.status,
@@ -42,10 +45,10 @@ export const createConversation = (
   log: MessageLog,
   planning: Planning,
 ): Conversation => {
-  const fileOf = async (ticketId: Id, fileId: Id | undefined): Promise<Outcome<FileRef | undefined>> => {
+  const fileOf = async (ticket: Ticket, fileId: Id | undefined): Promise<Outcome<FileRef | undefined>> => {
     if (!fileId) return ok(undefined);
     const file = await core.store.files.get(fileId);
-    if (!file || file.ticketId !== ticketId)
+    if (!file || (file.ticketId !== ticket.id && !ticket.merged?.includes(file.ticketId)))
       return refuse('not_found', '附件不存在或不属于该工单。', 'fileId');
     return ok({ id: file.id, name: file.name, mime: file.mime, sizeBytes: file.sizeBytes });
   };
@@ -55,7 +58,7 @@ export const createConversation = (
     author: Message['author'],
     draft: Draft,
   ): Promise<Outcome<Message>> => {
-    const file = await fileOf(ticket.id, draft.fileId);
+    const file = await fileOf(ticket, draft.fileId);
     if (!file.ok) return file;
     const written = await log.append(ticket, {
       key: `${author.kind}:${author.id}:${draft.clientKey}`,
@@ -98,20 +101,43 @@ export const createConversation = (
       await planning.replan(ticket.id, { actor: SYSTEM, type: 'ticket.queued', when: isQueued });
   };
 
+  /** Words that were on their way while their ticket was merged: whoever serves the one that goes on looks again. */
+  const tellWhereItGoesOn = async (ticketId: Id) => {
+    const goesOn = (await record.get(ticketId))?.mergedInto;
+    const into = goesOn && (await record.get(goesOn.ticketId));
+    if (!into) return;
+    core.bus.publish('ticket.changed', {
+      ticketId: into.id,
+      status: into.status,
+      citizenId: into.requester.citizenId,
+      ...(into.ownerId ? { ownerId: into.ownerId } : {}),
+    });
+  };
+
   return {
     ofCitizen,
     fromCitizen: async (who, draft) => {
       const found = await ofCitizen(who, draft.ticketId);
       if (!found.ok) return found;
-      const ticket = found.value;
+      let ticket = found.value;
+      const sender = `citizen:${who.citizenId}`;
+      // JN6: words for a merged ticket belong to the one in which it goes on, however often that was merged itself.
+      for (let hops = 0; ticket.mergedInto && hops < MOST_HOPS; hops += 1) {
+        const repeat = await repeatOf(ticket.id, sender, draft);
+        if (repeat?.ok) return repeat;
+        const next = await ofCitizen(who, ticket.mergedInto.ticketId);
+        if (!next.ok) return next;
+        ticket = next.value;
+      }
       if (ticket.status === 'closed') {
         // What was accepted before the end is answered as before; nothing new is taken.
-        const repeat = await repeatOf(ticket.id, `citizen:${who.citizenId}`, draft);
+        const repeat = await repeatOf(ticket.id, sender, draft);
         return repeat ?? refuse('wrong_state', '该工单已办结，如需继续咨询请发起新的咨询。');
       }
       const author = { kind: 'citizen' as const, id: who.citizenId, name: ticket.requester.name ?? '' };
       const written = await append(ticket, author, draft);
       if (written.ok && draft.text) core.background('look again', lookAgain(ticket, draft.text));
+      if (written.ok) core.background('merged meanwhile', tellWhereItGoesOn(ticket.id));
       return written;
     },
     fromStaff: async (who, draft) => {

@@ -5,6 +5,7 @@ import type { Conversation } from './conversation.ts';
 import type { Core } from './core.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Intake } from './intake.ts';
+import type { JoinDesk } from './joins.ts';
 import type { Matching } from './matching.ts';
 import type { MessageLog } from './message-log.ts';
 import type { Notices } from './notices.ts';
@@ -33,6 +34,7 @@ export interface Parts {
   views: Views;
   queries: Queries;
   conflicts: ConflictDesk;
+  joins: JoinDesk;
 }
 
 /** Messages that one sync or open answers at most. */

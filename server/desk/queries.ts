@@ -61,6 +61,8 @@ export const createQueries = (
   const mayReadThrough = async (who: StaffPrincipal, ticket: Ticket): Promise<boolean> => {
     const rectifies = await store.orders.count({ where: { ticketId: ticket.id, staffId: who.id } });
     if (rectifies > 0) return true;
+    // JN6: a merged ticket is read through the one in which it goes on.
+    if (ticket.mergedInto && (await readable(who, ticket.mergedInto.ticketId)).ok) return true;
     if (!may(who, 'ticket.serve')) return false;
     const serves = await store.tickets.count({
       where: {

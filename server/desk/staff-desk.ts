@@ -27,6 +27,7 @@ export const createStaffDesk = (parts: Parts): StaffDesk => {
     views,
     queries,
     conflicts,
+    joins,
   } = parts;
   const { directory } = core;
 
@@ -212,11 +213,15 @@ export const createStaffDesk = (parts: Parts): StaffDesk => {
       const { ticketId, ...wrapUp } = input;
       if (!isKnownService(core.services(), wrapUp.service))
         return refuse('invalid_input', '没有这项服务。', 'service');
+      await joins.settle(ticketId);
       return detailed(who, await closing.close(who, ticketId, wrapUp));
     },
     clearRisk: async (who, ticketId) => detailed(who, await closing.clearRisk(who, ticketId)),
     take: async (who, ticketId) => detailed(who, await dispatch.take(who, ticketId)),
     assign: (who, input) => dispatch.assign(who, input.ticketId, input.staffId, input.reason),
+    merge: async (who, input) => detailed(who, await joins.merge(who, input)),
+    link: async (who, input) => detailed(who, await joins.link(who, input)),
+    unlink: async (who, input) => detailed(who, await joins.unlink(who, input)),
     counterFile: async (who, input) => {
       const citizenId = await intake.citizenByPhone(input.phone, input.name);
       const accepted = await intake.accept({

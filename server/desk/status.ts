@@ -31,6 +31,8 @@ const STEP_EVENTS = [
   'handed_over',
   'closed',
   'withdrawn',
+  'merged',
+  'merged_in',
   'order_dispatched',
   'order_sign',
   'order_return',
@@ -98,7 +100,9 @@ export const createStatusDesk = (core: Core): StatusDesk => {
       const ticket = await core.store.tickets.getBy({ no });
       const good = sameCode(code, queryCodeOf(core.ratingKey, ticket?.id ?? 'nobody'));
       if (!ticket || !good) return refuse('bad_token', '工单号或查询码不正确，请核对。', 'code');
-      return ok(await view(ticket));
+      // JN6: whoever holds the slip of a merged ticket sees how it goes on.
+      const goesOn = ticket.mergedInto && (await core.store.tickets.get(ticket.mergedInto.ticketId));
+      return ok(await view(goesOn ?? ticket));
     },
   };
 };

@@ -18,6 +18,7 @@ import type { Offer } from '../queue/live-queue.ts';
 import type { Calibration } from './calibration.ts';
 import type { Closing } from './closing.ts';
 import type { Core } from './core.ts';
+import { joinsOf } from './joins-view.ts';
 import { viewOfOrder } from './orders/order-view.ts';
 import type { Orders } from './orders/orders.ts';
 import { matterOf } from './planning.ts';
@@ -107,6 +108,8 @@ export const createViews = (
     if (may(who, 'conflict.record') && ticket.status !== 'closed' && (serves || may(who, 'ticket.read_all')))
       can.push('conflict');
     if (serves && live) can.push('avoid');
+    if (ticket.status !== 'closed' && ((serves && live) || may(who, 'ticket.assign'))) can.push('merge');
+    if (may(who, 'ticket.serve')) can.push('link');
     if (may(who, 'risk.clear') && ticket.crisis !== 'none' && !ticket.riskClearedBy) can.push('clear_risk');
     return can;
   };
@@ -121,7 +124,11 @@ export const createViews = (
       return own && key.startsWith(prefix) ? { ...rest, clientKey: key.slice(prefix.length) } : rest;
     },
     detail: async (ticket, who) => {
-      const [all, rating] = await Promise.all([orders.of(ticket.id), ratings.of(ticket.id)]);
+      const [all, rating, joined] = await Promise.all([
+        orders.of(ticket.id),
+        ratings.of(ticket.id),
+        joinsOf(core, ticket, who),
+      ]);
       const { citizenId, name, phone, onBehalfOf, declaredGroups } = ticket.requester;
       const owns = ticket.ownerId === who.id;
       return {
@@ -154,6 +161,7 @@ export const createViews = (
         ...(ticket.externalRef ? { externalRef: ticket.externalRef } : {}),
         ...(ticket.entry ? { entry: ticket.entry } : {}),
         ...(owns ? { queryCode: queryCodeOf(core.ratingKey, ticket.id) } : {}),
+        ...joined,
         can: actionsOf(ticket, who),
       };
     },
@@ -182,6 +190,7 @@ export const createViews = (
         createdAt: ticket.createdAt,
         queryCode: queryCodeOf(core.ratingKey, ticket.id),
         ...(servedBy ? { servedBy } : {}),
+        ...(ticket.mergedInto ? { mergedInto: ticket.mergedInto.ticketId } : {}),
         ...(wait ? { wait } : {}),
         ...(ticket.status === 'message_box' && ticket.promisedBy ? { promisedBy: ticket.promisedBy } : {}),
         orders: all

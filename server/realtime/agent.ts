@@ -3,6 +3,7 @@ import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
 import { ok } from '../../routing/errors.ts';
 import * as C from '../../routing/protocol/commands.ts';
+import * as J from '../../routing/protocol/join-commands.ts';
 import * as O from '../../routing/protocol/order-commands.ts';
 import type { AgentClientEvents, AgentServerEvents } from '../../routing/protocol/socket.ts';
 import { may, type Permission, type StaffPrincipal } from '../auth/policy.ts';
@@ -227,6 +228,9 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
     gate.on('ticket:take', C.ticketRef, needs('ticket.serve'), (input) =>
       desk.staff.take(who, input.ticketId),
     );
+    gate.on('ticket:merge', J.ticketMerge, needs('ticket.serve'), (input) => desk.staff.merge(who, input));
+    gate.on('ticket:link', J.ticketLink, needs('ticket.serve'), (input) => desk.staff.link(who, input));
+    gate.on('ticket:unlink', J.ticketUnlink, needs('ticket.serve'), (input) => desk.staff.unlink(who, input));
     gate.on('grab:list', z.object({}).default({}), asks('ticket.serve'), () => desk.grabs.list(who));
     gate.on('grab:take', C.ticketRef, needs('ticket.serve'), (input) => desk.grabs.take(who, input.ticketId));
     gate.on('pull:list', z.object({}).default({}), asks('ticket.assign'), () => desk.grabs.pulls(who));

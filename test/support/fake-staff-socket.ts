@@ -3,6 +3,7 @@ import type { Namespace, Server, Socket } from 'socket.io';
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
 import type { AgentClientEvents, AgentServerEvents } from '../../routing/protocol/socket.ts';
 import type { MeView } from '../../routing/protocol/views.ts';
+import { serveCasework } from './fake-staff-casework.ts';
 import { serveGrabs } from './fake-staff-grab.ts';
 import { serveOrders } from './fake-staff-orders.ts';
 import { type FakeAccount, type FakeTicket, type FakeWorld, iso } from './fake-staff-world.ts';
@@ -227,6 +228,7 @@ export const serveAgents = (io: Server, world: FakeWorld): AgentNamespace => {
       tell(ticket);
       ack(ok(world.detail(ticket, me)));
     });
+    serveCasework(socket, world, { agents, own: (ticketId) => own(me, ticketId), tell });
     serveOrders(socket, world, { agents, author, own, tell });
     serveGrabs(socket, world, agents);
   });

@@ -180,7 +180,10 @@ export class FakeWorld {
     if (ticket.status === 'closed' || me.role === 'org_member') return [];
     const list: TicketAction[] = [];
     if (mine && ticket.status === 'serving')
-      list.push('message', 'note', 'close', 'transfer', 'dispatch_order', 'reclassify', 'hand_over');
+      list.push(
+        ...(['message', 'note', 'close', 'transfer', 'dispatch_order', 'reclassify', 'hand_over'] as const),
+        ...(['merge', 'link'] as const),
+      );
     if (ticket.status === 'message_box' || (mine && ticket.status === 'with_org')) list.push('take', 'note');
     if (me.permissions.includes('risk.clear') && ticket.crisis !== 'none' && !ticket.riskCleared)
       list.push('clear_risk');

@@ -149,6 +149,7 @@ export const createSession = ({ store, dial, http, upload, prepare, onEvent }: S
 
   return {
     outbox,
+    sync,
     loadSite,
     start: (): void => {
       void loadSite();

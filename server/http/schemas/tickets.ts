@@ -152,6 +152,8 @@ export const classification = z
   })
   .meta({ id: 'Classification' });
 
+const joinShape = { ticketId: c.id, no: z.string(), status: c.ticketStatus, subject: z.string().optional() };
+
 export const ticketDetail = z
   .object({
     ...summaryShape,
@@ -198,6 +200,14 @@ export const ticketDetail = z
     externalRef: z.object({ system: z.string(), no: z.string() }).optional(),
     entry: z.string().optional(),
     queryCode: z.string().optional().describe('For the slip of the citizen; the owner alone has it'),
+    mergedInto: z
+      .object({ ticketId: c.id, no: z.string(), at: c.instant, byName: z.string() })
+      .optional()
+      .describe('Where it goes on (JN1)'),
+    merged: z.array(z.object(joinShape)).optional().describe('Whose conversation is shown with this one'),
+    links: z
+      .array(z.object({ ...joinShape, words: z.string(), byName: z.string(), at: c.instant }))
+      .optional(),
     can: z.array(
       z.enum([
         'message',
@@ -212,6 +222,8 @@ export const ticketDetail = z
         'take',
         'conflict',
         'avoid',
+        'merge',
+        'link',
       ]),
     ),
   })

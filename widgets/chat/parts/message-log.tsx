@@ -28,6 +28,10 @@ const useUntil = (untilMs: number): boolean => {
 export const MessageLog = ({ state, thread, session }: LogProps) => {
   const { messages, pending, ticket } = thread;
   const closed = ticket.status === 'closed';
+  /** Words typed in a conversation that was merged meanwhile lie in that one. */
+  const homeOf = (key: string): string =>
+    Object.values(state.threads).find((one) => one.pending.some((it) => it.clientKey === key))?.ticket.id ??
+    ticket.id;
   const mine = messages.filter((message) => message.author.kind === 'citizen' && message.kind !== 'event');
   const lastMine = mine[mine.length - 1]?.id;
   const read = mine.filter((message) => message.seq <= ticket.readByStaff);
@@ -64,8 +68,10 @@ export const MessageLog = ({ state, thread, session }: LogProps) => {
               <PendingBubble
                 entry={entry}
                 locale={state.locale}
-                onRetry={closed ? undefined : () => session.outbox.retry(ticket.id, entry.clientKey)}
-                onDiscard={() => session.outbox.discard(ticket.id, entry.clientKey)}
+                onRetry={
+                  closed ? undefined : () => session.outbox.retry(homeOf(entry.clientKey), entry.clientKey)
+                }
+                onDiscard={() => session.outbox.discard(homeOf(entry.clientKey), entry.clientKey)}
               />
             </div>
           ))}

@@ -3,6 +3,7 @@ import '../styles/conversation.css';
 import '../styles/log.css';
 import '../styles/cards.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { useMerged } from '../merged.ts';
 import { ClosedCard } from '../parts/closed-card.tsx';
 import { Composer } from '../parts/composer.tsx';
 import { EndDialog } from '../parts/end-dialog.tsx';
@@ -25,13 +26,14 @@ export interface ConversationProps {
 
 const NEAR_END_PX = 80;
 
-export const ConversationView = ({ state, thread, session }: ConversationProps) => {
+export const ConversationView = ({ state, thread: own, session }: ConversationProps) => {
+  const thread = useMerged(state, own, session);
   const scroller = useRef<HTMLElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const [ending, setEnding] = useState<boolean>();
   const { ticket } = thread;
   const closed = ticket.status === 'closed';
-  const lastSeq = lastSeqOf(thread.messages);
+  const lastSeq = lastSeqOf(own.messages);
   const length = thread.messages.length + thread.pending.length;
 
   const toEnd = (): void => {
@@ -81,7 +83,7 @@ export const ConversationView = ({ state, thread, session }: ConversationProps) 
           {closed && <ClosedCard state={state} ticket={ticket} session={session} />}
         </div>
       </section>
-      {!atEnd && unreadOf(thread) > 0 && (
+      {!atEnd && unreadOf(own) > 0 && (
         <button type="button" class="below" onClick={toEnd}>
           <DownIcon />
           {talk('log.newBelow')}

@@ -1,6 +1,7 @@
 /** All tickets of this device, newest first. */
 import { labelOf, TICKET_STATUSES } from '../../../routing/vocabulary.ts';
 import { fullText } from '../../shared/time.ts';
+import { goesOnIn } from '../merged.ts';
 import { ChevronIcon } from '../parts/icons.tsx';
 import type { Session } from '../session.ts';
 import type { ChatState } from '../state/chat.ts';
@@ -15,7 +16,7 @@ export const HistoryView = ({ state, session }: { state: ChatState; session: Ses
       <ul class="list">
         {state.order.map((id) => {
           const thread = state.threads[id];
-          if (!thread) return null;
+          if (!thread || goesOnIn(state, thread)) return null;
           const { ticket } = thread;
           const unread = unreadOf(thread);
           return (

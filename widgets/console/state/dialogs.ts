@@ -3,7 +3,16 @@ import { ref } from 'vue';
 import type { TicketAction, TicketDetail } from '../../../routing/protocol/views.ts';
 import type { Service } from '../../../routing/vocabulary.ts';
 
-export type DialogName = 'transfer' | 'order' | 'handover' | 'close' | 'reclassify' | 'conflict' | 'avoid';
+export type DialogName =
+  | 'transfer'
+  | 'order'
+  | 'handover'
+  | 'close'
+  | 'reclassify'
+  | 'conflict'
+  | 'avoid'
+  | 'merge'
+  | 'link';
 
 /** What a dialog starts with, where something proposes it. */
 export interface Preset {
@@ -11,7 +20,13 @@ export interface Preset {
   demand: string;
 }
 
-export const dialog = ref<{ name: DialogName; ticketId: string; preset?: Preset }>();
+/** The other ticket of a merge or a link, where one was pointed at. */
+export interface Other {
+  otherId?: string;
+  otherNo?: string;
+}
+
+export const dialog = ref<{ name: DialogName; ticketId: string; preset?: Preset } & Other>();
 
 /** What the server must allow for each dialog. */
 export const DIALOG_NEEDS: Record<DialogName, TicketAction> = {
@@ -22,11 +37,18 @@ export const DIALOG_NEEDS: Record<DialogName, TicketAction> = {
   reclassify: 'reclassify',
   conflict: 'conflict',
   avoid: 'avoid',
+  merge: 'merge',
+  link: 'link',
 };
 
-export const openDialog = (name: DialogName, ticket: TicketDetail | undefined, preset?: Preset): void => {
+export const openDialog = (
+  name: DialogName,
+  ticket: TicketDetail | undefined,
+  preset?: Preset,
+  other: Other = {},
+): void => {
   if (ticket?.can.includes(DIALOG_NEEDS[name]))
-    dialog.value = { name, ticketId: ticket.id, ...(preset ? { preset } : {}) };
+    dialog.value = { name, ticketId: ticket.id, ...(preset ? { preset } : {}), ...other };
 };
 
 export const closeDialog = (): void => {

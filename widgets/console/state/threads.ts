@@ -6,6 +6,7 @@ import { type Failure, isLinkFailure } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import { clientKey } from '../../shared/ids.ts';
 import { call } from './line.ts';
+import { forgetMerged } from './merged.ts';
 import {
   addPending,
   discard,
@@ -51,6 +52,7 @@ export const forgetThreads = (): void => {
   details.clear();
   typing.clear();
   failures.clear();
+  forgetMerged();
 };
 
 /** Loads a ticket, or what came after the last known message. */

@@ -1,0 +1,69 @@
+/** Merging, linking and what else belongs to a case, in the console in a real browser. */
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { keepShot, seriousFindings } from '../support/browser-page.ts';
+import { browserTier } from '../support/chromium.ts';
+import type { FakeTicket } from '../support/fake-staff-world.ts';
+import { PHONE, staffPages } from '../support/staff-pages.ts';
+
+describe.skipIf(!browserTier())('casework', () => {
+  const at = staffPages();
+  const opened = async (ticket: FakeTicket, options: Parameters<typeof at.visit>[1] = {}): Promise<Page> => {
+    const page = await at.visit(`/console#/work/${ticket.id}`, options);
+    await at.signIn(page, 'lin');
+    await page.goto(`${at.server.url}/console#/work/${ticket.id}`);
+    await page.getByRole('log').waitFor();
+    return page;
+  };
+
+  it('JN1: merges the other ticket of the citizen; both conversations are read as one', async () => {
+    const person = { citizenId: 'z-same', name: '张建国', phone: '138****5678', declaredGroups: [] };
+    const earlier = at.server.world.addTicket({ requester: person, words: '公司拖欠工资，我先问一下' });
+    const ticket = at.server.world.addTicket({ requester: person, words: '我想问拖欠工资的事' });
+    at.server.world.give(ticket, 's-lin');
+    const page = await opened(ticket);
+    await page.getByRole('button', { name: `并入本工单 ${earlier.no}` }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('群众看到的是同一个对话').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepShot(page, 'casework-merge');
+    await page.keyboard.press('Control+Enter');
+    await dialog.getByText('必填').waitFor();
+    await dialog.getByLabel('合并原因').fill('同一件欠薪');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(`工单 ${earlier.no} 已办结`).waitFor();
+    const log = page.getByRole('log');
+    await log.getByText('公司拖欠工资，我先问一下').waitFor();
+    const said = await log.locator('.text').allInnerTexts();
+    expect(said).toEqual(['公司拖欠工资，我先问一下', '我想问拖欠工资的事']);
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepShot(page, 'casework-merged');
+    // The closed one says where it goes on.
+    await page
+      .getByRole('link', { name: new RegExp(earlier.no) })
+      .first()
+      .click();
+    await page.getByText(`本工单已并入 ${ticket.no}`).first().waitFor();
+  });
+
+  it('JN5: links by number, on a phone and in English; an unknown number is told at once', async () => {
+    const other = at.server.world.addTicket({ words: '同一家公司的另一位工友' });
+    const ticket = at.server.world.addTicket();
+    at.server.world.give(ticket, 's-lin');
+    const page = await opened(ticket, { viewport: PHONE, locale: 'en' });
+    await page.getByRole('button', { name: 'Show details' }).click();
+    await page.getByRole('button', { name: 'Link a ticket' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Number of the other ticket').fill('20990101-0001');
+    await dialog.getByLabel('What they have in common').fill('same company');
+    await page.keyboard.press('Control+Enter');
+    await dialog.getByRole('alert').waitFor();
+    await dialog.getByLabel('Number of the other ticket').fill(other.no);
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('link', { name: other.no }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepShot(page, 'casework-links-phone');
+    await page.getByRole('button', { name: `Unlink ${other.no}` }).click();
+    await page.getByText('No merged or linked tickets').waitFor();
+  });
+});
