@@ -28,7 +28,9 @@ export const withMerged = (thread: Thread, others: readonly Thread[]): Thread =>
   const byId = new Map(
     [...others, thread].flatMap((one) => one.messages.map((message) => [message.id, message])),
   );
-  const messages = [...byId.values()].sort((a, b) => a.at.localeCompare(b.at) || a.seq - b.seq);
+  const messages = [...byId.values()]
+    .filter(({ event }) => event?.code !== 'merged')
+    .sort((a, b) => a.at.localeCompare(b.at) || a.seq - b.seq);
   return { ...thread, messages, pending: [...others.flatMap((one) => one.pending), ...thread.pending] };
 };
 

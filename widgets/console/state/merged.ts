@@ -38,7 +38,9 @@ export const inOrder = (
 ): readonly MessageView[] => {
   if (!ticket.merged?.length) return thread.messages;
   const from = hasEarlier(thread) ? (thread.messages[0]?.at ?? '') : '';
-  const others = ticket.merged.flatMap((one) => read(one.ticketId)).filter((one) => one.at >= from);
+  const others = ticket.merged
+    .flatMap((one) => read(one.ticketId))
+    .filter((one) => one.at >= from && one.event?.code !== 'merged');
   if (others.length === 0) return thread.messages;
   return [...thread.messages, ...others].sort(
     (a, b) => a.at.localeCompare(b.at) || a.ticketId.localeCompare(b.ticketId) || a.seq - b.seq,
