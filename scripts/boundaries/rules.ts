@@ -48,6 +48,7 @@ export const PORTS: Record<string, string[]> = {
     'server/channels/channel.ts',
     'server/channels/partner-line.ts',
     'server/channels/phone-line.ts',
+    'server/channels/sms-line.ts',
   ],
   'server/bus': ['server/ports.ts'],
   'server/sheets': ['server/sheets/sheets.ts'],
@@ -67,6 +68,8 @@ const PORT_FILES = Object.values(PORTS).flat();
 const TURNS = 'server/turns.ts';
 const PORT_FOLDERS = Object.keys(PORTS).map((folder) => `${folder}/**`);
 const EMBEDDED_REDIS = ['server/embedded-redis.ts', 'server/embedded-redis/**'];
+/** The private telephone exchange, kept as the private Redis is. */
+const PBX = 'server/pbx/**';
 const FRAMEWORKS = ['express', 'socket.io', 'ioredis', 'bullmq', 'mongoose', 'libsql'];
 
 const PURE = '`routing` is pure: it imports only `routing`';
@@ -186,8 +189,10 @@ export const BANS: Ban[] = [
       'server/simulation/**',
       ...PORT_FOLDERS,
       ...EMBEDDED_REDIS,
+      PBX,
+      'scripts/pbx/**',
     ],
-    imports: [...PORT_FOLDERS, ...EMBEDDED_REDIS],
+    imports: [...PORT_FOLDERS, ...EMBEDDED_REDIS, PBX],
     because: 'Only server/compose.ts builds adapters: everyone else is given a port.',
   },
   {
