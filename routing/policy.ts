@@ -16,6 +16,7 @@ import {
   type DeadlineRules,
   type OrderPolicy,
 } from './order-policy.ts';
+import { DEFAULT_SMS_POLICY, type SmsPolicy } from './sms.ts';
 import type { CrisisLevel, Group, Lane, Service, Urgency } from './vocabulary.ts';
 
 const SECOND = 1000;
@@ -82,6 +83,8 @@ export interface Policy extends OfferModePolicy {
   /** A closed socket counts as away only after this, ms (a page reload must not lose the place). */
   disconnectGraceMs: number;
   calendar: Calendar;
+  /** Text messages: a day's limit per number, quiet hours (TM). */
+  sms: SmsPolicy;
   /** Roster, coverage, swaps, ledger (DU). */
   duty: DutyPolicy;
 }
@@ -157,5 +160,6 @@ export const DEFAULT_POLICY: Policy = {
   pauseAfterMissed: 1,
   disconnectGraceMs: 20 * SECOND,
   calendar: CALENDAR_2026,
+  sms: DEFAULT_SMS_POLICY,
   duty: DEFAULT_DUTY,
 };

@@ -20,6 +20,8 @@ export interface Config {
   partnerKey?: Buffer;
   /** Private networks, in CIDR form, in which partners may be called. */
   partnerNetworks: string[];
+  /** What stands here wins over `DATA_DIR/sms.json`; checked with it. */
+  sms: { url?: string; keyId?: string; secret?: string; sign?: string };
   redisUrl?: string;
   mongodbUrl?: string;
   tenant: 'demo' | 'empty';
@@ -118,6 +120,12 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     ...(ratingKey ? { ratingKey } : {}),
     ...(partnerKey ? { partnerKey } : {}),
     partnerNetworks: networks('PARTNER_NETWORKS', env.PARTNER_NETWORKS),
+    sms: {
+      ...(env.SMS_URL ? { url: env.SMS_URL } : {}),
+      ...(env.SMS_KEY_ID ? { keyId: env.SMS_KEY_ID } : {}),
+      ...(env.SMS_SECRET ? { secret: env.SMS_SECRET } : {}),
+      ...(env.SMS_SIGN ? { sign: env.SMS_SIGN } : {}),
+    },
     ...(redisUrl ? { redisUrl } : {}),
     ...(mongodbUrl ? { mongodbUrl } : {}),
     tenant: oneOf('TENANT', env.TENANT, 'demo', ['demo', 'empty']),

@@ -6,6 +6,7 @@ import type { Policy } from '../../routing/policy.ts';
 import type { Actor, Id, Instant } from '../../routing/ticket.ts';
 import type { Principal } from '../auth/policy.ts';
 import type { PartnerLine } from '../channels/partner-line.ts';
+import type { SmsLine } from '../channels/sms-line.ts';
 import type { Timers } from '../jobs/timers.ts';
 import { type Bus, type Clock, type Ids, instant, type Log } from '../ports.ts';
 import type { LiveQueue } from '../queue/live-queue.ts';
@@ -44,6 +45,8 @@ export interface DeskPorts {
   fileTypes: readonly string[];
   /** The line to other systems. */
   partnerLine: PartnerLine;
+  /** Text messages; closed when no gateway is set up. */
+  smsLine: SmsLine;
   /** Channels on other platforms. */
   channels: ChannelPorts;
   /** Stable over restarts of the same node. */

@@ -25,6 +25,7 @@ const NAMES: Record<JobName, true> = {
   'channel.inbox': true,
   'channel.outbox': true,
   'channel.media': true,
+  'sms.send': true,
   'reconcile.sweep': true,
 };
 

@@ -29,6 +29,8 @@ export interface JobPayloads {
   'channel.outbox': { followerId: string };
   /** A file that could not be fetched at once. Keyed by the event. */
   'channel.media': { inboxId: string; ticketId: string };
+  /** One try of a text message. Keyed by it. */
+  'sms.send': { smsId: string };
   /** Slow sweep that only detects and repairs drift, and counts what it finds. */
   'reconcile.sweep': Record<string, never>;
 }

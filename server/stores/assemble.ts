@@ -43,6 +43,7 @@ export const assemble = (
     followers: make(COLLECTIONS.followers),
     inbox: make(COLLECTIONS.inbox),
     outbox: make(COLLECTIONS.outbox),
+    sms: make(COLLECTIONS.sms),
     partners: make(COLLECTIONS.partners),
     workOrders: make(COLLECTIONS.workOrders),
     deliveries: make(COLLECTIONS.deliveries),

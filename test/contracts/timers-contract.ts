@@ -28,6 +28,7 @@ export function handlersWith(given: Partial<JobHandlers> = {}): JobHandlers {
     'channel.inbox': idle,
     'channel.outbox': idle,
     'channel.media': idle,
+    'sms.send': idle,
     'reconcile.sweep': idle,
     ...given,
   };

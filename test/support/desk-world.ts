@@ -5,6 +5,7 @@ import type { Organisation, Staff } from '../../routing/people.ts';
 import { DEFAULT_POLICY } from '../../routing/policy.ts';
 import type { CitizenPrincipal, StaffPrincipal } from '../../server/auth/policy.ts';
 import { createMemoryBus } from '../../server/bus/memory-bus.ts';
+import { CLOSED_SMS_LINE, type SmsLine } from '../../server/channels/sms-line.ts';
 import { createAuditLog } from '../../server/desk/audit.ts';
 import type { ChannelPorts } from '../../server/desk/channels/ports.ts';
 import type { DeskPorts } from '../../server/desk/core.ts';
@@ -72,6 +73,7 @@ export interface DeskWorldOptions extends Partial<DurableParts> {
   /** Puts something between the desk and its ports, for example a process that dies. */
   around?: (ports: OuterPorts) => OuterPorts;
   channels?: Partial<ChannelPorts>;
+  smsLine?: SmsLine;
   aroundJobs?: (handlers: JobHandlers) => JobHandlers;
 }
 
@@ -100,6 +102,7 @@ export const createDeskWorld = async (options: DeskWorldOptions = {}): Promise<D
     publicUrl: 'http://localhost:12348',
     fileTypes: ['png'],
     partnerLine: line,
+    smsLine: options.smsLine ?? CLOSED_SMS_LINE,
     channels: {
       accounts: new Map(),
       files,

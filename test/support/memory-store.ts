@@ -217,6 +217,7 @@ export const createMemoryStore = (): MemoryStore => {
     followers: make(COLLECTIONS.followers),
     inbox: make(COLLECTIONS.inbox),
     outbox: make(COLLECTIONS.outbox),
+    sms: make(COLLECTIONS.sms),
     staff: make(COLLECTIONS.staff),
     organisations: make(COLLECTIONS.organisations),
     shifts: make(COLLECTIONS.shifts),

@@ -1,6 +1,8 @@
 /** What the agent must know of a channel that counts replies: how much he may still write, and how his words fared. */
 import { z } from 'zod';
+import { SMS_PURPOSES } from '../../../routing/sms.ts';
 import type { ChannelDesk } from '../../desk/channels/channels.ts';
+import type { SmsDesk } from '../../desk/sms/texting.ts';
 import { route } from '../route.ts';
 import { idParams } from '../schemas/common.ts';
 
@@ -32,7 +34,32 @@ const channelView = z
   })
   .meta({ id: 'TicketChannel' });
 
-export const channelRoutes = ({ channels }: { channels: ChannelDesk }) => [
+const smsView = z
+  .object({
+    open: z.boolean().describe('A gateway is set up'),
+    reachable: z.boolean().describe('The citizen left a mobile number'),
+    items: z.array(
+      z.object({
+        purpose: z.enum(SMS_PURPOSES),
+        state: z.enum(['waiting', 'sent', 'failed', 'unknown']),
+        at: z.string(),
+        why: z.string().optional(),
+        receipt: z.enum(['delivered', 'failed']).optional(),
+        nextAtMs: z.number().optional().describe('When it leaves, while it waits'),
+      }),
+    ),
+  })
+  .meta({ id: 'TicketSms' });
+
+export const channelRoutes = ({ channels, sms }: { channels: ChannelDesk; sms: SmsDesk }) => [
+  route('GET /api/v1/tickets/:id/sms', {
+    access: 'ticket.read',
+    tag: 'tickets',
+    summary: 'What was texted to the citizen of the ticket; never the number or the words',
+    params: idParams,
+    out: smsView,
+    handle: ({ who, params }) => sms.view(who, params.id),
+  }),
   route('GET /api/v1/tickets/:id/channel', {
     access: 'ticket.read',
     tag: 'tickets',

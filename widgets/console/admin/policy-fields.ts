@@ -172,6 +172,19 @@ export const FIELD_GROUPS: FieldGroup[] = [
       field('ratingWindowMs', 'span', l('评价期限', 'Time to rate')),
     ],
   },
+  {
+    key: 'sms',
+    title: l('短信', 'Text messages'),
+    hint: l(
+      '同一号码一天几条，夜里不打扰；验证码和工单号不受夜间限制。',
+      'How many to one number in a day, and when not to disturb; codes and ticket numbers leave at once.',
+    ),
+    fields: [
+      field('sms.perDay', 'count', l('每号码每天最多', 'Most per number and day')),
+      field('sms.quietFromHour', 'count', l('几点起免打扰', 'Quiet from (hour)')),
+      field('sms.quietUntilHour', 'count', l('到几点', 'until (hour)')),
+    ],
+  },
 ];
 
 const NAMED = new Set(FIELD_GROUPS.flatMap((group) => group.fields.map((one) => one.path)));

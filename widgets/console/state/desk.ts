@@ -19,6 +19,7 @@ import { call, type Line, line, lineState } from './line.ts';
 import { addOffer, byNeed, dropOffer, upsert, without } from './lists.ts';
 import { forgetNotices, keepNotice, loadNotices } from './notices.ts';
 import { me, sessionEnded } from './session.ts';
+import { smsChanged } from './sms.ts';
 import {
   citizenRead,
   citizenTypes,
@@ -111,7 +112,10 @@ const listen = (connection: Line): void => {
   });
   connection.on('message', (message) => onMessages(message.ticketId, [message]));
   connection.on('typing', ({ ticketId }) => citizenTypes(ticketId));
-  connection.on('channel', ({ ticketId }) => channelChanged(ticketId));
+  connection.on('channel', ({ ticketId }) => {
+    channelChanged(ticketId);
+    smsChanged(ticketId);
+  });
   connection.on('read', ({ ticketId, seq }) => citizenRead(ticketId, seq));
   connection.on('presence', (next) => {
     presence.value = next;

@@ -1,0 +1,151 @@
+/**
+ * When a citizen is texted: whoever has come to the counter or phoned has no other way back than his telephone. What is
+ * due follows from the ticket alone, under keys of its own, so that a hint of the bus, the sweep and a second node
+ * come to the same messages once.
+ */
+import { type Outcome, ok } from '../../../routing/errors.ts';
+import type { SmsView, TicketSms } from '../../../routing/protocol/sms.ts';
+import { isMobile, SMS_PURPOSES, type SmsEntry } from '../../../routing/sms.ts';
+import type { Id, Ticket } from '../../../routing/ticket.ts';
+
+import type { StaffPrincipal } from '../../auth/policy.ts';
+import type { SmsReceipt } from '../../channels/sms-line.ts';
+import type { JobHandlers } from '../../jobs/timers.ts';
+import type { Parts } from '../parts.ts';
+import { queryCodeOf } from '../status.ts';
+import { createSmsOutbox, type SmsOutbox } from './outbox.ts';
+
+export interface SmsDesk {
+  /** What was texted about a ticket, without number and words, and whether the way is open. */
+  view(who: StaffPrincipal, ticketId: Id): Promise<Outcome<TicketSms>>;
+}
+
+export interface Texting {
+  outbox: SmsOutbox;
+  desk: SmsDesk;
+  /** Resolves when the receipt is durable. */
+  receive(receipt: SmsReceipt): Promise<void>;
+  sweep(): Promise<number>;
+  jobs: Pick<JobHandlers, 'sms.send'>;
+}
+
+const DAY_MS = 86_400_000;
+/** Nothing older than this is texted about: a gateway that is set up today does not write to last month, ms. */
+const FRESH_MS = DAY_MS;
+/** Channels without a screen of their own. */
+const SPOKEN_CHANNELS = ['counter', 'phone'] as const;
+/** What organisations and partners answered while nobody looked. */
+const ANSWERS = new Set(['order_reply', 'partner_replied']);
+
+export const createTexting = ({
+  core,
+  record,
+  closing,
+  ratings,
+  queries,
+}: Pick<Parts, 'core' | 'record' | 'closing' | 'ratings' | 'queries'>): Texting => {
+  const { store, clock, bus } = core;
+  const isSpoken = ({ channel }: Pick<Ticket, 'channel'>) =>
+    (SPOKEN_CHANNELS as readonly string[]).includes(channel);
+
+  /** Made when it leaves: neither the link nor the code stands in the record. */
+  const wordsOf = async (entry: SmsEntry): Promise<Record<string, string> | undefined> => {
+    const ticket = entry.ticketId ? await record.get(entry.ticketId) : undefined;
+    if (!ticket) return undefined;
+    const known = {
+      no: ticket.no,
+      code: queryCodeOf(core.ratingKey, ticket.id),
+      url: `${core.publicUrl}/status`,
+    };
+    if (entry.purpose !== 'rating') return known;
+    const handed = await ratings.handOver(ticket);
+    if (handed?.state !== 'invited') return undefined;
+    return { no: ticket.no, link: handed.link, until: handed.closesAt.slice(0, 10) };
+  };
+
+  const outbox = createSmsOutbox(core, wordsOf);
+
+  /** Everything that this ticket wants texted by now. */
+  const look = async (ticket: Ticket): Promise<void> => {
+    const { phone } = ticket.requester;
+    if (!isSpoken(ticket) || !isMobile(phone)) return;
+    const since = clock.nowMs() - FRESH_MS;
+    const want = (purpose: SmsEntry['purpose'], key: string, at: string, untilMs: number) =>
+      Date.parse(at) < since
+        ? undefined
+        : outbox.put({ key: `${purpose}:${key}`, purpose, ticketId: ticket.id, phone, untilMs });
+    const { acceptedAt } = ticket.stamps;
+    await want('ticket_no', ticket.id, acceptedAt, Date.parse(acceptedAt) + DAY_MS);
+    const events = await store.messages.find({
+      where: { ticketId: ticket.id, kind: 'event' },
+      sort: { field: 'seq', direction: 'desc' },
+      limit: 20,
+    });
+    for (const { seq, at, event } of events.items)
+      if (event && ANSWERS.has(event.code) && ticket.status !== 'closed')
+        await want('result', `${ticket.id}:${seq}`, at, Date.parse(at) + 3 * DAY_MS);
+    const invitation = await closing.invitationOf(ticket);
+    if (invitation && !invitation.ratedAt)
+      await want('rating', ticket.id, invitation.invitedAt, Date.parse(invitation.closesAt));
+  };
+
+  const anyOpen = () => SMS_PURPOSES.some(outbox.isOpen);
+  const hint = (ticketId: Id) => {
+    if (!anyOpen()) return;
+    core.background(
+      'texting',
+      record.get(ticketId).then((ticket) => (ticket ? look(ticket) : undefined)),
+    );
+  };
+  bus.on('ticket.changed', ({ ticketId }) => hint(ticketId));
+  bus.on('message.appended', ({ ticketId, seq }) => {
+    // The first one comes with the ticket; a reply of an organisation is told here.
+    if (seq >= 1) hint(ticketId);
+  });
+
+  /** Versions that were looked at, so that the sweep reads only what has moved. */
+  const seen = new Map<Id, number>();
+  return {
+    outbox,
+    receive: outbox.receipt,
+    desk: {
+      view: async (who, ticketId) => {
+        const found = await queries.readable(who, ticketId);
+        if (!found.ok) return found;
+        const entries = await outbox.ofTicket(ticketId);
+        const { phone } = found.value.requester;
+        return ok({
+          open: anyOpen(),
+          reachable: isMobile(phone),
+          items: entries.map(
+            ({ purpose, state, why, receipt, createdAt, updatedAt, nextAtMs }): SmsView => ({
+              purpose,
+              state,
+              at: state === 'waiting' ? createdAt : updatedAt,
+              ...(why ? { why } : {}),
+              ...(receipt ? { receipt } : {}),
+              ...(state === 'waiting' ? { nextAtMs } : {}),
+            }),
+          ),
+        });
+      },
+    },
+    sweep: async () => {
+      if (!anyOpen()) return 0;
+      const page = await store.tickets.find({
+        where: {
+          channel: { in: SPOKEN_CHANNELS },
+          updatedAt: { gte: new Date(clock.nowMs() - FRESH_MS).toISOString() },
+        },
+        sort: { field: 'updatedAt', direction: 'desc' },
+        limit: 500,
+      });
+      const moved = page.items.filter(({ id, version }) => seen.get(id) !== version);
+      seen.clear();
+      for (const { id, version } of page.items) seen.set(id, version);
+      for (const ticket of moved) await look(ticket);
+      return outbox.sweep();
+    },
+    jobs: { 'sms.send': ({ smsId }) => outbox.send(smsId) },
+  };
+};
