@@ -28,6 +28,8 @@ export interface CompiledRule {
 export interface CompiledRules {
   rules: RuleSet;
   compiled: CompiledRule[];
+  /** Those that wait for the findings of the others, in the order of the file. */
+  building: number[];
   matcher: Matcher;
   synonyms: SynonymTable;
   /** For keyword k: the compiled rules that it can make true, at feeds[feedStart[k]] up to feeds[feedStart[k + 1]]. */
@@ -183,6 +185,7 @@ export const compileRules = (rules: RuleSet): CompiledRules => {
   return {
     rules,
     compiled,
+    building: compiled.filter((c) => c.builds).map((c) => c.index),
     matcher: buildMatcher(table.words),
     synonyms,
     feedStart,

@@ -12,7 +12,8 @@ export interface Finding {
   rule: CompiledRule;
   effect: Effect;
   weight: number;
-  evidence: Evidence;
+  /** What made it true, in any order. */
+  hits: readonly Hit[];
 }
 
 export interface Findings {
@@ -38,13 +39,8 @@ const partsOf = (reading: Reading, hits: readonly Hit[]): [number, number][] => 
   return parts;
 };
 
-const evidenceOf = (
-  reading: Reading,
-  rule: CompiledRule,
-  effect: Effect,
-  weight: number,
-  hits: readonly Hit[],
-): Evidence => {
+/** Why a finding came true, in places of the citizen's own text. */
+export const evidenceOf = (reading: Reading, { rule, effect, weight, hits }: Finding): Evidence => {
   let from = Number.MAX_SAFE_INTEGER;
   let to = 0;
   for (const h of hits) {
@@ -53,30 +49,38 @@ const evidenceOf = (
   }
   const span: [number, number] = hits.length === 0 ? [0, 0] : originalSpan(reading.folded, from, to);
   const parts = partsOf(reading, hits);
-  return {
+  const evidence: Evidence = {
     rule: rule.rule.id,
     effect: `${effect.type}:${effect.value}`,
     span,
-    ...(parts.length > 1 ? { parts } : {}),
     text: reading.original.slice(span[0], span[1]),
     weight: Math.round(weight * 1000) / 1000,
   };
+  if (parts.length > 1) evidence.parts = parts;
+  return evidence;
 };
 
 export class Engine {
   private readonly rules: CompiledRules;
+  /** The last text that came to each rule, and that came to each word of a list, by its number. */
   private readonly marked: Int32Array;
+  private readonly seen: Float64Array;
   private epoch = 0;
+  private lists = 0;
 
   constructor(rules: CompiledRules) {
     this.rules = rules;
     this.marked = new Int32Array(rules.compiled.length);
+    this.seen = new Float64Array(rules.matcher.words.length);
   }
 
   /** Runs every rule that a hit of the text could make true. Rules that build on findings run in `build`. */
   run(reading: Reading, context: ClassifyContext): Findings {
     const findings: Findings = { all: [], tags: new Set(), groups: new Set() };
-    for (const rule of this.candidates(reading)) {
+    this.mark(reading);
+    for (let i = 0; i < this.marked.length; i++) {
+      if (this.marked[i] !== this.epoch) continue;
+      const rule = this.rules.compiled[i]!;
       if (rule.builds) continue;
       if (!conditionsHold(rule.rule.only, context, findings.tags, findings.groups, undefined)) continue;
       this.fire(rule, reading, findings);
@@ -84,37 +88,34 @@ export class Engine {
     return findings;
   }
 
-  /** Second pass, in the order of the file: rules that ask for tags, groups or the matter found so far. */
+  /**
+   * Second pass over the same reading, in the order of the file: rules that ask for tags, groups or the matter
+   * found so far.
+   */
   build(reading: Reading, context: ClassifyContext, matter: Matter, findings: Findings): void {
-    const candidates = new Set(this.candidates(reading));
-    for (const rule of this.rules.compiled) {
-      if (!rule.builds || (rule.node && !candidates.has(rule))) continue;
+    for (const index of this.rules.building) {
+      const rule = this.rules.compiled[index]!;
+      if (rule.node && this.marked[index] !== this.epoch) continue;
       if (!conditionsHold(rule.rule.only, context, findings.tags, findings.groups, matter)) continue;
       this.fire(rule, reading, findings);
     }
   }
 
-  private candidates(reading: Reading): CompiledRule[] {
-    const { feedStart, feeds, factFeeds, compiled } = this.rules;
+  /** Marks the rules that a hit of the text could make true: without a list of them, which would be sorted anew. */
+  private mark(reading: Reading): void {
+    const { feedStart, feeds, factFeeds } = this.rules;
     const epoch = ++this.epoch;
-    const found: number[] = [];
-    const mark = (index: number): void => {
-      if (this.marked[index] === epoch) return;
-      this.marked[index] = epoch;
-      found.push(index);
-    };
     for (const hit of reading.hits) {
-      if (hit.fact !== undefined) for (const index of factFeeds[hit.fact]) mark(index);
-      else for (let k = feedStart[hit.word]!; k < feedStart[hit.word + 1]!; k++) mark(feeds[k]!);
+      if (hit.fact !== undefined) for (const index of factFeeds[hit.fact]) this.marked[index] = epoch;
+      else
+        for (let k = feedStart[hit.word]!; k < feedStart[hit.word + 1]!; k++) this.marked[feeds[k]!] = epoch;
     }
-    found.sort((a, b) => a - b);
-    return found.map((i) => compiled[i]!);
   }
 
   private fire(rule: CompiledRule, reading: Reading, findings: Findings): void {
     if (!rule.node) {
       for (const effect of [...rule.plain, ...rule.denied])
-        this.add(rule, effect, effect.weight, [], reading, findings);
+        this.add(rule, effect, effect.weight, [], findings);
       return;
     }
     if (rule.isList) {
@@ -126,7 +127,7 @@ export class Engine {
       if (effects.length === 0) continue;
       const hits = this.firstMatch(rule, reading, skipNegated);
       if (!hits) continue;
-      for (const effect of effects) this.add(rule, effect, effect.weight, hits, reading, findings);
+      for (const effect of effects) this.add(rule, effect, effect.weight, hits, findings);
     }
   }
 
@@ -147,23 +148,23 @@ export class Engine {
   /** A list of words: each distinct word brings its own weight, once. */
   private fireList(rule: CompiledRule, reading: Reading, findings: Findings): void {
     const { words } = rule.node as Node & { op: 'any' };
-    const seen = new Set<number>();
+    const round = ++this.lists;
     for (const hit of reading.hits) {
       const boost = hit.fact === undefined ? words.get(hit.word) : undefined;
-      if (boost === undefined || seen.has(hit.word)) continue;
+      if (boost === undefined || this.seen[hit.word] === round) continue;
       let used = false;
       for (const effect of rule.plain) {
         if (effect.type === 'matter' && effect.weight !== 0 && hit.hidden) continue;
-        this.add(rule, effect, effect.weight * boost, [hit], reading, findings);
+        this.add(rule, effect, effect.weight * boost, [hit], findings);
         used = true;
       }
       if (!hit.negated)
         for (const effect of rule.denied) {
           if (effect.type === 'service' && lastMention(reading.hits, hit.word).negated) continue;
-          this.add(rule, effect, effect.weight * boost, [hit], reading, findings);
+          this.add(rule, effect, effect.weight * boost, [hit], findings);
           used = true;
         }
-      if (used) seen.add(hit.word);
+      if (used) this.seen[hit.word] = round;
     }
   }
 
@@ -172,10 +173,9 @@ export class Engine {
     effect: Effect,
     weight: number,
     hits: readonly Hit[],
-    reading: Reading,
     findings: Findings,
   ): void {
-    findings.all.push({ rule, effect, weight, evidence: evidenceOf(reading, rule, effect, weight, hits) });
+    findings.all.push({ rule, effect, weight, hits });
     if (effect.type === 'tag') findings.tags.add(effect.value);
     else if (effect.type === 'group') findings.groups.add(effect.value);
   }

@@ -4,6 +4,7 @@ import { MATTERS, type Matter } from '../vocabulary.ts';
 import type { Classification, ClassifyContext, Evidence } from './classification.ts';
 import type { RuleClassifier } from './classifier.ts';
 import { DECISION, ruleScores } from './decide.ts';
+import { evidenceOf } from './engine.ts';
 import { fold, originalSpan } from './fold.ts';
 
 export interface Explanation {
@@ -35,7 +36,7 @@ export const explain = (
   for (const f of findings.all) {
     const { id, name, line } = f.rule.rule;
     const entry = byRule.get(id) ?? { id, name, line, evidence: [] };
-    entry.evidence.push(f.evidence);
+    entry.evidence.push(evidenceOf(reading, f));
     byRule.set(id, entry);
   }
   const weightOf = (r: { evidence: Evidence[] }): number =>

@@ -42,6 +42,13 @@ export interface ModelFile {
   card: ModelCard;
 }
 
+/** A piece of the text that spoke for a matter; `at` is its first place there. */
+export interface Reason {
+  gram: string;
+  at: number;
+  weight: number;
+}
+
 export interface Model {
   readonly id: string;
   readonly classes: readonly Matter[];
@@ -54,7 +61,7 @@ export interface Model {
    */
   score(text: string): { scores: Float64Array; known: number };
   /** The grams (of the network: up to three characters) that spoke most for a class, with their contributions. */
-  reasons(text: string, matter: Matter, most: number): { gram: string; at: number; weight: number }[];
+  reasons(text: string, matter: Matter, most: number): Reason[];
 }
 
 export type ModelResult = { ok: true; model: Model } | { ok: false; message: string; messageEn: string };
@@ -155,6 +162,7 @@ const makeModel = (id: string, parts: Parts, card: ModelCard): Model => {
   const size = parts.idf.length;
   const counts = new Uint16Array(size);
   const touched = new Int32Array(MAX_SCORED * 2 + 2);
+  const brought = new Float64Array(touched.length);
   const net = parts.net && makeNet(parts.net, MAX_SCORED);
   // Taken once, for the reason given at the matcher's hot loop.
   const { charCodeAt } = String.prototype;
@@ -166,6 +174,17 @@ const makeModel = (id: string, parts: Parts, card: ModelCard): Model => {
       if (value === -1 || keys[slot] === key) return value;
       slot = (slot + 1) & mask;
     }
+  };
+
+  const gramOf = (gram: number): string => {
+    const k = gram - parts.singles.length;
+    return k < 0 ? parts.singles[gram]! : parts.pairs.slice(2 * k, 2 * k + 2);
+  };
+
+  /** The number of a gram of one or two characters; -1 for any other. */
+  const numberOf = (gram: string): number => {
+    if (gram.length === 1) return find(gram.charCodeAt(0));
+    return gram.length === 2 ? find((gram.charCodeAt(0) << 16) | gram.charCodeAt(1)) : -1;
   };
 
   /** Counts the known grams; returns how many different ones there are. `counts` must be cleared by the caller. */
@@ -227,20 +246,26 @@ const makeModel = (id: string, parts: Parts, card: ModelCard): Model => {
       const part = short(text);
       const used = collect(part);
       const length = norm(used);
-      const found: { gram: string; at: number; weight: number }[] = [];
       for (let i = 0; i < used; i++) {
         const gram = touched[i]!;
-        const weight = (tfIdf(gram) / length) * parts.weights[gram * n + c]! * parts.scales[c]!;
-        const k = gram - parts.singles.length;
-        const word = k < 0 ? parts.singles[gram]! : parts.pairs.slice(2 * k, 2 * k + 2);
-        if (weight > 0) found.push({ gram: word, at: text.indexOf(word), weight });
+        brought[i] = (tfIdf(gram) / length) * parts.weights[gram * n + c]! * parts.scales[c]!;
+        counts[gram] = 0;
       }
-      for (let i = 0; i < used; i++) counts[touched[i]!] = 0;
+      const found: Reason[] = [];
       for (const { at, width, weight } of net?.reasons(part, c, most) ?? []) {
         const gram = part.slice(at, at + width);
-        const same = found.find((one) => one.gram === gram);
-        if (same) same.weight += NET_SHARE * weight;
+        const same = touched.subarray(0, used).indexOf(numberOf(gram));
+        if (same >= 0) brought[same]! += NET_SHARE * weight;
         else found.push({ gram, at: text.indexOf(gram), weight: NET_SHARE * weight });
+      }
+      // The strongest few of some hundred, without a list of all.
+      for (let taken = 0; taken < most; taken++) {
+        let best = -1;
+        for (let i = 0; i < used; i++) if (brought[i]! > (best < 0 ? 0 : brought[best]!)) best = i;
+        if (best < 0) break;
+        const gram = gramOf(touched[best]!);
+        found.push({ gram, at: text.indexOf(gram), weight: brought[best]! });
+        brought[best] = 0;
       }
       return found.sort((a, b) => b.weight - a.weight).slice(0, most);
     },

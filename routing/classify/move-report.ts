@@ -145,7 +145,7 @@ export const moveReport = (
     for (const f of findings.all) {
       const entry = seen.get(f.rule.rule.id) ?? { texts: new Set<number>(), effects: new Set<string>() };
       entry.texts.add(index);
-      entry.effects.add(f.evidence.effect);
+      entry.effects.add(`${f.effect.type}:${f.effect.value}`);
       seen.set(f.rule.rule.id, entry);
     }
     const changes = changesOf(was, now);

@@ -58,17 +58,37 @@ const DOUBLE = /(?:不得|不能|不可能|不会|没有|不是|莫)$/;
 /** Said after the keyword: 公证就不用了. */
 const AFTER = /^(?:的话|这块)?[我就也都]{0,2}(?:不用|不需要|不想|不要|不做了|不办|不走|不申请|算了|免了)/;
 
-const isClauseEnd = (c: string): boolean => ',。!?;:\n…~'.includes(c);
+/** What a character may be, so that most clauses need no string of their own: each would be a piece of garbage. */
+const CLAUSE_END = 1;
+const NEGATES = 2;
+const SAID_AFTER = 4;
+const KINDS = new Uint8Array(65_536);
+for (const [characters, kind] of [
+  [',。!?;:\n…~', CLAUSE_END],
+  ['不没无未非别冇唔拒从并n', NEGATES],
+  ['的这我就也都不算免', SAID_AFTER],
+] as const)
+  for (const c of characters) KINDS[c.charCodeAt(0)]! |= kind;
+const { charCodeAt } = String.prototype;
+const kindAt = (text: string, at: number): number => KINDS[charCodeAt.call(text, at)]!;
 
 /** True when the keyword at [from, to) of the folded text is denied. `breaks` marks closed gaps (see fold.ts). */
 export const isNegated = (text: string, breaks: Uint8Array, from: number, to: number): boolean => {
   let clause = from;
+  let negates = false;
   const furthest = Math.max(0, from - 16);
-  while (clause > furthest && !isClauseEnd(text[clause - 1]!) && breaks[clause] !== 1) clause--;
-  const before = text.slice(clause, from);
-  if (MAYBE.test(before) && isDenied(before, text, clause)) return true;
+  for (; clause > furthest && breaks[clause] !== 1; clause--) {
+    const kind = kindAt(text, clause - 1);
+    if (kind & CLAUSE_END) break;
+    if (kind & NEGATES) negates = true;
+  }
+  if (negates) {
+    const before = text.slice(clause, from);
+    if (MAYBE.test(before) && isDenied(before, text, clause)) return true;
+  }
+  if (to >= text.length || !(kindAt(text, to) & SAID_AFTER)) return false;
   let end = to;
-  while (end < text.length && end - to < 8 && !isClauseEnd(text[end]!)) end++;
+  while (end < text.length && end - to < 8 && !(kindAt(text, end) & CLAUSE_END)) end++;
   return end - to > 1 && AFTER.test(text.slice(to, end));
 };
 

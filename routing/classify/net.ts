@@ -169,8 +169,18 @@ export const makeNet = (w: NetWeights, mostCharacters: number): Net => {
     place: new Int32Array(WIDTHS.length * filters),
   };
   const { charCodeAt } = String.prototype;
+  // Against the mean of the classes: what speaks for all alike explains nothing.
+  const means = new Float32Array(WIDTHS.length * filters);
+  for (let f = 0; f < means.length; f++)
+    for (let k = 0; k < classes; k++) means[f]! += w.out[f * classes + k]! / classes;
+  const brought = new Float64Array(4 * (mostCharacters + 1));
+  const keys = new Int32Array(WIDTHS.length * filters);
+  /** The text that `pooled` belongs to: whoever asks for scores asks for reasons next. */
+  let last: string | undefined;
 
   const run = (text: string): Pooled => {
+    if (text === last) return pooled;
+    last = text;
     const length = Math.min(text.length, mostCharacters);
     for (let i = 0; i < length; i++) rows[i] = rowOf[charCodeAt.call(text, i)]!;
     rows[length] = zeros;
@@ -192,21 +202,29 @@ export const makeNet = (w: NetWeights, mostCharacters: number): Net => {
     },
     reasons: (text, c, most) => {
       const { best, place } = run(text);
-      const sums = new Map<number, number>();
+      let used = 0;
       for (let f = 0; f < best.length; f++) {
         const value = best[f]! + w.bias[f]!;
         if (value <= 0) continue;
-        // Against the mean of the classes: what speaks for all alike explains nothing.
-        let mean = 0;
-        for (let k = 0; k < classes; k++) mean += w.out[f * classes + k]! / classes;
         const key = place[f]! * 4 + Math.floor(f / filters);
-        sums.set(key, (sums.get(key) ?? 0) + value * (w.out[f * classes + c]! - mean));
+        // `brought` is all zeros between calls; a sum that is back at zero is noted twice, which does no harm.
+        if (brought[key] === 0) keys[used++] = key;
+        brought[key]! += value * (w.out[f * classes + c]! - means[f]!);
       }
-      return [...sums]
-        .map(([key, weight]) => ({ at: key >> 2, width: WIDTHS[key & 3]!, weight }))
-        .filter((r) => r.weight > 0)
-        .sort((a, b) => b.weight - a.weight || a.at - b.at)
-        .slice(0, most);
+      const found: { at: number; width: number; weight: number }[] = [];
+      while (found.length < most) {
+        let top = -1;
+        for (let i = 0; i < used; i++) {
+          const key = keys[i]!;
+          const lead = brought[key]! - (top < 0 ? 0 : brought[top]!);
+          if (lead > 0 || (lead === 0 && top >= 0 && key < top)) top = key;
+        }
+        if (top < 0) break;
+        found.push({ at: top >> 2, width: WIDTHS[top & 3]!, weight: brought[top]! });
+        brought[top] = 0;
+      }
+      for (let i = 0; i < used; i++) brought[keys[i]!] = 0;
+      return found;
     },
   };
 };

@@ -63,44 +63,50 @@ const buffer = hitBuffer(64);
 export const applySynonyms = (folded: Folded, table: SynonymTable): Folded => {
   const count = table.matcher.scan(folded.text, buffer);
   if (count === 0) return folded;
-  const hits: { from: number; to: number; target: string }[] = [];
+  const found: { from: number; to: number; target: string }[] = [];
   for (let i = 0; i < count; i++) {
     const id = buffer.data[2 * i]!;
     const to = buffer.data[2 * i + 1]!;
     const from = to - table.matcher.words[id]!.length;
-    if (atWordEdges(folded.text, from, to)) hits.push({ from, to, target: table.targets[id]! });
+    if (atWordEdges(folded.text, from, to)) found.push({ from, to, target: table.targets[id]! });
   }
-  hits.sort((a, b) => a.from - b.from || b.to - a.to);
+  found.sort((a, b) => a.from - b.from || b.to - a.to);
+  let reach = 0;
+  let length = folded.text.length;
+  const hits = found.filter(({ from, to, target }) => {
+    if (from < reach) return false;
+    reach = to;
+    length += target.length - (to - from);
+    return true;
+  });
   const parts: string[] = [];
-  const start: number[] = [];
-  const end: number[] = [];
-  const breaks: number[] = [];
+  const start = new Int32Array(length);
+  const end = new Int32Array(length);
+  const breaks = new Uint8Array(length);
   let at = 0;
+  let out = 0;
   const keep = (until: number): void => {
     parts.push(folded.text.slice(at, until));
-    for (; at < until; at++) {
-      start.push(folded.start[at]!);
-      end.push(folded.end[at]!);
-      breaks.push(folded.breaks[at]!);
-    }
+    start.set(folded.start.subarray(at, until), out);
+    end.set(folded.end.subarray(at, until), out);
+    breaks.set(folded.breaks.subarray(at, until), out);
+    out += until - at;
   };
-  for (const hit of hits) {
-    if (hit.from < at) continue;
-    keep(hit.from);
-    parts.push(hit.target);
-    for (let k = 0; k < hit.target.length; k++) {
-      start.push(folded.start[hit.from]!);
-      end.push(folded.end[hit.to - 1]!);
-      breaks.push(k === 0 ? folded.breaks[hit.from]! : 0);
-    }
-    at = hit.to;
+  for (const { from, to, target } of hits) {
+    keep(from);
+    parts.push(target);
+    start.fill(folded.start[from]!, out, out + target.length);
+    end.fill(folded.end[to - 1]!, out, out + target.length);
+    breaks[out] = folded.breaks[from]!;
+    out += target.length;
+    at = to;
   }
   keep(folded.text.length);
   return {
     text: parts.join(''),
-    start: Int32Array.from(start),
-    end: Int32Array.from(end),
-    breaks: Uint8Array.from(breaks),
+    start,
+    end,
+    breaks,
     cut: folded.cut,
   };
 };
