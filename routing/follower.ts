@@ -12,6 +12,20 @@ export interface OpenInvite {
   closesAt: Instant;
 }
 
+/** What one write says before a message leaves. */
+export interface Sending {
+  /** The platform's key: the same in every repeat of this message. */
+  key: string;
+  outIds: Id[];
+  sinceMs: number;
+  node: string;
+  /** Paid for by a code, which works once: never repeated. */
+  byCode?: boolean;
+  /** Tries without an answer so far; the next one not before, ms. */
+  tries?: number;
+  notBeforeMs?: number;
+}
+
 export interface Follower {
   /** Keyed pseudonym of account and sender; also his citizen id. It stays when everything else is erased. Begins with `w_`. */
   id: Id;
@@ -27,7 +41,9 @@ export interface Follower {
   invites: OpenInvite[];
   inviteSerial: number;
   /** Messages that are on their way in this moment: after a crash it is not known whether they arrived. */
-  sending?: { key: string; outIds: Id[]; sinceMs: number; node: string } | undefined;
+  sending?: Sending | undefined;
+  /** Lent by an event of the platform: one message outside of every count, until then. */
+  code?: { value: string; untilMs: number } | undefined;
   createdAt: Instant;
   updatedAt: Instant;
 }
@@ -74,6 +90,8 @@ export interface OutEntry {
   /** Not before, ms. */
   notBeforeMs?: number;
   tries: number;
+  /** The key under which it was sent: a platform that tells later of a failure names it. */
+  sentKey?: string;
   createdAt: Instant;
   updatedAt: Instant;
 }

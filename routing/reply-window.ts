@@ -126,3 +126,7 @@ export const refunded = (ledger: ReplyWindow, before: ReplyWindow): ReplyWindow 
     const then = before.find(({ scene, atMs }) => scene === grant.scene && atMs === grant.atMs);
     return then && then.used < grant.used ? { ...grant, used: then.used } : grant;
   });
+
+/** RW6: the platform ended the session at `atMs`: what he granted before is worth nothing until he acts again. */
+export const ended = (ledger: ReplyWindow, atMs: number): ReplyWindow =>
+  ledger.map((grant) => (grant.atMs <= atMs ? { ...grant, used: grant.granted } : grant));

@@ -21,18 +21,29 @@ export type InboundContent =
   /** Something that we cannot show: the agent is told its name. */
   | { kind: 'other'; type: string };
 
+/** Lets us say one thing outside of every count of replies, until then. Whoever has it can speak: never in a log. */
+export interface OneUseCode {
+  value: string;
+  /** ms */
+  untilMs: number;
+}
+
 /** What happened on the platform. */
 export type InboundFact =
   | { type: 'message'; content: InboundContent }
-  /** `scene` is the payload of the QR code through which he came. */
-  | { type: 'followed'; scene?: string }
+  /** `scene` is the payload of the QR code through which he came; `code` is for a welcome. */
+  | { type: 'followed'; scene?: string; code?: OneUseCode }
   | { type: 'unfollowed' }
   | { type: 'scanned'; scene: string }
   | { type: 'menu_clicked'; menuKey: string }
   /** The platform closed the session; `code` may be used once for a last message. */
-  | { type: 'session_ended'; code?: string }
-  /** Said to have been sent, but did not arrive. */
-  | { type: 'send_failed'; messageKey: string; why: SendRefusal };
+  | { type: 'session_ended'; code?: OneUseCode }
+  /** Said to have been sent under `messageKey`, but did not arrive. `code` is the platform's own word for it. */
+  | { type: 'send_failed'; messageKey: string; why: SendRefusal; code: string }
+  /** He took back the message whose event had this key. */
+  | { type: 'recalled'; messageKey: string }
+  /** Somebody of the bureau answered him in the platform's own program. */
+  | { type: 'answered_elsewhere'; by: string; content: InboundContent };
 
 export interface InboundEvent {
   /** Idempotency key: the same for each delivery of the same event, unique over all accounts. */
@@ -84,6 +95,23 @@ export interface Capabilities {
   rules: ReplyRules;
   /** Longest text, bytes of UTF-8. */
   maxTextBytes: number;
+  /** Longest head of a menu, bytes of UTF-8. */
+  maxMenuBytes: number;
+  /** Files that can be sent; others are told of by name. */
+  media: readonly MediaKind[];
+}
+
+/** How far an account that wants to be pulled has been read. */
+export interface PullMark {
+  cursor: string;
+  version: number;
+}
+
+/** Where the marks are kept: in the same record as what was pulled, shared by all nodes. */
+export interface PullMarks {
+  get(accountId: string): Promise<PullMark | undefined>;
+  /** Resolves when it is durable. False when another node was faster since `before` was read: then its mark counts. */
+  set(accountId: string, cursor: string, before: PullMark | undefined): Promise<boolean>;
 }
 
 export interface ChannelAccount {
@@ -92,8 +120,9 @@ export interface ChannelAccount {
   /**
    * Sends one message. Never rejects for what the platform or the network does.
    * @param key at most 32 letters, digits, `_`, `-`; the same for a repeat
+   * @param code of an event, used up by this message
    */
-  send(to: string, content: OutboundContent, key: string): Promise<SendOutcome>;
+  send(to: string, content: OutboundContent, key: string, code?: string): Promise<SendOutcome>;
   fetchMedia(mediaId: string): Promise<MediaOutcome>;
 }
 

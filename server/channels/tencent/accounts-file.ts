@@ -9,10 +9,12 @@ import { KEY_PATTERN } from './cipher.ts';
 
 export const ACCOUNTS_FILE = 'wechat.json';
 
+const id = z.string().regex(/^[a-z0-9-]{1,32}$/);
+
 const official = z
   .strictObject({
     /** Stands in the address of the web hook: `/channels/wechat/<id>`. */
-    id: z.string().regex(/^[a-z0-9-]{1,32}$/),
+    id,
     kind: z.literal('official'),
     appId: z.string().regex(/^wx[0-9a-zA-Z]{4,32}$/),
     secret: z.string().min(16).max(128),
@@ -29,21 +31,52 @@ const official = z
     message: 'needed unless mode is plain',
   });
 
+/** WeCom customer service. One entry per customer service account; those of one company share its address. */
+const kf = z.strictObject({
+  /** Stands in the address of the web hook: `/channels/wecom/<id>`. */
+  id,
+  kind: z.literal('kf'),
+  corpId: z.string().regex(/^w[wx][0-9a-zA-Z]{4,32}$/),
+  /** Of 微信客服, not of another application. */
+  secret: z.string().min(16).max(128),
+  openKfId: z.string().regex(/^[A-Za-z0-9_-]{4,64}$/),
+  token: z.string().regex(/^[A-Za-z0-9]{3,32}$/),
+  /** WeCom always encrypts. */
+  encodingAesKey: z.string().regex(KEY_PATTERN),
+  previousEncodingAesKey: z.string().regex(KEY_PATTERN).optional(),
+  baseUrl: z.url({ protocol: /^https?$/ }).default('https://qyapi.weixin.qq.com'),
+});
+
 const file = z
-  .array(official)
+  .array(z.discriminatedUnion('kind', [official, kf]))
   .max(20)
-  .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, { message: 'ids must differ' });
+  .refine((all) => new Set(all.map((it) => it.id)).size === all.length, { message: 'ids must differ' })
+  .refine(
+    (all) => {
+      const named = all.flatMap((it) => (it.kind === 'kf' ? [`${it.corpId} ${it.openKfId}`] : []));
+      return new Set(named).size === named.length;
+    },
+    { message: 'openKfId may stand in one entry only' },
+  );
 
 export type OfficialSettings = z.output<typeof official>;
+export type KfSettings = z.output<typeof kf>;
+
+export interface Accounts {
+  official: OfficialSettings[];
+  kf: KfSettings[];
+}
+
+const NONE: Accounts = { official: [], kf: [] };
 
 /** @throws Error that names the field, never its value: a start with half a channel would lose messages unseen. */
-export const readAccountsFile = async (dataDir: string): Promise<OfficialSettings[]> => {
+export const readAccountsFile = async (dataDir: string): Promise<Accounts> => {
   const name = path.join(dataDir, ACCOUNTS_FILE);
   let text: string;
   try {
     text = await readFile(name, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return NONE;
     throw error;
   }
   if (((await stat(name)).mode & 0o077) !== 0)
@@ -55,7 +88,11 @@ export const readAccountsFile = async (dataDir: string): Promise<OfficialSetting
     throw new Error(`${ACCOUNTS_FILE} is not valid JSON`);
   }
   const read = file.safeParse(json);
-  if (read.success) return read.data;
+  if (read.success)
+    return {
+      official: read.data.filter((it) => it.kind === 'official'),
+      kf: read.data.filter((it) => it.kind === 'kf'),
+    };
   const [issue] = read.error.issues;
   throw new Error(`${ACCOUNTS_FILE}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not valid'}`);
 };

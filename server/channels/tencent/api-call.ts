@@ -3,6 +3,8 @@
 export type ApiAnswer =
   | { kind: 'answer'; body: Record<string, unknown>; errcode: number }
   | { kind: 'bytes'; bytes: Uint8Array; mime: string; name: string }
+  /** More than `maxBytes`. */
+  | { kind: 'too_large' }
   /** The connection was never made: nothing can have happened. */
   | { kind: 'unreachable' }
   /** It was sent, but no answer came (or none that can be read): it may have happened. */
@@ -67,11 +69,13 @@ export const callApi = async (call: ApiCall): Promise<ApiAnswer> => {
   }
   try {
     const bytes = await readUpTo(response, call.maxBytes);
-    if (!bytes || response.status >= 500) return { kind: 'unknown' };
+    if (response.status >= 500) return { kind: 'unknown' };
+    if (!bytes) return { kind: 'too_large' };
     const mime = response.headers.get('content-type') ?? '';
-    if (!/json|text\/plain/.test(mime)) {
-      return { kind: 'bytes', bytes, mime, name: nameOf(response.headers.get('content-disposition')) };
-    }
+    const disposition = response.headers.get('content-disposition');
+    // A citizen's text file is `text/plain` too: what is handed over as an attachment is no answer.
+    if (!/json|text\/plain/.test(mime) || disposition?.startsWith('attachment'))
+      return { kind: 'bytes', bytes, mime, name: nameOf(disposition) };
     const body: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
     if (typeof body !== 'object' || body === null || Array.isArray(body)) return { kind: 'unknown' };
     const record = body as Record<string, unknown>;

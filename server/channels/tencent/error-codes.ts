@@ -28,10 +28,13 @@ const OUTCOMES: Record<number, (code: number) => SendOutcome> = {
   40003: refused('unreachable'),
   43004: refused('unreachable'),
   43019: refused('unreachable'),
+  40096: refused('unreachable'),
   // Our address is not on the whitelist: an alarm for operations, and the message waits until somebody has mended it.
   40164: retry(5 * MINUTE),
+  60020: retry(5 * MINUTE),
   40200: refused('feature_off'),
   48001: refused('feature_off'),
+  48002: refused('feature_off'),
   45015: refused('window_over'),
   45047: refused('quota_out'),
   // The day's calls are used up.
@@ -40,11 +43,18 @@ const OUTCOMES: Record<number, (code: number) => SendOutcome> = {
   // WeCom: out of time or count for this customer, and a session that is not ours to speak in.
   95001: refused('quota_out'),
   95002: refused('window_over'),
+  95013: refused('window_over'),
   95018: refused('window_over'),
+  // Customer service is not set up for our use.
+  95011: refused('feature_off'),
+  95012: refused('feature_off'),
+  95017: refused('feature_off'),
 };
 
 /** Codes that somebody of the installation must look at: a setting at the platform is wrong. */
-export const OPERATOR_CODES: ReadonlySet<number> = new Set([40164, 40001, 40014, 48001, 40200, 45009]);
+export const OPERATOR_CODES: ReadonlySet<number> = new Set([
+  40164, 60020, 40001, 40014, 48001, 48002, 40200, 45009, 95000, 95004, 95011, 95012, 95017,
+]);
 
 export const outcomeOf = (errcode: number): SendOutcome =>
   errcode === 0 ? { result: 'sent' } : (OUTCOMES[errcode] ?? refused('invalid'))(errcode);

@@ -3,8 +3,9 @@ import { OFFICIAL_ACCOUNT_RULES, type ReplyRules } from '../../../routing/reply-
 import type { Clock, Log } from '../../ports.ts';
 import type { ChannelAccount, MediaKind, MediaOutcome, OutboundContent, SendOutcome } from '../channel.ts';
 import { type AccessToken, createAccessToken } from '../tencent/access-token.ts';
-import { type ApiAnswer, callApi } from '../tencent/api-call.ts';
-import { MEDIA_GONE, OPERATOR_CODES, outcomeOf, TOKEN_REFUSED } from '../tencent/error-codes.ts';
+import { callApi } from '../tencent/api-call.ts';
+import { MEDIA_GONE, OPERATOR_CODES, outcomeOf } from '../tencent/error-codes.ts';
+import { withToken } from '../tencent/token-calls.ts';
 
 export interface OfficialAccountSettings {
   id: string;
@@ -57,15 +58,7 @@ export const createOfficialAccount = (
     return undefined;
   }, clock);
 
-  /** Renews a refused token once and calls once more. Undefined: there is no token. */
-  const withToken = async (call: (value: string) => Promise<ApiAnswer>): Promise<ApiAnswer | undefined> => {
-    const first = await token.get();
-    if (first === undefined) return undefined;
-    const answer = await call(first);
-    if (answer.kind !== 'answer' || !TOKEN_REFUSED.has(answer.errcode)) return answer;
-    const second = await token.renew(first);
-    return second === undefined ? undefined : call(second);
-  };
+  const call = withToken(token);
 
   const noteProblem = (errcode: number, what: string) => {
     if (OPERATOR_CODES.has(errcode))
@@ -77,7 +70,7 @@ export const createOfficialAccount = (
   ): Promise<string | SendOutcome> => {
     if (!UPLOADABLE.includes(content.media))
       return { result: 'refused', why: 'feature_off', code: 'media_type' };
-    const answer = await withToken((value) => {
+    const answer = await call((value) => {
       const form = new FormData();
       form.append('media', new Blob([new Uint8Array(content.bytes)], { type: content.mime }), content.name);
       return callApi({
@@ -126,11 +119,13 @@ export const createOfficialAccount = (
       menus: settings.menus,
       rules: settings.rules ?? OFFICIAL_ACCOUNT_RULES,
       maxTextBytes: TEXT_BYTES,
+      maxMenuBytes: TEXT_BYTES,
+      media: ['image'],
     },
     send: async (to, content) => {
       const body = await bodyOf(content);
       if ('result' in body) return body as SendOutcome;
-      const answer = await withToken((value) =>
+      const answer = await call((value) =>
         callApi({
           url: url('message/custom/send', { access_token: value }),
           json: { touser: to, ...body },
@@ -145,7 +140,7 @@ export const createOfficialAccount = (
       return outcomeOf(answer.errcode);
     },
     fetchMedia: async (mediaId): Promise<MediaOutcome> => {
-      const answer = await withToken((value) =>
+      const answer = await call((value) =>
         callApi({
           url: url('media/get', { access_token: value, media_id: mediaId }),
           timeoutMs: MEDIA_TIMEOUT_MS,
@@ -154,6 +149,7 @@ export const createOfficialAccount = (
       );
       if (answer?.kind === 'bytes')
         return { ok: true, bytes: answer.bytes, mime: answer.mime, name: answer.name };
+      if (answer?.kind === 'too_large') return { ok: false, why: 'too_large' };
       if (answer?.kind !== 'answer') return { ok: false, why: 'unavailable' };
       const video = answer.body.video_url;
       if (typeof video === 'string') return fetchVideo(video, settings.baseUrl);
@@ -170,5 +166,5 @@ const fetchVideo = async (address: string, baseUrl: string): Promise<MediaOutcom
   const answer = await callApi({ url: address, timeoutMs: MEDIA_TIMEOUT_MS, maxBytes: MEDIA_BYTES });
   return answer.kind === 'bytes'
     ? { ok: true, bytes: answer.bytes, mime: answer.mime, name: answer.name }
-    : { ok: false, why: 'unavailable' };
+    : { ok: false, why: answer.kind === 'too_large' ? 'too_large' : 'unavailable' };
 };

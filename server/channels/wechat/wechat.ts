@@ -29,7 +29,7 @@ const secretsOf = (it: OfficialSettings): HookSecrets => ({
 /** Reads `DATA_DIR/wechat.json`; without it there are no accounts, and every delivery is refused. */
 export const openWeChat = async (deps: { dataDir: string; clock: Clock; log: Log }): Promise<WeChat> => {
   const { dataDir, clock, log } = deps;
-  const settings = await readAccountsFile(dataDir);
+  const { official: settings } = await readAccountsFile(dataDir);
   const secrets = new Map(settings.map((it) => [it.id, secretsOf(it)]));
   const accounts = new Map(
     settings.map((it): [string, ChannelAccount] => [it.id, createOfficialAccount(it, { clock, log })]),

@@ -6,9 +6,10 @@ import type { ChannelView, TicketChannel } from '../../../routing/protocol/chann
 import { allowanceOf } from '../../../routing/reply-window.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
-import type { InboundEvent } from '../../channels/channel.ts';
+import type { InboundEvent, PullMarks } from '../../channels/channel.ts';
 import type { JobHandlers } from '../../jobs/timers.ts';
 import type { Parts } from '../parts.ts';
+import { createElsewhere } from './elsewhere.ts';
 import { createEraser } from './erase.ts';
 import { createFollowers } from './followers.ts';
 import { createInbound } from './inbound.ts';
@@ -16,6 +17,7 @@ import { createInbox } from './inbox.ts';
 import { createMediaKeeper } from './media.ts';
 import { createOutbox } from './outbox.ts';
 import type { ChannelPorts } from './ports.ts';
+import { createPullMarks } from './pull-marks.ts';
 import { createSender } from './sender.ts';
 import { inviteText } from './words.ts';
 
@@ -37,6 +39,8 @@ export interface Channels {
   sweep(): Promise<number>;
   jobs: ChannelJobs;
   desk: ChannelDesk;
+  /** For accounts that want to be pulled. */
+  marks: PullMarks;
 }
 
 /** Tickets that changed within this are looked at by the sweep, ms. */
@@ -54,6 +58,7 @@ export const createChannels = (parts: Parts, ports: ChannelPorts): Channels => {
     outbox,
     media: createMediaKeeper(core, ports),
     eraser: createEraser(parts, ports, followers),
+    elsewhere: createElsewhere(parts, { followers, outbox }),
   });
   const inbox = createInbox(core, followers, async (event, inboxId) => {
     const then = await inbound.handle(event, inboxId);
@@ -155,6 +160,7 @@ export const createChannels = (parts: Parts, ports: ChannelPorts): Channels => {
     receive: inbox.receive,
     view,
     desk,
+    marks: createPullMarks(core),
     sweep: async () => {
       if (ports.accounts.size === 0) return 0;
       let found = await inbox.sweep();

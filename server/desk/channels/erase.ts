@@ -68,6 +68,7 @@ export const createEraser = (
         ledger: [],
         invites: [],
         sending: undefined,
+        code: undefined,
       }));
       for (const ticket of tickets) core.bus.publish('channel.changed', { ticketId: ticket.id });
     },

@@ -5,6 +5,7 @@ import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { ChannelAccount, InboundContent, InboundEvent } from '../../channels/channel.ts';
 import { actorOf, idFromKey } from '../core.ts';
 import type { Parts } from '../parts.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import type { Eraser } from './erase.ts';
 import type { Followers } from './followers.ts';
 import type { MediaKeeper } from './media.ts';
@@ -51,10 +52,11 @@ export const createInbound = (
     outbox: Outbox;
     media: MediaKeeper;
     eraser: Eraser;
+    elsewhere: Elsewhere;
   },
 ): Inbound => {
   const { store } = core;
-  const { accounts, followers, outbox, media, eraser } = deps;
+  const { accounts, followers, outbox, media, eraser, elsewhere } = deps;
 
   const who = (follower: Follower) => ({
     kind: 'citizen' as const,
@@ -221,6 +223,7 @@ export const createInbound = (
           return message(follower, fact.content, event, inboxId);
         case 'followed':
           if (fact.scene) await bindScene(follower, fact.scene);
+          if (fact.code) await followers.change(follower.id, () => ({ code: fact.code }));
           await outbox.notice(follower, `welcome:${idFromKey(event.key)}`, welcomeText(core.tenant()));
           return 'done';
         case 'scanned':
@@ -230,6 +233,7 @@ export const createInbound = (
           await outbox.notice(follower, `menu:${idFromKey(event.key)}`, welcomeText(core.tenant()));
           return 'done';
         default:
+          await elsewhere.handle(follower, fact, event);
           return 'done';
       }
     },

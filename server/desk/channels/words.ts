@@ -39,3 +39,11 @@ export const plainText = (content: InboundContent): string => {
 
 export const lostMediaText = (media: keyof typeof MEDIA_NAMES, why: string): string =>
   `[${mediaName(media)}未能收到：${why}]`;
+
+export const recalledText = (said: { seq: number; text: string }): string => {
+  const head = [...said.text].slice(0, 20).join('');
+  return `[对方撤回了第${said.seq}条消息${head ? `：${head}${head === said.text ? '' : '…'}` : ''}]`;
+};
+
+export const answeredElsewhereText = (by: string, text: string): string =>
+  `[同事 ${by} 已在企业微信中答复] ${text}`;
