@@ -22,6 +22,11 @@ const KEY = 'model-training';
 const MOST_EXAMPLES = 20_000;
 /** Shares below this step are not written down. */
 const STEP = 0.02;
+/** A training says this often that it lives, ms, and counts as lost with its process after that long without a word. */
+const BEAT_MS = 15_000;
+const LOST_MS = 60_000;
+
+const LOST = '训练中断：运行训练的服务已停止，请重新训练。';
 
 const isTraining = (value: unknown): value is TrainingView =>
   typeof value === 'object' && value !== null && 'state' in value && 'share' in value;
@@ -32,7 +37,11 @@ export const createModelTraining = (deps: ModelDeskDeps & { record: Recorder }):
 
   const read = async (): Promise<{ doc: SettingDoc | undefined; view: TrainingView | undefined }> => {
     const doc = await store.settings.get(KEY);
-    return { doc, view: isTraining(doc?.value) ? doc.value : undefined };
+    if (!doc || !isTraining(doc.value)) return { doc, view: undefined };
+    const isLost = doc.value.state === 'running' && clock.nowMs() - Date.parse(doc.updatedAt) > LOST_MS;
+    // Nothing is written for it: whoever trains next writes over it, and if it lives after all it finds that it lost.
+    const view: TrainingView = isLost ? { ...doc.value, state: 'failed', why: LOST } : doc.value;
+    return { doc, view };
   };
   /** The new version, or undefined when somebody else wrote first. */
   const write = async (by: string, expected: number, value: TrainingView): Promise<number | undefined> => {
@@ -58,6 +67,7 @@ export const createModelTraining = (deps: ModelDeskDeps & { record: Recorder }):
       });
       return last;
     };
+    const noteSilence = (error: unknown): void => log.warn({ err: error }, 'training could not tell');
     /** Ended with this process, or by somebody who has written so himself. */
     const stopped = async (): Promise<void> => {
       await last;
@@ -76,23 +86,27 @@ export const createModelTraining = (deps: ModelDeskDeps & { record: Recorder }):
     await tell({ texts: examples.length, share: 0.02 });
     const live = models.live();
     let told = 0.02;
-    const end = await work.train(
-      {
-        rules: rules.live().files,
-        live: live.file,
-        examples,
-        at: begun.startedAt,
-        origin: `${examples.length} confirmed tickets of this installation`,
-      },
-      {
-        signal: stop.signal,
-        onProgress: (share) => {
-          if (share - told < STEP) return;
-          told = share;
-          tell({ share }).catch((error: unknown) => log.warn({ err: error }, 'training could not tell'));
+    const beat = setInterval(() => void tell({}).catch(noteSilence), BEAT_MS);
+    beat.unref();
+    const end = await work
+      .train(
+        {
+          rules: rules.live().files,
+          live: live.file,
+          examples,
+          at: begun.startedAt,
+          origin: `${examples.length} confirmed tickets of this installation`,
         },
-      },
-    );
+        {
+          signal: stop.signal,
+          onProgress: (share) => {
+            if (share - told < STEP) return;
+            told = share;
+            tell({ share }).catch(noteSilence);
+          },
+        },
+      )
+      .finally(() => clearInterval(beat));
     await last;
     if (end.how === 'cancelled') return stopped();
     if (end.how !== 'done') return tell({ state: 'failed', why: '训练超过时间或内存上限。' });

@@ -115,6 +115,28 @@ describe('models', () => {
     expect((await b.desk.view()).training?.state).toBe('cancelled');
   });
 
+  it('CL-M1: a training whose process died is told as lost, and another one can begin', async () => {
+    const b = await bureau();
+    await confirmedTickets(b, 40);
+    const value: TrainingView = {
+      ...{ state: 'running', share: 0.4, texts: 120, byName: '主管' },
+      startedAt: b.world.core.now(),
+    };
+    // As kill -9 leaves it: nobody works on it any more.
+    await b.store.settings.insert({
+      ...{ id: 'model-training', version: 1, value },
+      ...{ updatedAt: b.world.core.now(), updatedBy: b.boss.id },
+    });
+    expect(codeOf(await b.desk.train(b.boss))).toBe('wrong_state');
+    await b.world.leap(61_000);
+    expect((await b.desk.view()).training).toMatchObject({
+      state: 'failed',
+      why: expect.stringContaining('中断'),
+    });
+    must(await b.desk.train(b.boss));
+    expect(await ended(b)).toMatchObject({ state: 'done' });
+  });
+
   it('CL-M2: what is published classifies on every node, is kept over a restart and is rolled back', async () => {
     const b = await bureau();
     const far = await createModelHolder(b);
