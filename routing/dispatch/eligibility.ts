@@ -108,6 +108,19 @@ export const profileKey = (profile: Profile): string =>
     ...(profile.orgId ? [profile.orgId] : []),
   ].join('|');
 
+const knownKeys = new WeakMap<Profile, string>();
+
+/** `profileKey` of a person, worked out once a profile. */
+export const profileKeyOf = (staff: Skilled): string => {
+  const profile = profileOf(staff);
+  let key = knownKeys.get(profile);
+  if (key === undefined) {
+    key = profileKey(profile);
+    knownKeys.set(profile, key);
+  }
+  return key;
+};
+
 /** The level that somebody has in a matter: his own skill in it, or the general skill; 0 = none. */
 export const levelIn = (profile: Pick<Profile, 'skills'>, matter: Requirement['matter']): number =>
   profile.skills.reduce(

@@ -2,6 +2,7 @@
 import { labelOf } from '../vocabulary.ts';
 import type { Requirement } from './eligibility.ts';
 import type { PlanReceipt } from './plan.ts';
+import { NAMED, type RemovedBy, type RemovedLine } from './plan-people.ts';
 import {
   creditText,
   type Locale,
@@ -15,12 +16,35 @@ import {
 } from './receipt-words.ts';
 
 /** People as far as they can be read at a glance. */
-const SHOWN = 12;
-export const joined = (items: readonly string[], locale: Locale): string => {
+const SHOWN = NAMED;
+/** @param total how many there are, where the list names only the first ones */
+export const joined = (items: readonly string[], locale: Locale, total = items.length): string => {
   const zh = locale === 'zh-CN';
-  const shown = items.slice(0, SHOWN).join(zh ? '、' : ', ');
-  if (items.length <= SHOWN) return shown;
-  return zh ? `${shown}等${items.length}人` : `${shown} and ${items.length - SHOWN} more`;
+  const shown = items.slice(0, SHOWN);
+  const names = shown.join(zh ? '、' : ', ');
+  if (total <= shown.length) return names;
+  return zh ? `${names}等${total}人` : `${names} and ${total - shown.length} more`;
+};
+
+/** Those who are not named, by what removed them: `另有200人不会粤语`. */
+const restText = (
+  plan: Partial<PlanReceipt>,
+  named: readonly RemovedLine[],
+  asked: Requirement,
+  locale: Locale,
+  names: Names,
+): string[] => {
+  const zh = locale === 'zh-CN';
+  const all = plan.counts?.removed;
+  if (!all) {
+    const rest = (plan.removed?.length ?? 0) - named.length;
+    return rest > 0 ? [zh ? `另有${rest}人也不符合` : `${rest} more`] : [];
+  }
+  return (Object.entries(all) as [RemovedBy, number][]).flatMap(([by, count]) => {
+    const rest = count - named.filter((line) => line.by === by).length;
+    const why = removedText(by, asked, locale, names);
+    return rest > 0 ? [zh ? `另有${rest}人${why}` : `${rest} more: ${why}`] : [];
+  });
 };
 
 /** What people were judged by; receipts of before say it only by their classes. */
@@ -122,8 +146,8 @@ export const planText = (
     sentences.push(
       who.length > 0
         ? zh
-          ? `在班人员中可以接的：${joined(who, locale)}。`
-          : `Who may take it: ${joined(who, locale)}.`
+          ? `在班人员中可以接的：${joined(who, locale, plan.counts?.eligible)}。`
+          : `Who may take it: ${joined(who, locale, plan.counts?.eligible)}.`
         : zh
           ? '在班人员中眼下没有人可以接。'
           : 'Nobody on duty may take it right now.',
@@ -131,11 +155,11 @@ export const planText = (
   const asked = askedOf(plan, read);
   const removed = plan.removed ?? [];
   if (asked && removed.length > 0) {
-    const lines = removed
-      .slice(0, SHOWN)
-      .map(({ name, by }) => `${name}${zh ? '：' : ': '}${removedText(by, asked, locale, names)}`);
-    const rest = removed.length - lines.length;
-    if (rest > 0) lines.push(zh ? `另有${rest}人也不符合` : `${rest} more`);
+    const named = removed.slice(0, SHOWN);
+    const lines = [
+      ...named.map(({ name, by }) => `${name}${zh ? '：' : ': '}${removedText(by, asked, locale, names)}`),
+      ...restText(plan, named, asked, locale, names),
+    ];
     sentences.push(zh ? `没有选：${lines.join('；')}。` : `Left out: ${lines.join('; ')}.`);
   }
   if (!isBox) sentences.push(creditsText(plan, locale));

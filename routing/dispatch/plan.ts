@@ -1,12 +1,20 @@
 /** The plan of a ticket: which classes, which place, whom first; or a message box with a promise. Never a dead end. */
 import { messageBoxDue } from '../deadlines.ts';
-import type { Staff } from '../people.ts';
 import type { Policy } from '../policy.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
 import type { Id, Instant, Placement } from '../ticket.ts';
 import type { CrisisLevel, Group, Urgency } from '../vocabulary.ts';
-import { classKey, isEligible, type Misfit, misfit, profileOf, type Requirement } from './eligibility.ts';
+import { classKey, type Requirement } from './eligibility.ts';
 import { type Exclusion, exclusionOf, type PreferReason } from './exceptions.ts';
+import { outlookFor } from './outlook.ts';
+import { fitsAny, type PeopleHere, type Present, peopleHere, personHere } from './people-here.ts';
+import {
+  barredHere,
+  type EligibleLine,
+  groupsWithout,
+  type PeopleCounts,
+  type RemovedLine,
+} from './plan-people.ts';
 import { matches, type QueueMode } from './policy-data.ts';
 import { type Credit, creditsOf, virtualArrival } from './rank.ts';
 import {
@@ -18,6 +26,9 @@ import {
   stepAfter,
   stepsOf,
 } from './steps.ts';
+
+export type { Present } from './people-here.ts';
+export type { RemovedLine } from './plan-people.ts';
 
 /** The facts of a ticket that routing looks at. The channel is not among them: it must not change priority (R022). */
 export interface PlanFacts extends Omit<StepFacts, 'groups' | 'arrivalMs'> {
@@ -39,26 +50,16 @@ export interface PlanFacts extends Omit<StepFacts, 'groups' | 'arrivalMs'> {
   dueAtMs?: number;
 }
 
-/** A person who is on shift and signed in, ready or paused. */
-export interface Present
-  extends Pick<Staff, 'id' | 'displayName' | 'skills' | 'languages' | 'regionCodes' | 'capacity' | 'orgId'> {
-  /** False: paused. Left out = ready. */
-  ready?: boolean;
-}
-
-export interface RemovedLine {
-  id: Id;
-  name: string;
-  by: Misfit | 'excluded';
-}
-
 export interface PlanReceipt {
   requirement: Requirement;
   classes: string[];
   credits: Credit[];
-  eligible: { id: Id; name: string; paused?: true }[];
-  /** Who is present but was filtered, and by which filter. */
-  removed: RemovedLine[];
+  /** The first ones of those present who may take it; how many they are stands in `counts`. */
+  eligible: readonly EligibleLine[];
+  /** The first ones of those present who were filtered, and by which filter. */
+  removed: readonly RemovedLine[];
+  /** Everybody present. Receipts of before have none: their lists hold everybody. */
+  counts?: PeopleCounts;
   /** What they were judged by: the widest that is asked so far, or at all where nobody could take it. */
   judgedBy?: Requirement;
   decision: 'queue' | 'message_box';
@@ -88,9 +89,6 @@ export const requirementsAt = (
   policy: Policy = DEFAULT_POLICY,
 ): Requirement[] => needsUpTo(stepsOf(facts, policy), step);
 
-/** Is the person ready to be offered something? */
-const isFree = (person: Present): boolean => person.ready !== false;
-
 /**
  * DP4: the step to stand at. An alarm opens everything at once; a long wait opens what it would have opened; and
  * where nobody ready fits, the first later step at which somebody ready does (I3).
@@ -98,71 +96,53 @@ const isFree = (person: Present): boolean => person.ready !== false;
 const stepFor = (
   facts: PlanFacts,
   steps: readonly ConcreteStep[],
-  people: readonly Present[],
+  firstReady: number,
 ): { step: number; skipped?: PlanReceipt['skipped'] } => {
   const last = steps.length - 1;
   const asked = Math.min(facts.step, last);
   if (facts.crisis === 'alarm') return last > asked ? { step: last, skipped: 'crisis' } : { step: last };
   const waited = Math.max(asked, stepAfter(steps, facts.waitedMs ?? 0));
-  const ready = people.filter(isFree).map(profileOf);
-  const first = steps.findIndex((one) =>
-    one.needs.some((need) => ready.some((profile) => isEligible(profile, need))),
-  );
-  if (first > waited) return { step: first, skipped: 'nobody' };
+  if (firstReady > waited) return { step: firstReady, skipped: 'nobody' };
   return waited > asked ? { step: waited, skipped: 'waited' } : { step: asked };
 };
 
-/** What people who fit no class are judged by: the widest thing asked, pairings with a firm aside. */
-const widestOf = (needs: readonly Requirement[]): Requirement =>
-  needs.findLast((need) => !need.firm) ?? needs[needs.length - 1]!;
+const isHere = (present: PeopleHere | readonly Present[]): present is PeopleHere => 'groups' in present;
+
+/** Everybody present who may take the ticket at a step; the receipt names only the first ones. */
+export const whoMayTake = (facts: PlanFacts, here: PeopleHere, step: number, policy: Policy): Present[] => {
+  const barred = barredHere(here, facts.exclusions, facts.excludedStaffIds);
+  const needs = needsUpTo(stepsOf(facts, policy), step);
+  return groupsWithout(here, barred).flatMap(({ profile, people }) =>
+    fitsAny(profile, needs) ? people : [],
+  );
+};
 
 /**
  * DP5: a ticket is queued when somebody who may take it, now or after widening, is present; else it goes to the
- * message box with a promise. The receipt names everybody present and what removed him.
+ * message box with a promise. The receipt counts everybody present by what removed him, and names the first ones.
  */
-export const planTicket = (facts: PlanFacts, present: readonly Present[], policy: Policy): Plan => {
+export const planTicket = (
+  facts: PlanFacts,
+  present: PeopleHere | readonly Present[],
+  policy: Policy,
+): Plan => {
+  const here = isHere(present) ? present : peopleHere(present);
   const steps = stepsOf(facts, policy);
-  const exclusionFor = (person: Present): RemovedLine | undefined => {
-    const line = { id: person.id, name: person.displayName, by: 'excluded' as const };
-    // Not even the kind of the reason goes into the receipt: it is sealed.
-    return exclusionOf(facts.exclusions, person) || facts.excludedStaffIds.includes(person.id)
-      ? line
-      : undefined;
-  };
-  const people = present.filter((person) => !exclusionFor(person));
-  const { step, skipped } = stepFor(facts, steps, people);
+  const barred = barredHere(here, facts.exclusions, facts.excludedStaffIds);
+  const outlook = outlookFor(here, barred, steps);
+  const { step, skipped } = stepFor(facts, steps, outlook.firstReady);
   const needs = needsUpTo(steps, step);
-  const widest = needsUpTo(steps, steps.length - 1);
   const credits = creditsOf(facts, policy);
   const preferred =
     facts.preferredStaffId !== undefined &&
     !facts.excludedStaffIds.includes(facts.preferredStaffId) &&
-    !present.some((person) => person.id === facts.preferredStaffId && exclusionFor(person)) &&
+    !barred.has(facts.preferredStaffId) &&
     !exclusionOf(facts.exclusions, { id: facts.preferredStaffId })
       ? facts.preferredStaffId
       : undefined;
-
-  const eligible: PlanReceipt['eligible'] = [];
-  const removed: RemovedLine[] = [];
-  let reachable = people.some((person) => person.id === preferred);
-  for (const person of present) {
-    const excluded = exclusionFor(person);
-    if (excluded) {
-      removed.push(excluded);
-      continue;
-    }
-    const line = { id: person.id, name: person.displayName };
-    const profile = profileOf(person);
-    if (needs.some((need) => isEligible(profile, need)))
-      eligible.push(isFree(person) ? line : { ...line, paused: true });
-    else removed.push({ ...line, by: 'firm' });
-    if (widest.some((need) => isEligible(profile, need))) reachable = true;
-  }
-  const judgedBy = widestOf(reachable ? needs : widest);
-  for (const line of removed) {
-    const person = line.by === 'excluded' ? undefined : people.find(({ id }) => id === line.id);
-    if (person) line.by = misfit(profileOf(person), judgedBy) ?? 'firm';
-  }
+  const preferredHere = preferred === undefined ? undefined : personHere(here, preferred);
+  const reachable = outlook.reachable || preferredHere !== undefined;
+  const { eligible, removed, counts, judgedBy } = outlook.lists(step, reachable);
 
   const mode = policy.modes.find((rule) => matches(rule.when, facts))?.mode ?? 'push';
   const first = preferred
@@ -185,13 +165,13 @@ export const planTicket = (facts: PlanFacts, present: readonly Present[], policy
     ...(mode === 'push' ? {} : { mode }),
     ...first,
   };
-  const preferredName = present.find((person) => person.id === preferred)?.displayName;
   const receipt: PlanReceipt = {
     requirement: needs[0]!,
     classes: placement.classes,
     credits,
     eligible,
     removed,
+    counts,
     judgedBy,
     decision: reachable ? 'queue' : 'message_box',
     steps: steps.map(({ name, afterMs }) => ({ name, afterMs })),
@@ -200,7 +180,7 @@ export const planTicket = (facts: PlanFacts, present: readonly Present[], policy
     mode,
     ...(desk ? { desk: desk.name } : {}),
     ...first,
-    ...(preferredName ? { preferredName } : {}),
+    ...(preferredHere ? { preferredName: preferredHere.displayName } : {}),
   };
   return reachable
     ? { kind: 'queue', mode, placement, receipt }

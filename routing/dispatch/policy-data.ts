@@ -103,7 +103,7 @@ export interface ModeRule {
 }
 
 /** Day in Asia/Shanghai (UTC+8, no summer time) of an instant in ms. */
-const dayAt = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10);
+export const dayAt = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10);
 
 /** Is a span of days open at an instant? Both days are included; without an instant only an endless span is. */
 export const isOpenAt = (span: { from?: string; to?: string }, atMs: number | undefined): boolean => {

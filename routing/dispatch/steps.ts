@@ -2,7 +2,7 @@
 import type { Policy } from '../policy.ts';
 import type { Lane, Language, Matter, Service } from '../vocabulary.ts';
 import { classKey, type Requirement } from './eligibility.ts';
-import { isOpenAt, type MatchFacts, matches, type Pairing, type WideningStep } from './policy-data.ts';
+import { dayAt, isOpenAt, type MatchFacts, matches, type Pairing, type WideningStep } from './policy-data.ts';
 import { covers, prefixAt, regionPrefix } from './regions.ts';
 
 export interface StepFacts extends Omit<MatchFacts, 'groups'> {
@@ -93,7 +93,39 @@ const placesOf = (
  * The steps of one ticket, in order. A step that adds nobody for this ticket (no pairing, no finer place) is left
  * out, so that nobody waits for it; the wait before it is left out with it.
  */
-export const stepsOf = (facts: StepFacts, policy: Policy): ConcreteStep[] => {
+export const stepsOf = (facts: StepFacts, policy: Policy): readonly ConcreteStep[] => {
+  let cache = made.get(policy);
+  if (!cache) {
+    cache = new Map();
+    made.set(policy, cache);
+  }
+  const key = kindKey(facts);
+  const found = cache.get(key);
+  if (found) return found;
+  const steps = makeSteps(facts, policy);
+  if (cache.size >= KINDS_KEPT) cache.clear();
+  cache.set(key, steps);
+  return steps;
+};
+
+/** Tickets of one kind share the very same list, so that what follows from it can be remembered by it. */
+const made = new WeakMap<Policy, Map<string, readonly ConcreteStep[]>>();
+const KINDS_KEPT = 5000;
+
+/** All that steps are made from, in one text; days matter for pairings alone. */
+const kindKey = (facts: StepFacts): string =>
+  JSON.stringify([
+    facts.lane,
+    facts.matter,
+    facts.language,
+    facts.regionCode,
+    facts.service,
+    facts.entry,
+    facts.groups,
+    facts.arrivalMs === undefined ? undefined : dayAt(facts.arrivalMs),
+  ]);
+
+const makeSteps = (facts: StepFacts, policy: Policy): ConcreteStep[] => {
   const known: MatchFacts = { ...facts, groups: facts.groups ?? [] };
   const asked = policy.demands.filter((rule) => matches(rule.when, known));
   const least = Math.max(1, ...asked.map((rule) => rule.level ?? 1));

@@ -17,7 +17,7 @@ const LATELY_MS = 1_800_000;
 
 interface Needs {
   lane: Lane;
-  steps: ConcreteStep[];
+  steps: readonly ConcreteStep[];
   needsAt: RoomTicket['needsAt'];
 }
 const known = new WeakMap<LiveSimTicket, Needs>();

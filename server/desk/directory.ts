@@ -1,6 +1,6 @@
 /** Staff, organisations, presence and shifts in memory, kept fresh by the bus: planning must not wait for the store. */
 import { type Profile, profileKey, profileOf } from '../../routing/dispatch/eligibility.ts';
-import type { Present } from '../../routing/dispatch/plan.ts';
+import { type PeopleHere, type Present, peopleHere } from '../../routing/dispatch/people-here.ts';
 import type { Organisation, PresenceRecord, Shift, Staff } from '../../routing/people.ts';
 import { type Duty, dutyOf } from '../../routing/roster.ts';
 import type { Id } from '../../routing/ticket.ts';
@@ -16,7 +16,9 @@ export interface Directory {
   duty(id: Id): Duty;
   shifts(): Shift[];
   /** On shift, signed in (ready or paused), not disabled. */
-  present(): Present[];
+  present(): readonly Present[];
+  /** The same people put together by profile; one object until somebody comes, goes, pauses or changes. */
+  here(): PeopleHere;
   /** Every distinct profile of enabled staff, by key. */
   profiles(): Map<string, Profile>;
   /** Grows whenever staff changed: caches built on profiles compare it. */
@@ -61,6 +63,9 @@ export const createDirectory = async (deps: {
   const duties = new Map<Id, { fromMs: number; untilMs: number; duty: Duty }>();
   let profiles = new Map<string, Profile>();
   let generation = 0;
+  /** Who is here, and from when until when that holds by the clock. */
+  let known: { fromMs: number; untilMs: number; here: PeopleHere } | undefined;
+  const asPresent = new WeakMap<Staff, Record<'ready' | 'paused', Present>>();
 
   const byId = <T extends { id: Id }>(items: T[]) => new Map(items.map((item) => [item.id, item]));
 
@@ -75,6 +80,7 @@ export const createDirectory = async (deps: {
         }),
     );
     generation += 1;
+    known = undefined;
   };
   const loadOrgs = async () => {
     orgs = byId(await readAll(deps.store.organisations));
@@ -85,15 +91,23 @@ export const createDirectory = async (deps: {
     shifts = await readAll(deps.store.shifts, { where: { endAt: { gt: since } } });
     shiftsOf = new Map();
     duties.clear();
+    known = undefined;
     for (const shift of shifts) shiftsOf.set(shift.staffId, [...(shiftsOf.get(shift.staffId) ?? []), shift]);
   };
   const loadPresences = async () => {
     const loaded = byId(await readAll(deps.store.presences, { where: { state: { ne: 'offline' } } }));
     for (const [id, record] of loaded) {
-      const known = presences.get(id);
-      if (known && known.version > record.version) loaded.set(id, known);
+      const ours = presences.get(id);
+      if (ours && ours.version > record.version) loaded.set(id, ours);
     }
     presences = loaded;
+    known = undefined;
+  };
+  const keep = (record: PresenceRecord): void => {
+    const before = presences.get(record.id);
+    presences.set(record.id, record);
+    // Who misses an offer, or is connected to one node more, is here as before.
+    if (before?.state !== record.state) known = undefined;
   };
   const reload = async () => {
     await Promise.all([loadStaff(), loadOrgs(), loadShifts(), loadPresences()]);
@@ -116,24 +130,50 @@ export const createDirectory = async (deps: {
   deps.bus.on('presence.changed', ({ staffId }) => {
     watch('presence', async () => {
       const record = await deps.store.presences.get(staffId);
-      const known = presences.get(staffId);
-      if (record && (!known || record.version >= known.version)) presences.set(staffId, record);
+      const ours = presences.get(staffId);
+      if (record && (!ours || record.version >= ours.version)) keep(record);
     })();
   });
 
   await reload();
-  const duty = (id: Id): Duty => {
-    const nowMs = deps.clock.nowMs();
-    const known = duties.get(id);
-    if (known && known.fromMs <= nowMs && nowMs < known.untilMs) return known.duty;
+  const dutyAt = (id: Id, nowMs: number) => {
+    const before = duties.get(id);
+    if (before && before.fromMs <= nowMs && nowMs < before.untilMs) return before;
     const found = dutyOf(id, shiftsOf.get(id) ?? [], instant(nowMs));
     const edge = found.endsAt ?? found.nextAt;
-    duties.set(id, {
+    const fresh = {
       fromMs: nowMs,
       untilMs: edge ? Date.parse(edge) : Number.POSITIVE_INFINITY,
       duty: found,
-    });
-    return found;
+    };
+    duties.set(id, fresh);
+    return fresh;
+  };
+  const duty = (id: Id): Duty => dutyAt(id, deps.clock.nowMs()).duty;
+
+  const presentOf = (person: Staff, isReady: boolean): Present => {
+    let both = asPresent.get(person);
+    if (!both) {
+      both = { ready: { ...person, ready: true }, paused: { ...person, ready: false } };
+      asPresent.set(person, both);
+    }
+    return isReady ? both.ready : both.paused;
+  };
+
+  const here = (): PeopleHere => {
+    const nowMs = deps.clock.nowMs();
+    if (known && known.fromMs <= nowMs && nowMs < known.untilMs) return known.here;
+    const people: Present[] = [];
+    let untilMs = Number.POSITIVE_INFINITY;
+    for (const record of presences.values()) {
+      const person = staff.get(record.id);
+      if (record.state === 'offline' || !person || person.disabled) continue;
+      const one = dutyAt(record.id, nowMs);
+      untilMs = Math.min(untilMs, one.untilMs);
+      if (one.duty.onDuty) people.push(presentOf(person, record.state === 'ready'));
+    }
+    known = { fromMs: nowMs, untilMs, here: peopleHere(people) };
+    return known.here;
   };
 
   return {
@@ -144,22 +184,13 @@ export const createDirectory = async (deps: {
     presence: (id) => presences.get(id),
     duty,
     shifts: () => shifts,
-    present: () => {
-      const here: Present[] = [];
-      for (const record of presences.values()) {
-        const person = staff.get(record.id);
-        if (record.state !== 'offline' && person && !person.disabled && duty(record.id).onDuty)
-          here.push({ ...person, ready: record.state === 'ready' });
-      }
-      return here;
-    },
+    present: () => here().people,
+    here,
     profiles: () => profiles,
     get generation() {
       return generation;
     },
-    setPresence: (record) => {
-      presences.set(record.id, record);
-    },
+    setPresence: keep,
     reload,
     reloadPresences: loadPresences,
     reloadShifts: loadShifts,

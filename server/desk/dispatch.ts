@@ -119,7 +119,7 @@ export const createDispatch = (
       if (to.staffId === who.id) return refuse('invalid_input', '不能转给自己。', 'toStaffId');
       if (!to.staffId && !to.matter)
         return refuse('invalid_input', '请选择转给谁，或转到哪个事项的队列。', 'toStaffId');
-      if (to.staffId && !directory.present().some((person) => person.id === to.staffId)) {
+      if (to.staffId && !directory.here().indexOf.has(to.staffId)) {
         return refuse('not_on_duty', '对方当前不在班或未登录，请选择其他人。');
       }
       const target = to.staffId ? directory.staff(to.staffId) : undefined;
@@ -208,7 +208,7 @@ export const createDispatch = (
       const target = directory.staff(staffId);
       const ticket = await record.get(ticketId);
       if (!ticket || !target) return refuse('not_found');
-      if (!directory.present().some((person) => person.id === staffId))
+      if (!directory.here().indexOf.has(staffId))
         return refuse('not_on_duty', '对方当前不在班或未登录。');
       if (isBarred(ticket, target)) return refuse('forbidden', BARRED);
       if (ticket.status === 'serving' && ticket.ownerId === staffId) return ok(true);

@@ -1,10 +1,12 @@
 /** The end of a mode, and the list of tickets that wait for a supervisor (pull). */
+import { whoMayTake } from '../../routing/dispatch/plan.ts';
 import { type Outcome, ok } from '../../routing/errors.ts';
 import type { PullBoard, PullView } from '../../routing/protocol/grab.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
 import type { StaffPrincipal } from '../auth/policy.ts';
 import { type Core, SYSTEM } from './core.ts';
 import type { Matching } from './matching.ts';
+import { planFacts } from './plan-of.ts';
 import type { Planning } from './planning.ts';
 import { isBarred, isQueued } from './ticket-states.ts';
 import type { Views } from './views.ts';
@@ -36,10 +38,14 @@ export const createOfferModes = (
 
   const peopleFor = async (ticket: Ticket): Promise<PullView['people']> => {
     const people: PullView['people'] = [];
-    for (const { id, name, paused } of planning.planOf(ticket, {}).receipt.eligible) {
+    const { step } = planning.planOf(ticket, {}).placement;
+    const facts = planFacts(core, ticket, {}, clock.nowMs());
+    for (const person of whoMayTake(facts, directory.here(), step, core.policy())) {
+      const { id, displayName: name } = person;
       const load = (await queue.agent(id))?.load ?? { voice: 0, chat: 0, task: 0 };
       const capacity = directory.staff(id)?.capacityTotal ?? 0;
-      people.push({ id, name, paused: paused === true, load: load.voice + load.chat + load.task, capacity });
+      const paused = person.ready === false;
+      people.push({ id, name, paused, load: load.voice + load.chat + load.task, capacity });
     }
     return people.sort((a, b) => Number(a.paused) - Number(b.paused) || a.load - b.load);
   };

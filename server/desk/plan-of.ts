@@ -95,7 +95,7 @@ export const planOfTicket = (
   policy: Policy = core.policy(),
 ): Plan => {
   const nowMs = core.clock.nowMs();
-  const plan = planTicket(planFacts(core, ticket, change, nowMs), core.directory.present(), policy);
+  const plan = planTicket(planFacts(core, ticket, change, nowMs), core.directory.here(), policy);
   const before = ticket.status === 'queued' ? ticket.placement : undefined;
   const stepAtMs =
     before?.step === plan.placement.step && before.stepAtMs !== undefined ? before.stepAtMs : nowMs;

@@ -1,4 +1,5 @@
 /** What a policy would do with real tickets: where they go under the live one and under another. Changes nothing. */
+import { peopleHere } from '../../routing/dispatch/people-here.ts';
 import { planTicket } from '../../routing/dispatch/plan.ts';
 import type { Policy } from '../../routing/policy.ts';
 import type { PolicyMove } from '../../routing/protocol/policies.ts';
@@ -39,10 +40,10 @@ export const comparePolicies = async (
   live: Policy,
   next: Policy,
 ): Promise<Comparison> => {
-  const present = core.directory.present();
-  const everybody = core.directory
-    .allStaff()
-    .filter((person) => !person.disabled && person.capacityTotal > 0);
+  const present = core.directory.here();
+  const everybody = peopleHere(
+    core.directory.allStaff().filter((person) => !person.disabled && person.capacityTotal > 0),
+  );
   const tickets = (await ticketsToCompare(core)).filter((ticket) => !isBarred(ticket, who));
   const moved: PolicyMove[] = [];
   const unroutable: PolicyMove[] = [];

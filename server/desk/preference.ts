@@ -1,6 +1,7 @@
 /** Whom a new ticket goes to first, and why: asked for by name, answered before, adviser. */
 import { advisersFor } from '../../routing/dispatch/adviser.ts';
 import { exclusionOf, type PreferReason } from '../../routing/dispatch/exceptions.ts';
+import { personHere } from '../../routing/dispatch/people-here.ts';
 import { regionChain } from '../../routing/dispatch/regions.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
 import type { Core } from './core.ts';
@@ -16,9 +17,8 @@ export interface Preferred {
 
 /** The person for whom the first of the named exceptions holds; he must be here and not excluded. */
 export const preferredFor = async (core: Core, ticket: Ticket): Promise<Preferred | undefined> => {
-  const here = new Map(core.directory.present().map((person) => [person.id, person]));
   const isFree = (staffId: Id): boolean => {
-    const person = here.get(staffId);
+    const person = personHere(core.directory.here(), staffId);
     return (
       person !== undefined &&
       !exclusionOf(ticket.exclusions, person) &&

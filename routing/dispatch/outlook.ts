@@ -1,0 +1,71 @@
+/** What follows from who is here for all tickets of one kind: worked out once, until somebody comes or goes. */
+import type { Id } from '../ticket.ts';
+import type { Requirement } from './eligibility.ts';
+import { fitsAny, type PeopleGroup, type PeopleHere } from './people-here.ts';
+import { firstReadyStep, groupsWithout, listPeople, type PeopleLists } from './plan-people.ts';
+import { type ConcreteStep, needsUpTo } from './steps.ts';
+
+/** What people who fit no class are judged by: the widest thing asked, pairings with a firm aside. */
+const widestOf = (needs: readonly Requirement[]): Requirement =>
+  needs.findLast((need) => !need.firm) ?? needs[needs.length - 1]!;
+
+/** What follows for tickets of one kind from who is here, at one step; `reached` says whether anybody could take it. */
+export interface Outlook {
+  firstReady: number;
+  /** May somebody take it, now or after widening? */
+  reachable: boolean;
+  lists(step: number, reached: boolean): PeopleLists & { judgedBy: Requirement };
+}
+
+const outlookOf = (
+  here: PeopleHere,
+  groups: readonly PeopleGroup[],
+  barred: ReadonlySet<Id>,
+  steps: readonly ConcreteStep[],
+): Outlook => {
+  const widest = needsUpTo(steps, steps.length - 1);
+  const known = new Map<string, ReturnType<Outlook['lists']>>();
+  return {
+    firstReady: firstReadyStep(groups, steps),
+    reachable: groups.some(({ profile }) => fitsAny(profile, widest)),
+    lists: (step, reached) => {
+      const key = `${step}${reached}`;
+      let lists = known.get(key);
+      if (!lists) {
+        const needs = needsUpTo(steps, step);
+        const judgedBy = widestOf(reached ? needs : widest);
+        lists = { ...listPeople(here, groups, barred, needs, judgedBy), judgedBy };
+        known.set(key, lists);
+      }
+      return lists;
+    },
+  };
+};
+
+const NOBODY: ReadonlySet<Id> = new Set();
+/** A rush of tickets of one kind is planned among the same people: they share one look at them. */
+const looked = new WeakMap<PeopleHere, WeakMap<readonly ConcreteStep[], Outlook>>();
+
+const sharedOutlook = (here: PeopleHere, steps: readonly ConcreteStep[]): Outlook => {
+  let bySteps = looked.get(here);
+  if (!bySteps) {
+    bySteps = new WeakMap();
+    looked.set(here, bySteps);
+  }
+  let outlook = bySteps.get(steps);
+  if (!outlook) {
+    outlook = outlookOf(here, here.groups, NOBODY, steps);
+    bySteps.set(steps, outlook);
+  }
+  return outlook;
+};
+
+/** @param barred those present who must not get the ticket */
+export const outlookFor = (
+  here: PeopleHere,
+  barred: ReadonlySet<Id>,
+  steps: readonly ConcreteStep[],
+): Outlook =>
+  barred.size === 0
+    ? sharedOutlook(here, steps)
+    : outlookOf(here, groupsWithout(here, barred), barred, steps);

@@ -1,0 +1,56 @@
+/** Everybody who is present, put together by what they bring: a plan asks each kind of people once, not each person. */
+import type { Staff } from '../people.ts';
+import type { Id } from '../ticket.ts';
+import { isEligible, type Profile, profileKeyOf, profileOf, type Requirement } from './eligibility.ts';
+
+/** A person who is on shift and signed in, ready or paused. */
+export interface Present
+  extends Pick<Staff, 'id' | 'displayName' | 'skills' | 'languages' | 'regionCodes' | 'capacity' | 'orgId'> {
+  /** False: paused. Left out = ready. */
+  ready?: boolean;
+}
+
+/** People with equal profiles: for each class, all of them may take it or none. */
+export interface PeopleGroup {
+  profile: Profile;
+  people: readonly Present[];
+  /** How many of them are not paused. */
+  ready: number;
+}
+
+/** Never changed: when somebody comes, goes or pauses, another one is made. */
+export interface PeopleHere {
+  people: readonly Present[];
+  groups: readonly PeopleGroup[];
+  /** Place in `people` by id. */
+  indexOf: ReadonlyMap<Id, number>;
+}
+
+/** Is the person ready to be offered something? */
+export const isFree = (person: Present): boolean => person.ready !== false;
+
+export const peopleHere = (people: readonly Present[]): PeopleHere => {
+  const groups = new Map<string, { profile: Profile; people: Present[]; ready: number }>();
+  const indexOf = new Map<Id, number>();
+  for (const [index, person] of people.entries()) {
+    indexOf.set(person.id, index);
+    const key = profileKeyOf(person);
+    let group = groups.get(key);
+    if (!group) {
+      group = { profile: profileOf(person), people: [], ready: 0 };
+      groups.set(key, group);
+    }
+    group.people.push(person);
+    if (isFree(person)) group.ready += 1;
+  }
+  return { people, groups: [...groups.values()], indexOf };
+};
+
+export const personHere = (here: PeopleHere, id: Id): Present | undefined => {
+  const index = here.indexOf.get(id);
+  return index === undefined ? undefined : here.people[index];
+};
+
+/** May somebody with this profile take one of them? */
+export const fitsAny = (profile: Profile, needs: readonly Requirement[]): boolean =>
+  needs.some((need) => isEligible(profile, need));
