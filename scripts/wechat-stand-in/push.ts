@@ -11,8 +11,11 @@ export interface PushTarget {
   /** The web hook. */
   url: string;
   token: string;
+  /** corpid at WeCom. */
   appId: string;
   key?: Key;
+  /** WeCom signs the cipher text alone. */
+  weCom?: boolean;
 }
 
 export interface PushRules {
@@ -45,7 +48,10 @@ const sealed = (
   const cipherText = encrypt(xml, target.key, target.appId, randomBytes(16));
   return {
     body: writeXml({ ToUserName: target.appId, Encrypt: cipherText }),
-    query: { encrypt_type: 'aes', msg_signature: signatureOf(target.token, timestamp, nonce, cipherText) },
+    query: {
+      ...(target.weCom ? {} : { encrypt_type: 'aes' }),
+      msg_signature: signatureOf(target.token, timestamp, nonce, cipherText),
+    },
   };
 };
 
@@ -53,11 +59,11 @@ const postOnce = async (xml: string, target: PushTarget, rules: PushRules) => {
   const timestamp = String(Math.floor(Date.now() / 1000));
   const nonce = randomBytes(4).readUInt32BE().toString();
   const { body, query } = sealed(xml, target, timestamp, nonce);
-  const signature = signatureOf(target.token, timestamp, nonce);
+  const plain = target.weCom ? {} : { signature: signatureOf(target.token, timestamp, nonce) };
   const from = performance.now();
   try {
     const response = await fetch(
-      `${target.url}?${new URLSearchParams({ signature, timestamp, nonce, ...query })}`,
+      `${target.url}?${new URLSearchParams({ ...plain, timestamp, nonce, ...query })}`,
       {
         method: 'POST',
         headers: { 'content-type': 'text/xml' },

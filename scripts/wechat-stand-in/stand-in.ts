@@ -4,11 +4,12 @@
  * reached whom, which tests compare with what the product believes.
  */
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { writeXml } from '../../server/channels/tencent/xml.ts';
 import { createBooks, type Trigger } from './books.ts';
 import { type Delivery, PLATFORM_RULES, type PushRules, type PushTarget, push } from './push.ts';
+import { answerJson, type Media, newId, readBody, uploadedFile } from './wire.ts';
 
 export interface Reached {
   openid: string;
@@ -39,13 +40,6 @@ export interface StandInOptions {
 }
 
 const HOUR = 3_600_000;
-const BODY_BYTES = 12 * 1024 * 1024;
-
-export interface Media {
-  bytes: Uint8Array;
-  mime: string;
-  atMs: number;
-}
 
 export interface StandIn {
   url: string;
@@ -76,17 +70,6 @@ export interface StandIn {
   calls(path: string): number;
   stop(): Promise<void>;
 }
-
-const readBody = async (request: IncomingMessage): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size > BODY_BYTES) throw new Error('body too large');
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks);
-};
 
 export const startStandIn = async (options: StandInOptions): Promise<StandIn> => {
   const now = options.now ?? Date.now;
@@ -150,27 +133,18 @@ export const startStandIn = async (options: StandInOptions): Promise<StandIn> =>
     return { errcode, errmsg: errcode === 0 ? 'ok' : 'refused' };
   };
 
-  const json = (response: ServerResponse, value: unknown) => {
-    response.setHeader('content-type', 'application/json; encoding=utf-8');
-    response.end(JSON.stringify(value));
-  };
-
   const upload = (body: Buffer) => {
-    // One part: what stands between the empty line and the closing boundary.
-    const head = body.indexOf('\r\n\r\n');
-    const tail = body.lastIndexOf('\r\n--');
-    const mime = /content-type: *([^\r\n]+)/i.exec(body.subarray(0, head).toString())?.[1] ?? '';
-    const id = randomBytes(24).toString('base64url');
-    uploads.set(id, { bytes: body.subarray(head + 4, tail), mime, atMs: now() });
+    const id = newId();
+    uploads.set(id, uploadedFile(body, now()));
     return { type: 'image', media_id: id, created_at: Math.floor(now() / 1000) };
   };
 
   const giveMedia = (id: string, response: ServerResponse): void => {
     const held = media.get(id);
     if (!held || now() - held.atMs > (options.mediaMs ?? 72 * HOUR)) {
-      json(response, { errcode: 40007, errmsg: 'invalid media_id' });
+      answerJson(response, { errcode: 40007, errmsg: 'invalid media_id' });
     } else if (held.mime.startsWith('video/')) {
-      json(response, { video_url: `${url}/video/${id}` });
+      answerJson(response, { video_url: `${url}/video/${id}` });
     } else {
       response.setHeader('content-type', held.mime);
       response.setHeader('content-disposition', 'attachment; filename="media"');
@@ -180,10 +154,11 @@ export const startStandIn = async (options: StandInOptions): Promise<StandIn> =>
 
   const answer = (path: string, query: URLSearchParams, raw: Buffer, response: ServerResponse): void => {
     const problem = path === '/cgi-bin/stable_token' ? 0 : tokenProblem(query.get('access_token'));
-    if (problem !== 0) json(response, { errcode: problem, errmsg: 'access_token' });
-    else if (path === '/cgi-bin/stable_token') json(response, giveToken(JSON.parse(raw.toString())));
-    else if (path === '/cgi-bin/message/custom/send') json(response, customSend(JSON.parse(raw.toString())));
-    else if (path === '/cgi-bin/media/upload') json(response, upload(raw));
+    if (problem !== 0) answerJson(response, { errcode: problem, errmsg: 'access_token' });
+    else if (path === '/cgi-bin/stable_token') answerJson(response, giveToken(JSON.parse(raw.toString())));
+    else if (path === '/cgi-bin/message/custom/send')
+      answerJson(response, customSend(JSON.parse(raw.toString())));
+    else if (path === '/cgi-bin/media/upload') answerJson(response, upload(raw));
     else if (path === '/cgi-bin/media/get') giveMedia(query.get('media_id') ?? '', response);
     else {
       response.statusCode = 404;
@@ -204,7 +179,7 @@ export const startStandIn = async (options: StandInOptions): Promise<StandIn> =>
         return;
       }
       const fault = pathname === '/cgi-bin/message/custom/send' ? faults.shift() : undefined;
-      if (fault?.kind === 'code') json(response, { errcode: fault.errcode, errmsg: 'on purpose' });
+      if (fault?.kind === 'code') answerJson(response, { errcode: fault.errcode, errmsg: 'on purpose' });
       else if (fault?.kind === 'cut_before') request.socket.destroy();
       else if (fault?.kind === 'silent_after') customSend(JSON.parse(raw.toString()));
       else answer(pathname, searchParams, raw, response);
