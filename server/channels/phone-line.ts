@@ -29,7 +29,10 @@ export type Endpoint =
   /** Over the carrier; digits only, normalised. Asked for a key before he is connected: a mailbox cannot press it. */
   | { kind: 'number'; number: string; confirm: boolean };
 
-/** Spoken to one leg: names of recorded sentences (closed list below), or digits read out. */
+/**
+ * Spoken to one leg: names of recorded sentences (closed list below), or digits read out: two digits without a
+ * leading zero as a number (十二, twelve), everything else digit by digit.
+ */
 export type Prompt = PromptName | { digits: string };
 
 export const PROMPTS = [
@@ -62,6 +65,9 @@ export const PROMPTS = [
   'out_of_service',
 ] as const;
 export type PromptName = (typeof PROMPTS)[number];
+
+/** In which the sentences are spoken; Chinese unless told. */
+export type SpokenLanguage = 'zh' | 'en';
 
 export type PhoneEvent =
   /** A citizen called. `from` as the network gave it, absent when withheld; `to` is the number that he dialled. */
@@ -104,6 +110,11 @@ export interface PhoneSnapshot {
   /** Recordings that are whole, or cut by a crash, and not yet removed. */
   stored: string[];
   online: Endpoint[];
+  /**
+   * Messages that the exchange took by itself while the engine was away: each is also in `stored`, and is forgotten
+   * with `removeRecording`. Absent when there is none.
+   */
+  missed?: { recordingId: string; from?: string; to: string }[];
 }
 
 /** `gone`: the leg, talk or recording is not there (any more); `unavailable`: the exchange does not answer. */
@@ -124,11 +135,12 @@ export interface PhoneLine {
   /** Music until something is spoken or the leg is connected. */
   music(legId: string, on: boolean): Promise<PhoneOutcome>;
   /** Speaks; resolves when it is spoken to the end, stopped, or the leg is gone. A new one stops the one before. */
-  say(legId: string, prompts: readonly Prompt[]): Promise<PhoneOutcome>;
+  say(legId: string, prompts: readonly Prompt[], language?: SpokenLanguage): Promise<PhoneOutcome>;
   hush(legId: string): Promise<PhoneOutcome>;
 
   /**
-   * Rings somebody for a call. Resolves when it rings or could not; then `answered` or `ended` comes.
+   * Rings somebody for a call. Resolves when it rings or could not; then `answered` or `ended` comes (after a refusal
+   * neither comes).
    * `caller` is shown on the far telephone; `ticketId` travels as a header to the softphone.
    */
   ring(leg: {

@@ -46,6 +46,7 @@ const SOUND = [
   'bridge_simple',
   'bridge_softmix',
   'bridge_builtin_features',
+  'chan_bridge_media',
 ];
 const DIAL_PLAN = [
   'func_callerid',
