@@ -44,6 +44,8 @@ export interface Staff {
   capacity: Record<Lane, number>;
   /** How many in total. */
   capacityTotal: number;
+  /** Where calls ring instead of the console: a desk telephone, or a mobile (digits), which asks for a key. */
+  answersAt?: { kind: 'sip'; address: string } | { kind: 'number'; number: string };
   createdAt: Instant;
   updatedAt: Instant;
 }
@@ -156,6 +158,19 @@ export interface Receipt {
   /** plan, offer, refuse, expire, accept, transfer, message_box ... */
   step: string;
   data: Record<string, unknown>;
+}
+
+/** Words of a supervisor to everybody who answers (SU5); each acknowledges for himself. */
+export interface Broadcast {
+  id: Id;
+  version: number;
+  text: string;
+  by: Id;
+  byName: string;
+  at: Instant;
+  /** Shown to nobody after this. */
+  until: Instant;
+  acks: { staffId: Id; at: Instant }[];
 }
 
 /** Idempotent answer to an API call. */

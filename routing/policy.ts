@@ -1,5 +1,6 @@
 /** Tenant policies as data: every number that a bureau may set, with the source of its default. */
 import { CALENDAR_2026, type Calendar } from './calendar.ts';
+import { DEFAULT_PHONE_POLICY, type PhonePolicy } from './call/policy.ts';
 import type {
   Campaign,
   DemandRule,
@@ -9,6 +10,7 @@ import type {
   WideningStep,
 } from './dispatch/policy-data.ts';
 import { DEFAULT_DUTY, type DutyPolicy } from './duty/policy.ts';
+import { DEFAULT_FOLLOW_UP, type FollowUpPolicy } from './follow-up.ts';
 import { DEFAULT_OFFER_MODES, type OfferModePolicy } from './offer-modes.ts';
 import {
   DEFAULT_DEADLINE_RULES,
@@ -55,6 +57,8 @@ export interface Policy extends OfferModePolicy {
   modes: ModeRule[];
   /** Whom a citizen may ask for by name. */
   choice: 'off' | 'served_before' | 'anyone';
+  /** SU1: whoever serves is told by a note when a supervisor watches. */
+  tellWatched: boolean;
   /** Sticky only within the same matter (R095). */
   stickySameMatter: boolean;
   /** A complaint excludes who handled this citizen's tickets within this time, ms (R106). */
@@ -83,8 +87,12 @@ export interface Policy extends OfferModePolicy {
   /** A closed socket counts as away only after this, ms (a page reload must not lose the place). */
   disconnectGraceMs: number;
   calendar: Calendar;
+  /** Asked again after close (FU). */
+  followUp: FollowUpPolicy;
   /** Text messages: a day's limit per number, quiet hours (TM). */
   sms: SmsPolicy;
+  /** Calls, messages and recordings (PH). */
+  phone: PhonePolicy;
   /** Roster, coverage, swaps, ledger (DU). */
   duty: DutyPolicy;
 }
@@ -134,6 +142,7 @@ export const DEFAULT_POLICY: Policy = {
   demands: [],
   modes: [],
   choice: 'off',
+  tellWatched: false,
   stickySameMatter: true,
   complaintLookbackMs: 90 * DAY,
   conflictLookbackMs: 365 * DAY,
@@ -160,6 +169,8 @@ export const DEFAULT_POLICY: Policy = {
   pauseAfterMissed: 1,
   disconnectGraceMs: 20 * SECOND,
   calendar: CALENDAR_2026,
+  followUp: DEFAULT_FOLLOW_UP,
   sms: DEFAULT_SMS_POLICY,
+  phone: DEFAULT_PHONE_POLICY,
   duty: DEFAULT_DUTY,
 };

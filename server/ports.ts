@@ -41,6 +41,10 @@ export interface BusEvents {
   'staff.changed': { staffId: Id };
   /** Somebody on shift has not come, or has left. Said once per turn. */
   'duty.alarm': { shiftId: Id; staffId: Id; kind: 'no_show' | 'left_early' };
+  /** A call is in another state, or those who take part in it have changed. */
+  'call.changed': { callId: Id; ticketId?: Id; live: boolean };
+  /** SU5: somebody told everybody something, or somebody has acknowledged it. */
+  'broadcast.changed': { broadcastId: Id; staffId?: Id };
   'workorder.changed': { workOrderId: Id; ticketId: Id; open: boolean };
 }
 

@@ -48,6 +48,8 @@ export interface PlanFacts extends Omit<StepFacts, 'groups' | 'arrivalMs'> {
   waitedMs?: number;
   /** By when an answer was promised, ms. */
   dueAtMs?: number;
+  /** SU4: its line is closed for now. */
+  closed?: true;
 }
 
 export interface PlanReceipt {
@@ -63,6 +65,8 @@ export interface PlanReceipt {
   /** What they were judged by: the widest that is asked so far, or at all where nobody could take it. */
   judgedBy?: Requirement;
   decision: 'queue' | 'message_box';
+  /** SU4: not for want of people. */
+  closed?: true;
   /** All steps of the ticket with their waits, and up to which one it is open. */
   steps: { name: StepName; afterMs: number }[];
   step: number;
@@ -141,7 +145,7 @@ export const planTicket = (
       ? facts.preferredStaffId
       : undefined;
   const preferredHere = preferred === undefined ? undefined : personHere(here, preferred);
-  const reachable = outlook.reachable || preferredHere !== undefined;
+  const reachable = !facts.closed && (outlook.reachable || preferredHere !== undefined);
   const { eligible, removed, counts, judgedBy } = outlook.lists(step, reachable);
 
   const mode = policy.modes.find((rule) => matches(rule.when, facts))?.mode ?? 'push';
@@ -174,6 +178,7 @@ export const planTicket = (
     counts,
     judgedBy,
     decision: reachable ? 'queue' : 'message_box',
+    ...(facts.closed ? { closed: true as const } : {}),
     steps: steps.map(({ name, afterMs }) => ({ name, afterMs })),
     step,
     ...(skipped ? { skipped } : {}),

@@ -6,6 +6,7 @@ import type { GrabBoard, GrabGone, GrabView, PullBoard } from './grab.ts';
 import type * as J from './join-commands.ts';
 import type * as O from './order-commands.ts';
 import type { NoticeView } from './order-views.ts';
+import type * as S from './supervise.ts';
 import type {
   BoardView,
   CitizenTicketView,
@@ -100,6 +101,9 @@ export interface AgentClientEvents {
   'grab:take': (input: C.TicketRef, ack: Ack<TicketDetail>) => void;
   /** Supervisors: tickets that only they assign. */
   'pull:list': (input: Record<string, never>, ack: Ack<PullBoard>) => void;
+  /** What I have not acknowledged yet. */
+  'broadcast:pending': (input: Record<string, never>, ack: Ack<{ items: S.BroadcastView[] }>) => void;
+  'broadcast:ack': (input: S.BroadcastAck, ack: Ack<true>) => void;
   'pull:assign': (input: C.TicketAssign, ack: Ack<true>) => void;
   'counter:file': (input: C.CounterFile, ack: Ack<TicketDetail>) => void;
   'order:dispatch': (input: C.OrderDispatch, ack: Ack<OrderView>) => void;
@@ -152,6 +156,10 @@ export interface AgentServerEvents {
   channel: (info: { ticketId: Id }) => void;
   presence: (presence: PresenceView) => void;
   order: (order: OrderView) => void;
+  /** A supervisor tells everybody something; to be acknowledged once. */
+  broadcast: (broadcast: S.BroadcastView) => void;
+  /** Acknowledged, here or in another window. */
+  'broadcast:gone': (info: { broadcastId: Id }) => void;
   /** Something in the inbox of reminders. */
   notice: (notice: NoticeView) => void;
   /** The session ended (signed out elsewhere, idle, disabled). */
@@ -163,10 +171,26 @@ export interface SupervisorClientEvents {
   hello: (input: Record<string, never>, ack: Ack<{ nowMs: number; me: MeView; board: BoardView }>) => void;
   'ticket:assign': (input: C.TicketAssign, ack: Ack<true>) => void;
   'presence:force': (input: C.PresenceForce, ack: Ack<true>) => void;
+  /** Follows a conversation without being noticed by the citizen; audited. Ends with `talk:leave` or the line. */
+  'talk:watch': (input: S.WatchTalk, ack: Ack<{ ticket: TicketDetail; messages: MessageView[] }>) => void;
+  'talk:leave': (input: S.WatchTalk, ack: Ack<true>) => void;
+  /** A note for whoever serves. */
+  'talk:whisper': (input: S.Whisper, ack: Ack<MessageView>) => void;
+  'talk:take-over': (input: S.TakeOver, ack: Ack<true>) => void;
+  'ticket:assign-many': (input: S.AssignMany, ack: Ack<{ items: S.AssignOutcome[] }>) => void;
+  'line:list': (input: Record<string, never>, ack: Ack<{ items: S.ClosureView[] }>) => void;
+  'line:close': (input: S.LineClose, ack: Ack<S.ClosureView>) => void;
+  'line:open': (input: S.LineOpen, ack: Ack<true>) => void;
+  'broadcast:send': (input: S.BroadcastSend, ack: Ack<S.BroadcastView>) => void;
+  'broadcast:list': (input: Record<string, never>, ack: Ack<{ items: S.BroadcastLine[] }>) => void;
 }
 
 export interface SupervisorServerEvents {
   /** At most four a second while figures move. */
   board: (board: BoardView) => void;
+  /** Of a conversation that this supervisor watches, notes included. */
+  message: (message: MessageView) => void;
+  /** Somebody has acknowledged, or there is a new one: ask `broadcast:list`. */
+  broadcasts: (info: { broadcastId: Id }) => void;
   'session:ended': (info: { code: 'not_signed_in' }) => void;
 }

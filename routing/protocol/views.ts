@@ -38,6 +38,7 @@ import type {
 import type { BoardDuty } from './duty.ts';
 import type { JoinsView } from './join-commands.ts';
 import type { OrgFigures } from './org-figures.ts';
+import type { ClosureView } from './supervise.ts';
 
 /** A message as a client sees it: the stored one without the idempotency key, plus the sender's own id back. */
 export interface MessageView {
@@ -100,7 +101,7 @@ export interface CitizenTicketView {
   readByCitizen: number;
 }
 
-/** A line in lists. Phone is masked (138****5678) unless the viewer owns the ticket. */
+/** A line in lists. Phone and numbers are masked (138****5678), also for whoever owns the ticket (PD1). */
 export interface TicketSummary {
   id: Id;
   no: string;
@@ -352,6 +353,8 @@ export interface BoardView {
   }[];
   /** How many wait at which step of widening (DP4); a ticket stands in a class for each step that is open. */
   steps?: { step: string; waiting: number }[];
+  /** Lines that are closed for now (SU4). */
+  closures?: ClosureView[];
   /** Campaigns that give priority now (R076). */
   campaigns?: string[];
   people: {

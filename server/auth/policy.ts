@@ -16,6 +16,11 @@ export const PERMISSIONS = [
   'risk.clear',
   'board.read',
   'figures.export',
+  'talk.watch',
+  'talk.whisper',
+  'line.close',
+  'broadcast.send',
+  'subject.manage',
   'report.read',
   'rating.read',
   'staff.read',
@@ -40,6 +45,10 @@ export const PERMISSIONS = [
   'delivery.manage',
   'workorder.read',
   'workorder.handle',
+  'call.handle',
+  'call.listen',
+  'recording.play',
+  'recording.play_all',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -49,6 +58,8 @@ export type Permission = (typeof PERMISSIONS)[number];
  */
 const GRANTS: Record<Role, readonly Permission[]> = {
   agent: [
+    'call.handle',
+    'recording.play',
     'ticket.read',
     'ticket.serve',
     'workorder.read',
@@ -65,6 +76,10 @@ const GRANTS: Record<Role, readonly Permission[]> = {
   ],
   org_member: ['duty.swap', 'order.handle', 'canned.read'],
   supervisor: [
+    'call.handle',
+    'call.listen',
+    'recording.play',
+    'recording.play_all',
     'ticket.read',
     'ticket.read_all',
     'ticket.serve',
@@ -81,6 +96,10 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'risk.clear',
     'board.read',
     'figures.export',
+    'talk.watch',
+    'talk.whisper',
+    'line.close',
+    'broadcast.send',
     'report.read',
     'rating.read',
     'staff.read',
@@ -102,6 +121,7 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'service.manage',
     'staff.read',
     'staff.manage',
+    'subject.manage',
     'shift.read',
     'ledger.read',
     'shift.manage',

@@ -2,6 +2,7 @@
 import { addDays, dayOf, startOfDay } from '../../routing/calendar.ts';
 import { meanMsOf } from '../../routing/figures/answer.ts';
 import { type Figure, matterCounts } from '../../routing/figures/scope.ts';
+import { maskText } from '../../routing/mask.ts';
 import type { BoardView } from '../../routing/protocol/views.ts';
 import type { Ticket } from '../../routing/ticket.ts';
 import { CHANNELS, type Channel, keysOf, type Matter, platformOf } from '../../routing/vocabulary.ts';
@@ -34,7 +35,7 @@ const zeroes = <K extends string>(keys: readonly K[]): Record<K, number> =>
 
 /** R106: the board is read by everybody who leads; a ticket that excludes somebody says no more than that there. */
 export const subjectOnBoard = (ticket: Pick<Ticket, 'subject' | 'exclusions'>): string =>
-  ticket.exclusions?.length ? HIDDEN_SUBJECT : ticket.subject;
+  ticket.exclusions?.length ? HIDDEN_SUBJECT : maskText(ticket.subject);
 
 export const countToday = async ({ store, directory, clock }: Core): Promise<Today> => {
   const nowMs = clock.nowMs();

@@ -1,4 +1,5 @@
 /** The supervisors' live board: live figures from the queue and directory, today's from the store, a short feed. */
+import { heldAt } from '../../routing/dispatch/closures.ts';
 import { isEligible, parseClassKey, profileOf } from '../../routing/dispatch/eligibility.ts';
 import { isOpenAt } from '../../routing/dispatch/policy-data.ts';
 import type { BoardDuty } from '../../routing/protocol/duty.ts';
@@ -201,6 +202,7 @@ export const createBoard = (core: Core, record: TicketRecord, duty: () => Promis
         },
         classes,
         steps: figures.steps,
+        closures: heldAt(core.closures(), nowMs).map(({ by: _by, ...view }) => view),
         campaigns: core
           .policy()
           .campaigns.filter((one) => one.on && isOpenAt(one, nowMs))

@@ -1,11 +1,14 @@
 /** What every use case is built on: the ports, the policy, the directory, and the one way to change a ticket. */
 import { createHash } from 'node:crypto';
 import type { Classifier } from '../../routing/classify/classification.ts';
+import type { LineClosure } from '../../routing/dispatch/closures.ts';
 import type { LocalServiceLine } from '../../routing/local-services.ts';
 import type { Policy } from '../../routing/policy.ts';
 import type { Actor, Id, Instant } from '../../routing/ticket.ts';
 import type { Principal } from '../auth/policy.ts';
 import type { PartnerLine } from '../channels/partner-line.ts';
+import type { PhoneLine } from '../channels/phone-line.ts';
+import type { Recogniser } from '../channels/recogniser.ts';
 import type { SmsLine } from '../channels/sms-line.ts';
 import type { Timers } from '../jobs/timers.ts';
 import { type Bus, type Clock, type Ids, instant, type Log } from '../ports.ts';
@@ -47,6 +50,10 @@ export interface DeskPorts {
   partnerLine: PartnerLine;
   /** Text messages; closed when no gateway is set up. */
   smsLine: SmsLine;
+  /** The telephone exchange, where the installation has one. */
+  phoneLine?: PhoneLine;
+  /** Turns recordings into text; none by default. */
+  recogniser?: Recogniser;
   /** Channels on other platforms. */
   channels: ChannelPorts;
   /** Stable over restarts of the same node. */
@@ -59,6 +66,8 @@ export interface Core extends DeskPorts {
   /** SV1: service lines of this installation, ended ones too. */
   services: () => readonly LocalServiceLine[];
   directory: Directory;
+  /** SU4: lines that are closed, or were a moment ago. */
+  closures: () => readonly LineClosure[];
   /** Share of each person, for `fair_share` (DU12); empty until counted. */
   shares: Map<Id, number>;
   now: () => Instant;
@@ -77,12 +86,14 @@ export const createCore = (
   tenant: () => TenantSettings,
   directory: Directory,
   services: () => readonly LocalServiceLine[] = () => [],
+  closures: () => readonly LineClosure[] = () => [],
 ): Core => ({
   ...ports,
   policy,
   tenant,
   services,
   directory,
+  closures,
   shares: new Map(),
   now: () => instant(ports.clock.nowMs()),
   follow: async (what, work) => {

@@ -21,6 +21,7 @@ import { createDutyUpkeep, type DutyUpkeep } from './duty/upkeep.ts';
 import { createDrill } from './figures/drill.ts';
 import { createTimeline } from './figures/timeline.ts';
 import { createTrend } from './figures/trend.ts';
+import { createFollowUps, type FollowUps } from './follow-ups.ts';
 import { createGrabs } from './grab.ts';
 import { inOneGo } from './in-one-go.ts';
 import { createIntake } from './intake.ts';
@@ -35,6 +36,7 @@ import { createOrderUpkeep } from './order-upkeep.ts';
 import { createOrderDesk } from './orders/order-desk.ts';
 import { createOrders } from './orders/orders.ts';
 import { createPartner } from './partner.ts';
+import { createPhone, type Phone } from './phone/phone.ts';
 import { createPlanning } from './planning.ts';
 import { createPolicies } from './policies.ts';
 import { createPresences } from './presence.ts';
@@ -45,6 +47,9 @@ import { createSettings, type Settings } from './settings.ts';
 import { createTexting, type Texting } from './sms/texting.ts';
 import { createStaffDesk } from './staff-desk.ts';
 import { createStatusDesk } from './status.ts';
+import { createBroadcasts } from './supervise/broadcasts.ts';
+import { createClosures } from './supervise/closures.ts';
+import { createSupervise } from './supervise/supervise.ts';
 import { createTicketRecord } from './ticket-record.ts';
 import { createViews } from './views.ts';
 import { createWatch, type Watch } from './watch.ts';
@@ -60,14 +65,24 @@ export interface DeskParts {
   watch: Watch;
   channels: Channels;
   texting: Texting;
+  followUps: FollowUps;
   calibration: Calibration;
+  phone: Phone;
   close(): Promise<void>;
 }
 
 export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
   const directory = await createDirectory(ports);
   const settings = await createSettings(ports);
-  const core = createCore(ports, settings.policy, settings.tenant, directory, settings.services);
+  const closures = await createClosures(ports);
+  const core = createCore(
+    ports,
+    settings.policy,
+    settings.tenant,
+    directory,
+    settings.services,
+    closures.current,
+  );
   const record = createTicketRecord(core);
   const log = createMessageLog(core);
   const matching = createMatching(core);
@@ -136,6 +151,11 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
   presences.onReady(async () => core.background('message box', sweepBox()));
   presences.onGone(async () => core.background('stranded', sweepStranded()));
   ports.bus.on('presence.changed', () => core.background('stuck', sweepStuck()));
+  // SU4: a line that closes sends what waits to the box, one that opens brings it back.
+  closures.onChange(() => {
+    core.background('stranded', sweepStranded());
+    core.background('message box', sweepBox());
+  });
 
   const parts = {
     core,
@@ -158,9 +178,14 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
   };
   const channels = createChannels(parts, ports.channels);
   const texting = createTexting(parts);
+  const followUps = createFollowUps(core, record, notices);
+
+  const phone = createPhone(parts, calibration.waitOf);
 
   const desk: Desk = {
+    phone: phone.desk,
     board,
+    supervise: createSupervise(parts, closures, createBroadcasts(core)),
     figures: { drill: createDrill(core), timeline: createTimeline(core), trend: createTrend(core) },
     queries,
     partner,
@@ -223,6 +248,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     'delivery.send': ({ deliveryId }) => workOrders.send(deliveryId),
     'workorder.due': ({ workOrderId }) => workOrders.due(workOrderId),
     ...channels.jobs,
+    ...phone.jobs,
     ...texting.jobs,
     'shift.edge': ({ staffId }) => presences.shiftEdge(staffId),
     'reconcile.sweep': async () => {
@@ -232,7 +258,9 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
         await duty.sweep();
         await workOrders.sweep();
         await channels.sweep();
+        await phone.sweep();
         await texting.sweep();
+        await followUps.sweep();
       } finally {
         // Also after a failure: the sweep must outlive a store that is away for longer than a job is tried.
         await core.timers.schedule('reconcile.sweep', 'sweep', {}, core.clock.nowMs() + SWEEP_MS);
@@ -250,10 +278,14 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     watch,
     channels,
     texting,
+    followUps,
     calibration,
+    phone,
     close: async () => {
+      await phone.close();
       watch.close();
       presences.close();
+      closures.stop();
       grabs.close();
       workOrders.close();
       await core.audit.flush();

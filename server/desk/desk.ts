@@ -6,6 +6,7 @@ import type * as C from '../../routing/protocol/commands.ts';
 import type { GrabBoard, PullBoard } from '../../routing/protocol/grab.ts';
 import type { ApiContactAnswer, PageOf, RatingPage } from '../../routing/protocol/http.ts';
 import type * as J from '../../routing/protocol/join-commands.ts';
+import type { UnmaskedView } from '../../routing/protocol/privacy.ts';
 import type {
   BoardView,
   CitizenTicketView,
@@ -28,9 +29,11 @@ import type { Timeline } from './figures/timeline.ts';
 import type { Trend } from './figures/trend.ts';
 import type { GrabAudience } from './grab.ts';
 import type { OrderDesk } from './orders/order-desk.ts';
+import type { PhoneDesk } from './phone/types.ts';
 import type { PolicyDesk } from './policies.ts';
 import type { RatingLink } from './rating.ts';
 import type { StatusDesk } from './status.ts';
+import type { SuperviseDesk } from './supervise/supervise.ts';
 import type { DeliveryDesk, ExchangeDesk, WorkOrderDesk } from './workorders/types.ts';
 
 type In<S extends z.ZodType> = z.output<S>;
@@ -119,6 +122,8 @@ export interface QueryDesk {
   receipts(who: StaffPrincipal, id: Id): Result<PageOf<ReceiptView>>;
   history(who: StaffPrincipal, id: Id): Result<PageOf<TicketSummary>>;
   orders(who: StaffPrincipal, query: In<typeof C.orderQuery>): Result<PageOf<OrderView>>;
+  /** PD2: in full, for a reason that is in the audit log before it is shown. */
+  unmask(who: StaffPrincipal, id: Id, why: string): Result<UnmaskedView>;
   /** May this person or visitor fetch a file of this ticket? */
   mayReadFiles(who: StaffPrincipal | CitizenPrincipal, ticketId: Id): Promise<boolean>;
   /** May this person or visitor add a file to this ticket (owner, own citizen; ticket not closed)? */
@@ -170,12 +175,15 @@ export interface Desk {
   board: BoardDesk;
   /** What is behind the figures of the board. */
   figures: FigureDesk;
+  /** How supervisors step in. */
+  supervise: SuperviseDesk;
   conflicts: ConflictDesk;
   policies: PolicyDesk;
   advisers: AdviserDesk;
   workOrders: WorkOrderDesk;
   exchange: ExchangeDesk;
   deliveries: DeliveryDesk;
+  phone: PhoneDesk;
   status: StatusDesk;
   site(): Promise<PublicSite>;
 }

@@ -18,6 +18,11 @@ export interface Dispatch {
   accept(who: StaffPrincipal, offerId: Id): Promise<Outcome<Ticket>>;
   refuse(who: StaffPrincipal, offerId: Id, reason: string): Promise<Outcome<true>>;
   expire(offerId: Id): Promise<void>;
+  /**
+   * PH8: his telephone was not answered (a missed offer), or could not be rung (he is paused, without blame); the
+   * next person is asked, the ticket keeps its place.
+   */
+  failed(offerId: Id, staffId: Id, how: 'missed' | 'unreachable'): Promise<void>;
   transfer(
     who: StaffPrincipal,
     ticketId: Id,
@@ -26,7 +31,14 @@ export interface Dispatch {
   ): Promise<Outcome<true>>;
   handOver(who: StaffPrincipal, ticketId: Id): Promise<Outcome<true>>;
   take(who: StaffPrincipal, ticketId: Id): Promise<Outcome<Ticket>>;
-  assign(who: StaffPrincipal, ticketId: Id, staffId: Id, reason: string): Promise<Outcome<true>>;
+  /** @param options `takeOver`: a supervisor takes it himself, whether on shift or not and whatever he holds (SU3) */
+  assign(
+    who: StaffPrincipal,
+    ticketId: Id,
+    staffId: Id,
+    reason: string,
+    options?: { takeOver?: boolean },
+  ): Promise<Outcome<true>>;
 }
 
 export const createDispatch = (
@@ -108,6 +120,23 @@ export const createDispatch = (
       matching.offerEnded(ended.ended, 'expired');
       matching.offersMade(ended.offers);
       await presences.missed(ended.ended.staffId);
+      askAgain(ended.ended.ticketId);
+    },
+
+    failed: async (offerId, staffId, how) => {
+      const ended = await queue.endOffer(
+        offerId,
+        how === 'missed' ? 'refused' : 'withdrawn',
+        { staffId, pauseAgent: true },
+        clock.nowMs(),
+      );
+      if (!ended) return;
+      matching.offerEnded(ended.ended, how === 'missed' ? 'expired' : 'withdrawn');
+      matching.offersMade(ended.offers);
+      if (how === 'missed') {
+        await core.timers.cancel('offer.expire', offerId);
+        await presences.missed(staffId);
+      } else await presences.set(staffId, 'paused', 'not_ready');
       askAgain(ended.ended.ticketId);
     },
 
@@ -204,26 +233,30 @@ export const createDispatch = (
       return served;
     },
 
-    assign: async (who, ticketId, staffId, reason) => {
+    assign: async (who, ticketId, staffId, reason, { takeOver = false } = {}) => {
       const target = directory.staff(staffId);
       const ticket = await record.get(ticketId);
       if (!ticket || !target) return refuse('not_found');
-      if (!directory.here().indexOf.has(staffId))
+      if (!takeOver && !directory.here().indexOf.has(staffId))
         return refuse('not_on_duty', '对方当前不在班或未登录。');
       if (isBarred(ticket, target)) return refuse('forbidden', BARRED);
       if (ticket.status === 'serving' && ticket.ownerId === staffId) return ok(true);
+      // Before the live queue is touched: what is over must not end somebody's offer.
+      if (!canMove(ticket.status, 'serving')) return refuse('wrong_state');
       const { assigned, withdrawn, offers } = await queue.assign(
         { ticketId, staffId, lane: laneFor(ticket) },
-        {},
+        takeOver ? { force: true } : {},
         clock.nowMs(),
       );
       if (!assigned) return refuse('at_capacity', '对方已达到同时接待上限。');
       if (withdrawn) matching.offerEnded(withdrawn, 'withdrawn');
       matching.offersMade(offers);
       const anyState = () => true;
-      const served = await becomeServing(who, ticketId, staffId, 'ticket.assigned', anyState, {
+      const type = takeOver ? 'ticket.taken_over' : 'ticket.assigned';
+      const served = await becomeServing(who, ticketId, staffId, type, anyState, {
         reason,
         by: who.id,
+        ...(ticket.ownerId ? { from: ticket.ownerId } : {}),
       });
       if (!served.ok) {
         await matching.agree(ticketId);

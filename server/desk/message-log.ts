@@ -58,10 +58,11 @@ export const createMessageLog = (core: Core): MessageLog => {
       lastSeq: message.seq,
       lastMessageAt: message.at,
       ...(draft.author.kind === 'citizen' ? { readByCitizen: message.seq } : {}),
-      ...(draft.author.kind === 'staff' ? { readByStaff: message.seq } : {}),
+      ...(draft.author.kind === 'staff' && draft.kind !== 'note' ? { readByStaff: message.seq } : {}),
     });
     // Who answers has read what was said before: the other side is told, since no read mark of its own will come.
-    if (draft.author.kind === 'citizen' || draft.author.kind === 'staff') {
+    // A note is no answer, and the other side must not notice it.
+    if (draft.kind !== 'note' && (draft.author.kind === 'citizen' || draft.author.kind === 'staff')) {
       core.bus.publish('message.read', {
         ticketId: ticket.id,
         by: draft.author.kind,

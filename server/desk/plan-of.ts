@@ -1,4 +1,5 @@
 /** From a ticket and who is here to its plan: gathers the facts, changes nothing. */
+import { closureFor } from '../../routing/dispatch/closures.ts';
 import type { PreferReason } from '../../routing/dispatch/exceptions.ts';
 import { settleMode } from '../../routing/dispatch/mode-rules.ts';
 import { type Plan, type PlanFacts, planTicket } from '../../routing/dispatch/plan.ts';
@@ -36,17 +37,20 @@ export interface Replan extends PlanChange {
 
 /** The facts that routing looks at, at an instant. */
 export const planFacts = (
-  core: Pick<Core, 'directory'>,
+  core: Pick<Core, 'directory' | 'closures'>,
   ticket: Ticket,
   change: PlanChange,
   nowMs: number,
 ): PlanFacts => {
-  const arrivalMs = Date.parse(ticket.stamps.acceptedAt);
+  const arrivalMs = Date.parse(ticket.placeFrom ?? ticket.stamps.acceptedAt);
   const dueAt = ticket.deadlineAt ?? ticket.promisedBy;
   const service = ticket.classification?.service;
+  const matter = change.matter ?? matterOf(ticket);
+  const closed = closureFor(core.closures(), { matter, service, crisis: ticket.crisis }, nowMs);
   return {
     lane: laneFor(ticket),
-    matter: change.matter ?? matterOf(ticket),
+    matter,
+    ...(closed ? { closed: true } : {}),
     language: ticket.language,
     regionCode: ticket.regionCode,
     groups: ticket.groups,
@@ -89,7 +93,7 @@ const preferenceOf = (ticket: Ticket, change: PlanChange) => {
 
 /** The plan, with the instant of its step: a step that stays goes on counting. */
 export const planOfTicket = (
-  core: Pick<Core, 'directory' | 'clock' | 'policy'>,
+  core: Pick<Core, 'directory' | 'clock' | 'policy' | 'closures'>,
   ticket: Ticket,
   change: PlanChange,
   policy: Policy = core.policy(),

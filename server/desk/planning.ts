@@ -2,6 +2,7 @@
 import type { Classification } from '../../routing/classify/classification.ts';
 import { withEntry } from '../../routing/classify/entry.ts';
 import { firstResponseDue } from '../../routing/deadlines.ts';
+import { closureFor } from '../../routing/dispatch/closures.ts';
 import { withExclusions } from '../../routing/dispatch/exceptions.ts';
 import type { Plan } from '../../routing/dispatch/plan.ts';
 import { ok, refuse } from '../../routing/errors.ts';
@@ -19,7 +20,7 @@ import { createPlanningSweeps, type PlanningSweeps } from './planning-sweeps.ts'
 import { preferredFor } from './preference.ts';
 import type { TicketRecord } from './ticket-record.ts';
 
-import { isQueued } from './ticket-states.ts';
+import { isQueued, matterOf } from './ticket-states.ts';
 
 export { isBoxed, isQueued, matterOf } from './ticket-states.ts';
 
@@ -53,11 +54,29 @@ export const createPlanning = (
 
   const planOf: Planning['planOf'] = (ticket, change) => planOfTicket(core, ticket, change);
 
+  /** SU4: why it is in the box, in the supervisor's words; once per closure. */
+  const tellClosed = async (ticket: Ticket) => {
+    const closed = closureFor(
+      core.closures(),
+      { matter: matterOf(ticket), service: ticket.classification?.service, crisis: ticket.crisis },
+      clock.nowMs(),
+    );
+    if (!closed) return;
+    const author = { kind: 'system' as const, id: 'system', name: '系统' };
+    await log.append(ticket, {
+      key: `closed:${ticket.id}:${closed.id}`,
+      author,
+      kind: 'event',
+      text: closed.words,
+    });
+  };
+
   const follow = async (ticket: Ticket, plan: Plan, notFirst: readonly Id[] = []) => {
     matching.receipt(ticket.id, plan.kind === 'queue' ? 'plan' : 'message_box', { ...plan.receipt });
     if (ticket.status === 'message_box') {
       await matching.withdraw(ticket.id);
       await log.event(ticket, `box:${ticket.id}:${ticket.version}`, 'boxed');
+      await tellClosed(ticket);
       core.background('promise clock', watchTicket(core, ticket));
     } else {
       await matching.place(ticket, notFirst);

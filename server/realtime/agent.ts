@@ -6,6 +6,7 @@ import * as C from '../../routing/protocol/commands.ts';
 import * as J from '../../routing/protocol/join-commands.ts';
 import * as O from '../../routing/protocol/order-commands.ts';
 import type { AgentClientEvents, AgentServerEvents } from '../../routing/protocol/socket.ts';
+import * as S from '../../routing/protocol/supervise.ts';
 import { may, type Permission, type StaffPrincipal } from '../auth/policy.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Bus } from '../ports.ts';
@@ -147,6 +148,17 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
         'notice',
       );
     }),
+    bus.on('broadcast.changed', ({ broadcastId, staffId }) => {
+      if (staffId) nsp.to(person(staffId)).emit('broadcast:gone', { broadcastId });
+      else
+        for (const socket of nsp.sockets.values())
+          quietly(
+            desk.supervise.broadcasts.forPerson(socket.data.who, broadcastId).then((view) => {
+              if (view) socket.emit('broadcast', view);
+            }),
+            'broadcast',
+          );
+    }),
     bus.on('order.changed', ({ orderId, orgId, staffId, ownerId }) => {
       const rooms = [
         ...(orgId ? [org(orgId)] : []),
@@ -235,6 +247,12 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
     gate.on('grab:take', C.ticketRef, needs('ticket.serve'), (input) => desk.grabs.take(who, input.ticketId));
     gate.on('pull:list', z.object({}).default({}), asks('ticket.assign'), () => desk.grabs.pulls(who));
     gate.on('pull:assign', C.ticketAssign, needs('ticket.assign'), (input) => desk.staff.assign(who, input));
+    gate.on('broadcast:pending', z.object({}).default({}), asks('presence.set'), async () =>
+      ok({ items: await desk.supervise.broadcasts.pending(who) }),
+    );
+    gate.on('broadcast:ack', S.broadcastAck, needs('presence.set'), (input) =>
+      desk.supervise.broadcasts.acknowledge(who, input.broadcastId),
+    );
     gate.on('counter:file', C.counterFile, needs('counter.file'), (input) =>
       desk.staff.counterFile(who, input),
     );

@@ -128,7 +128,7 @@ export const createRealtime = (http: HttpServer, deps: RealtimeDeps): Realtime =
   const stops = [
     serveCitizens(citizens, desk, bus, gateDeps),
     serveAgents(agents, desk, bus, staffGate),
-    serveSupervisors(supervisors, desk, staffGate),
+    serveSupervisors(supervisors, desk, bus, staffGate),
     sessions.onEnded(({ sessionId }) => {
       touched.delete(sessionId);
       for (const nsp of [agents, supervisors] as const) {

@@ -44,6 +44,9 @@ export const assemble = (
     inbox: make(COLLECTIONS.inbox),
     outbox: make(COLLECTIONS.outbox),
     sms: make(COLLECTIONS.sms),
+    followUps: make(COLLECTIONS.followUps),
+    calls: make(COLLECTIONS.calls),
+    recordings: make(COLLECTIONS.recordings),
     partners: make(COLLECTIONS.partners),
     workOrders: make(COLLECTIONS.workOrders),
     deliveries: make(COLLECTIONS.deliveries),
@@ -51,5 +54,7 @@ export const assemble = (
     regions: make(COLLECTIONS.regions),
     catalogue: make(COLLECTIONS.catalogue),
     catalogueUses: make(COLLECTIONS.catalogueUses),
+    broadcasts: make(COLLECTIONS.broadcasts),
+    subjectRequests: make(COLLECTIONS.subjectRequests),
   };
 };

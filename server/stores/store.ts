@@ -3,6 +3,8 @@
  * (SQLite, MongoDB) behave alike to the last refusal. No operation spans two documents.
  */
 
+import type { Recording } from '../../routing/call/recording.ts';
+import type { Call } from '../../routing/call/types.ts';
 import type { CatalogueItem, CatalogueUse } from '../../routing/catalogue.ts';
 import type { Message, StoredFile } from '../../routing/conversation.ts';
 import type { Adviser } from '../../routing/dispatch/adviser.ts';
@@ -10,12 +12,14 @@ import type { ConflictRecord } from '../../routing/dispatch/conflict.ts';
 import type { Attendance } from '../../routing/duty/attendance.ts';
 import type { RosterChange } from '../../routing/duty/roster-change.ts';
 import type { SwapRequest } from '../../routing/duty/swap.ts';
+import type { FollowUp } from '../../routing/follow-up.ts';
 import type { Follower, InboxEntry, OutEntry } from '../../routing/follower.ts';
 import type { Notice } from '../../routing/notice.ts';
 import type { Order } from '../../routing/order.ts';
 import type {
   ApiKey,
   AuditEntry,
+  Broadcast,
   Citizen,
   IdempotencyRecord,
   Organisation,
@@ -36,6 +40,7 @@ import type {
   SettingDoc,
 } from '../../routing/settings.ts';
 import type { SmsEntry } from '../../routing/sms.ts';
+import type { SubjectRequest } from '../../routing/subject-request.ts';
 import type { Ticket } from '../../routing/ticket.ts';
 import type { Delivery, Partner, WorkOrder } from '../../routing/workorder.ts';
 
@@ -217,6 +222,13 @@ export const COLLECTIONS = {
     fields: ['staffId', 'startAt', 'endAt', 'post'],
     unique: [['staffId', 'startAt']],
   },
+  broadcasts: { name: 'broadcasts', fields: ['at', 'until'], unique: [] },
+  subjectRequests: {
+    name: 'subjectRequests',
+    fields: ['no', 'state', 'kind', 'dueAt', 'createdAt'],
+    unique: [['no']],
+    text: ['no'],
+  },
   sessions: { name: 'sessions', fields: ['staffId', 'expiresAt', 'seenAt'], unique: [['tokenHash']] },
   apiKeys: { name: 'apiKeys', fields: ['system', 'disabled'], unique: [['keyHash'], ['name']] },
   audit: {
@@ -237,6 +249,11 @@ export const COLLECTIONS = {
   outbox: {
     name: 'outbox',
     fields: ['followerId', 'ticketId', 'state', 'kind', 'messageSeq', 'turn', 'createdAt'],
+    unique: [],
+  },
+  followUps: {
+    name: 'followUps',
+    fields: ['ticketId', 'state', 'takenBy', 'fromDay', 'dueDay', 'updatedAt'],
     unique: [],
   },
   sms: {
@@ -293,6 +310,27 @@ export const COLLECTIONS = {
   conflicts: {
     name: 'conflicts',
     fields: ['ticketId', 'why', 'opposing.name', 'opposing.phone', 'at'],
+    unique: [],
+  },
+  calls: {
+    name: 'calls',
+    fields: [
+      'ticketId',
+      'live',
+      'state',
+      'number',
+      'end',
+      'callback',
+      'rated',
+      'legIds',
+      'arrivedAtMs',
+      'endedAtMs',
+    ],
+    unique: [],
+  },
+  recordings: {
+    name: 'recordings',
+    fields: ['ticketId', 'callId', 'state', 'sha256', 'startedAt', 'keepUntil'],
     unique: [],
   },
 } as const satisfies Record<string, CollectionSpec>;
@@ -352,6 +390,7 @@ export interface Store {
   readonly inbox: Collection<InboxEntry>;
   readonly outbox: Collection<OutEntry>;
   readonly sms: Collection<SmsEntry>;
+  readonly followUps: Collection<FollowUp>;
   readonly partners: Collection<Partner>;
   readonly workOrders: Collection<WorkOrder>;
   readonly deliveries: Collection<Delivery>;
@@ -359,6 +398,10 @@ export interface Store {
   readonly regions: Collection<Region>;
   readonly catalogue: Collection<CatalogueItem>;
   readonly catalogueUses: Collection<CatalogueUse>;
+  readonly broadcasts: Collection<Broadcast>;
+  readonly subjectRequests: Collection<SubjectRequest>;
+  readonly calls: Collection<Call>;
+  readonly recordings: Collection<Recording>;
   /** Resolves when a trivial durable round trip works; rejects with StoreUnavailable otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { addDays, dayOf, startOfDay } from '../../../routing/calendar.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { type FigureAsk, NOW_FIGURES, scopeOf } from '../../../routing/figures/scope.ts';
+import { maskText } from '../../../routing/mask.ts';
 import type { Order } from '../../../routing/order.ts';
 import type { DrillLine, DrillView, drillExport, drillQuery } from '../../../routing/protocol/figures.ts';
 import type { Rating } from '../../../routing/rating.ts';
@@ -58,7 +59,7 @@ export const createDrill = (core: Core): DrillDesk => {
     return {
       kind: 'ticket',
       ...(barred ? {} : { id: ticket.id, no: ticket.no }),
-      subject: barred ? HIDDEN_SUBJECT : ticket.subject,
+      subject: barred ? HIDDEN_SUBJECT : maskText(ticket.subject),
       channel: ticket.channel,
       status: ticket.status,
       ...(matter && !barred ? { matter } : {}),

@@ -38,6 +38,20 @@ export const board = z
       }),
     ),
     steps: z.array(z.object({ step: z.string(), waiting: c.count })).optional(),
+    closures: z
+      .array(
+        z.object({
+          id: c.id,
+          of: z.enum(['matter', 'service']),
+          key: z.union([c.matter, c.service]),
+          until: c.instant,
+          words: z.string(),
+          reason: z.string(),
+          byName: z.string(),
+          at: c.instant,
+        }),
+      )
+      .optional(),
     campaigns: z.array(z.string()).optional(),
     people: z.array(
       z.object({

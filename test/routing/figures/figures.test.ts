@@ -119,8 +119,8 @@ describe('FG3: the line over time', () => {
         step(3, 14 * MINUTE, 'ready'),
       ],
     },
-    { staffId: 'lin', steps: [step(1, 0, 'ready'), step(2, 5 * MINUTE + 1, 'paused', 'rest')] },
-    { staffId: 'ma', steps: [step(1, 0, 'paused', 'rest'), step(2, 3 * MINUTE, 'paused', 'meeting')] },
+    { staffId: 'lin', steps: [step(1, 0, 'ready'), step(2, 5 * MINUTE + 1, 'paused', 'break')] },
+    { staffId: 'ma', steps: [step(1, 0, 'paused', 'break'), step(2, 3 * MINUTE, 'paused', 'meeting')] },
   ];
 
   it('judges by the answer, then by the deadline', () => {
@@ -154,9 +154,9 @@ describe('FG3: the line over time', () => {
     const moves = movesOf(trails, 0, SPAN.toMs);
     expect(moves.map(({ staffId, from, to, reason }) => [staffId, from, to, reason])).toEqual([
       ['lin', 'offline', 'ready', undefined],
-      ['ma', 'offline', 'paused', 'rest'],
+      ['ma', 'offline', 'paused', 'break'],
       ['zhou', 'ready', 'paused', 'meeting'],
-      ['lin', 'ready', 'paused', 'rest'],
+      ['lin', 'ready', 'paused', 'break'],
       ['zhou', 'paused', 'ready', undefined],
     ]);
     const [, worst] = intervalsOf({ contacts, trails }, SPAN);

@@ -87,6 +87,7 @@ const liveOnce = async () => {
           matter: served % 3 === 0 ? '侵权' : '劳动纠纷',
           service: 'advice',
           result: 'answered',
+          basis: '',
           feedback: '已告知',
         }),
       );

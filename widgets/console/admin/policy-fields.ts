@@ -120,6 +120,7 @@ export const FIELD_GROUPS: FieldGroup[] = [
         l('多久内回到原答复人', 'Same person within'),
         l('首问负责制（R095）', 'first responder (R095)'),
       ),
+      field('tellWatched', 'switch', l('旁听时告知办理人', 'Tell the agent when a supervisor watches')),
       field('stickySameMatter', 'switch', l('仅限同一事项', 'Only in the same matter')),
       field('choice', 'choice', l('群众可以指定人员', 'Citizens may ask for a person'), OURS, {
         choices: [
@@ -170,6 +171,27 @@ export const FIELD_GROUPS: FieldGroup[] = [
       field('orderReturnDays', 'count', l('退回（工作日）', 'Return, working days'), l('2.b.9', '2.b.9')),
       field('rectificationDays', 'count', l('差评整改（工作日）', 'Rectification, working days')),
       field('ratingWindowMs', 'span', l('评价期限', 'Time to rate')),
+    ],
+  },
+  {
+    key: 'followUp',
+    title: l('回访', 'Follow-up'),
+    hint: l(
+      '选中的人群办结后全部回访（R086），其余抽样；由承办人以外的人回访。',
+      'Everybody of the chosen groups is asked after close (R086), others by sample; never by who handled it.',
+    ),
+    fields: [
+      ...keysOf(GROUPS).map((group) => field(`followUp.groups.${group}`, 'switch', GROUPS[group])),
+      field('followUp.samplePercent', 'count', l('其余抽样（%）', 'Sample of the others (%)')),
+      field('followUp.startDays', 'count', l('办结后几个工作日开始', 'Working days after close')),
+      field('followUp.dueDays', 'count', l('几个工作日内完成', 'Working days to do it')),
+      field('followUp.tries', 'count', l('几次未接通后结束', 'Times not reached until given up')),
+      field(
+        'followUp.againDays',
+        'count',
+        l('再次回访间隔（天，0为不再访）', 'Days until asked again (0: never)'),
+      ),
+      field('followUp.againTimes', 'count', l('再次回访次数', 'Times asked again'), l('R087', 'R087')),
     ],
   },
   {
