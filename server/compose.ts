@@ -17,6 +17,7 @@ import { createVisitorTokens } from './auth/visitor-tokens.ts';
 import { createRedisBus } from './bus/redis-bus.ts';
 import { openSms } from './channels/sms/sms.ts';
 import { openWeChat } from './channels/wechat/wechat.ts';
+import { openWeCom } from './channels/wecom/wecom.ts';
 import { createHttpLine } from './channels/workorder/http-line.ts';
 import { createThreadWork } from './classify/thread-work.ts';
 import type { Config } from './config.ts';
@@ -144,6 +145,7 @@ export const compose = async (
 
     const tenantFile = await readTenantFile(config.dataDir);
     const wechat = await openWeChat({ dataDir: config.dataDir, clock, log });
+    const wecom = await openWeCom({ dataDir: config.dataDir, clock, log });
     const sms = await openSms({
       dataDir: config.dataDir,
       environment: config.sms,
@@ -231,7 +233,7 @@ export const compose = async (
       partnerLine,
       smsLine: sms.line,
       channels: {
-        accounts: wechat.accounts,
+        accounts: new Map([...wechat.accounts, ...wecom.accounts]),
         files,
         stage: (bytes) => files.stage(Readable.from([bytes])),
         identify: keptType,
@@ -299,6 +301,7 @@ export const compose = async (
       desk: parts.desk,
       channels: {
         '/channels/wechat': wechat.route(parts.channels.receive),
+        '/channels/wecom': wecom.route,
         '/channels/sms': sms.route(parts.texting.receive),
       },
       admin: {
@@ -391,6 +394,8 @@ export const compose = async (
     wechat.start(parts.channels.receive);
     // Before the desk and the store that it hands over to.
     closing('wechat', () => wechat.close());
+    wecom.start(parts.channels.receive, parts.channels.marks);
+    closing('wecom', () => wecom.close());
     sessions.start();
     rules.start();
     models.start();

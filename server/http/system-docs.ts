@@ -40,6 +40,35 @@ const signatureParameters = [
   schema: { type: 'string' },
 }));
 
+/** Where WeCom says that there is something to pull. */
+const WECOM_HOOK = {
+  get: {
+    operationId: 'getWeComHook',
+    tags: ['channels'],
+    summary: 'WeCom checks the address: answers `echostr`, decrypted',
+    security: [],
+    parameters: [accountParameter, ...signatureParameters],
+    responses: { 200: text('`echostr`, decrypted'), 403: text('Wrong `msg_signature`') },
+  },
+  post: {
+    operationId: 'postWeComHook',
+    tags: ['channels'],
+    summary: 'WeCom says that an account of customer service has something to pull',
+    security: [],
+    parameters: [accountParameter, ...signatureParameters],
+    requestBody: {
+      required: true,
+      content: { 'text/xml': { schema: { type: 'string', maxLength: 65_536 } } },
+    },
+    responses: {
+      200: text('`success`'),
+      400: text('Signed, but not readable'),
+      403: text('Wrong `msg_signature`'),
+      413: text('Too large'),
+    },
+  },
+};
+
 /** Where WeChat delivers. Not for anybody else: it proves itself by its signature. */
 const WECHAT_HOOK = {
   get: {
@@ -100,6 +129,7 @@ export const SYSTEM_PATHS = {
     [{}, { metricsToken: [] }],
   ),
   '/channels/wechat/{account}': WECHAT_HOOK,
+  '/channels/wecom/{account}': WECOM_HOOK,
   '/api/openapi.json': operation('getOpenApi', 'This document', {
     200: json('OpenAPI 3.1', { openapi: { type: 'string' } }, ['openapi']),
   }),

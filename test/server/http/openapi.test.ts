@@ -38,6 +38,8 @@ describe('OpenAPI', () => {
       ...['/healthz', '/readyz', '/metrics', '/api/openapi.json'].map((path) => `get ${path}`),
       'get /channels/wechat/{account}',
       'post /channels/wechat/{account}',
+      'get /channels/wecom/{account}',
+      'post /channels/wecom/{account}',
     ];
     const declared = world.http.routes.map(({ method, path }) => `${method} ${openApiPath(path)}`);
     const documented = operations().map(({ method, path }) => `${method} ${path}`);
