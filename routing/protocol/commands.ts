@@ -122,7 +122,18 @@ export type PresenceSet = z.input<typeof presenceSet>;
 
 export const offerRef = z.object({ offerId: id });
 export type OfferRef = z.input<typeof offerRef>;
-export const offerRefuse = offerRef.extend({ reason: z.string().trim().max(200).default('') });
+export const offerRefuse = offerRef
+  .extend({
+    reason: z.string().trim().max(200).default(''),
+    conflict: z
+      .boolean()
+      .default(false)
+      .describe('The person must stay out (PO5): the reason is sealed and stands in no receipt'),
+  })
+  .refine((value) => !value.conflict || value.reason.length > 0, {
+    message: '请写明回避的理由，理由将封存。',
+    path: ['reason'],
+  });
 export type OfferRefuse = z.input<typeof offerRefuse>;
 
 export const noteAdd = z.object({ ticketId: id, clientKey, text: text(MAX_TEXT) });

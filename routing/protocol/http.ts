@@ -28,6 +28,7 @@ import type * as O from './order-commands.ts';
 import type { NoticeView, OrderDetail, SupervisionView } from './order-views.ts';
 import type * as P from './policies.ts';
 import type {
+import type * as V from './privacy.ts';
   Judged,
   RuleCheck,
   RuleFile,
@@ -137,6 +138,7 @@ export interface HttpApi {
   /** Every ticket of the citizen of this ticket, across channels (only whose own region and role allow). */
   'GET /api/v1/tickets/:id/history': { out: PageOf<TicketSummary> };
   /** For tickets of WeChat: what may still be written, and how each message fared. */
+  'POST /api/v1/tickets/:id/unmask': { in: V.TicketUnmask; out: V.UnmaskedView };
   'GET /api/v1/tickets/:id/channel': { out: TicketChannel };
   'GET /api/v1/tickets/:id/sms': { out: TicketSms };
   'POST /api/v1/tickets/:id/channel/again': { in: { seq: number }; out: TicketChannel };

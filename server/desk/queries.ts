@@ -14,6 +14,7 @@ import type { Orders } from './orders/orders.ts';
 import { handles } from './orders/targets.ts';
 import type { TicketRecord } from './ticket-record.ts';
 import { excludedIds, isBarred } from './ticket-states.ts';
+import { unmask } from './unmask.ts';
 import type { Views } from './views.ts';
 
 /** A comma list checked against a closed list. */
@@ -206,6 +207,12 @@ export const createQueries = (
       );
       const seen = page.items.filter((order) => !barred.has(order.ticketId));
       return ok({ items: seen.map(views.order), ...(page.cursor ? { cursor: page.cursor } : {}) });
+    },
+    unmask: async (who, id, why) => {
+      const found = await readable(who, id);
+      return found.ok
+        ? unmask(core, who, found.value, why, (ticketId) => handlesOrderOf(who, ticketId))
+        : found;
     },
     mayReadFiles: async (who, ticketId) => {
       if (who.kind === 'citizen') return (await record.get(ticketId))?.requester.citizenId === who.citizenId;

@@ -135,7 +135,14 @@ export const createStaffDesk = (parts: Parts): StaffDesk => {
       };
     },
     accept: async (who, offerId) => detailed(who, await dispatch.accept(who, offerId)),
-    refuse: (who, input) => dispatch.refuse(who, input.offerId, input.reason),
+    refuse: async (who, { offerId, reason, conflict }) => {
+      if (!conflict) return dispatch.refuse(who, offerId, reason);
+      // PO5: a conflict ends the offer by the exclusion, and its words go into the sealed record alone.
+      const offer = (await core.queue.offersOf(who.id)).find((one) => one.offerId === offerId);
+      if (!offer) return refuse('offer_gone');
+      const avoided = await conflicts.avoid(who, offer.ticketId, reason);
+      return avoided.ok ? ok(true) : avoided;
+    },
     open: (who, input) =>
       withTicket(who, input.ticketId, async (ticket) => {
         const messages =

@@ -1,5 +1,6 @@
 /** From stored documents to what each audience may see. */
 import type { Message } from '../../routing/conversation.ts';
+import { maskPhone, maskText } from '../../routing/mask.ts';
 import type { Order } from '../../routing/order.ts';
 import { type NextOrder, nextOrders } from '../../routing/order-next.ts';
 import type {
@@ -25,10 +26,6 @@ import { matterOf } from './planning.ts';
 import type { Ratings } from './rating.ts';
 import { queryCodeOf } from './status.ts';
 
-/** 138****5678; short numbers keep their last two digits. */
-export const maskPhone = (phone: string): string =>
-  phone.length >= 7 ? `${phone.slice(0, 3)}****${phone.slice(-4)}` : `****${phone.slice(-2)}`;
-
 const withNext = (view: OrderView, next: NextOrder[]): OrderView =>
   next.length > 0 ? { ...view, next } : view;
 
@@ -53,8 +50,7 @@ export const createViews = (
 
   const order: Views['order'] = (one) => viewOfOrder(core, one);
 
-  const summary: Views['summary'] = (ticket, who) => {
-    const owns = ticket.ownerId === who.id;
+  const summary: Views['summary'] = (ticket) => {
     const { name, phone } = ticket.requester;
     const ownerName = staffName(ticket.ownerId);
     return {
@@ -62,7 +58,7 @@ export const createViews = (
       no: ticket.no,
       channel: ticket.channel,
       status: ticket.status,
-      subject: ticket.subject,
+      subject: maskText(ticket.subject),
       ...(ticket.classification || ticket.confirmedMatter ? { matter: matterOf(ticket) } : {}),
       ...(ticket.wrapUp || ticket.classification
         ? { service: ticket.wrapUp?.service ?? ticket.classification?.service ?? 'advice' }
@@ -72,7 +68,7 @@ export const createViews = (
       groups: ticket.groups,
       regionCode: ticket.regionCode,
       ...(name ? { requesterName: name } : {}),
-      ...(phone ? { requesterPhone: owns ? phone : maskPhone(phone) } : {}),
+      ...(phone ? { requesterPhone: maskPhone(phone) } : {}),
       ...(ticket.ownerId ? { ownerId: ticket.ownerId } : {}),
       ...(ownerName ? { ownerName } : {}),
       createdAt: ticket.createdAt,
@@ -139,7 +135,7 @@ export const createViews = (
           citizenId,
           declaredGroups,
           ...(name ? { name } : {}),
-          ...(phone ? { phone: owns ? phone : maskPhone(phone) } : {}),
+          ...(phone ? { phone: maskPhone(phone) } : {}),
           ...(onBehalfOf ? { onBehalfOf } : {}),
         },
         ...(ticket.classification

@@ -66,4 +66,45 @@ describe.skipIf(!browserTier())('casework', () => {
     await page.getByRole('button', { name: `Unlink ${other.no}` }).click();
     await page.getByText('No merged or linked tickets').waitFor();
   });
+
+  it('PO5: an offer refused for a conflict of interest is sealed and asks for words', async () => {
+    const page = await at.visit('/console');
+    await at.signIn(page, 'lin');
+    await page.getByText('暂无在办工单').waitFor();
+    const offerId = at.server.offer(at.server.world.addTicket(), 's-lin');
+    await page.getByRole('alertdialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: '与当事人有利害关系' }).click();
+    await page.getByText('理由封存，不进入派单依据').waitFor();
+    await page.getByRole('button', { name: '确认拒接' }).click();
+    await page.getByText('必填').waitFor();
+    await page.getByLabel('说明（封存）').fill('对方是我的亲属');
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepShot(page, 'casework-refuse-sealed');
+    await page.getByRole('button', { name: '确认拒接' }).click();
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    expect(at.server.world.refusals).toEqual([{ offerId, conflict: true, reason: '对方是我的亲属' }]);
+  });
+
+  it('PD2: the phone is masked until somebody says why, by keyboard alone', async () => {
+    const ticket = at.server.world.addTicket();
+    at.server.world.give(ticket, 's-lin');
+    const page = await opened(ticket);
+    await page.getByText('138****5678').waitFor();
+    await page.getByRole('button', { name: '查看完整信息' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('查看会记入审计').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('查看原因');
+    await page.keyboard.press('Escape');
+    await page.getByText('查看会记入审计').waitFor({ state: 'detached' });
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('回电');
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepShot(page, 'casework-unmask');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: '13812345678' }).waitFor();
+    expect(at.server.world.unmasked).toEqual([{ ticketId: ticket.id, why: '回电' }]);
+    await page.getByRole('button', { name: '隐藏' }).click();
+    await page.getByText('138****5678').waitFor();
+  });
 });

@@ -82,7 +82,9 @@ const refuse: Event = async (bureau) => {
   const offer = await offerOf(bureau);
   const who = staffOf(bureau, offer?.staffId);
   if (offer && who)
-    await bureau.run(() => bureau.world.desk.staff.refuse(who, { offerId: offer.offerId, reason: '' }));
+    await bureau.run(() =>
+      bureau.world.desk.staff.refuse(who, { offerId: offer.offerId, reason: '', conflict: false }),
+    );
 };
 
 const come: Event = async (bureau) => bureau.comeIn(bureau.pick(bureau.agents)!);

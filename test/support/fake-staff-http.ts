@@ -87,6 +87,16 @@ export const serveHttp = (world: FakeWorld, onSignOut: (sid: string) => void): E
     return res.json({ items: ticket.messages.filter((message) => message.seq > after).slice(0, limit) });
   });
   app.get('/api/v1/tickets/:id/receipts', (req, res) => {
+  app.post('/api/v1/tickets/:id/unmask', (req, res) => {
+    const ticket = world.tickets.get(req.params.id);
+    if (!ticket) return refuseWith(res, 'not_found');
+    world.unmasked.push({ ticketId: ticket.id, why: String(req.body?.why) });
+    return res.json({
+      subject: ticket.subject,
+      phone: '13812345678',
+      until: new Date(Date.now() + 300_000).toISOString(),
+    });
+  });
     res.json({ items: world.tickets.get(req.params.id)?.receipts ?? [] });
   });
   app.get('/api/v1/tickets/:id/similar', (_req, res) => res.json({ items: [] }));

@@ -131,7 +131,8 @@ export const serveAgents = (io: Server, world: FakeWorld): AgentNamespace => {
       tell(ticket);
       ack(ok(world.detail(ticket, me)));
     });
-    socket.on('offer:refuse', ({ offerId }, ack) => {
+    socket.on('offer:refuse', ({ offerId, conflict = false, reason = '' }, ack) => {
+      world.refusals.push({ offerId, conflict, reason });
       if (!world.offers.has(offerId)) return ack(refuse('offer_gone'));
       endOffer(world, agents, offerId, 'refused');
       ack(ok(true));

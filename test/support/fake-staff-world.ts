@@ -26,6 +26,8 @@ export class FakeWorld {
   orders = new Map<string, OrderView>();
   offers = new Map<string, { offer: OfferView; staffId: string; timer: NodeJS.Timeout }>();
   notices: NoticeView[] = [];
+  unmasked: { ticketId: string; why: string }[] = [];
+  refusals: { offerId: string; conflict: boolean; reason: string }[] = [];
   canned = cannedReplies();
   cannedVersion = 1;
   private counter = 40;
@@ -163,10 +165,6 @@ export class FakeWorld {
     ticket.ownerId = me.id;
     ticket.ownerName = me.displayName;
     ticket.stamps.dispatchedAt = iso(Date.now());
-    if (ticket.requesterPhone?.includes('*')) {
-      ticket.requesterPhone = '13812345678';
-      ticket.requester.phone = '13812345678';
-    }
     ticket.receipts.push({
       id: `r-${ticket.id}-${ticket.receipts.length + 1}`,
       at: iso(Date.now()),

@@ -86,6 +86,7 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
       messages: empty,
       receipts: empty,
       history: empty,
+      unmask: async () => ok({ subject: '欠薪', phone: '13800000000', until: '2026-11-22T08:05:00.000Z' }),
       orders: empty,
       mayReadFiles: async (_who, ticketId) => ticketId === 'ticket-1',
       mayAddFiles: async (_who, ticketId) => ticketId === 'ticket-1',

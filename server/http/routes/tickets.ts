@@ -1,9 +1,10 @@
 /** Reading tickets. Which of them a person sees is decided by the desk; changes go over the socket. */
 import { z } from 'zod';
 import { ticketQuery } from '../../../routing/protocol/commands.ts';
+import { ticketUnmask } from '../../../routing/protocol/privacy.ts';
 import type { QueryDesk } from '../../desk/desk.ts';
 import { route } from '../route.ts';
-import { idParams, pageOf } from '../schemas/common.ts';
+import { idParams, instant, pageOf } from '../schemas/common.ts';
 import { message, receipt, ticketDetail, ticketSummary } from '../schemas/tickets.ts';
 
 const messageQuery = z.object({
@@ -52,5 +53,20 @@ export const ticketRoutes = ({ queries }: { queries: QueryDesk }) => [
     params: idParams,
     out: pageOf(ticketSummary),
     handle: ({ who, params }) => queries.history(who, params.id),
+  }),
+  route('POST /api/v1/tickets/:id/unmask', {
+    access: ['ticket.read', 'order.handle'],
+    tag: 'tickets',
+    summary: 'Personal data in full, for a while; who and why go into the audit log first',
+    params: idParams,
+    body: ticketUnmask,
+    out: z.object({
+      phone: z.string().optional(),
+      onBehalfOf: z.string().optional(),
+      subject: z.string(),
+      until: instant,
+    }),
+    refusals: ['not_found', 'forbidden', 'not_owner'],
+    handle: ({ who, params, body }) => queries.unmask(who, params.id, body.why),
   }),
 ];

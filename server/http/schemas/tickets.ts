@@ -33,7 +33,7 @@ const summaryShape = {
   groups: z.array(c.group),
   regionCode: z.string(),
   requesterName: z.string().optional(),
-  requesterPhone: z.string().optional().describe('Masked unless the viewer owns the ticket'),
+  requesterPhone: z.string().optional().describe('Always masked; in full by POST /api/v1/tickets/:id/unmask'),
   ownerId: c.id.optional(),
   ownerName: z.string().optional(),
   createdAt: c.instant,

@@ -322,3 +322,28 @@ describe('who is kept out (DP13)', () => {
     expect(await heldBy(zhou)).toEqual([later]);
   });
 });
+
+describe('an offer that must be refused', () => {
+  it('PO5: goes to somebody else for good, and its reason stands in the sealed record alone', async () => {
+    const lin = await world.hire({ username: 'lin' });
+    await world.ready(lin);
+    const id = await world.ask(await world.visitor(), '老板拖欠工资怎么办');
+    const offerId = (await world.offersOf(lin))[0]!;
+    const reason = '对方是我表哥开的公司';
+    must(await world.desk.staff.refuse(lin, { offerId, reason, conflict: true }));
+    await world.settle();
+    expect(await heldBy(lin)).toEqual([]);
+    expect((await world.store.tickets.get(id))?.exclusions).toMatchObject([
+      { staffId: lin.id, why: 'declared' },
+    ]);
+    const sealed = (await world.store.conflicts.find({ where: { ticketId: id } })).items;
+    expect(sealed).toMatchObject([{ why: 'declared', words: reason }]);
+    const receipts = (await world.store.receipts.find({ where: { ticketId: id }, limit: 100 })).items;
+    await world.core.audit.flush();
+    const log = (await world.store.audit.find({ limit: 200 })).items;
+    expect(JSON.stringify([receipts, log])).not.toContain(reason);
+    expect(codeOf(await world.desk.staff.refuse(lin, { offerId, reason, conflict: true }))).toBe(
+      'offer_gone',
+    );
+  });
+});

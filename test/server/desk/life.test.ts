@@ -197,7 +197,7 @@ describe('dispatch', () => {
     await world.ready(agent);
     await world.ask(await world.visitor(), '买卖合同违约怎么处理');
     const [offerId] = await world.offersOf(agent);
-    must(await world.desk.staff.refuse(agent, { offerId: offerId!, reason: '正在通话' }));
+    must(await world.desk.staff.refuse(agent, { offerId: offerId!, reason: '正在通话', conflict: false }));
     await world.settle();
     expect(await world.offersOf(agent)).toEqual([]);
     await world.pass(31_000);

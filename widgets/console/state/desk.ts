@@ -40,6 +40,8 @@ export const orders = shallowRef<readonly OrderView[]>([]);
 /** Says what happened to an offer that ended otherwise than by this person's hand. */
 export const missed = ref<{ offer: OfferView; how: 'expired' | 'withdrawn' }>();
 
+/** Offers that this person refuses himself: that they end is no news to him. */
+const letGo = new Set<string>();
 export const myTickets = computed(() => [...tickets.value].sort(byNeed));
 export const laneLoad = computed(() => {
   const load: Record<Lane, number> = { voice: 0, chat: 0, task: 0 };
@@ -98,7 +100,8 @@ const listen = (connection: Line): void => {
   connection.on('offer:gone', ({ offerId, how }) => {
     const gone = offers.value.find((one) => one.offerId === offerId);
     offers.value = dropOffer(offers.value, offerId);
-    if (gone && (how === 'expired' || how === 'withdrawn')) missed.value = { offer: gone, how };
+    if (gone && !letGo.has(offerId) && (how === 'expired' || how === 'withdrawn'))
+      missed.value = { offer: gone, how };
   });
   connection.on('ticket', (ticket) => {
     if (arrived.size === 0) setTimeout(flush, FLUSH_MS);
@@ -179,8 +182,13 @@ export const acceptOffer = async (offerId: string): Promise<Result<TicketDetail>
   return answer;
 };
 
-export const refuseOffer = async (offerId: string, reason: string): Promise<Failure | undefined> => {
-  const answer = await call('offer:refuse', { offerId, reason });
+export const refuseOffer = async (
+  offerId: string,
+  reason: string,
+  conflict = false,
+): Promise<Failure | undefined> => {
+  letGo.add(offerId);
+  const answer = await call('offer:refuse', { offerId, reason, conflict });
   if (!answer.ok && answer.code !== 'offer_gone') return answer;
   offers.value = dropOffer(offers.value, offerId);
   return undefined;

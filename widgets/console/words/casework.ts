@@ -24,6 +24,14 @@ const zh = {
   goesOn: '本工单已并入 {no}，在那里继续办理',
   mergedHere: '已并入',
   linkedBy: '{name} 关联',
+  unmask: '查看完整信息',
+  unmaskHint: '查看会记入审计。显示 5 分钟后自动隐藏。',
+  unmaskWhy: '查看原因',
+  whyCallBack: '回电联系群众',
+  whyVerify: '核对身份',
+  whyOrder: '办理服务单',
+  shownFor: '{span}后隐藏',
+  hide: '隐藏',
 } as const;
 
 const en: Translation<typeof zh> = {
@@ -48,6 +56,14 @@ const en: Translation<typeof zh> = {
   goesOn: 'This ticket goes on in {no}',
   mergedHere: 'Merged',
   linkedBy: 'linked by {name}',
+  unmask: 'Show in full',
+  unmaskHint: 'This goes into the audit log. Hidden again after 5 minutes.',
+  unmaskWhy: 'Why you need it',
+  whyCallBack: 'To call the citizen back',
+  whyVerify: 'To check who it is',
+  whyOrder: 'For a service order',
+  shownFor: 'hidden in {span}',
+  hide: 'Hide',
 };
 
 export const k = translator({ 'zh-CN': zh, en }, () => locale.value);

@@ -79,6 +79,7 @@ const zh = {
   refuseHint: '拒接后，工单保留原来的顺序转给其他人。',
   refuseSend: '确认拒接',
   back: '返回',
+  refuseSealed: '按回避处理：本工单不再派给您，理由封存，不进入派单依据。请写明理由。',
   reasonBusy: '正在处理紧急事项',
   reasonSkill: '不熟悉该事项',
   reasonConflict: '与当事人有利害关系',
@@ -218,6 +219,8 @@ const en: Translation<typeof zh> = {
   reasonLeave: 'I have to step away',
   offerExpired: 'Offer {no} was not answered in time and went on. You may have been set to paused.',
   offerWithdrawn: 'Offer {no} was withdrawn.',
+  refuseSealed:
+    'You stay out of this ticket for good. Your reason is sealed and stands in no receipt. Please write it.',
   offerGoneLine: 'This offer is gone: withdrawn or out of time.',
   flash: '[New offer] ',
   notifyBody: '{who}: {subject}',
