@@ -16,6 +16,7 @@ export const NOTICE_KINDS = [
   'replied',
   'resumed',
   'stranded',
+  'unsolved',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

@@ -349,6 +349,7 @@ export const compose = async (
           clock,
           ids,
           audit,
+        followUps: parts.followUps.desk,
           bus,
           holder: rules,
           work,

@@ -16,6 +16,7 @@ import type * as Duty from './duty.ts';
 import type * as DC from './duty-commands.ts';
 import type * as X from './exchange.ts';
 import type * as F from './figures.ts';
+import type { FollowUpAnswer, FollowUpQuery, FollowUpView } from './follow-up.ts';
 import type {
   AgreementView,
   ModelLine,
@@ -140,6 +141,10 @@ export interface HttpApi {
   /** For tickets of WeChat: what may still be written, and how each message fared. */
   'POST /api/v1/tickets/:id/unmask': { in: V.TicketUnmask; out: V.UnmaskedView };
   'GET /api/v1/tickets/:id/channel': { out: TicketChannel };
+  'GET /api/v1/follow-ups': { query: Partial<FollowUpQuery>; out: PageOf<FollowUpView> };
+  'POST /api/v1/follow-ups/:id/take': { out: FollowUpView };
+  'POST /api/v1/follow-ups/:id/release': { out: FollowUpView };
+  'POST /api/v1/follow-ups/:id/answer': { in: FollowUpAnswer; out: FollowUpView };
   'GET /api/v1/tickets/:id/sms': { out: TicketSms };
   'POST /api/v1/tickets/:id/channel/again': { in: { seq: number }; out: TicketChannel };
   /** multipart/form-data: `ticketId`, `file`. */

@@ -184,6 +184,12 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
         view: async (_who, id) => (id === 'ticket-1' ? ok({ channel: null }) : refuse('not_found')),
         again: async () => refuse('not_owner'),
       },
+      followUps: {
+        list: async () => ({ items: [] }),
+        take: async () => refuse('not_found'),
+        release: async () => refuse('not_found'),
+        answer: async () => refuse('not_found'),
+      },
       sms: {
         view: async (_who, id) =>
           id === 'ticket-1' ? ok({ open: false, reachable: false, items: [] }) : refuse('not_found'),

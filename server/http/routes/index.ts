@@ -13,6 +13,7 @@ import type { AuditLog } from '../../desk/audit-port.ts';
 import type { ChannelDesk } from '../../desk/channels/channels.ts';
 import type { BoardDesk, Desk, StaffDesk } from '../../desk/desk.ts';
 import type { DutyDesk } from '../../desk/duty/duty-desk.ts';
+import type { FollowUpDesk } from '../../desk/follow-ups.ts';
 import type { LocalServiceAdmin } from '../../desk/local-services.ts';
 import type { MasterData } from '../../desk/master-data.ts';
 import type { ModelDesk } from '../../desk/models.ts';
@@ -33,6 +34,7 @@ import { directoryRoutes } from './directory.ts';
 import { dutyRoutes } from './duty.ts';
 import { figureRoutes } from './figures.ts';
 import { type FileRouteDeps, fileRoutes } from './files.ts';
+import { followUpRoutes } from './follow-ups.ts';
 import { modelRoutes, similarRoutes } from './models.ts';
 import { orderRoutes } from './orders.ts';
 import { partnerRoutes } from './partners.ts';
@@ -74,6 +76,7 @@ export interface Admin {
   sheets: Pick<Sheets, 'write'>;
   channels: ChannelDesk;
   sms: SmsDesk;
+  followUps: FollowUpDesk;
   staff: StaffAdmin;
   shifts: ShiftAdmin;
   cannedReplies: CannedReplyAdmin;
@@ -111,6 +114,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...sessionRoutes({ sessions, staff: desk.staff, signInBuckets: deps.signInBuckets }),
     ...ticketRoutes(desk),
     ...channelRoutes(admin),
+    ...followUpRoutes(admin.followUps),
     ...orderRoutes(desk),
     ...fileRoutes({ ...deps, queries: desk.queries }),
     ...staffRoutes(admin),

@@ -119,6 +119,7 @@ const zh = {
   n_replied: '{org}已回复',
   n_resumed: '材料已补齐，计时恢复',
   n_stranded: '{org}已停用，服务单待改派',
+  n_unsolved: '回访：群众说问题没有解决',
 } as const;
 
 const en: Record<keyof typeof zh, string> = {
@@ -238,6 +239,7 @@ const en: Record<keyof typeof zh, string> = {
   n_replied: '{org} replied',
   n_resumed: 'The clock runs again',
   n_stranded: '{org} is disabled, order to reassign',
+  n_unsolved: 'Follow-up: the citizen says that it is not solved',
 };
 
 export const o = translator({ 'zh-CN': zh, en }, () => locale.value);

@@ -1,0 +1,63 @@
+/** Sentences of the page of follow-ups. */
+import { type Translation, translator } from '../../shared/i18n.ts';
+import { locale } from '../state/locale.ts';
+
+const zh = {
+  title: '回访',
+  hint: '办结后由承办人以外的人回访；重点人群全部回访，其余抽样。领取后才显示姓名和电话，领取会留痕。',
+  due: '待回访',
+  mine: '我领取的',
+  later: '未到日期',
+  done: '已完成',
+  ticket: '工单',
+  why: '原因',
+  dueDay: '期限',
+  result: '结果',
+  round: '第{n}次',
+  take: '领取',
+  release: '退回',
+  record: '登记结果',
+  own: '自己办理的不能回访',
+  overdue: '已超期',
+  tries: '未接通{n}次',
+  none: '没有回访任务',
+  way: '方式',
+  outcome: '结果',
+  words: '群众怎么说',
+  againOn: '再次回访日期（可不填）',
+  noGrade: '评价只能由群众本人作出，这里不打分。',
+  feedback: '当时的答复',
+  recorded: '回访结果已登记',
+  tabs: '回访任务分类',
+} as const;
+
+const en: Translation<typeof zh> = {
+  title: 'Follow-ups',
+  hint: 'Done after close by somebody who did not handle the ticket: everybody of the priority groups, others by sample. Name and number show once it is taken, and that is logged.',
+  due: 'Due',
+  mine: 'Taken by me',
+  later: 'Later',
+  done: 'Done',
+  ticket: 'Ticket',
+  why: 'Why',
+  dueDay: 'Due',
+  result: 'Result',
+  round: 'no. {n}',
+  take: 'Take',
+  release: 'Give back',
+  record: 'Record',
+  own: 'You handled it',
+  overdue: 'overdue',
+  tries: 'not reached {n} times',
+  none: 'No follow-ups',
+  way: 'By',
+  outcome: 'Result',
+  words: 'What the citizen says',
+  againOn: 'Ask again on (optional)',
+  noGrade: 'Only citizens rate; no grade is given here.',
+  feedback: 'What was answered',
+  recorded: 'Recorded',
+  tabs: 'Kinds of follow-ups',
+};
+
+export const f = translator({ 'zh-CN': zh, en }, () => locale.value);
