@@ -1,6 +1,7 @@
 /** `npm start`: brings a fresh checkout to a running product; the second time it only checks and runs. */
 import { spawn, spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
+import { getAsterisk } from './pbx/get-asterisk.mjs';
 import { isBuilt } from './setup/build.mjs';
 import { runMain, SetupProblem, say } from './setup/console.mjs';
 import { ensureParts, howToInstall, parts } from './setup/debian.mjs';
@@ -54,6 +55,11 @@ await runMain(async () => {
         `redis-server is needed: run \`${howToInstall(missing)}\` as root, or set REDIS_URL to a Redis of yours.`,
       );
     }
+  }
+  if (process.env.PBX === 'local') {
+    const { program, prompts } = await getAsterisk();
+    process.env.PBX_PROGRAM_DIR ??= program;
+    process.env.PBX_PROMPTS_DIR ??= prompts;
   }
   if (!isBuilt()) {
     // In a process of its own: build tools must not keep their memory for as long as the server runs.

@@ -22,10 +22,28 @@ export interface Config {
   partnerNetworks: string[];
   /** What stands here wins over `DATA_DIR/sms.json`; checked with it. */
   sms: { url?: string; keyId?: string; secret?: string; sign?: string };
+  phone: PhoneConfig;
   redisUrl?: string;
   mongodbUrl?: string;
   tenant: 'demo' | 'empty';
   log: { level: 'silent' | 'error' | 'warn' | 'info' | 'debug' };
+}
+
+/** The telephone exchange: none, one of our own beside the server, or an Asterisk of the installation. */
+export interface PhoneConfig {
+  pbx: 'none' | 'local' | 'ari';
+  /** Numbers of the line, digits. */
+  numbers: string[];
+  /** Endpoint of the carrier in Asterisk. */
+  trunk: string;
+  /** Where browsers and telephones reach the exchange. */
+  address: string;
+  sipPort?: number;
+  /** Unpacked packages and spoken sentences, for `local`; `npm start` names them. */
+  programDir: string;
+  promptsDir: string;
+  /** For `ari`. */
+  ari?: { url: string; user: string; passwordFile: string };
 }
 
 /** A setting that cannot be used: names the setting and says what it should be, without its value. */
@@ -93,6 +111,38 @@ const boxKey = (name: string, text: string | undefined): Buffer | undefined => {
   return /^[\da-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : bad(name, '64 位十六进制数');
 };
 
+const phone = (env: NodeJS.ProcessEnv): PhoneConfig => {
+  const pbx = oneOf('PBX', env.PBX, 'none', ['none', 'local', 'ari']);
+  const ariUrl = url('ARI_URL', env.ARI_URL, ['http:', 'https:'])?.replace(/\/+$/, '');
+  const numbers = (env.PHONE_NUMBERS || '12348').split(/[\s,]+/).filter(Boolean);
+  if (!numbers.every((number) => /^\d{3,20}$/.test(number))) bad('PHONE_NUMBERS', '以空格或逗号分开的号码');
+  const trunk = env.PBX_TRUNK || 'trunk';
+  if (!/^[\w-]{1,64}$/.test(trunk)) bad('PBX_TRUNK', '字母、数字和连字符');
+  const address = env.PBX_ADDRESS || '127.0.0.1';
+  if (isIP(address) === 0) bad('PBX_ADDRESS', 'IP 地址');
+  const sipPort = integer('PBX_SIP_PORT', env.PBX_SIP_PORT, 0, 0, 65_535);
+  if (pbx === 'ari' && !(ariUrl && env.ARI_USER && env.ARI_PASSWORD_FILE))
+    bad('PBX', '同时给出 ARI_URL、ARI_USER、ARI_PASSWORD_FILE');
+  return {
+    pbx,
+    numbers,
+    trunk,
+    address,
+    ...(sipPort > 0 ? { sipPort } : {}),
+    programDir: env.PBX_PROGRAM_DIR ?? '',
+    promptsDir: env.PBX_PROMPTS_DIR ?? '',
+    ...(pbx === 'ari' && ariUrl
+      ? {
+          ari: {
+            url: ariUrl,
+            user: env.ARI_USER ?? '',
+            passwordFile: path.resolve(env.ARI_PASSWORD_FILE ?? ''),
+          },
+        }
+      : {}),
+  };
+};
+
 export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const host = env.HOST || '127.0.0.1';
   const port = integer('PORT', env.PORT, 12348, 0, 65_535);
@@ -126,6 +176,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
       ...(env.SMS_SECRET ? { secret: env.SMS_SECRET } : {}),
       ...(env.SMS_SIGN ? { sign: env.SMS_SIGN } : {}),
     },
+    phone: phone(env),
     ...(redisUrl ? { redisUrl } : {}),
     ...(mongodbUrl ? { mongodbUrl } : {}),
     tenant: oneOf('TENANT', env.TENANT, 'demo', ['demo', 'empty']),
