@@ -15,6 +15,8 @@ import { digestOf, sameSignature, signatureOf } from './auth/signature.ts';
 import { createSignedRequests } from './auth/signed-requests.ts';
 import { createVisitorTokens } from './auth/visitor-tokens.ts';
 import { createRedisBus } from './bus/redis-bus.ts';
+import type { AriAccess } from './channels/phone/asterisk/ari-http.ts';
+import { type AsteriskLine, createAsteriskLine } from './channels/phone/asterisk/line.ts';
 import { openSms } from './channels/sms/sms.ts';
 import { openWeChat } from './channels/wechat/wechat.ts';
 import { openWeCom } from './channels/wecom/wecom.ts';
@@ -43,6 +45,7 @@ import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 import { createHttpApp } from './http/app.ts';
 import { ACCEPTED_EXTENSIONS, keptType } from './http/file-types.ts';
 import { createBullTimers } from './jobs/bullmq-timers.ts';
+import { startPbx } from './pbx/pbx.ts';
 import type { Log } from './ports.ts';
 import { openQueueRedis } from './queue/redis/connection.ts';
 import { createRedisQueue } from './queue/redis/redis-queue.ts';
@@ -86,6 +89,9 @@ const secretFile = async (file: string, bytes: number): Promise<Buffer> => {
   return fresh;
 };
 
+/** Seconds without sound after which somebody on the telephone counts as gone. */
+const SILENT_S = 20;
+
 /** How long a start waits for Redis and the database, ms: a machine that boots starts everything at once. */
 const START_PATIENCE_MS = 30_000;
 
@@ -113,6 +119,40 @@ const addressOf =
       .filter(Boolean);
     return hops > 0 ? (forwarded.at(-hops) ?? direct) : direct;
   };
+
+/** The telephone exchange that the settings name, started when it is our own; undefined without one. */
+const openPhone = async (
+  { dataDir, phone }: Config,
+  key: Buffer,
+  log: Log,
+  closing: (what: string, close: () => Promise<void> | void) => void,
+): Promise<AsteriskLine | undefined> => {
+  const { numbers, trunk, address, sipPort, programDir, promptsDir } = phone;
+  if (phone.pbx === 'none') return undefined;
+  let ari: AriAccess;
+  if (phone.ari) {
+    const password = (await readFile(phone.ari.passwordFile, 'utf8')).trim();
+    ari = { url: phone.ari.url, user: phone.ari.user, password };
+  } else {
+    const own = { dataDir, log, numbers, address, programDir, promptsDir, silentS: SILENT_S };
+    const pbx = await startPbx({ ...own, ...(sipPort ? { sipPort } : {}) });
+    closing('telephone exchange', () => pbx.stop());
+    ari = pbx.ari;
+  }
+  const line = createAsteriskLine({
+    ari,
+    trunk,
+    numbers,
+    log,
+    mediaAddress: address,
+    silentS: SILENT_S,
+    iceServers: [],
+    // The same on every node, without one more secret to hand around.
+    key: createHmac('sha256', key).update('addresses of softphones').digest(),
+  });
+  closing('phone line', () => line.close());
+  return line;
+};
 
 export const compose = async (
   config: Config,
@@ -217,6 +257,7 @@ export const compose = async (
     });
     const signed = createSignedRequests({ store, clock, log, open: partnerLine.open });
     const files = await openDiskFiles(config.filesDir);
+    const phoneLine = await openPhone(config, ratingKey, log, closing);
     const parts = await createDesk({
       store,
       queue,
@@ -308,6 +349,7 @@ export const compose = async (
         sheets,
         channels: parts.channels.desk,
         sms: parts.texting.desk,
+        followUps: parts.followUps.desk,
         staff: createStaffAdmin({
           store,
           clock,
@@ -349,7 +391,6 @@ export const compose = async (
           clock,
           ids,
           audit,
-        followUps: parts.followUps.desk,
           bus,
           holder: rules,
           work,
@@ -414,6 +455,12 @@ export const compose = async (
       ids,
       log,
     });
+    if (phoneLine) {
+      http.on('upgrade', (request, socket, head) => {
+        // Others are socket.io's, which listens here too.
+        phoneLine.upgrade(request, socket, head);
+      });
+    }
     await new Promise<void>((resolve, reject) => {
       http.once('error', reject);
       http.listen(config.http.port, config.http.host, resolve);

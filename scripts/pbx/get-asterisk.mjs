@@ -123,7 +123,7 @@ function unpack(kept) {
 export async function getAsterisk() {
   mkdirSync(HOME, { recursive: true });
   const readyFile = path.join(HOME, 'ready.json');
-  const recipe = sumOf(new URL(import.meta.url).pathname);
+  const recipe = JSON.stringify([PACKAGES, DROPPED]);
   const ready = readIfThere(readyFile);
   if (ready) {
     const known = JSON.parse(ready);
