@@ -79,4 +79,4 @@ export const pullerOf = (
   });
 
 /** Generous: CI is slow. */
-export const SOON = { timeout: 20_000 };
+export const SOON = { timeout: 15_000 };

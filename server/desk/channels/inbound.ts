@@ -72,8 +72,10 @@ export const createInbound = (
 
   const grant = (follower: Follower, scene: GrantScene, atMs: number): Promise<Follower> => {
     const { rules } = accountOf(follower.accountId).capabilities;
+    // A platform whose clock is ahead of ours lets us speak now, not later.
+    const sinceMs = Math.min(atMs, core.clock.nowMs());
     return followers.change(follower.id, (now) => {
-      const ledger = granted(now.ledger, scene, atMs, rules);
+      const ledger = granted(now.ledger, scene, sinceMs, rules);
       return ledger === now.ledger && now.following ? undefined : { ledger: [...ledger], following: true };
     });
   };

@@ -21,7 +21,7 @@ const SYNC = '/cgi-bin/kf/sync_msg';
 const TOKEN = '/cgi-bin/gettoken';
 const DAY = 86_400_000;
 
-describe('sync_msg', () => {
+describe('sync_msg', { timeout: 60_000 }, () => {
   let standIn: WeComStandIn;
   let kept: Kept;
   let marks: MemoryMarks;
