@@ -169,6 +169,8 @@ export interface Ticket {
   openOrders: number;
   wrapUp?: WrapUp;
   previousTicketId?: Id;
+  /** PH6: his place counts from here, not from when it was accepted: he was cut off, or gave up, and came again. */
+  placeFrom?: Instant;
   externalRef?: { system: string; no: string };
   createdAt: Instant;
   updatedAt: Instant;

@@ -281,6 +281,7 @@ export const compose = async (
         // The same on every node, without one more secret to hand around.
         pseudonymKey: createHmac('sha256', ratingKey).update('pseudonyms of followers').digest(),
       },
+      ...(phoneLine ? { phoneLine, demoPhone: config.tenant === 'demo' } : {}),
       nodeId,
     });
     closing('desk', () => parts.close());
@@ -433,6 +434,7 @@ export const compose = async (
     await timers.start(parts.handlers);
     await whenAvailable(() => timers.schedule('reconcile.sweep', 'sweep', {}, clock.nowMs() + 10_000));
     parts.watch.start();
+    await parts.phone.start();
     wechat.start(parts.channels.receive);
     // Before the desk and the store that it hands over to.
     closing('wechat', () => wechat.close());

@@ -4,6 +4,7 @@
  * Staff routes use the session cookie and need the header `x-yixiantong: 1` on every change (no form can send it).
  */
 
+import type { PhoneHttpApi } from './phone-http.ts';
 import type { FileRef } from '../conversation.ts';
 import type { RefusalCode } from '../errors.ts';
 import type { AuditEntry, Shift } from '../people.ts';
@@ -28,8 +29,8 @@ import type {
 import type * as O from './order-commands.ts';
 import type { NoticeView, OrderDetail, SupervisionView } from './order-views.ts';
 import type * as P from './policies.ts';
-import type {
 import type * as V from './privacy.ts';
+import type {
   Judged,
   RuleCheck,
   RuleFile,
@@ -106,7 +107,7 @@ export interface ApiContactAnswer {
   repeated: boolean;
 }
 
-export interface HttpApi {
+export interface HttpApi extends PhoneHttpApi {
   'GET /api/v1/public/site': { out: PublicSite };
   /** A new anonymous visitor; keep the token on the device: it opens this visitor's tickets and nothing else. */
   'POST /api/v1/visitors': { in: Record<string, never>; out: { token: string; citizenId: Id } };
@@ -138,8 +139,8 @@ export interface HttpApi {
   'GET /api/v1/tickets/:id/receipts': { out: PageOf<ReceiptView> };
   /** Every ticket of the citizen of this ticket, across channels (only whose own region and role allow). */
   'GET /api/v1/tickets/:id/history': { out: PageOf<TicketSummary> };
-  /** For tickets of WeChat: what may still be written, and how each message fared. */
   'POST /api/v1/tickets/:id/unmask': { in: V.TicketUnmask; out: V.UnmaskedView };
+  /** For tickets of WeChat: what may still be written, and how each message fared. */
   'GET /api/v1/tickets/:id/channel': { out: TicketChannel };
   'GET /api/v1/follow-ups': { query: Partial<FollowUpQuery>; out: PageOf<FollowUpView> };
   'POST /api/v1/follow-ups/:id/take': { out: FollowUpView };

@@ -26,6 +26,10 @@ export interface MissedCall {
 export interface PhoneHttpApi {
   'GET /api/v1/tickets/:id/calls': { out: TicketCalls };
   'GET /api/v1/calls/missed': { out: { items: MissedCall[]; next?: string } };
+  /** Calls somebody back who was missed; his ticket becomes, or is followed by, one of the caller's own. */
+  'POST /api/v1/calls/:id/back': { out: CallView };
+  /** As `phone:softphone`. */
+  'POST /api/v1/phone/softphone': { out: SoftphoneView };
   /** `audio/wav`, with ranges; each playing is written into the audit log. */
   'GET /api/v1/recordings/:id/audio': { out: Blob };
   /** The demo tenant with a phone alone: a right to call 12348 from the page `/demo/phone`. Others: `not_found`. */

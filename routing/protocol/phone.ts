@@ -97,7 +97,13 @@ export interface SoftphoneView {
   iceServers: { urls: string; username?: string; credential?: string }[];
 }
 
-const callId = z.object({ callId: id });
+/** As the exchange names its calls: with dots too. */
+export const callIdText = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\w.-]+$/);
+const callId = z.object({ callId: callIdText });
 export const callRef = callId;
 export type CallRef = z.input<typeof callRef>;
 export const callHold = callId.extend({ on: z.boolean() });

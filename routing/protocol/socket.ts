@@ -6,6 +6,7 @@ import type { GrabBoard, GrabGone, GrabView, PullBoard } from './grab.ts';
 import type * as J from './join-commands.ts';
 import type * as O from './order-commands.ts';
 import type { NoticeView } from './order-views.ts';
+import type { PhoneClientEvents, PhoneServerEvents } from './phone.ts';
 import type * as S from './supervise.ts';
 import type {
   BoardView,
@@ -57,7 +58,7 @@ export interface CitizenServerEvents {
 }
 
 /** Namespace `/agent`: agents, supervisors and organisation members, by the session cookie and `auth.protocol`. */
-export interface AgentClientEvents {
+export interface AgentClientEvents extends PhoneClientEvents {
   hello: (
     input: Record<string, never>,
     ack: Ack<{
@@ -137,7 +138,7 @@ export interface AgentClientEvents {
   'group:reply': (input: O.GroupReply, ack: Ack<{ told: number }>) => void;
 }
 
-export interface AgentServerEvents {
+export interface AgentServerEvents extends PhoneServerEvents {
   offer: (offer: OfferView) => void;
   'offer:gone': (info: { offerId: Id; how: 'accepted' | 'refused' | 'expired' | 'withdrawn' }) => void;
   /** A ticket is open for grabbing to me, or opened wider. */

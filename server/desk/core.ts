@@ -52,6 +52,8 @@ export interface DeskPorts {
   smsLine: SmsLine;
   /** The telephone exchange, where the installation has one. */
   phoneLine?: PhoneLine;
+  /** The page from which visitors of a demo installation call. */
+  demoPhone?: boolean;
   /** Turns recordings into text; none by default. */
   recogniser?: Recogniser;
   /** Channels on other platforms. */

@@ -29,6 +29,9 @@ export interface ContactEvent {
   urgency?: Urgency;
   /** Served at once by this person instead of queueing (counter). */
   servedBy?: Id;
+  /** His place in the queue counts from here (PH6). */
+  placeFrom?: Instant;
+  previousTicketId?: Id;
 }
 
 export interface Intake {
@@ -129,6 +132,8 @@ export const createIntake = (
         readByStaff: 0,
         openOrders: 0,
         ...(event.externalRef ? { externalRef: event.externalRef } : {}),
+        ...(event.placeFrom ? { placeFrom: event.placeFrom } : {}),
+        ...(event.previousTicketId ? { previousTicketId: event.previousTicketId } : {}),
         createdAt: now,
         updatedAt: now,
         events: [

@@ -26,6 +26,8 @@ const NAMES: Record<JobName, true> = {
   'channel.outbox': true,
   'channel.media': true,
   'sms.send': true,
+  'call.clock': true,
+  'recording.keep': true,
   'reconcile.sweep': true,
 };
 

@@ -31,6 +31,10 @@ export interface JobPayloads {
   'channel.media': { inboxId: string; ticketId: string };
   /** One try of a text message. Keyed by it. */
   'sms.send': { smsId: string };
+  /** Something of a call is due, or should have happened (PH). Keyed by the call. */
+  'call.clock': { callId: string };
+  /** A recording that could not be fetched at once. Keyed by it. */
+  'recording.keep': { recordingId: string };
   /** Slow sweep that only detects and repairs drift, and counts what it finds. */
   'reconcile.sweep': Record<string, never>;
 }

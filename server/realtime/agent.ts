@@ -11,6 +11,7 @@ import { may, type Permission, type StaffPrincipal } from '../auth/policy.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Bus } from '../ports.ts';
 import { createGate, type GateDeps, STAFF_PACE } from './gate.ts';
+import { phoneEvents, servePhone } from './phone.ts';
 
 export type AgentNamespace = Namespace<
   AgentClientEvents,
@@ -78,6 +79,7 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
       opened: (staffId, view) => nsp.to(person(staffId)).emit('grab', view),
       gone: (staffId, gone) => nsp.to(person(staffId)).emit('grab:gone', gone),
     }),
+    servePhone(nsp, desk, bus, whoIs, quietly),
     bus.on('offer.made', ({ offerId, staffId }) => {
       const who = whoIs(staffId);
       if (!who) return;
@@ -243,6 +245,7 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
     gate.on('ticket:merge', J.ticketMerge, needs('ticket.serve'), (input) => desk.staff.merge(who, input));
     gate.on('ticket:link', J.ticketLink, needs('ticket.serve'), (input) => desk.staff.link(who, input));
     gate.on('ticket:unlink', J.ticketUnlink, needs('ticket.serve'), (input) => desk.staff.unlink(who, input));
+    phoneEvents(gate, desk.phone, who, needs, asks);
     gate.on('grab:list', z.object({}).default({}), asks('ticket.serve'), () => desk.grabs.list(who));
     gate.on('grab:take', C.ticketRef, needs('ticket.serve'), (input) => desk.grabs.take(who, input.ticketId));
     gate.on('pull:list', z.object({}).default({}), asks('ticket.assign'), () => desk.grabs.pulls(who));

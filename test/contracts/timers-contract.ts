@@ -29,6 +29,8 @@ export function handlersWith(given: Partial<JobHandlers> = {}): JobHandlers {
     'channel.outbox': idle,
     'channel.media': idle,
     'sms.send': idle,
+    'call.clock': idle,
+    'recording.keep': idle,
     'reconcile.sweep': idle,
     ...given,
   };

@@ -39,6 +39,32 @@ const EMPTY_BOARD: BoardView = {
   feed: [],
 };
 
+/** No telephone: lists are empty, and nothing else is there. */
+const stubPhone = (): HttpDesk['phone'] => {
+  const nothing = async () => refuse('not_found');
+  return {
+    self: async () => ok({ available: false, online: false, line: 'down', calls: [] }),
+    softphone: nothing,
+    hold: nothing,
+    mute: nothing,
+    invite: nothing,
+    drop: nothing,
+    merge: nothing,
+    back: nothing,
+    transfer: nothing,
+    leave: nothing,
+    hangUp: nothing,
+    dial: nothing,
+    listen: nothing,
+    audience: async () => undefined,
+    calls: async () => ok({ calls: [], recordings: [] }),
+    missed: async () => ok({ items: [] }),
+    callBack: nothing,
+    audio: nothing,
+    webCaller: nothing,
+  };
+};
+
 /** A desk that knows one ticket, `ticket-1`, open to everybody who gets as far as the desk. */
 export const stubDesk = (store: MemoryStore): HttpDesk => {
   const contacts = new Map<string, string>();
@@ -177,6 +203,7 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
       number: nothing,
     },
     status: { look: async () => refuse('bad_token') },
+    phone: stubPhone(),
     deliveries: { list: async () => ({ items: [] }), again: nothing },
   };
 };

@@ -38,6 +38,7 @@ import { followUpRoutes } from './follow-ups.ts';
 import { modelRoutes, similarRoutes } from './models.ts';
 import { orderRoutes } from './orders.ts';
 import { partnerRoutes } from './partners.ts';
+import { phoneRoutes } from './phone.ts';
 import { adviserRoutes, conflictRoutes, policyRoutes } from './policies.ts';
 import { publicRoutes } from './public.ts';
 import { ruleRoutes } from './rules.ts';
@@ -66,6 +67,7 @@ export interface HttpDesk
     | 'exchange'
     | 'deliveries'
     | 'status'
+    | 'phone'
   > {
   staff: Pick<StaffDesk, 'me'>;
   board: Pick<BoardDesk, 'snapshot'>;
@@ -133,6 +135,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
       publicUrl: deps.publicUrl,
     }),
     ...catalogueRoutes({ ...admin.master, queries: desk.queries, publicBuckets: deps.publicBuckets }),
+    ...phoneRoutes({ phone: desk.phone, files: deps.files, publicBuckets: deps.publicBuckets }),
     ...statusRoutes({ status: desk.status, guessBuckets: deps.guessBuckets }),
     ...policyRoutes(desk.policies),
     ...adviserRoutes(desk.advisers),
