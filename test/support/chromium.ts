@@ -42,8 +42,17 @@ export const browserTier = (): boolean => {
   return false;
 };
 
-export const launchChromium = (): Promise<Browser> => {
+/** A microphone that says a tone (or `wav`, by full path), allowed without asking; sound plays without a click. */
+export const soundFlags = (wav?: string): string[] => [
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+  '--allow-loopback-in-peer-connection',
+  ...(wav ? [`--use-file-for-fake-audio-capture=${wav}`] : []),
+];
+
+export const launchChromium = (more: string[] = []): Promise<Browser> => {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('no Chromium found; set CHROMIUM_PATH');
-  return chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath, args: [...FLAGS, ...more] });
 };

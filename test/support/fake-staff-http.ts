@@ -5,6 +5,7 @@ import type { SupervisionView } from '../../routing/protocol/order-views.ts';
 import type { OrderView } from '../../routing/protocol/views.ts';
 import { refuseWith, serveAdmin } from './fake-staff-admin.ts';
 import { fakeOrgFigures } from './fake-staff-board.ts';
+import { servePhoneHttp } from './fake-staff-phone.ts';
 import { sidOf } from './fake-staff-socket.ts';
 import type { FakeAccount, FakeWorld } from './fake-staff-world.ts';
 
@@ -156,6 +157,7 @@ export const serveHttp = (world: FakeWorld, onSignOut: (sid: string) => void): E
     const { orgId } = me(res).me;
     res.json({ items: [...world.orders.values()].filter((one) => !orgId || one.orgId === orgId) });
   });
+  servePhoneHttp(app, world);
   serveAdmin(app, world);
   return app;
 };

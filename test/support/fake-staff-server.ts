@@ -5,6 +5,7 @@ import express from 'express';
 import { Server } from 'socket.io';
 import { fakeBoard } from './fake-staff-board.ts';
 import { serveHttp } from './fake-staff-http.ts';
+import { serveRegistrar } from './fake-staff-phone.ts';
 import { endOffer, serveAgents } from './fake-staff-socket.ts';
 import { serveSupervisors } from './fake-staff-supervisor.ts';
 import { type FakeTicket, FakeWorld } from './fake-staff-world.ts';
@@ -45,6 +46,7 @@ export const startFakeStaff = async (pages: string, port = 0): Promise<FakeStaff
   outer.use(app);
   const http = createServer(outer);
   const io = new Server(http);
+  serveRegistrar(http, world);
   const agents = serveAgents(io, world);
   const board = serveSupervisors(io, world);
   await new Promise<void>((done) => http.listen(port, '127.0.0.1', done));

@@ -6,6 +6,7 @@ import type { MeView } from '../../routing/protocol/views.ts';
 import { serveCasework } from './fake-staff-casework.ts';
 import { serveGrabs } from './fake-staff-grab.ts';
 import { serveOrders } from './fake-staff-orders.ts';
+import { servePhone } from './fake-staff-phone.ts';
 import { type FakeAccount, type FakeTicket, type FakeWorld, iso } from './fake-staff-world.ts';
 
 export type AgentNamespace = Namespace<
@@ -232,6 +233,7 @@ export const serveAgents = (io: Server, world: FakeWorld): AgentNamespace => {
     serveCasework(socket, world, { agents, own: (ticketId) => own(me, ticketId), tell });
     serveOrders(socket, world, { agents, author, own, tell });
     serveGrabs(socket, world, agents);
+    servePhone(socket, world, me.id, agents);
   });
   return agents;
 };

@@ -18,7 +18,7 @@ export interface StaffPages {
 }
 
 /** Called once inside `describe`. Exceptions and policy breaches of any page fail the test that made them. */
-export const staffPages = (): StaffPages => {
+export const staffPages = (flags: string[] = []): StaffPages => {
   let browser: Browser;
   let pages: ReturnType<typeof buildWidgets>;
   let server: FakeStaffServer;
@@ -27,7 +27,7 @@ export const staffPages = (): StaffPages => {
 
   beforeAll(async () => {
     pages = buildWidgets(['console', 'board']);
-    browser = await launchChromium();
+    browser = await launchChromium(flags);
   }, 120_000);
   afterAll(async () => {
     await browser?.close();

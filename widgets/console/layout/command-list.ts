@@ -19,6 +19,10 @@ export const COMMAND_WORDS: Record<Command, Word & `${'cmd' | 'palette' | 'help'
   close: 'cmdClose',
   next: 'cmdNext',
   previous: 'cmdPrevious',
+  call_mute: 'cmdCallMute',
+  call_hold: 'cmdCallHold',
+  call_invite: 'cmdCallInvite',
+  call_hang_up: 'cmdCallHangUp',
   go_work: 'cmdWork',
   go_grab: 'cmdGrab',
   go_orders: 'cmdOrders',
@@ -47,5 +51,6 @@ export const COMMAND_GROUPS = [
     ],
   },
   { title: 'helpMove', commands: ['next', 'previous', 'go_work', 'go_grab', 'go_orders', 'go_counter'] },
+  { title: 'helpCall', commands: ['call_mute', 'call_hold', 'call_invite', 'call_hang_up'] },
   { title: 'helpOther', commands: ['presence', 'palette', 'help'] },
 ] as const satisfies readonly { title: Word; commands: readonly Command[] }[];

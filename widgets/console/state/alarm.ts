@@ -1,5 +1,6 @@
 /** What makes an offer impossible to miss: a sound, the page title, a desktop notification. */
 import { computed, ref } from 'vue';
+import { chosenDevice } from '../../shared/phone/devices.ts';
 
 let audio: AudioContext | undefined;
 
@@ -15,10 +16,27 @@ const tone = (context: AudioContext, hz: number, at: number, seconds: number): v
   oscillator.stop(at + seconds);
 };
 
+/** Newer browsers let the ring come out elsewhere than the voice: loud in the room, not in the headset. */
+interface Routable {
+  setSinkId?: (id: string) => Promise<void>;
+}
+let device = chosenDevice('ring');
+const route = (): void => {
+  // A device that was unplugged: it rings where the system wants it.
+  (audio as Routable | undefined)?.setSinkId?.(device).catch(() => undefined);
+};
+export const routeAlarm = (id: string): void => {
+  device = id;
+  route();
+};
+
 /** Two rising tones; a lower third one for alarms. Silent where the browser has not yet allowed sound. */
 export const beep = (kind: 'offer' | 'crisis' = 'offer'): void => {
   if (typeof AudioContext === 'undefined') return;
-  audio ??= new AudioContext();
+  if (!audio) {
+    audio = new AudioContext();
+    route();
+  }
   if (audio.state === 'suspended') void audio.resume();
   const start = audio.currentTime;
   const notes = kind === 'offer' ? [660, 880] : [880, 660, 880];

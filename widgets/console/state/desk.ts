@@ -13,6 +13,8 @@ import { type Lane, laneOf } from '../../../routing/vocabulary.ts';
 import { connect } from '../../shared/connect.ts';
 import type { Failure, Result } from '../../shared/failure.ts';
 import { forgetGrabs, listenGrabs, loadGrabs } from '../grab/grabs.ts';
+import { forgetPhone, greetPhone, listenPhone } from '../phone/phone-desk.ts';
+import { startSoftphone, stopSoftphone } from '../phone/softphone.ts';
 import { channelChanged } from './channel.ts';
 import { setServerNow } from './clock.ts';
 import { call, type Line, line, lineState } from './line.ts';
@@ -38,10 +40,10 @@ export const tickets = shallowRef<readonly TicketSummary[]>([]);
 export const offers = shallowRef<readonly OfferView[]>([]);
 export const orders = shallowRef<readonly OrderView[]>([]);
 /** Says what happened to an offer that ended otherwise than by this person's hand. */
-export const missed = ref<{ offer: OfferView; how: 'expired' | 'withdrawn' }>();
-
 /** Offers that this person refuses himself: that they end is no news to him. */
 const letGo = new Set<string>();
+export const missed = ref<{ offer: OfferView; how: 'expired' | 'withdrawn' }>();
+
 export const myTickets = computed(() => [...tickets.value].sort(byNeed));
 export const laneLoad = computed(() => {
   const load: Record<Lane, number> = { voice: 0, chat: 0, task: 0 };
@@ -68,6 +70,7 @@ const greet = async (connection: Line): Promise<void> => {
   void loadNotices();
   loaded.value = true;
   void loadGrabs();
+  void greetPhone().then((wanted) => wanted && startSoftphone());
   await Promise.all(openIds().map(resync));
   retryLost();
 };
@@ -124,6 +127,7 @@ const listen = (connection: Line): void => {
     presence.value = next;
   });
   listenGrabs(connection);
+  listenPhone(connection);
   connection.on('order', (order) => {
     orders.value = upsert(orders.value, order);
     if (openIds().includes(order.ticketId)) void resync(order.ticketId);
@@ -159,6 +163,8 @@ export const stopDesk = (): void => {
   offers.value = [];
   orders.value = [];
   presence.value = undefined;
+  stopSoftphone();
+  forgetPhone();
   forgetNotices();
   forgetThreads();
   forgetGrabs();

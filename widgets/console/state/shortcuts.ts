@@ -17,6 +17,10 @@ export const COMMANDS = [
   'confirm2',
   'confirm3',
   'accept',
+  'call_mute',
+  'call_hold',
+  'call_invite',
+  'call_hang_up',
   'go_work',
   'go_grab',
   'go_orders',
@@ -44,6 +48,14 @@ const KEYS: Record<string, Command> = {
   p: 'presence',
 };
 
+/** Of the call, which goes on while one writes: keys that write nothing, and that browsers leave free. */
+const WHILE_TYPING: Record<string, Command> = {
+  F2: 'call_mute',
+  F4: 'call_hold',
+  F8: 'call_invite',
+  F9: 'call_hang_up',
+};
+
 /** Two keys in a row: g w, g q (抢), g o, g c. */
 const AFTER_G: Record<string, Command> = { w: 'go_work', q: 'go_grab', o: 'go_orders', c: 'go_counter' };
 
@@ -65,6 +77,10 @@ export const KEY_TEXT: Record<Command, string> = {
   confirm2: '2',
   confirm3: '3',
   accept: 'A',
+  call_mute: 'F2',
+  call_hold: 'F4',
+  call_invite: 'F8',
+  call_hang_up: 'F9',
   go_work: 'G W',
   go_grab: 'G Q',
   go_orders: 'G O',
@@ -88,6 +104,7 @@ export const keyReader = (now: () => number = Date.now): ((press: KeyPress) => C
   return ({ key, ctrl, alt, typing, composing }) => {
     if (composing) return undefined;
     const lower = key.length === 1 ? key.toLowerCase() : key;
+    if (!ctrl && !alt && WHILE_TYPING[key]) return WHILE_TYPING[key];
     if (ctrl) return lower === 'k' && !alt ? 'palette' : undefined;
     if (alt || typing) return undefined;
     const afterG = now() - gAt < 1000;
