@@ -29,12 +29,18 @@ export const keepShot = async (page: Page, name: string): Promise<void> => {
   await page.screenshot({ path: join(SHOTS, `${name}.png`) });
 };
 
-/** Collects exceptions and policy breaches of a page; failed requests of a cut network are not among them. */
+/**
+ * Collects exceptions and policy breaches of a page; failed requests of a cut network and the missing sound device of
+ * a test machine are not among them.
+ */
 export const watchErrors = (page: Page): string[] => {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (line) => {
-    if (line.type() === 'error' && !/net::ERR|Failed to load resource/.test(line.text()))
+    if (
+      line.type() === 'error' &&
+      !/net::ERR|Failed to load resource|error from the audio device/.test(line.text())
+    )
       errors.push(line.text());
   });
   return errors;

@@ -84,12 +84,17 @@ export const fakeBoard = (world: FakeWorld): BoardView => {
         { matter: '侵权', count: 4 },
         { matter: '其他', count: 3 },
       ],
+      byRegion: [
+        { code: '990101', name: '云溪县', count: 83 },
+        { code: '990102', name: '临江区', count: 45 },
+      ],
       responses: { count: 118, withinTarget: 104, meanMs: 11_400 },
       rated: 37,
       satisfied: 34,
       bad: 1,
       invited: 90,
     },
+    service: { from: iso(now - 1_800_000), to: iso(now), due: 48, inTime: 39 },
     orders: {
       dispatched: 6 + orders.filter((one) => one.status === 'dispatched').length,
       signed: 4 + orders.filter((one) => one.status === 'signed').length,

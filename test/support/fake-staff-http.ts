@@ -5,7 +5,9 @@ import type { SupervisionView } from '../../routing/protocol/order-views.ts';
 import type { OrderView } from '../../routing/protocol/views.ts';
 import { refuseWith, serveAdmin } from './fake-staff-admin.ts';
 import { fakeOrgFigures } from './fake-staff-board.ts';
+import { serveFigures } from './fake-staff-figures.ts';
 import { servePhoneHttp } from './fake-staff-phone.ts';
+import { serveReferences } from './fake-staff-references.ts';
 import { sidOf } from './fake-staff-socket.ts';
 import type { FakeAccount, FakeWorld } from './fake-staff-world.ts';
 
@@ -87,7 +89,7 @@ export const serveHttp = (world: FakeWorld, onSignOut: (sid: string) => void): E
     const limit = Number(req.query.limit ?? 50);
     return res.json({ items: ticket.messages.filter((message) => message.seq > after).slice(0, limit) });
   });
-  app.get('/api/v1/tickets/:id/receipts', (req, res) => {
+  serveReferences(app);
   app.post('/api/v1/tickets/:id/unmask', (req, res) => {
     const ticket = world.tickets.get(req.params.id);
     if (!ticket) return refuseWith(res, 'not_found');
@@ -98,6 +100,7 @@ export const serveHttp = (world: FakeWorld, onSignOut: (sid: string) => void): E
       until: new Date(Date.now() + 300_000).toISOString(),
     });
   });
+  app.get('/api/v1/tickets/:id/receipts', (req, res) => {
     res.json({ items: world.tickets.get(req.params.id)?.receipts ?? [] });
   });
   app.get('/api/v1/tickets/:id/similar', (_req, res) => res.json({ items: [] }));
@@ -158,6 +161,7 @@ export const serveHttp = (world: FakeWorld, onSignOut: (sid: string) => void): E
     res.json({ items: [...world.orders.values()].filter((one) => !orgId || one.orgId === orgId) });
   });
   servePhoneHttp(app, world);
+  serveFigures(app, world);
   serveAdmin(app, world);
   return app;
 };

@@ -4,6 +4,7 @@ import { type Outcome, ok, refuse } from '../../routing/errors.ts';
 import type { AgentClientEvents, AgentServerEvents } from '../../routing/protocol/socket.ts';
 import type { MeView } from '../../routing/protocol/views.ts';
 import { serveCasework } from './fake-staff-casework.ts';
+import { serveBroadcasts } from './fake-staff-figures.ts';
 import { serveGrabs } from './fake-staff-grab.ts';
 import { serveOrders } from './fake-staff-orders.ts';
 import { servePhone } from './fake-staff-phone.ts';
@@ -106,6 +107,7 @@ export const serveAgents = (io: Server, world: FakeWorld): AgentNamespace => {
         }),
       ),
     );
+    serveBroadcasts(world, agents, socket);
     socket.on('presence:set', (input, ack) => {
       const { reason: _old, ...rest } = account.presence;
       account.presence = { ...rest, ...input, sinceMs: Date.now() };

@@ -3,6 +3,7 @@ import type { Namespace, Server } from 'socket.io';
 import { ok, refuse } from '../../routing/errors.ts';
 import type { SupervisorClientEvents, SupervisorServerEvents } from '../../routing/protocol/socket.ts';
 import { fakeBoard } from './fake-staff-board.ts';
+import { superviseTalks } from './fake-staff-figures.ts';
 import { guard } from './fake-staff-socket.ts';
 import type { FakeAccount, FakeWorld } from './fake-staff-world.ts';
 
@@ -29,6 +30,7 @@ export const serveSupervisors = (io: Server, world: FakeWorld): SupervisorNamesp
       board.emit('board', fakeBoard(world));
       ack(ok(true));
     });
+    superviseTalks(world, io, socket);
     socket.on('presence:force', (input, ack) => {
       const target = world.byId(input.staffId);
       const { reason: _old, ...rest } = target.presence;

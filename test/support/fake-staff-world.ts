@@ -1,4 +1,5 @@
 /** The little world behind the fake staff server: people, tickets, messages and orders, kept in plain maps. */
+import type { Broadcast } from '../../routing/people.ts';
 import type { NoticeView } from '../../routing/protocol/order-views.ts';
 import type {
   MessageView,
@@ -26,6 +27,7 @@ export class FakeWorld {
   orders = new Map<string, OrderView>();
   offers = new Map<string, { offer: OfferView; staffId: string; timer: NodeJS.Timeout }>();
   notices: NoticeView[] = [];
+  broadcasts: Broadcast[] = [];
   unmasked: { ticketId: string; why: string }[] = [];
   refusals: { offerId: string; conflict: boolean; reason: string }[] = [];
   canned = cannedReplies();

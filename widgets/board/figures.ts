@@ -14,6 +14,10 @@ export type Mood = '' | 'warn' | 'bad';
 /** One minute of waiting is a warning, three are bad. */
 export const waitMood = (waitMs: number): Mood => (waitMs > 180_000 ? 'bad' : waitMs > 60_000 ? 'warn' : '');
 
+/** GB/T 33358: 95 % of calls answered in 15 s; below 80 % something has happened. */
+export const serviceMood = ({ due, inTime }: { due: number; inTime: number }): Mood =>
+  due === 0 || inTime / due >= 0.95 ? '' : inTime / due >= 0.8 ? 'warn' : 'bad';
+
 const RANK = { ready: 0, paused: 1, offline: 2 } as const;
 
 /** On duty first, then by state, the longest in a pause on top: that is whom a supervisor looks for. */
