@@ -39,6 +39,7 @@ import { createModelHolder } from './desk/models-holder.ts';
 import { createPartnerAdmin } from './desk/partners/admin.ts';
 import { createRuleDesk } from './desk/rules.ts';
 import { createRuleHolder } from './desk/rules-holder.ts';
+import { createReferences } from './desk/references/references.ts';
 import { createSimilarTickets } from './desk/similar-tickets.ts';
 import { createSimulationDesk } from './desk/simulation.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
@@ -402,6 +403,14 @@ export const compose = async (
         localServices: createLocalServiceAdmin({ store, clock, ids, audit, bus }),
         agreement: createAgreement({ store, clock }),
         similar,
+        references: createReferences({
+          store,
+          clock,
+          ids,
+          audit,
+          sheets,
+          mayRead: parts.desk.queries.mayReadFiles,
+        }),
       },
       sessions,
       visitors,

@@ -30,6 +30,7 @@ import type * as O from './order-commands.ts';
 import type { NoticeView, OrderDetail, SupervisionView } from './order-views.ts';
 import type * as P from './policies.ts';
 import type * as V from './privacy.ts';
+import type * as RF from './references.ts';
 import type {
   Judged,
   RuleCheck,
@@ -139,6 +140,10 @@ export interface HttpApi extends PhoneHttpApi {
   'GET /api/v1/tickets/:id/receipts': { out: PageOf<ReceiptView> };
   /** Every ticket of the citizen of this ticket, across channels (only whose own region and role allow). */
   'GET /api/v1/tickets/:id/history': { out: PageOf<TicketSummary> };
+  'GET /api/v1/references': { out: RF.ReferenceList };
+  'POST /api/v1/references/import': { in: D.SheetImport; out: D.SheetReport };
+  'GET /api/v1/references/export': { query: { format?: 'csv' | 'xlsx' | 'json' }; out: Blob };
+  'GET /api/v1/tickets/:id/references': { query: RF.ReferenceSearch; out: { items: RF.ReferenceHit[] } };
   'POST /api/v1/tickets/:id/unmask': { in: V.TicketUnmask; out: V.UnmaskedView };
   /** For tickets of WeChat: what may still be written, and how each message fared. */
   'GET /api/v1/tickets/:id/channel': { out: TicketChannel };

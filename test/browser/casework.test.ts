@@ -107,4 +107,52 @@ describe.skipIf(!browserTier())('casework', () => {
     await page.getByRole('button', { name: '隐藏' }).click();
     await page.getByText('138****5678').waitFor();
   });
+
+  it('RF4: L puts the best statute into the reply, and again the next; the wrap-up takes what was cited', async () => {
+    const ticket = at.server.world.addTicket();
+    at.server.world.give(ticket, 's-lin');
+    const page = await opened(ticket);
+    await page.getByText('没签合同双倍工资').waitFor();
+    await page.getByRole('log').focus();
+    await page.keyboard.press('l');
+    const box = page.getByLabel('回复 张建国');
+    await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('第八十二条'));
+    await page.getByRole('log').focus();
+    await page.keyboard.press('l');
+    await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('第五十三条'));
+    expect(await box.inputValue()).toMatch(/^《中华人民共和国劳动合同法》第八十二条：自用工之日起/);
+    await page.getByLabel('查找法条或指引').fill('民间借贷');
+    await page.keyboard.press('Enter');
+    await page.getByText('已失效').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepShot(page, 'casework-references');
+    await page.getByRole('log').focus();
+    await page.keyboard.press('c');
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByLabel('法律依据或答复要点').inputValue()).toContain(
+      '《中华人民共和国劳动合同法》第八十二条',
+    );
+    await dialog.getByRole('button', { name: /劳动仲裁不收费/ }).click();
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepShot(page, 'casework-basis');
+    await dialog.getByLabel('向群众反馈的内容').fill('可要求双倍工资。');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(`工单 ${ticket.no} 已办结`).waitFor();
+    expect(ticket.wrapUp?.basis).toBe('《中华人民共和国劳动合同法》第八十二条');
+  });
+
+  it('RF3: the list shows what has ended; a faulty sheet is named by its cell', async () => {
+    const page = await at.visit('/console#/canned', { locale: 'en', viewport: PHONE });
+    await at.signIn(page, 'wang');
+    await page.goto(`${at.server.url}/console#/canned`);
+    await page.getByRole('button', { name: 'References' }).click();
+    await page.getByText('民间借贷利率上限（旧）').waitFor();
+    await page.getByText('Ended').first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepShot(page, 'casework-reference-list-phone');
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from('编码') });
+    await page.getByRole('dialog').getByText('没有这个事项：外星事务').waitFor();
+  });
 });

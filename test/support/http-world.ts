@@ -25,6 +25,7 @@ import { createMasterData } from '../../server/desk/master-data.ts';
 import { createModelDesk } from '../../server/desk/models.ts';
 import { createModelHolder } from '../../server/desk/models-holder.ts';
 import { createPartnerAdmin } from '../../server/desk/partners/admin.ts';
+import { createReferences } from '../../server/desk/references/references.ts';
 import { createRuleDesk } from '../../server/desk/rules.ts';
 import { createRuleHolder } from '../../server/desk/rules-holder.ts';
 import { createSettings } from '../../server/desk/settings.ts';
@@ -195,6 +196,11 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
           id === 'ticket-1' ? ok({ open: false, reachable: false, items: [] }) : refuse('not_found'),
       },
       similar: {
+      references: createReferences({
+        ...base,
+        sheets: createSheets(threads),
+        mayRead: async (_who, id) => id === 'ticket-1',
+      }),
         similar: async (_who, id) => (id === 'ticket-1' ? ok([]) : refuse('not_found')),
       },
     },

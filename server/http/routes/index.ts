@@ -18,6 +18,7 @@ import type { LocalServiceAdmin } from '../../desk/local-services.ts';
 import type { MasterData } from '../../desk/master-data.ts';
 import type { ModelDesk } from '../../desk/models.ts';
 import type { PartnerAdmin } from '../../desk/partners/admin.ts';
+import type { ReferenceDesk } from '../../desk/references/references.ts';
 import type { RuleDesk } from '../../desk/rules.ts';
 import type { SimilarDesk } from '../../desk/similar-tickets.ts';
 import type { SmsDesk } from '../../desk/sms/texting.ts';
@@ -41,6 +42,7 @@ import { partnerRoutes } from './partners.ts';
 import { phoneRoutes } from './phone.ts';
 import { adviserRoutes, conflictRoutes, policyRoutes } from './policies.ts';
 import { publicRoutes } from './public.ts';
+import { referenceRoutes } from './references.ts';
 import { ruleRoutes } from './rules.ts';
 import { serviceRoutes } from './services.ts';
 import { sessionRoutes } from './session.ts';
@@ -90,6 +92,7 @@ export interface Admin {
   localServices: LocalServiceAdmin;
   agreement: AgreementDesk;
   similar: Pick<SimilarDesk, 'similar'>;
+  references: ReferenceDesk;
   partners: PartnerAdmin;
   master: MasterData;
   whatIf: SimulationRouteDeps;
@@ -126,6 +129,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...dutyRoutes(admin.duty),
     ...modelRoutes(admin.models, admin.agreement),
     ...similarRoutes(admin.similar),
+    ...referenceRoutes(admin.references),
     ...serviceRoutes(admin.localServices),
     ...workOrderRoutes({ ...desk, clock: deps.clock }),
     ...partnerRoutes(admin),

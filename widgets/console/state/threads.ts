@@ -7,6 +7,7 @@ import { http } from '../../shared/http.ts';
 import { clientKey } from '../../shared/ids.ts';
 import { call } from './line.ts';
 import { forgetMerged } from './merged.ts';
+import { forgetReferences } from './references.ts';
 import {
   addPending,
   discard,
@@ -53,6 +54,7 @@ export const forgetThreads = (): void => {
   typing.clear();
   failures.clear();
   forgetMerged();
+  forgetReferences();
 };
 
 /** Loads a ticket, or what came after the last known message. */
