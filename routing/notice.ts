@@ -17,6 +17,7 @@ export const NOTICE_KINDS = [
   'resumed',
   'stranded',
   'unsolved',
+  'phone_him',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

@@ -18,6 +18,7 @@ import {
   type DeadlineRules,
   type OrderPolicy,
 } from './order-policy.ts';
+import { DEFAULT_REACH, type ReachPolicy } from './reach.ts';
 import { DEFAULT_SMS_POLICY, type SmsPolicy } from './sms.ts';
 import type { CrisisLevel, Group, Lane, Service, Urgency } from './vocabulary.ts';
 
@@ -89,6 +90,8 @@ export interface Policy extends OfferModePolicy {
   calendar: Calendar;
   /** Asked again after close (FU). */
   followUp: FollowUpPolicy;
+  /** Other ways to a follower whom the platform lets nobody answer (CH8). */
+  reach: ReachPolicy;
   /** Text messages: a day's limit per number, quiet hours (TM). */
   sms: SmsPolicy;
   /** Calls, messages and recordings (PH). */
@@ -170,6 +173,7 @@ export const DEFAULT_POLICY: Policy = {
   disconnectGraceMs: 20 * SECOND,
   calendar: CALENDAR_2026,
   followUp: DEFAULT_FOLLOW_UP,
+  reach: DEFAULT_REACH,
   sms: DEFAULT_SMS_POLICY,
   phone: DEFAULT_PHONE_POLICY,
   duty: DEFAULT_DUTY,

@@ -152,6 +152,7 @@ export interface HttpApi extends PhoneHttpApi {
   'POST /api/v1/follow-ups/:id/release': { out: FollowUpView };
   'POST /api/v1/follow-ups/:id/answer': { in: FollowUpAnswer; out: FollowUpView };
   'GET /api/v1/tickets/:id/sms': { out: TicketSms };
+  'POST /api/v1/tickets/:id/channel/phoned': { out: TicketChannel };
   'POST /api/v1/tickets/:id/channel/again': { in: { seq: number }; out: TicketChannel };
   /** multipart/form-data: `ticketId`, `file`. */
   'POST /api/v1/files': { out: FileRef };

@@ -28,11 +28,22 @@ export type Fault =
   /** Cuts the line without doing it. */
   | { kind: 'cut_before' };
 
+/** A template message that reached somebody. */
+export interface Notified {
+  openid: string;
+  msgid: string;
+  url: string;
+  data: unknown;
+  atMs: number;
+}
+
 export interface StandInOptions {
   appId: string;
   secret: string;
   /** Only verified service accounts may send menus; others get 40200. */
   verified?: boolean;
+  /** Ids of template messages that the account has. */
+  templates?: readonly string[];
   rules?: Partial<PushRules>;
   now?: () => number;
   tokenMs?: number;
@@ -61,6 +72,9 @@ export interface StandIn {
   repeatLast(): Promise<Delivery>;
   reached(openid?: string): readonly Reached[];
   left(openid: string): number;
+  notified(openid?: string): readonly Notified[];
+  /** Tells what became of a template message. */
+  finishNotice(msgid: string, status: string): Promise<Delivery>;
   failNext(fault: Fault): void;
   /** Every token given so far is expired from now on (42001). */
   expireTokens(): void;
@@ -81,6 +95,7 @@ export const startStandIn = async (options: StandInOptions): Promise<StandIn> =>
   const uploads = new Map<string, Media>();
   const reached: Reached[] = [];
   const faults: Fault[] = [];
+  const notices: Notified[] = [];
   const callCounts = new Map<string, number>();
   let target: PushTarget | undefined;
   let serial = 9_007_199_254_740_993n;
@@ -122,7 +137,18 @@ export const startStandIn = async (options: StandInOptions): Promise<StandIn> =>
     return held && now() - held.atMs <= (options.mediaMs ?? 72 * HOUR) ? 0 : 40007;
   };
 
-  const customSend = (body: Record<string, unknown>) => {
+  const templateSend = (body: Record<string, unknown>): Record<string, unknown> => {
+    const openid = String(body.touser);
+    if (options.verified === false) return { errcode: 48001, errmsg: 'api unauthorized' };
+    if (!followers.has(openid)) return { errcode: 43004, errmsg: 'require subscribe' };
+    if (!options.templates?.includes(String(body.template_id)))
+      return { errcode: 40037, errmsg: 'invalid template_id' };
+    const msgid = notices.length + 1;
+    notices.push({ openid, msgid: String(msgid), url: String(body.url ?? ''), data: body.data, atMs: now() });
+    return { errcode: 0, errmsg: 'ok', msgid };
+  };
+
+  const customSend = (body: Record<string, unknown>): Record<string, unknown> => {
     const openid = String(body.touser);
     if (!followers.has(openid)) return { errcode: 43004, errmsg: 'require subscribe' };
     const errcode = contentProblem(body) || books.take(openid, now());
@@ -156,6 +182,8 @@ export const startStandIn = async (options: StandInOptions): Promise<StandIn> =>
     const problem = path === '/cgi-bin/stable_token' ? 0 : tokenProblem(query.get('access_token'));
     if (problem !== 0) answerJson(response, { errcode: problem, errmsg: 'access_token' });
     else if (path === '/cgi-bin/stable_token') answerJson(response, giveToken(JSON.parse(raw.toString())));
+    else if (path === '/cgi-bin/message/template/send')
+      answerJson(response, templateSend(JSON.parse(raw.toString())));
     else if (path === '/cgi-bin/message/custom/send')
       answerJson(response, customSend(JSON.parse(raw.toString())));
     else if (path === '/cgi-bin/media/upload') answerJson(response, upload(raw));
@@ -178,10 +206,15 @@ export const startStandIn = async (options: StandInOptions): Promise<StandIn> =>
         response.end(held?.bytes);
         return;
       }
-      const fault = pathname === '/cgi-bin/message/custom/send' ? faults.shift() : undefined;
+      const sends: Record<string, typeof customSend> = {
+        '/cgi-bin/message/custom/send': customSend,
+        '/cgi-bin/message/template/send': templateSend,
+      };
+      const send = sends[pathname];
+      const fault = send ? faults.shift() : undefined;
       if (fault?.kind === 'code') answerJson(response, { errcode: fault.errcode, errmsg: 'on purpose' });
       else if (fault?.kind === 'cut_before') request.socket.destroy();
-      else if (fault?.kind === 'silent_after') customSend(JSON.parse(raw.toString()));
+      else if (fault?.kind === 'silent_after') send?.(JSON.parse(raw.toString()));
       else answer(pathname, searchParams, raw, response);
     })().catch(() => {
       if (!response.headersSent) response.statusCode = 400;
@@ -265,6 +298,11 @@ export const startStandIn = async (options: StandInOptions): Promise<StandIn> =>
     repeatLast: () => deliver(last),
     reached: (openid) => (openid ? reached.filter((it) => it.openid === openid) : reached),
     left: (openid) => books.left(openid, now()),
+    notified: (openid) => notices.filter((it) => openid === undefined || it.openid === openid),
+    finishNotice: (msgid, status) => {
+      const of = notices.find((it) => it.msgid === msgid);
+      return event(of?.openid ?? '', { Event: 'TEMPLATESENDJOBFINISH', MsgID: msgid, Status: status });
+    },
     failNext: (fault) => {
       faults.push(fault);
     },

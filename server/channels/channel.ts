@@ -40,6 +40,8 @@ export type InboundFact =
   | { type: 'session_ended'; code?: OneUseCode }
   /** Said to have been sent under `messageKey`, but did not arrive. `code` is the platform's own word for it. */
   | { type: 'send_failed'; messageKey: string; why: SendRefusal; code: string }
+  /** What became of a notice (`NoticeContent`) that the platform had taken under this id. */
+  | { type: 'notice_finished'; noticeId: string; delivered: boolean; code: string }
   /** He took back the message whose event had this key. */
   | { type: 'recalled'; messageKey: string }
   /** Somebody of the bureau answered him in the platform's own program. */
@@ -62,6 +64,15 @@ export type OutboundContent =
   | { kind: 'media'; media: MediaKind; name: string; mime: string; bytes: Uint8Array }
   | { kind: 'menu'; head: string; items: readonly { id: string; text: string }[]; tail: string };
 
+/** A notice that needs no act of his (template message): that there is something, never what it says. */
+export interface NoticeContent {
+  about: 'answer' | 'rating';
+  ticketNo: string;
+  /** Where a press leads. */
+  url: string;
+  atMs: number;
+}
+
 /** Why the platform would not take a message; it takes the same one no better a second time. */
 export type SendRefusal =
   /** The time to reply is over. */
@@ -81,6 +92,9 @@ export type SendOutcome =
   | { result: 'retry'; afterMs: number; code: string }
   /** No answer came: it may have been sent. Only an idempotent channel may send it again. */
   | { result: 'unknown' };
+
+/** The platform gives a notice an id, under which it later tells what became of it. */
+export type NoticeOutcome = { result: 'sent'; noticeId: string } | Exclude<SendOutcome, { result: 'sent' }>;
 
 export type MediaOutcome =
   | { ok: true; bytes: Uint8Array; mime: string; name: string }
@@ -124,6 +138,10 @@ export interface ChannelAccount {
    */
   send(to: string, content: OutboundContent, key: string, code?: string): Promise<SendOutcome>;
   fetchMedia(mediaId: string): Promise<MediaOutcome>;
+  /** What this account may send notices about; absent: none. */
+  readonly noticesAbout?: readonly NoticeContent['about'][];
+  /** Sends a notice; not counted as a reply. Never rejects for what the platform or the network does. */
+  notify?(to: string, notice: NoticeContent): Promise<NoticeOutcome>;
 }
 
 /**

@@ -44,6 +44,7 @@ export const assemble = (
     inbox: make(COLLECTIONS.inbox),
     outbox: make(COLLECTIONS.outbox),
     sms: make(COLLECTIONS.sms),
+    reaches: make(COLLECTIONS.reaches),
     followUps: make(COLLECTIONS.followUps),
     calls: make(COLLECTIONS.calls),
     recordings: make(COLLECTIONS.recordings),

@@ -39,6 +39,7 @@ import type {
   RuleSetDoc,
   SettingDoc,
 } from '../../routing/settings.ts';
+import type { Reach } from '../../routing/reach.ts';
 import type { SmsEntry } from '../../routing/sms.ts';
 import type { SubjectRequest } from '../../routing/subject-request.ts';
 import type { Ticket } from '../../routing/ticket.ts';
@@ -251,6 +252,11 @@ export const COLLECTIONS = {
     fields: ['followerId', 'ticketId', 'state', 'kind', 'messageSeq', 'turn', 'createdAt'],
     unique: [],
   },
+  reaches: {
+    name: 'reaches',
+    fields: ['ticketId', 'open', 'noticeId', 'createdAt'],
+    unique: [],
+  },
   followUps: {
     name: 'followUps',
     fields: ['ticketId', 'state', 'takenBy', 'fromDay', 'dueDay', 'updatedAt'],
@@ -390,6 +396,7 @@ export interface Store {
   readonly inbox: Collection<InboxEntry>;
   readonly outbox: Collection<OutEntry>;
   readonly sms: Collection<SmsEntry>;
+  readonly reaches: Collection<Reach>;
   readonly followUps: Collection<FollowUp>;
   readonly partners: Collection<Partner>;
   readonly workOrders: Collection<WorkOrder>;

@@ -184,6 +184,7 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
       channels: {
         view: async (_who, id) => (id === 'ticket-1' ? ok({ channel: null }) : refuse('not_found')),
         again: async () => refuse('not_owner'),
+        phoned: async () => refuse('not_owner'),
       },
       followUps: {
         list: async () => ({ items: [] }),

@@ -218,6 +218,7 @@ export const createMemoryStore = (): MemoryStore => {
     inbox: make(COLLECTIONS.inbox),
     outbox: make(COLLECTIONS.outbox),
     sms: make(COLLECTIONS.sms),
+    reaches: make(COLLECTIONS.reaches),
     followUps: make(COLLECTIONS.followUps),
     calls: make(COLLECTIONS.calls),
     recordings: make(COLLECTIONS.recordings),

@@ -11,6 +11,13 @@ export const ACCOUNTS_FILE = 'wechat.json';
 
 const id = z.string().regex(/^[a-z0-9-]{1,32}$/);
 
+/** As WeChat's console shows it: the id, and what goes into which of its fields (`thing2`, `time4` ...). */
+const template = z.strictObject({
+  id: z.string().regex(/^[\w-]{10,64}$/),
+  /** `{no}` and `{time}` are filled in. */
+  fields: z.record(z.string().regex(/^[a-z_]+\d*$/), z.string().min(1).max(60)),
+});
+
 const official = z
   .strictObject({
     /** Stands in the address of the web hook: `/channels/wechat/<id>`. */
@@ -24,6 +31,8 @@ const official = z
     previousEncodingAesKey: z.string().regex(KEY_PATTERN).optional(),
     /** Only verified service accounts may send menus; others ask for a digit. */
     menus: z.boolean().default(true),
+    /** Template messages of a verified service account, by what they are about. */
+    templates: z.partialRecord(z.enum(['answer', 'rating']), template).default({}),
     baseUrl: z.url({ protocol: /^https?$/ }).default('https://api.weixin.qq.com'),
   })
   .refine((it) => it.mode === 'plain' || it.encodingAesKey !== undefined, {

@@ -35,6 +35,8 @@ const OUTCOMES: Record<number, (code: number) => SendOutcome> = {
   40200: refused('feature_off'),
   48001: refused('feature_off'),
   48002: refused('feature_off'),
+  // Of a template notice: he has switched them off.
+  43101: refused('unreachable'),
   45015: refused('window_over'),
   45047: refused('quota_out'),
   // The day's calls are used up.
@@ -53,7 +55,7 @@ const OUTCOMES: Record<number, (code: number) => SendOutcome> = {
 
 /** Codes that somebody of the installation must look at: a setting at the platform is wrong. */
 export const OPERATOR_CODES: ReadonlySet<number> = new Set([
-  40164, 60020, 40001, 40014, 48001, 48002, 40200, 45009, 95000, 95004, 95011, 95012, 95017,
+  40037, 40164, 60020, 40001, 40014, 48001, 48002, 40200, 45009, 95000, 95004, 95011, 95012, 95017,
 ]);
 
 export const outcomeOf = (errcode: number): SendOutcome =>

@@ -1,11 +1,25 @@
 /** An official account: sending by «客服消息», fetching media. It counts nothing itself: the ledger stands in the record. */
 import { OFFICIAL_ACCOUNT_RULES, type ReplyRules } from '../../../routing/reply-window.ts';
 import type { Clock, Log } from '../../ports.ts';
-import type { ChannelAccount, MediaKind, MediaOutcome, OutboundContent, SendOutcome } from '../channel.ts';
+import type {
+  ChannelAccount,
+  MediaKind,
+  MediaOutcome,
+  NoticeContent,
+  NoticeOutcome,
+  OutboundContent,
+  SendOutcome,
+} from '../channel.ts';
 import { type AccessToken, createAccessToken } from '../tencent/access-token.ts';
 import { callApi } from '../tencent/api-call.ts';
 import { MEDIA_GONE, OPERATOR_CODES, outcomeOf } from '../tencent/error-codes.ts';
 import { withToken } from '../tencent/token-calls.ts';
+
+export interface TemplateSettings {
+  id: string;
+  /** `{no}` and `{time}` are filled in. */
+  fields: Readonly<Record<string, string>>;
+}
 
 export interface OfficialAccountSettings {
   id: string;
@@ -13,6 +27,8 @@ export interface OfficialAccountSettings {
   secret: string;
   /** Only verified service accounts have menus. */
   menus: boolean;
+  /** Template messages, by what they are about. */
+  templates?: Readonly<Partial<Record<NoticeContent['about'], TemplateSettings>>>;
   rules?: ReplyRules;
   /** `https://api.weixin.qq.com`, or a stand-in. */
   baseUrl: string;
@@ -28,6 +44,12 @@ const MEDIA_BYTES = 10 * 1024 * 1024;
 const TEXT_BYTES = 2048;
 
 const UPLOADABLE: readonly MediaKind[] = ['image', 'voice', 'video'];
+
+/** Asia/Shanghai, as the platform's `time` fields want it: 2026-11-20 09:00. */
+const filled = (text: string, { ticketNo, atMs }: NoticeContent): string =>
+  text
+    .replace('{no}', ticketNo)
+    .replace('{time}', new Date(atMs + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' '));
 
 export const createOfficialAccount = (
   settings: OfficialAccountSettings,
@@ -138,6 +160,34 @@ export const createOfficialAccount = (
       if (answer.kind !== 'answer') return { result: 'unknown' };
       noteProblem(answer.errcode, 'send');
       return outcomeOf(answer.errcode);
+    },
+    noticesAbout: (['answer', 'rating'] as const).filter((about) => settings.templates?.[about]),
+    notify: async (to, notice): Promise<NoticeOutcome> => {
+      const template = settings.templates?.[notice.about];
+      if (!template) return { result: 'refused', why: 'feature_off', code: 'no_template' };
+      const answer = await call((value) =>
+        callApi({
+          url: url('message/template/send', { access_token: value }),
+          json: {
+            touser: to,
+            template_id: template.id,
+            url: notice.url,
+            data: Object.fromEntries(
+              Object.entries(template.fields).map(([name, text]) => [name, { value: filled(text, notice) }]),
+            ),
+          },
+          timeoutMs,
+          maxBytes: JSON_BYTES,
+        }),
+      );
+      if (!answer) return { result: 'retry', afterMs: 30_000, code: 'no_token' };
+      if (answer.kind === 'unreachable') return { result: 'retry', afterMs: timeoutMs, code: 'unreachable' };
+      if (answer.kind !== 'answer') return { result: 'unknown' };
+      noteProblem(answer.errcode, 'template');
+      const outcome = outcomeOf(answer.errcode);
+      return outcome.result === 'sent'
+        ? { result: 'sent', noticeId: String(answer.body.msgid ?? '') }
+        : outcome;
     },
     fetchMedia: async (mediaId): Promise<MediaOutcome> => {
       const answer = await call((value) =>

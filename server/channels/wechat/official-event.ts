@@ -37,7 +37,7 @@ const contentOf = (type: string, fields: Fields): InboundContent => {
   }
 };
 
-/** Undefined for events that say nothing to a service desk (VIEW, LOCATION reports, template receipts). */
+/** Undefined for events that say nothing to a service desk (VIEW, LOCATION reports). */
 const factOfEvent = (fields: Fields): InboundFact | undefined => {
   const key = fields.get('EventKey') ?? '';
   // The documents spell some in lower and some in upper case.
@@ -54,6 +54,20 @@ const factOfEvent = (fields: Fields): InboundFact | undefined => {
     case 'scancode_push':
     case 'scancode_waitmsg':
       return { type: 'menu_clicked', menuKey: key };
+    case 'templatesendjobfinish': {
+      const noticeId = fields.get('MsgID') ?? '';
+      const status = fields.get('Status') ?? '';
+      if (!/^\d{1,20}$/.test(noticeId)) return undefined;
+      // `success`, `failed:user block`, `failed: system failed`.
+      const delivered = status === 'success';
+      const code = delivered
+        ? ''
+        : status
+            .replace(/^failed:\s*/, '')
+            .replace(/\W+/g, '_')
+            .slice(0, 40);
+      return { type: 'notice_finished', noticeId, delivered, code };
+    }
     default:
       return undefined;
   }

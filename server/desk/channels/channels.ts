@@ -9,6 +9,7 @@ import type { StaffPrincipal } from '../../auth/policy.ts';
 import type { InboundEvent, PullMarks } from '../../channels/channel.ts';
 import type { JobHandlers } from '../../jobs/timers.ts';
 import type { Parts } from '../parts.ts';
+import type { SmsOutbox } from '../sms/outbox.ts';
 import { createElsewhere } from './elsewhere.ts';
 import { createEraser } from './erase.ts';
 import { createFollowers } from './followers.ts';
@@ -18,6 +19,7 @@ import { createMediaKeeper } from './media.ts';
 import { createOutbox } from './outbox.ts';
 import type { ChannelPorts } from './ports.ts';
 import { createPullMarks } from './pull-marks.ts';
+import { createReaches } from './reach.ts';
 import { createSender } from './sender.ts';
 import { inviteText } from './words.ts';
 
@@ -26,6 +28,8 @@ export interface ChannelDesk {
   view(who: StaffPrincipal, ticketId: Id): Promise<Outcome<TicketChannel>>;
   /** Only the owner, and only for what is `unknown` or `refused`. */
   again(who: StaffPrincipal, ticketId: Id, seq: number): Promise<Outcome<TicketChannel>>;
+  /** The owner has phoned, since nothing else reached the citizen. */
+  phoned(who: StaffPrincipal, ticketId: Id): Promise<Outcome<TicketChannel>>;
 }
 
 type ChannelJobs = Pick<JobHandlers, 'channel.inbox' | 'channel.outbox' | 'channel.media'>;
@@ -46,14 +50,16 @@ export interface Channels {
 /** Tickets that changed within this are looked at by the sweep, ms. */
 const LOOK_BACK_MS = 2 * 86_400_000;
 
-export const createChannels = (parts: Parts, ports: ChannelPorts): Channels => {
+export const createChannels = (parts: Parts, ports: ChannelPorts, sms: SmsOutbox): Channels => {
   const { core, record, closing } = parts;
   const { store, bus, clock } = core;
   const followers = createFollowers(core, ports);
   const outbox = createOutbox(core);
   const sender = createSender(core, ports, followers, outbox);
+  const reaches = createReaches(parts, ports, followers, sms);
   const inbound = createInbound(parts, {
     accounts: ports.accounts,
+    reaches,
     followers,
     outbox,
     media: createMediaKeeper(core, ports),
@@ -113,8 +119,11 @@ export const createChannels = (parts: Parts, ports: ChannelPorts): Channels => {
     const account = follower && ports.accounts.get(follower.accountId);
     if (!follower || !account) return undefined;
     const allowance = allowanceOf(follower.ledger, clock.nowMs(), account.capabilities.rules);
-    const entries = await outbox.ofTicket(ticket.id);
+    const [entries, ways] = await Promise.all([outbox.ofTicket(ticket.id), reaches.ofTicket(ticket.id)]);
     return {
+      ways: ways.flatMap(({ about, steps }) =>
+        steps.map(({ way, state, why, at }) => ({ about, way, state, at, ...(why ? { why } : {}) })),
+      ),
       accountId: follower.accountId,
       following: follower.following,
       left: allowance.forTalk,
@@ -130,6 +139,23 @@ export const createChannels = (parts: Parts, ports: ChannelPorts): Channels => {
     view: async (who, ticketId) => {
       const found = await parts.queries.readable(who, ticketId);
       return found.ok ? answer(found.value) : found;
+    },
+    phoned: async (who, ticketId) => {
+      const ticket = await record.get(ticketId);
+      if (!ticket) return refuse('not_found');
+      if (ticket.ownerId !== who.id) return refuse('not_owner');
+      if (!(await reaches.phoned(ticketId, who.id))) return refuse('wrong_state', '没有待电话联系的任务。');
+      core.audit.note({
+        id: core.ids.next(),
+        at: core.now(),
+        who: who.id,
+        whoName: who.name,
+        from: who.from,
+        what: 'channel.phoned',
+        target: `ticket:${ticketId}`,
+        data: {},
+      });
+      return answer(ticket);
     },
     again: async (who, ticketId, seq) => {
       const ticket = await record.get(ticketId);
@@ -170,7 +196,8 @@ export const createChannels = (parts: Parts, ports: ChannelPorts): Channels => {
         limit: 500,
       });
       for (const ticket of page.items) if (await outbox.follow(ticket)) found += 1;
-      return found + (await sender.sweep());
+      found += await sender.sweep();
+      return found + (await reaches.sweep());
     },
     jobs: {
       'channel.inbox': ({ followerId }) => inbox.work(followerId),

@@ -10,6 +10,7 @@ import type { Eraser } from './erase.ts';
 import type { Followers } from './followers.ts';
 import type { MediaKeeper } from './media.ts';
 import type { Outbox } from './outbox.ts';
+import type { Reaches } from './reach.ts';
 import {
   acceptedText,
   lostMediaText,
@@ -50,13 +51,14 @@ export const createInbound = (
     accounts: ReadonlyMap<string, ChannelAccount>;
     followers: Followers;
     outbox: Outbox;
+    reaches: Reaches;
     media: MediaKeeper;
     eraser: Eraser;
     elsewhere: Elsewhere;
   },
 ): Inbound => {
   const { store } = core;
-  const { accounts, followers, outbox, media, eraser, elsewhere } = deps;
+  const { accounts, followers, outbox, reaches, media, eraser, elsewhere } = deps;
 
   const who = (follower: Follower) => ({
     kind: 'citizen' as const,
@@ -230,6 +232,9 @@ export const createInbound = (
           return 'done';
         case 'scanned':
           await bindScene(follower, fact.scene);
+          return 'done';
+        case 'notice_finished':
+          await reaches.finished(fact.noticeId, fact.delivered, fact.code);
           return 'done';
         case 'menu_clicked':
           await outbox.notice(follower, `menu:${idFromKey(event.key)}`, welcomeText(core.tenant()));

@@ -57,6 +57,12 @@ export const createTexting = ({
       code: queryCodeOf(core.ratingKey, ticket.id),
       url: `${core.publicUrl}/status`,
     };
+    // He has spoken in WeChat meanwhile, and read it there.
+    if (
+      entry.purpose === 'notice' &&
+      (await store.outbox.count({ where: { ticketId: ticket.id, state: 'waiting' } })) === 0
+    )
+      return undefined;
     if (entry.purpose !== 'rating') return known;
     const handed = await ratings.handOver(ticket);
     if (handed?.state !== 'invited') return undefined;

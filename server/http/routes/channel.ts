@@ -1,5 +1,6 @@
 /** What the agent must know of a channel that counts replies: how much he may still write, and how his words fared. */
 import { z } from 'zod';
+import { REACH_WAYS } from '../../../routing/reach.ts';
 import { SMS_PURPOSES } from '../../../routing/sms.ts';
 import type { ChannelDesk } from '../../desk/channels/channels.ts';
 import type { SmsDesk } from '../../desk/sms/texting.ts';
@@ -21,6 +22,17 @@ const channelView = z
           .int()
           .describe('Messages until he speaks again, without the one kept for the rating'),
         untilMs: z.number().int().optional().describe('When the time to write ends'),
+        ways: z
+          .array(
+            z.object({
+              about: z.enum(['answer', 'rating']),
+              way: z.enum(REACH_WAYS),
+              state: z.enum(['waiting', 'sent', 'unknown', 'failed', 'not_needed']),
+              why: z.string().optional(),
+              at: z.string(),
+            }),
+          )
+          .describe('Other ways that were tried because the platform let nobody answer'),
         messages: z.array(
           z.object({
             seq: z.number().int(),
@@ -67,6 +79,14 @@ export const channelRoutes = ({ channels, sms }: { channels: ChannelDesk; sms: S
     params: idParams,
     out: channelView,
     handle: ({ who, params }) => channels.view(who, params.id),
+  }),
+  route('POST /api/v1/tickets/:id/channel/phoned', {
+    access: 'ticket.serve',
+    tag: 'tickets',
+    summary: 'The owner has phoned the citizen, whom nothing else reached',
+    params: idParams,
+    out: channelView,
+    handle: ({ who, params }) => channels.phoned(who, params.id),
   }),
   route('POST /api/v1/tickets/:id/channel/again', {
     access: 'ticket.serve',

@@ -195,6 +195,15 @@ export const FIELD_GROUPS: FieldGroup[] = [
     ],
   },
   {
+    key: 'reach',
+    title: l('微信未送达', 'WeChat not delivered'),
+    hint: l(
+      '额度或时限用完后，先等群众发言；再依次模板消息、短信、电话。',
+      'When replies are used up: wait for him, then template notice, text message, telephone.',
+    ),
+    fields: [field('reach.waitMs', 'span', l('等群众发言多久', 'Wait for him to speak'))],
+  },
+  {
     key: 'sms',
     title: l('短信', 'Text messages'),
     hint: l(

@@ -32,6 +32,14 @@ export const channelChanged = (ticketId: string): void => {
   if (views.has(ticketId)) void loadChannel(ticketId);
 };
 
+/** The owner has phoned him. */
+export const sayPhoned = async (ticketId: string): Promise<Failure | undefined> => {
+  const answer = await http('POST /api/v1/tickets/:id/channel/phoned', { params: { id: ticketId } });
+  if (!answer.ok) return answer;
+  keep(ticketId, answer.value.channel);
+  return undefined;
+};
+
 export const sendAgain = async (ticketId: string, seq: number): Promise<Failure | undefined> => {
   const answer = await http('POST /api/v1/tickets/:id/channel/again', {
     params: { id: ticketId },

@@ -120,6 +120,7 @@ const zh = {
   n_resumed: '材料已补齐，计时恢复',
   n_stranded: '{org}已停用，服务单待改派',
   n_unsolved: '回访：群众说问题没有解决',
+  n_phone_him: '微信和短信都未送达，请电话联系群众',
 } as const;
 
 const en: Record<keyof typeof zh, string> = {
@@ -240,6 +241,7 @@ const en: Record<keyof typeof zh, string> = {
   n_resumed: 'The clock runs again',
   n_stranded: '{org} is disabled, order to reassign',
   n_unsolved: 'Follow-up: the citizen says that it is not solved',
+  n_phone_him: 'Neither WeChat nor SMS arrived: please phone the citizen',
 };
 
 export const o = translator({ 'zh-CN': zh, en }, () => locale.value);
