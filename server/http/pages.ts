@@ -6,6 +6,7 @@ import express, { type Express, type RequestHandler } from 'express';
 const PAGES: readonly [paths: string | string[], file: string][] = [
   ['/', 'index.html'],
   ['/demo', 'demo.html'],
+  ['/demo/phone', 'demo-phone.html'],
   ['/chat', 'chat.html'],
   ['/rate/*token', 'rating.html'],
   ['/status', 'status.html'],

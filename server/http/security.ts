@@ -37,6 +37,9 @@ const headers = (frameAncestors: readonly string[], https: boolean, framed: bool
     referrerPolicy: { policy: 'no-referrer' },
   });
 
+/** Pages on which somebody speaks; everywhere else no script can ask for the microphone. */
+const SPEAKS = /^\/(?:console(?:\/|$)|demo\/phone$)/;
+
 /** Security headers of every answer; `/chat` alone may be framed by other sites. */
 export const createSecurityHeaders = (
   settings: Pick<HttpSettings, 'publicUrl' | 'frameAncestors'>,
@@ -44,7 +47,10 @@ export const createSecurityHeaders = (
   const https = settings.publicUrl.startsWith('https:');
   const own = headers(["'self'"], https, false);
   const framed = headers(settings.frameAncestors ?? ['*'], https, true);
-  return (request, response, next) => (request.path === '/chat' ? framed : own)(request, response, next);
+  return (request, response, next) => {
+    response.setHeader('Permissions-Policy', `microphone=${SPEAKS.test(request.path) ? '(self)' : '()'}`);
+    (request.path === '/chat' ? framed : own)(request, response, next);
+  };
 };
 
 /** Own origins: the public address, the configured ones, and whatever host the request itself was sent to. */

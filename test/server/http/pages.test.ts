@@ -89,6 +89,14 @@ describe('security headers', () => {
     }
   });
 
+  it('lends the microphone to the console and to the page that calls, and to nothing else', async () => {
+    const lent = async (path: string) => (await world.request('GET', path)).headers.get('permissions-policy');
+    for (const path of ['/console', '/console/work', '/demo/phone'])
+      expect(await lent(path)).toBe('microphone=(self)');
+    for (const path of ['/', '/demo', '/chat', '/board', '/consoles', '/demo/phones', '/api/v1/public/site'])
+      expect(await lent(path)).toBe('microphone=()');
+  });
+
   it('sets a strict policy, no referrer, nosniff, and HSTS with https only', async () => {
     const response = await world.request('GET', '/');
     expect(csp(response)).toBe(
