@@ -176,8 +176,8 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     conflicts,
     joins,
   };
-  const channels = createChannels(parts, ports.channels);
   const texting = createTexting(parts);
+  const channels = createChannels(parts, ports.channels, texting.outbox);
   const followUps = createFollowUps(core, record, notices);
 
   const phone = createPhone(parts, calibration.waitOf);
