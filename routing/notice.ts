@@ -16,6 +16,7 @@ export const NOTICE_KINDS = [
   'replied',
   'resumed',
   'stranded',
+  'mentioned',
   'unsolved',
   'phone_him',
 ] as const;
@@ -38,6 +39,8 @@ export interface Notice {
   dueAt?: string;
   /** Name of the organisation that it is about. */
   orgName?: string;
+  /** Who addressed the reader. */
+  byName?: string;
   /** Granted, accepted. */
   yes?: boolean;
   readBy: string[];

@@ -157,6 +157,8 @@ export interface Ticket {
   merged?: Id[];
   /** JN5: tickets that have to do with this one. */
   links?: TicketLink[];
+  /** MN: colleagues who were addressed in a note: they may read it. */
+  consulted?: Id[];
   stamps: Stamps;
   firstResponseAt?: Instant;
   /** FG1: how long until the first answer, and whether that was in time. */

@@ -28,6 +28,7 @@ import { createIntake } from './intake.ts';
 import { createJoins } from './joins.ts';
 import { createMatching } from './matching.ts';
 import { createQueueMender } from './mend-queue.ts';
+import { createMentions } from './mentions.ts';
 import { createMessageLog } from './message-log.ts';
 import { createNodes } from './nodes.ts';
 import { createNotices } from './notices.ts';
@@ -175,6 +176,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     queries,
     conflicts,
     joins,
+    mentions: createMentions(core, record, notices),
   };
   const texting = createTexting(parts);
   const channels = createChannels(parts, ports.channels, texting.outbox);

@@ -7,6 +7,7 @@ import type { Dispatch } from './dispatch.ts';
 import type { Intake } from './intake.ts';
 import type { JoinDesk } from './joins.ts';
 import type { Matching } from './matching.ts';
+import type { Mentions } from './mentions.ts';
 import type { MessageLog } from './message-log.ts';
 import type { Notices } from './notices.ts';
 import type { Orders } from './orders/orders.ts';
@@ -35,6 +36,7 @@ export interface Parts {
   queries: Queries;
   conflicts: ConflictDesk;
   joins: JoinDesk;
+  mentions: Mentions;
 }
 
 /** Messages that one sync or open answers at most. */

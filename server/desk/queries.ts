@@ -65,6 +65,7 @@ export const createQueries = (
     // JN6: a merged ticket is read through the one in which it goes on.
     if (ticket.mergedInto && (await readable(who, ticket.mergedInto.ticketId)).ok) return true;
     if (!may(who, 'ticket.serve')) return false;
+    if (ticket.consulted?.includes(who.id)) return true;
     const serves = await store.tickets.count({
       where: {
         'requester.citizenId': ticket.requester.citizenId,

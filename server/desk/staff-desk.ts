@@ -28,6 +28,7 @@ export const createStaffDesk = (parts: Parts): StaffDesk => {
     queries,
     conflicts,
     joins,
+    mentions,
   } = parts;
   const { directory } = core;
 
@@ -162,6 +163,7 @@ export const createStaffDesk = (parts: Parts): StaffDesk => {
     note: (who, input) =>
       withTicket(who, input.ticketId, async () => {
         const sent = await conversation.note(who, input);
+        if (sent.ok) core.background('mentions', mentions.tell(who, input.ticketId, sent.value));
         return sent.ok ? ok(views.message(sent.value, { kind: 'staff', id: who.id })) : sent;
       }),
     read: (who, input) =>

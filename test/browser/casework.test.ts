@@ -155,4 +155,24 @@ describe.skipIf(!browserTier())('casework', () => {
       .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from('编码') });
     await page.getByRole('dialog').getByText('没有这个事项：外星事务').waitFor();
   });
+
+  it('MN1: an @ in a note finds a colleague by keyboard; in a reply it is a sign like any other', async () => {
+    const ticket = at.server.world.addTicket();
+    at.server.world.give(ticket, 's-lin');
+    const page = await opened(ticket);
+    await page.keyboard.press('n');
+    await page.keyboard.type('请 @zh');
+    await page.getByRole('option', { name: /周敏/ }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepShot(page, 'casework-mention');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('看合同');
+    await page.keyboard.press('Enter');
+    await page.locator('.msg.note', { hasText: '请 @周敏 看合同' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('r');
+    await page.keyboard.type('邮箱 a@zh');
+    await page.waitForFunction(() => document.querySelector('textarea')?.value === '邮箱 a@zh');
+    expect(await page.getByRole('option').count()).toBe(0);
+  });
 });

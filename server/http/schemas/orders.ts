@@ -50,6 +50,7 @@ export const notice = z
     level: z.int().min(0).max(3).optional(),
     dueAt: c.instant.optional(),
     orgName: z.string().optional(),
+    byName: z.string().optional(),
     yes: z.boolean().optional(),
     read: z.boolean(),
   })

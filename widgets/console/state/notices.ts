@@ -36,6 +36,10 @@ export const noticeText = (notice: NoticeView): string => {
   const { kind, level = 1, yes } = notice;
   const key =
     kind === 'deadline' ? `n_deadline_${level}` : `n_${kind}${yes === undefined ? '' : yes ? '_yes' : '_no'}`;
-  const values = { of: notice.of ? label(DEADLINES, notice.of) : '', org: notice.orgName ?? '' };
+  const values = {
+    of: notice.of ? label(DEADLINES, notice.of) : '',
+    org: notice.orgName ?? '',
+    by: notice.byName ?? '',
+  };
   return (o as (key: OrderWord | string, values: Record<string, string>) => string)(key, values);
 };

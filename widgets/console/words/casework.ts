@@ -24,6 +24,8 @@ const zh = {
   goesOn: '本工单已并入 {no}，在那里继续办理',
   mergedHere: '已并入',
   linkedBy: '{name} 关联',
+  colleagues: '提到同事',
+  noColleague: '没有匹配的同事',
   references: '法律依据',
   referencesTab: '依据库',
   referencesHint:
@@ -74,6 +76,8 @@ const en: Translation<typeof zh> = {
   goesOn: 'This ticket goes on in {no}',
   mergedHere: 'Merged',
   linkedBy: 'linked by {name}',
+  colleagues: 'Address a colleague',
+  noColleague: 'No colleague matches',
   references: 'References',
   referencesTab: 'References',
   referencesHint:

@@ -119,6 +119,7 @@ const zh = {
   n_replied: '{org}已回复',
   n_resumed: '材料已补齐，计时恢复',
   n_stranded: '{org}已停用，服务单待改派',
+  n_mentioned: '{by}在备注中提到您',
   n_unsolved: '回访：群众说问题没有解决',
   n_phone_him: '微信和短信都未送达，请电话联系群众',
 } as const;
@@ -240,6 +241,7 @@ const en: Record<keyof typeof zh, string> = {
   n_replied: '{org} replied',
   n_resumed: 'The clock runs again',
   n_stranded: '{org} is disabled, order to reassign',
+  n_mentioned: '{by} addressed you in a note',
   n_unsolved: 'Follow-up: the citizen says that it is not solved',
   n_phone_him: 'Neither WeChat nor SMS arrived: please phone the citizen',
 };

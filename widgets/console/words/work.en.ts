@@ -35,7 +35,7 @@ export const workEn: Translation<typeof workZh> = {
   resend: 'Send again',
   discard: 'Delete',
   note: 'Internal note',
-  noteTo: 'Internal: never sent to the citizen',
+  noteTo: 'Internal: never sent to the citizen; @ tells a colleague',
   reply: 'Reply',
   replyTo: 'Reply to {name}',
   send: 'Send',

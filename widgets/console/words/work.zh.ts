@@ -33,7 +33,7 @@ export const workZh = {
   resend: '重发',
   discard: '删除',
   note: '内部备注',
-  noteTo: '仅内部可见，不会发给群众',
+  noteTo: '仅内部可见，不会发给群众；输入 @ 提醒同事',
   reply: '回复',
   replyTo: '回复 {name}',
   send: '发送',
