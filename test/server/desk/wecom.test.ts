@@ -120,7 +120,7 @@ describe('customers of WeCom', { timeout: 60_000 }, () => {
       .sort((one, other) => one.seq - other.seq)
       .map(({ state, why }) => (why ? `${state} ${why}` : state));
 
-  it('CH7: from the welcome, by its code, to the menu, one rating and thanks', async () => {
+  it('CH11: from the welcome, by its code, to the menu, one rating and thanks', async () => {
     await standIn.enter('wmA', { sceneParam: '530102' });
     await pulled();
     await until(() => standIn.reached('wmA').length).toBe(1);
@@ -179,7 +179,7 @@ describe('customers of WeCom', { timeout: 60_000 }, () => {
     expect(words().filter((it) => it === '请先报警')).toHaveLength(1);
   });
 
-  it('CH8: what did not arrive after all is told: no quota waits for his next word, other reasons end it', async () => {
+  it('CH12: what did not arrive after all is told: no quota waits for his next word, other reasons end it', async () => {
     const ticket = await talk();
     standIn.loseNext(6);
     await send(ticket.id, '一');
@@ -216,7 +216,7 @@ describe('customers of WeCom', { timeout: 60_000 }, () => {
     await until(() => words().join()).toContain('请补充材料');
   });
 
-  it('CH9: an answer in WeCom itself is a note: he has it already', async () => {
+  it('CH13: an answer in WeCom itself is a note: he has it already', async () => {
     const ticket = await talk();
     await standIn.servicerSays('wmA', 'zhang', '我是小张');
     await pulled();
@@ -225,7 +225,7 @@ describe('customers of WeCom', { timeout: 60_000 }, () => {
     expect(words().join()).not.toContain('我是小张');
   });
 
-  it('CH9: what he takes back stays in the record, with the word that he took it back', async () => {
+  it('CH13: what he takes back stays in the record, with the word that he took it back', async () => {
     await talk('拖欠工资');
     await standIn.say('wmA', '我身份证号是…发错了');
     const mistake = standIn.newest();

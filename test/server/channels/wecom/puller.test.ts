@@ -74,7 +74,7 @@ describe('sync_msg', { timeout: 60_000 }, () => {
     }
   });
 
-  it('the cursor moves only when all of a page is kept; pulled again, nothing is there twice', async () => {
+  it('CH10: the cursor moves only when all of a page is kept; pulled again, nothing is there twice', async () => {
     await start({ history: { pageItems: 5 } });
     await sayMany(15);
     kept.refuseAt = 8;
@@ -95,7 +95,7 @@ describe('sync_msg', { timeout: 60_000 }, () => {
     expect(new Set(kept.texts()).size).toBe(15);
   });
 
-  it('a crash between keeping and moving the cursor: the next start pulls the page again, nothing is doubled', async () => {
+  it('CH10: a crash between keeping and moving the cursor: the next start pulls the page again, nothing is doubled', async () => {
     await sayMany(7);
     const set = marks.set;
     marks.set = () => new Promise(() => undefined);
@@ -111,7 +111,7 @@ describe('sync_msg', { timeout: 60_000 }, () => {
     expect(kept.texts()).toHaveLength(7);
   });
 
-  it('two nodes that pull at once keep each message once', async () => {
+  it('CH10: two nodes that pull at once keep each message once', async () => {
     await start({ history: { pageItems: 3 } });
     await sayMany(24);
     pull();
