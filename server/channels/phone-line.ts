@@ -112,7 +112,7 @@ export interface PhoneSnapshot {
   online: Endpoint[];
   /**
    * Messages that the exchange took by itself while the engine was away: each is also in `stored`, and is forgotten
-   * with `removeRecording`. Absent when there is none.
+   * with `removeRecording`. Its id may hold the numbers: it belongs in no log. Absent when there is none.
    */
   missed?: { recordingId: string; from?: string; to: string }[];
 }

@@ -67,7 +67,7 @@ session_keep_alive=60000
 const ariConf = (at: PbxPlace): string => `[general]
 enabled=yes
 websocket_write_timeout=500
-channelvars=YXT_CALL,YXT_TICKET,YXT_TO,YXT_LEG
+channelvars=YXT_CALL,YXT_TICKET,YXT_TO,YXT_LEG,YXT_CONFIRM
 [${APP}]
 type=user
 read_only=no
@@ -132,7 +132,10 @@ directory=../music
 sort=random
 `;
 
-/** A caller enters the application; when nobody listens there, his message is recorded and his number noted. */
+/**
+ * A caller enters the application; when nobody listens there, his message is recorded. Its name carries the numbers:
+ * so they outlive a restart, and ARI can read nothing else that would.
+ */
 const extensionsConf = (at: PbxPlace): string => `[general]
 static=yes
 writeprotect=yes
@@ -144,9 +147,9 @@ exten => s,1,Set(TIMEOUT(absolute)=${at.longestS})
  same => n,GotoIf($["\${STASISSTATUS}"="FAILED"]?away)
  same => n,Hangup()
  same => n(away),Answer()
- same => n,Set(DB(yxt_missed/missed-\${UNIQUEID})=\${CALLERID(num)}|\${YXT_TO})
+ same => n,Set(YXT_FILE=missed-\${UNIQUEID}-\${YXT_TO}-\${FILTER(0-9+,\${CALLERID(num)})})
  same => n,Playback(${SOUNDS}/out_of_service)
- same => n,Record(missed-\${UNIQUEID}.wav,4,120,k)
+ same => n,Record(\${ASTSPOOLDIR}/recording/\${YXT_FILE}.wav,4,120,k)
  same => n,Playback(${SOUNDS}/message_kept)
  same => n,Hangup()
 

@@ -51,10 +51,9 @@ const SOUND = [
 const DIAL_PLAN = [
   'func_callerid',
   'func_channel',
-  'func_db',
   'func_logic',
+  'func_strings',
   'func_timeout',
-  'app_db',
   'app_playback',
   'app_record',
   'app_verbose',

@@ -109,7 +109,9 @@ export class PhoneCall {
   /** Waits until exactly these tones are heard (none: for silence or music without them). */
   async hears(...wanted: Tone[]): Promise<void> {
     await this.#until(
-      () => String(this.sound.tones()) === String([...wanted].sort((a, b) => a - b)),
+      () =>
+        String(this.sound.tones()) === String([...wanted].sort((a, b) => a - b)) &&
+        (wanted.length === 0 || this.sound.isPure()),
       () => `hears ${this.sound.tones().join('+') || 'no tone'} instead of ${wanted.join('+') || 'none'}`,
     );
   }
@@ -117,32 +119,24 @@ export class PhoneCall {
   /** Waits for sound that is no tone of a telephone: music, a sentence. */
   async hearsMusic(): Promise<void> {
     await this.#until(
-      () => this.sound.tones().length === 0 && this.sound.loudness() > 100,
+      () => this.sound.hearsMusic(),
       () => `hears no music, loudness ${Math.round(this.sound.loudness())}`,
     );
   }
 
   async hearsNothing(): Promise<void> {
-    const until = Date.now() + HEAR_MS;
-    // Silence may also be that no packets come.
-    while (this.sound.loudness() > 50 && performance.now() - this.sound.lastMs < 300) {
-      if (Date.now() > until) throw new Error(`still hears something, loudness ${this.sound.loudness()}`);
-      await wait(20);
-    }
+    await this.#until(
+      () => this.sound.loudness() < 50,
+      () => `still hears something, loudness ${Math.round(this.sound.loudness())}`,
+    );
   }
 
   async #until(holds: () => boolean, otherwise: () => string): Promise<void> {
-    if (holds()) return;
-    await new Promise<void>((resolve, reject) => {
-      const end = (error?: Error) => {
-        clearTimeout(limit);
-        off();
-        if (error) reject(error);
-        else resolve();
-      };
-      const limit = setTimeout(() => end(new Error(otherwise())), HEAR_MS);
-      const off = this.sound.onPacket(() => holds() && end());
-    });
+    const until = Date.now() + HEAR_MS;
+    while (!holds()) {
+      if (Date.now() > until) throw new Error(`${this.id} ${otherwise()}`);
+      await wait(20);
+    }
   }
 
   /** A message of this call. */

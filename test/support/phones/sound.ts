@@ -82,7 +82,6 @@ export class Sound {
   #stamp = 0;
   #keys: { code: number; sent: number; from: number }[] = [];
   readonly #ssrc = Math.floor(Math.random() * 2 ** 31);
-  readonly #listeners = new Set<() => void>();
   readonly #speak = () => this.#send();
 
   private constructor(socket: Socket, tone: Tone) {
@@ -114,17 +113,35 @@ export class Sound {
 
   /** Which of the tones it has heard in the last 200 ms. */
   tones(): Tone[] {
+    if (this.#isQuiet()) return [];
     return TONES.filter((hz) => amplitude(this.#heard, hz) > HEARD);
   }
 
   /** Loudness of anything in the last 200 ms, 0 to 32767. */
   loudness(): number {
+    if (this.#isQuiet()) return 0;
     return Math.sqrt(this.#heard.reduce((sum, sample) => sum + sample * sample, 0) / WINDOW);
   }
 
-  onPacket(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  /** Whether what it hears is something else than tones: music, a sentence. */
+  hearsMusic(): boolean {
+    return this.loudness() > 100 && this.#purity() < 0.7;
+  }
+
+  /** Whether there is nothing beside the tones: speech has a little of each. */
+  isPure(): boolean {
+    return this.#purity() > 0.8;
+  }
+
+  /** Share of the tones in all that it hears. */
+  #purity(): number {
+    const pure = TONES.reduce((sum, hz) => sum + amplitude(this.#heard, hz) ** 2 / 2, 0);
+    return pure / Math.max(1, this.loudness() ** 2);
+  }
+
+  /** An exchange with nothing to say sends no packets. */
+  #isQuiet(): boolean {
+    return performance.now() - this.lastMs > 150;
   }
 
   /** Neither speaks nor hears any more. */
@@ -171,6 +188,5 @@ export class Sound {
       this.#heard[this.#at] = ALAW_VALUES[code] ?? 0;
       this.#at = (this.#at + 1) % WINDOW;
     }
-    for (const listener of this.#listeners) listener();
   }
 }

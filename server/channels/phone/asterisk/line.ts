@@ -67,6 +67,7 @@ export const createAsteriskLine = (options: AsteriskOptions): AsteriskLine => {
   const ringing = createRinging(
     http,
     { app: APP, trunk: options.trunk },
+    legs,
     speech,
     (leg) => answered(leg, Date.now()),
     log,
@@ -106,10 +107,7 @@ export const createAsteriskLine = (options: AsteriskOptions): AsteriskLine => {
     const leg = legs.get(channel.id);
     if (event.type === 'StasisStart') entered(channel, at);
     else if (event.type === 'ChannelDestroyed') left(event, channel, at);
-    else if (event.type === 'ChannelCreated') {
-      const made = leg ?? legOf(channel);
-      if (made && !made.inbound) legs.set(made.legId, made);
-    } else if (event.type === 'ChannelStateChange' && leg && !leg.up && channel.state === 'Up') {
+    else if (event.type === 'ChannelStateChange' && leg && !leg.up && channel.state === 'Up') {
       leg.up = true;
       // A leg that we rang counts when it is ours to connect: with StasisStart.
       if (leg.inbound) answered(leg, at);

@@ -1,7 +1,7 @@
 /** Ringing browsers, telephones and numbers; who is reached over the carrier confirms with a key before he counts. */
 import type { Log } from '../../../ports.ts';
 import type { Endpoint, LegEnd, PhoneLine } from '../../phone-line.ts';
-import { type AriHttp, outcomeOf, part } from './ari-http.ts';
+import { type AriHttp, OK, outcomeOf, part } from './ari-http.ts';
 import { type Leg, VARIABLES } from './legs.ts';
 import type { Speech } from './speech.ts';
 
@@ -37,6 +37,7 @@ export interface Ringing {
 export const createRinging = (
   http: AriHttp,
   options: { app: string; trunk: string },
+  legs: Map<string, Leg>,
   speech: Speech,
   confirmed: (leg: Leg) => void,
   log: Log,
@@ -77,6 +78,18 @@ export const createRinging = (
       const endpoint = addressOf(to, options.trunk);
       if (!endpoint) return { ok: false, why: 'unreachable' };
       const confirm = to.kind === 'number' && to.confirm;
+      if (legs.has(legId)) return OK;
+      // Known before the request: a telephone that is busy may have ended it before the answer is here.
+      legs.set(legId, {
+        legId,
+        callId,
+        inbound: false,
+        sinceMs: Date.now(),
+        up: false,
+        confirming: confirm,
+        told: false,
+        music: false,
+      });
       const answer = await http.ask('POST', `/channels/${part(legId)}`, {
         query: {
           endpoint,
@@ -103,9 +116,11 @@ export const createRinging = (
           },
         },
       });
+      const outcome = outcomeOf(answer, [409]);
+      if (outcome.ok) return outcome;
+      legs.delete(legId);
       // Nobody has signed on there, or the carrier does not answer.
-      if (answer?.status === 500) return { ok: false, why: 'unreachable' };
-      return outcomeOf(answer, [409]);
+      return answer?.status === 500 ? { ok: false, why: 'unreachable' } : outcome;
     },
     ask: (leg) => {
       if (asked.has(leg.legId)) return;

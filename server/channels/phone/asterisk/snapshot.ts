@@ -18,15 +18,10 @@ export const bootedAtMs = async (http: AriHttp): Promise<number | undefined> => 
   return info && Date.parse(info.status.startup_time);
 };
 
-const missedOf = async (
-  http: AriHttp,
-  recordingId: string,
-): Promise<{ recordingId: string; from?: string; to: string }> => {
-  const noted = jsonOf<{ value: string }>(
-    await http.ask('GET', '/asterisk/variable', { query: { variable: `DB(yxt_missed/${recordingId})` } }),
-  );
-  const [from = '', to = ''] = (noted?.value ?? '').split('|');
-  return { recordingId, ...(/^\+?\d+$/.test(from) ? { from } : {}), to };
+/** The dial plan writes `missed-ID-TO-FROM`. */
+const missedOf = (recordingId: string): { recordingId: string; from?: string; to: string } => {
+  const [, , to = '', from = ''] = recordingId.split('-');
+  return { recordingId, ...(from ? { from } : {}), to };
 };
 
 export const takeSnapshot = async (
@@ -44,9 +39,7 @@ export const takeSnapshot = async (
   if (booted === undefined || !channels || !bridges || !endpoints || !files) return undefined;
   const talkOf = (legId: string) =>
     bridges.find((bridge) => !isListening(bridge.id) && bridge.channels.includes(legId))?.id;
-  const missed = await Promise.all(
-    files.stored.filter((name) => name.startsWith(MISSED)).map((name) => missedOf(http, name)),
-  );
+  const missed = files.stored.filter((name) => name.startsWith(MISSED)).map(missedOf);
   return {
     bootedAtMs: booted,
     legs: channels.flatMap((channel) => {

@@ -39,13 +39,6 @@ export interface Speech extends Pick<PhoneLine, 'say' | 'hush' | 'music'> {
 export const createSpeech = (http: AriHttp, legs: ReadonlyMap<string, Leg>, log: Log): Speech => {
   const playing = new Map<string, Leg>();
 
-  const stop = async (leg: Leg): Promise<void> => {
-    const { saying } = leg;
-    if (!saying) return;
-    finished(saying.id);
-    await http.ask('DELETE', `/playbacks/${part(saying.id)}`);
-  };
-
   const finished = (id: string): void => {
     const leg = playing.get(id);
     playing.delete(id);
@@ -53,6 +46,15 @@ export const createSpeech = (http: AriHttp, legs: ReadonlyMap<string, Leg>, log:
     const { done } = leg.saying;
     delete leg.saying;
     done();
+  };
+
+  const remove = (id: string) => http.ask('DELETE', `/playbacks/${part(id)}`);
+
+  const stop = async (leg: Leg): Promise<void> => {
+    const { saying } = leg;
+    if (!saying) return;
+    finished(saying.id);
+    await remove(saying.id);
   };
 
   const endMusic = async (leg: Leg | undefined): Promise<void> => {
@@ -66,21 +68,24 @@ export const createSpeech = (http: AriHttp, legs: ReadonlyMap<string, Leg>, log:
       const leg = legs.get(legId);
       if (!leg) return { ok: false, why: 'gone' };
       if (prompts.length === 0) return OK;
-      await Promise.all([stop(leg), endMusic(leg)]);
+      const stopped = stop(leg);
       const id = `say-${randomUUID()}`;
       // Registered before the request: a short sentence may be over before its answer is here.
       const spoken = new Promise<void>((resolve) => {
         leg.saying = { id, done: resolve };
         playing.set(id, leg);
       });
-      const answer = await http.ask('POST', `/channels/${part(legId)}/play/${id}`, {
-        query: { media: mediaOf(prompts, language), lang: language },
-      });
-      const outcome = outcomeOf(answer);
-      if (!outcome.ok) {
-        finished(id);
-        return outcome;
-      }
+      await Promise.all([stopped, endMusic(leg)]);
+      if (!playing.has(id)) return OK;
+      const outcome = outcomeOf(
+        await http.ask('POST', `/channels/${part(legId)}/play/${id}`, {
+          query: { media: mediaOf(prompts, language), lang: language },
+        }),
+      );
+      if (!outcome.ok) finished(id);
+      // Hushed before the exchange knew of it.
+      else if (!playing.has(id)) await remove(id);
+      if (!outcome.ok) return outcome;
       await spoken;
       return OK;
     },
