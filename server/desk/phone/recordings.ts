@@ -149,7 +149,7 @@ export const createRecordings = (parts: Parts, line: PhoneLine): Recordings => {
     if (named === 0) await core.channels.files.remove(one.sha256);
     audit('recording.deleted', one, { keepUntil: one.keepUntil });
     await record.change(one.ticketId, SYSTEM, () =>
-      ok({ set: {}, type: 'recording.deleted', data: { recordingId: one.id, why: 'age' } }),
+      ok({ set: {}, type: 'call.recording_deleted', data: { recordingId: one.id, why: 'age' } }),
     );
   };
 
