@@ -147,6 +147,8 @@ export interface HttpApi extends PhoneHttpApi {
   'POST /api/v1/tickets/:id/unmask': { in: V.TicketUnmask; out: V.UnmaskedView };
   /** For tickets of WeChat: what may still be written, and how each message fared. */
   'GET /api/v1/tickets/:id/channel': { out: TicketChannel };
+  'GET /api/v1/tickets/:id/case-file': { query: { notes?: boolean }; out: Blob };
+  'GET /api/v1/tickets/:id/transcript': { out: Blob };
   'GET /api/v1/follow-ups': { query: Partial<FollowUpQuery>; out: PageOf<FollowUpView> };
   'POST /api/v1/follow-ups/:id/take': { out: FollowUpView };
   'POST /api/v1/follow-ups/:id/release': { out: FollowUpView };

@@ -124,6 +124,12 @@ export interface QueryDesk {
   orders(who: StaffPrincipal, query: In<typeof C.orderQuery>): Result<PageOf<OrderView>>;
   /** PD2: in full, for a reason that is in the audit log before it is shown. */
   unmask(who: StaffPrincipal, id: Id, why: string): Result<UnmaskedView>;
+  /** PD3: the file of the case as a page to print, or its conversation as text; audited. */
+  caseFile(
+    who: StaffPrincipal,
+    id: Id,
+    form: { format: 'html' | 'text'; notes: boolean },
+  ): Result<{ name: string; content: string }>;
   /** May this person or visitor fetch a file of this ticket? */
   mayReadFiles(who: StaffPrincipal | CitizenPrincipal, ticketId: Id): Promise<boolean>;
   /** May this person or visitor add a file to this ticket (owner, own citizen; ticket not closed)? */

@@ -7,6 +7,7 @@ import type { Id, Ticket } from '../../routing/ticket.ts';
 import { keysOf, ORDER_STATUSES, TICKET_STATUSES } from '../../routing/vocabulary.ts';
 import { may, mayReadTicket, type StaffPrincipal } from '../auth/policy.ts';
 import type { Condition } from '../stores/store.ts';
+import { caseFileOf, readCase, transcriptOf } from './case-file.ts';
 import type { Core } from './core.ts';
 import type { QueryDesk } from './desk.ts';
 import type { MessageLog } from './message-log.ts';
@@ -214,6 +215,25 @@ export const createQueries = (
       return found.ok
         ? unmask(core, who, found.value, why, (ticketId) => handlesOrderOf(who, ticketId))
         : found;
+    },
+    caseFile: async (who, id, { format, notes }) => {
+      const found = await readable(who, id);
+      if (!found.ok) return found;
+      if (who.role === 'org_member') return refuse('forbidden');
+      const ticket = found.value;
+      await core.audit.write({
+        id: core.ids.next(),
+        at: core.now(),
+        who: who.id,
+        whoName: who.name,
+        from: who.from,
+        what: 'ticket.exported',
+        target: `ticket:${id}`,
+        data: { format, notes },
+      });
+      const facts = await readCase(core, ticket, await orders.of(id), { by: who.name, notes });
+      const content = format === 'html' ? caseFileOf(core, facts) : transcriptOf(core, facts);
+      return ok({ name: ticket.no, content });
     },
     mayReadFiles: async (who, ticketId) => {
       if (who.kind === 'citizen') return (await record.get(ticketId))?.requester.citizenId === who.citizenId;

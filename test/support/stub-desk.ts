@@ -112,6 +112,7 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
       messages: empty,
       receipts: empty,
       history: empty,
+      caseFile: async () => ok({ name: '20261122-0001', content: '' }),
       unmask: async () => ok({ subject: '欠薪', phone: '13800000000', until: '2026-11-22T08:05:00.000Z' }),
       orders: empty,
       mayReadFiles: async (_who, ticketId) => ticketId === 'ticket-1',

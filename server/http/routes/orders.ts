@@ -1,5 +1,4 @@
 /** Orders in detail, the supervisor's page, reminders, group cases and the result letter; changes go over the socket. */
-import type { Response } from 'express';
 import { renderSVG } from 'uqr';
 import { z } from 'zod';
 import { dayOf } from '../../../routing/calendar.ts';
@@ -7,24 +6,11 @@ import { ok } from '../../../routing/errors.ts';
 import { pageQuery } from '../../../routing/protocol/commands.ts';
 import { noticesRead } from '../../../routing/protocol/order-commands.ts';
 import type { OrderDesk, RatingSlip } from '../../desk/orders/order-desk.ts';
-import { type Binary, route } from '../route.ts';
+import { htmlPage } from '../html-page.ts';
+import { route } from '../route.ts';
 import { count, idParams, pageOf } from '../schemas/common.ts';
 import { notice, orderDetail, supervision } from '../schemas/orders.ts';
 import { ticketSummary } from '../schemas/tickets.ts';
-
-/** A page of our own that runs no script and loads nothing. */
-const htmlPage = (html: string): Binary => ({
-  send: async (response: Response) => {
-    response
-      .status(200)
-      .set({
-        'content-type': 'text/html; charset=utf-8',
-        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-        'cache-control': 'private, no-store',
-      })
-      .send(html);
-  },
-});
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);

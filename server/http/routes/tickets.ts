@@ -1,11 +1,14 @@
 /** Reading tickets. Which of them a person sees is decided by the desk; changes go over the socket. */
 import { z } from 'zod';
+import { ok } from '../../../routing/errors.ts';
 import { ticketQuery } from '../../../routing/protocol/commands.ts';
 import { ticketUnmask } from '../../../routing/protocol/privacy.ts';
 import type { QueryDesk } from '../../desk/desk.ts';
+import { htmlPage } from '../html-page.ts';
 import { route } from '../route.ts';
 import { idParams, instant, pageOf } from '../schemas/common.ts';
 import { message, receipt, ticketDetail, ticketSummary } from '../schemas/tickets.ts';
+import { sheetFile } from './directory.ts';
 
 const messageQuery = z.object({
   after: z.coerce.number().int().min(0).default(0).describe('Sequence number after which to start'),
@@ -53,6 +56,36 @@ export const ticketRoutes = ({ queries }: { queries: QueryDesk }) => [
     params: idParams,
     out: pageOf(ticketSummary),
     handle: ({ who, params }) => queries.history(who, params.id),
+  }),
+  route('GET /api/v1/tickets/:id/case-file', {
+    access: 'ticket.read',
+    tag: 'tickets',
+    summary: 'Facts, conversation, orders, result and receipts as a page to print; masked, audited',
+    cost: 3,
+    params: idParams,
+    query: z.object({ notes: z.stringbool().default(false).describe('With internal notes') }),
+    out: 'binary',
+    refusals: ['not_found', 'forbidden'],
+    handle: async ({ who, params, query }) => {
+      const made = await queries.caseFile(who, params.id, { format: 'html', notes: query.notes });
+      return made.ok ? ok(htmlPage(made.value.content)) : made;
+    },
+  }),
+  route('GET /api/v1/tickets/:id/transcript', {
+    access: 'ticket.read',
+    tag: 'tickets',
+    summary: 'The conversation as a text file, without internal notes; masked, audited',
+    cost: 3,
+    params: idParams,
+    out: 'binary',
+    refusals: ['not_found', 'forbidden'],
+    handle: async ({ who, params }) => {
+      const made = await queries.caseFile(who, params.id, { format: 'text', notes: false });
+      if (!made.ok) return made;
+      // The mark lets old editors on Windows read the file as UTF-8.
+      const text = Buffer.from(`\ufeff${made.value.content}`, 'utf8');
+      return ok(sheetFile(`${made.value.name}.txt`, 'text/plain; charset=utf-8', text));
+    },
   }),
   route('POST /api/v1/tickets/:id/unmask', {
     access: ['ticket.read', 'order.handle'],
