@@ -58,6 +58,7 @@ import { createSimulationRunner } from './simulation/runner.ts';
 import { openDiskFiles } from './stores/disk-files.ts';
 import { openMongoStore } from './stores/mongo/mongo-store.ts';
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts';
+import { createSounds } from './sound/sounds.ts';
 import { createIds, systemClock } from './system.ts';
 import { createTaskThreads } from './threads/tasks.ts';
 import { isUnavailable } from './unavailable.ts';
@@ -440,6 +441,7 @@ export const compose = async (
     await whenAvailable(() => Promise.all([queue.ping(), timers.ping()]));
     await whenAvailable(() => parts.reconcile.start());
     await whenAvailable(() => parts.duty.start());
+      sounds: createSounds(threads),
     await timers.start(parts.handlers);
     await whenAvailable(() => timers.schedule('reconcile.sweep', 'sweep', {}, clock.nowMs() + 10_000));
     parts.watch.start();

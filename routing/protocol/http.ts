@@ -118,6 +118,7 @@ export interface HttpApi extends PhoneHttpApi {
   'GET /api/v1/files/:id': { out: Blob };
   'GET /api/v1/ratings/:token': { out: RatingPage };
   'POST /api/v1/ratings/:token': { in: C.RatingSubmit; out: { ratedAt: Instant } };
+  'GET /api/v1/files/:id/sound': { out: Blob };
   /** Header `authorization: Bearer <api key>`, `idempotency-key: <8..64>`. */
   'POST /api/v1/contacts': { in: C.ApiContact; out: ApiContactAnswer };
   'GET /api/v1/contacts/:no': {

@@ -9,6 +9,7 @@ import type { AuditLog } from '../desk/audit-port.ts';
 import type { Timers } from '../jobs/timers.ts';
 import type { Clock, Ids, Log } from '../ports.ts';
 import type { LiveQueue } from '../queue/live-queue.ts';
+import type { Sounds } from '../sound/sounds.ts';
 import type { FileStore } from '../stores/file-store.ts';
 import type { Store } from '../stores/store.ts';
 import { createAccessCheck } from './access.ts';
@@ -45,6 +46,8 @@ export interface HttpDeps {
   timers: Pick<Timers, 'ping' | 'counts'>;
   drift?: () => Readonly<Record<string, number>>;
   files: FileStore;
+  /** Makes voice playable. */
+  sounds: Sounds;
   /** Web hooks of other platforms, by path. They prove their sender themselves. */
   channels?: Readonly<Record<string, RequestHandler>>;
   clock: Clock;

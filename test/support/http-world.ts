@@ -34,6 +34,7 @@ import { createHttpApp, type HttpDeps } from '../../server/http/app.ts';
 import type { HttpSettings } from '../../server/http/settings.ts';
 import { createSheets } from '../../server/sheets/thread-sheets.ts';
 import { createSimulationRunner } from '../../server/simulation/runner.ts';
+import { createSounds } from '../../server/sound/sounds.ts';
 import { openDiskFiles } from '../../server/stores/disk-files.ts';
 import { createTaskThreads } from '../../server/threads/tasks.ts';
 import { fakeLine } from './fake-line.ts';
@@ -223,6 +224,7 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
   });
   server.on('request', http.app);
 
+    sounds: createSounds(threads),
   const request = (method: string, path: string, init: RequestInit = {}): Promise<Response> =>
     fetch(`${url}${path}`, { method, redirect: 'manual', ...init });
 

@@ -1,4 +1,6 @@
 /** Files of tickets: up by those who may add to the ticket, down by those who may read it. */
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { FileRef, StoredFile } from '../../../routing/conversation.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
@@ -6,6 +8,7 @@ import type { Id } from '../../../routing/ticket.ts';
 import type { CitizenPrincipal, StaffPrincipal } from '../../auth/policy.ts';
 import type { QueryDesk } from '../../desk/desk.ts';
 import { type Clock, type Ids, instant } from '../../ports.ts';
+import type { Sounds } from '../../sound/sounds.ts';
 import type { FileStore } from '../../stores/file-store.ts';
 import type { Store } from '../../stores/store.ts';
 import { route } from '../route.ts';
@@ -22,16 +25,20 @@ const uploadFields = z.object({
     .regex(/^[\w-]+$/),
 });
 
+/** WeChat's voice is 2 MB at most. */
+const VOICE_BYTES = 4 * 1024 * 1024;
+
 export interface FileRouteDeps {
   queries: Pick<QueryDesk, 'mayReadFiles' | 'mayAddFiles'>;
   store: Pick<Store, 'files'>;
   files: FileStore;
+  sounds: Sounds;
   clock: Clock;
   ids: Ids;
 }
 
 export const fileRoutes = (deps: FileRouteDeps) => {
-  const { queries, store, files, clock, ids } = deps;
+  const { queries, store, files, sounds, clock, ids } = deps;
 
   /** The bytes first, then the record: a crash between them leaves bytes that nobody can name. */
   const add = async (
@@ -76,6 +83,28 @@ export const fileRoutes = (deps: FileRouteDeps) => {
       out: fileRef,
       status: 201,
       handle: ({ who, body, file }) => add(who, body.ticketId, file),
+    }),
+    route('GET /api/v1/files/:id/sound', {
+      access: 'file_reader',
+      cost: 5,
+      tag: 'files',
+      summary: 'A voice message as WAV, made from the original at each call; the original is never changed',
+      params: idParams,
+      out: 'binary',
+      refusals: ['unsupported_type'],
+      handle: async ({ who, params }) => {
+        const file = await store.files.get(params.id);
+        if (!file || !(await queries.mayReadFiles(who, file.ticketId))) return refuse('not_found');
+        const held = file.mime === 'audio/amr' ? await files.open(file.sha256) : undefined;
+        if (!held) return refuse('unsupported_type', '这个文件不是语音消息。', 'id');
+        if (held.sizeBytes > VOICE_BYTES)
+          return refuse('unsupported_type', '这段语音过长，请下载原文件。', 'id');
+        const wav = await sounds.toWav(await buffer(held.content));
+        if (!wav.ok) return wav;
+        const name = `${file.name.replace(/\.\w+$/, '')}.wav`;
+        const ref: FileRef = { id: file.id, name, mime: 'audio/wav', sizeBytes: wav.value.length };
+        return ok(fileAnswer(ref, { content: Readable.from([wav.value]), sizeBytes: wav.value.length }));
+      },
     }),
     route('GET /api/v1/files/:id', {
       access: 'file_reader',

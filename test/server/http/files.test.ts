@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FileRef } from '../../../routing/conversation.ts';
 import { FILE_TYPES, type FileType, fileTypeOf, sniff } from '../../../server/http/file-types.ts';
 import { contentDisposition, safeName } from '../../../server/http/uploads.ts';
+import { amrTone } from '../../support/amr-sample.ts';
 import { SAMPLES, zipOf } from '../../support/file-samples.ts';
 import { type HttpWorld, startHttpWorld, verdict } from '../../support/http-world.ts';
 
@@ -204,5 +205,23 @@ describe('names', () => {
     expect(header).toBe(
       `inline; filename="a_; filename=b.exe__'(1).png"; filename*=UTF-8''a%22%3B%20filename%3Db.exe%5C%25%27%281%29.png`,
     );
+  });
+});
+
+describe('voice', () => {
+  it('CH5: AMR is played as WAV by whoever may read it, and the original stays as it came', async () => {
+    const amr = amrTone(440, 1);
+    const ref = await uploaded(await upload(amr, { name: '语音.amr', mime: 'audio/amr' }));
+    const played = await get(`${ref.id}/sound`);
+    expect(played.headers.get('content-type')).toBe('audio/wav');
+    const wav = Buffer.from(await played.arrayBuffer());
+    expect([wav.subarray(0, 4).toString(), wav.length]).toEqual([
+      'RIFF',
+      Number(played.headers.get('content-length')),
+    ]);
+    expect(Buffer.from(await (await get(ref.id)).arrayBuffer()).equals(Buffer.from(amr))).toBe(true);
+    expect((await get(`${ref.id}/sound`, {})).status).toBe(401);
+    const png = await uploaded(await upload(SAMPLES.png));
+    expect((await get(`${png.id}/sound`)).status).toBe(415);
   });
 });
