@@ -165,12 +165,15 @@ ${at.numbers
 [agents]
 exten => _X.,1,Hangup(21)
 
-; A citizen's page may dial the one number that it was given.
+; A citizen's page may dial the numbers of the hotline.
 [web-callers]
-exten => _X.,1,GotoIf($["\${EXTEN}"="\${YXT_ALLOWED}"]?ok)
- same => n,Hangup(21)
- same => n(ok),Set(YXT_TO=\${EXTEN})
- same => n,Goto(enter,s,1)
+${at.numbers
+  .map(
+    (number) => `exten => ${number},1,Set(YXT_TO=\${EXTEN})
+ same => n,Goto(enter,s,1)`,
+  )
+  .join('\n')}
+exten => _X.,1,Hangup(21)
 #tryinclude "${at.dir}/own/extensions.conf"
 `;
 

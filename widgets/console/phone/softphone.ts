@@ -201,6 +201,23 @@ export const changeMicrophone = async (): Promise<void> => {
   if (stream) await session.replace(stream);
 };
 
+/** The exchange hangs up itself; this is for a line whose signalling died while the sound went on. */
+const LINGERS_MS = 2_000;
+const isGone = (session: SipSession): boolean => {
+  const call = calls.value.findLast((one) => one.ticketId === session.ticketId);
+  return call !== undefined && (isOver(call) || partOf(call)?.state === 'gone');
+};
+watch(
+  () => talk.value && isGone(talk.value),
+  (gone) => {
+    const session = talk.value;
+    if (!gone || !session) return;
+    setTimeout(() => {
+      if (talk.value === session && isGone(session)) session.hangUp();
+    }, LINGERS_MS);
+  },
+);
+
 // What the server says counts: a page that was loaded anew may find itself muted.
 watch(
   () => {

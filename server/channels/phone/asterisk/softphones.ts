@@ -111,7 +111,7 @@ export const createSoftphones = (http: AriHttp, options: SoftphoneOptions, log: 
       const others = [...ends.keys()].filter((user) => user.startsWith(WEB)).length;
       if (!options.numbers.includes(to) || others >= MOST_WEB) return undefined;
       const user = WEB + randomBytes(9).toString('hex');
-      const given = await give(user, WEB_MS, { context: 'web-callers', set_var: `YXT_ALLOWED=${to}` });
+      const given = await give(user, WEB_MS, { context: 'web-callers' });
       return given && { ...given, dial: to };
     },
     async takeOver() {
