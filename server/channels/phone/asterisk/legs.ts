@@ -31,8 +31,8 @@ export const VARIABLES = {
   confirm: 'YXT_CONFIRM',
 } as const;
 
-/** As networks withhold it. */
-const WITHHELD = /^(|anonymous|unknown|restricted|unavailable|private)$/i;
+/** A number as networks give it; what else stands there (anonymous, the name of a page) is none. */
+const NUMBER = /^\+?\d{2,20}$/;
 
 export const legOf = (channel: AriChannel): Leg | undefined => {
   const given = channel.channelvars ?? {};
@@ -47,7 +47,7 @@ export const legOf = (channel: AriChannel): Leg | undefined => {
     legId: channel.id,
     callId,
     inbound,
-    ...(inbound && !WITHHELD.test(from) ? { from } : {}),
+    ...(inbound && NUMBER.test(from) ? { from } : {}),
     ...(inbound && to ? { to } : {}),
     sinceMs: atMs(channel.creationtime),
     up: channel.state === 'Up',

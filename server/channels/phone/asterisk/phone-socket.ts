@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import WebSocket, { WebSocketServer } from 'ws';
 import type { Log } from '../../../ports.ts';
-import { SOCKET_PATH, type Softphones } from './softphones.ts';
+import { type Issued, SOCKET_PATH, type Softphones } from './softphones.ts';
 
 /** Longest SIP message, bytes: an INVITE with many ICE candidates has 10 kB. */
 const LONGEST_MESSAGE = 64 * 1024;
@@ -19,15 +19,21 @@ export interface PhoneSocket {
   close(): void;
 }
 
-/** Whether a message comes from that user: answers do, requests when their From names him. CRLF keeps the line open. */
-export const maySend = (message: string, user: string): boolean => {
+/**
+ * Whether a message comes from that user: answers do, requests when their From names him. CRLF keeps the line open.
+ * @param dial the one number that he may call, when he may call one only
+ */
+export const maySend = (message: string, user: string, dial?: string): boolean => {
   if (/^\r?\n?\r?\n?$/.test(message)) return true;
   if (message.startsWith('SIP/2.0 ')) return true;
   if (!METHODS.test(message)) return false;
   const end = message.indexOf('\r\n\r\n');
   const head = end < 0 ? message : message.slice(0, end);
   const senders = [...head.matchAll(/^(?:from|f)[ \t]*:[^\r\n]*?<sips?:([^@>;]+)@/gim)];
-  return senders.length === 1 && senders[0]?.[1] === user;
+  if (senders.length !== 1 || senders[0]?.[1] !== user) return false;
+  // A tag of the other side: within a call that stands.
+  const begins = head.startsWith('INVITE ') && !/^(?:to|t)[ \t]*:[^\r\n]*;tag=/im.test(head);
+  return dial === undefined || !begins || /^INVITE sip:([^@;]+)@/.exec(head)?.[1] === dial;
 };
 
 export const createPhoneSocket = (ariUrl: string, softphones: Softphones, log: Log): PhoneSocket => {
@@ -40,7 +46,8 @@ export const createPhoneSocket = (ariUrl: string, softphones: Softphones, log: L
   const target = `${new URL(ariUrl).origin.replace(/^http/, 'ws')}/ws`;
   const lines = new Map<string, Set<WebSocket>>();
 
-  const join = (browser: WebSocket, user: string, leftMs: number): void => {
+  const join = (browser: WebSocket, { user, dial, expiresAtMs }: Issued): void => {
+    const leftMs = Math.max(0, expiresAtMs - Date.now());
     const mine = lines.get(user) ?? new Set();
     lines.set(user, mine);
     mine.add(browser);
@@ -54,8 +61,8 @@ export const createPhoneSocket = (ariUrl: string, softphones: Softphones, log: L
     };
     browser.on('message', (data) => {
       const text = data.toString();
-      if (!maySend(text, user)) {
-        log.warn({}, 'a softphone spoke for somebody else and was cut off');
+      if (!maySend(text, user, dial)) {
+        log.warn({}, 'a softphone did what it may not and was cut off');
         return browser.close(1008);
       }
       if (exchange.readyState === WebSocket.OPEN) pass(browser, exchange, text);
@@ -90,9 +97,7 @@ export const createPhoneSocket = (ariUrl: string, softphones: Softphones, log: L
         socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
         return true;
       }
-      server.handleUpgrade(request, socket, head, (browser) =>
-        join(browser, who.user, Math.max(0, who.expiresAtMs - Date.now())),
-      );
+      server.handleUpgrade(request, socket, head, (browser) => join(browser, who));
       return true;
     },
     close() {

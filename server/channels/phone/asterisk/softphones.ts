@@ -34,11 +34,19 @@ export interface SoftphoneOptions {
   nowMs: () => number;
 }
 
+/** To whom an address was given. */
+export interface Issued {
+  user: string;
+  expiresAtMs: number;
+  /** The one number that he may call. */
+  dial?: string;
+}
+
 export interface Softphones extends Pick<PhoneLine, 'softphone' | 'webCaller'> {
   /** Rights that an earlier process gave end in time too. */
   takeOver(): Promise<void>;
   /** The user to whom a signed address was given; undefined when it is forged or over. */
-  userOf(token: string): { user: string; expiresAtMs: number } | undefined;
+  userOf(token: string): Issued | undefined;
   close(): void;
 }
 
@@ -46,8 +54,8 @@ export const createSoftphones = (http: AriHttp, options: SoftphoneOptions, log: 
   const ends = new Map<string, NodeJS.Timeout>();
 
   const sign = (text: string): string => createHmac('sha256', options.key).update(text).digest('base64url');
-  const tokenOf = (user: string, expiresAtMs: number): string => {
-    const text = Buffer.from(`${user} ${expiresAtMs}`).toString('base64url');
+  const tokenOf = ({ user, expiresAtMs, dial = '' }: Issued): string => {
+    const text = Buffer.from(`${user} ${expiresAtMs} ${dial}`).toString('base64url');
     return `${text}.${sign(text)}`;
   };
 
@@ -73,7 +81,8 @@ export const createSoftphones = (http: AriHttp, options: SoftphoneOptions, log: 
   const give = async (
     user: string,
     lastsMs: number,
-    more: Record<string, string>,
+    context: string,
+    dial?: string,
   ): Promise<SoftphoneAccess | undefined> => {
     const password = randomBytes(24).toString('base64url');
     const expiresAtMs = options.nowMs() + lastsMs;
@@ -91,28 +100,28 @@ export const createSoftphones = (http: AriHttp, options: SoftphoneOptions, log: 
         rtp_timeout_hold: '300',
         auth: user,
         aors: user,
-        ...more,
+        context,
       }));
     if (!made) return undefined;
     endIn(user, lastsMs);
     return {
-      url: `${SOCKET_PATH}?t=${tokenOf(user, expiresAtMs)}`,
+      url: `${SOCKET_PATH}?t=${tokenOf({ user, expiresAtMs, ...(dial ? { dial } : {}) })}`,
       uri: `sip:${user}@${REALM}`,
       password,
       expiresAtMs,
+      ...(dial ? { dial } : {}),
       iceServers: options.iceServers,
     };
   };
 
   return {
     softphone: async (staffId) =>
-      SAFE.test(staffId) ? give(AGENT + staffId, AGENT_MS, { context: 'agents' }) : undefined,
+      SAFE.test(staffId) ? give(AGENT + staffId, AGENT_MS, 'agents') : undefined,
     async webCaller(to) {
       const others = [...ends.keys()].filter((user) => user.startsWith(WEB)).length;
       if (!options.numbers.includes(to) || others >= MOST_WEB) return undefined;
       const user = WEB + randomBytes(9).toString('hex');
-      const given = await give(user, WEB_MS, { context: 'web-callers' });
-      return given && { ...given, dial: to };
+      return give(user, WEB_MS, 'web-callers', to);
     },
     async takeOver() {
       const all = jsonOf<AriEndpoint[]>(await http.ask('GET', '/endpoints/PJSIP')) ?? [];
@@ -127,9 +136,9 @@ export const createSoftphones = (http: AriHttp, options: SoftphoneOptions, log: 
       const wanted = Buffer.from(sign(text));
       const given = Buffer.from(signature);
       if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return undefined;
-      const [user = '', until = ''] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
+      const [user = '', until = '', dial = ''] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
       const expiresAtMs = Number(until);
-      return expiresAtMs > options.nowMs() ? { user, expiresAtMs } : undefined;
+      return expiresAtMs > options.nowMs() ? { user, expiresAtMs, ...(dial ? { dial } : {}) } : undefined;
     },
     close() {
       for (const timer of ends.values()) clearTimeout(timer);

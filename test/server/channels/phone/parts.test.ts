@@ -95,6 +95,11 @@ test('a softphone sends as the one to whom its address was given, and in no othe
   expect(maySend(message('From: <sip:agent-a@x>\r\nf: <sip:agent-b@x>'), 'agent-a')).toBe(false);
   expect(maySend(message('From: <sip:agent-a@x>', 'REFER'), 'agent-a')).toBe(false);
   expect(maySend(message('X: <sip:agent-a@x>'), 'agent-a')).toBe(false);
+  const dials = (to: string, tag = '') =>
+    `INVITE sip:${to}@x SIP/2.0\r\nFrom: <sip:web-1@x>;tag=1\r\nTo: <sip:${to}@x>${tag}\r\n\r\n`;
+  expect(maySend(dials('12348'), 'web-1', '12348')).toBe(true);
+  expect(maySend(dials('110'), 'web-1', '12348')).toBe(false);
+  expect(maySend(dials('asterisk', ';tag=2'), 'web-1', '12348')).toBe(true);
   expect(maySend('SIP/2.0 200 OK\r\n\r\n', 'agent-a')).toBe(true);
   expect(maySend('\r\n\r\n', 'agent-a')).toBe(true);
 });
