@@ -59,7 +59,9 @@ const postOnce = async (xml: string, target: PushTarget, rules: PushRules) => {
   const timestamp = String(Math.floor(Date.now() / 1000));
   const nonce = randomBytes(4).readUInt32BE().toString();
   const { body, query } = sealed(xml, target, timestamp, nonce);
-  const plain = target.weCom ? {} : { signature: signatureOf(target.token, timestamp, nonce) };
+  const plain: Record<string, string> = target.weCom
+    ? {}
+    : { signature: signatureOf(target.token, timestamp, nonce) };
   const from = performance.now();
   try {
     const response = await fetch(

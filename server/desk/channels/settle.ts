@@ -104,7 +104,10 @@ export const createSettle = (core: Core, followers: Followers, outbox: Outbox): 
     const next = change(tried, known);
     for (const { id } of batch) {
       const entry = await store.outbox.get(id);
-      if (entry?.state === 'waiting') await outbox.set(entry, next(entry));
+      if (entry?.state !== 'waiting') continue;
+      const { why: _, ...calm } = entry;
+      // What has arrived has no reason to wait any more.
+      await outbox.set(known.result === 'sent' ? calm : entry, next(entry));
     }
     const empty = isEmpty(known) && !mark.byCode;
     await followers.change(follower.id, (now) => {

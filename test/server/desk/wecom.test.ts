@@ -161,7 +161,7 @@ describe('customers of WeCom', { timeout: 60_000 }, () => {
     // A later line must not be merged into what may have arrived.
     await send(ticket.id, '报警后请告诉我');
     await world.pass(600_000);
-    await until(() => states(ticket)).toEqual(['sent no_answer', 'sent']);
+    await until(() => states(ticket)).toEqual(['sent', 'sent']);
     expect(words().slice(1)).toEqual(['请先报警', '报警后请告诉我']);
     expect(standIn.left('wmA')).toBe(2);
     expect((await world.channels.view(ticket))?.left).toBe(1);
