@@ -64,6 +64,10 @@ const SOUND: Record<string, string> = {
   'scripts/setup/build.mjs':
     "import 'node:fs';\nconst { build } = await import('esbuild');\nexport { build };",
   'scripts/bench/raw.ts': "import '../../server/stores/sqlite/main.ts';",
+  'server/channels/tencent/cipher.ts': "import '../channel.ts';",
+  'server/channels/channel.ts': 'export type Channel = string;',
+  'server/channels/wecom/wecom.ts': "import '../tencent/cipher.ts';",
+  'server/channels/wechat/wechat.ts': "import '../tencent/cipher.ts';",
   'test/a.test.ts': "import 'anything';",
 };
 
@@ -79,6 +83,18 @@ describe('boundaries', () => {
       'routing/a.ts',
       "\nimport type {} from '../server/ports.ts';",
       ':2 imports the types of server/ports.ts',
+    ],
+    [
+      'what adapters share knows none of them',
+      'server/channels/tencent/a.ts',
+      "import '../wechat/wechat.ts';",
+      ':1 imports server/channels/wechat/wechat.ts',
+    ],
+    [
+      'an adapter of a channel knows no other one',
+      'server/channels/wecom/a.ts',
+      "import '../wechat/wechat.ts';",
+      ':1 imports server/channels/wechat/wechat.ts',
     ],
     ['routing uses no package', 'routing/a.ts', "import 'zod';", ':1 imports zod'],
     ['routing uses no Node', 'routing/a.ts', "import 'node:fs';", ':1 imports node:fs'],
