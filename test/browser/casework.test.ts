@@ -34,7 +34,7 @@ describe.skipIf(!browserTier())('casework', () => {
     await page.getByText(`工单 ${earlier.no} 已办结`).waitFor();
     const log = page.getByRole('log');
     await log.getByText('公司拖欠工资，我先问一下').waitFor();
-    const said = await log.locator('.text').allInnerTexts();
+    const said = await log.locator('.text').allTextContents();
     expect(said).toEqual(['公司拖欠工资，我先问一下', '我想问拖欠工资的事']);
     expect(await seriousFindings(page)).toEqual([]);
     await keepShot(page, 'casework-merged');

@@ -45,7 +45,7 @@ export const workEn: Translation<typeof workZh> = {
   cannedNone: 'No canned reply matches',
   cannedHint: 'Type / and a shortcut',
   draft: 'Draft',
-  sendHint: 'Enter sends, Shift+Enter breaks the line',
+  sendHint: 'Enter sends, Shift+Enter breaks the line; Esc for shortcuts',
   uploading: 'Uploading {name} {n}%',
   uploadFailed: '{name} failed: {why}',
   imageAlt: 'Image: {name}',

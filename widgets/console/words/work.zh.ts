@@ -43,7 +43,7 @@ export const workZh = {
   cannedNone: '没有匹配的常用语',
   cannedHint: '输入 / 加快捷词插入',
   draft: '草稿',
-  sendHint: 'Enter 发送，Shift+Enter 换行',
+  sendHint: 'Enter 发送，Shift+Enter 换行，Esc 用快捷键',
   uploading: '正在上传 {name} {n}%',
   uploadFailed: '{name} 上传失败：{why}',
   imageAlt: '图片：{name}',
