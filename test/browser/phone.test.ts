@@ -56,5 +56,65 @@ describe.skipIf(!exchange)('calls between browsers', () => {
     await Promise.all([hears(citizen, 'agent'), hears(agent, 'citizen')]);
     await shoot(agent, '01-talking');
     await shoot(citizen, '02-citizen');
+
+    await agent.keyboard.press('F4');
+    await panel.getByText('群众在听音乐等待').waitFor();
+    await hears(agent);
+    await agent.keyboard.press('F4');
+    await hears(citizen, 'agent');
+
+    const third = await openConsole('third', 'lin');
+    await agent.keyboard.press('F8');
+    const picker = agent.getByRole('region', { name: '邀请或转接给谁' });
+    await picker.getByRole('button', { name: /^林晓律师/ }).click();
+    await picker.getByRole('button', { name: '加入通话' }).click();
+    await third.getByText('有人请您加入通话').waitFor({ timeout: 30_000 });
+    await third.getByRole('button', { name: '接听' }).click();
+    await panel.getByText(/^林晓律师 · 通话中/).waitFor({ timeout: 30_000 });
+    await hears(citizen, 'agent', 'third');
+    await hears(agent, 'citizen', 'third');
+    await hears(third, 'citizen', 'agent');
+    await shoot(agent, '03-three');
+    await panel.getByRole('button', { name: '请出 林晓律师' }).click();
+    await hears(citizen, 'agent');
+
+    await panel.getByRole('button', { name: /^挂断/ }).click();
+    await panel.getByText('通话结束，群众正在评价').waitFor({ timeout: 30_000 });
+    await citizen.getByRole('button', { name: '4', exact: true }).click();
+    await citizen.getByText('通话已结束').waitFor({ timeout: 30_000 });
+    await shoot(agent, '04-after');
+    await panel.getByRole('button', { name: /^结案/ }).click();
+    const form = agent.getByRole('dialog');
+    await form.getByLabel('法律依据或答复要点').fill('《民法典》第五百七十七条');
+    await form.getByLabel('向群众反馈的内容').fill('已在电话里解答。');
+    const at = agent.url();
+    await form.getByRole('button', { name: '结案' }).click();
+    await form.waitFor({ state: 'detached' });
+    await agent.goto(at);
+    await agent.getByText('满意', { exact: true }).waitFor({ timeout: 30_000 });
+    await panel.getByText(/^通话 /).waitFor();
+    await panel.getByText(/^等待 /).waitFor();
+    const player = agent.getByRole('region', { name: /^通话录音/ });
+    await player.getByRole('button', { name: '播放' }).click({ timeout: 30_000 });
+    await expect
+      .poll(() => player.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime), {
+        timeout: 15_000,
+      })
+      .toBeGreaterThan(0.5);
+    await shoot(agent, '05-recording');
+  });
+
+  it('goes on after the agent’s page was loaded anew in the middle of a call', async () => {
+    const { openConsole } = await start();
+    const agent = await openConsole('agent', 'zhou');
+    await goReady(agent);
+    const citizen = await call();
+    await answer(agent);
+    await Promise.all([hears(citizen, 'agent'), hears(agent, 'citizen')]);
+    await agent.reload();
+    await panelOf(agent).getByText('通话中', { exact: true }).first().waitFor({ timeout: 60_000 });
+    await Promise.all([hears(citizen, 'agent'), hears(agent, 'citizen')]);
+    await citizen.getByRole('button', { name: '挂断' }).click();
+    await panelOf(agent).getByText('请填写办理结果').waitFor({ timeout: 30_000 });
   });
 });

@@ -1,5 +1,5 @@
 /** The telephone of this window: signs on, renews its right, answers what was accepted, and says how it is heard. */
-import { computed, ref, shallowRef, watch } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import { chosenDevice, closeStream, type MediaProblem, openMicrophone } from '../../shared/phone/devices.ts';
 import type { Quality } from '../../shared/phone/quality.ts';
 import type { SipLine, SipSession, SipState } from '../../shared/phone/sip-line.ts';
@@ -201,37 +201,11 @@ export const changeMicrophone = async (): Promise<void> => {
   if (stream) await session.replace(stream);
 };
 
-/** The exchange hangs up itself; this is for a line whose signalling died while the sound went on. */
-const LINGERS_MS = 2_000;
-const isGone = (session: SipSession): boolean => {
-  const call = calls.value.findLast((one) => one.ticketId === session.ticketId);
-  return call !== undefined && (isOver(call) || partOf(call)?.state === 'gone');
-};
-watch(
-  () => talk.value && isGone(talk.value),
-  (gone) => {
-    const session = talk.value;
-    if (!gone || !session) return;
-    setTimeout(() => {
-      if (talk.value === session && isGone(session)) session.hangUp();
-    }, LINGERS_MS);
-  },
-);
-
-// What the server says counts: a page that was loaded anew may find itself muted.
-watch(
-  () => {
-    const call = calls.value.find((one) => one.ticketId === talk.value?.ticketId && !isOver(one));
-    return [talk.value, call?.muted ?? false] as const;
-  },
-  ([session, muted]) => session?.mute(muted),
-);
-
 addEventListener('beforeunload', (event) => {
   if (talk.value) event.preventDefault();
 });
 addEventListener('pagehide', () => {
-  talk.value?.hangUp();
+  talk.value?.leave();
   line?.close();
 });
 

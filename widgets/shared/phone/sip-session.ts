@@ -14,6 +14,8 @@ export interface SipSession {
   decline(): void;
   busy(): void;
   hangUp(): void;
+  /** The page goes, not the person: the engine keeps the citizen and rings again. */
+  leave(): void;
   mute(on: boolean): void;
   press(key: string): void;
   /** Changes the microphone in the middle of a call. */
@@ -28,6 +30,8 @@ export interface SipSession {
 
 const DECLINED = 603;
 const BUSY = 486;
+/** Temporary failure (ITU-T Q.850): told from a hang-up by hand, which ends the talk for the citizen too. */
+const PAGE_GONE = 'Reason: Q.850;cause=41;text="page left"';
 /** A network that does not answer must not hold up the call: it goes with the addresses found until then. */
 const GATHER_MS = 1_000;
 
@@ -76,6 +80,10 @@ export const createSession = (
     decline: () => end({ status_code: DECLINED }),
     busy: () => end({ status_code: BUSY }),
     hangUp: () => end(),
+    leave: () => {
+      if (raw.isEstablished()) raw.terminate({ extraHeaders: [PAGE_GONE] });
+      else end();
+    },
     mute: (on) => {
       if (over) return;
       if (on) raw.mute({ audio: true });
