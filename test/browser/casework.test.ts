@@ -175,4 +175,34 @@ describe.skipIf(!browserTier())('casework', () => {
     await page.waitForFunction(() => document.querySelector('textarea')?.value === '邮箱 a@zh');
     expect(await page.getByRole('option').count()).toBe(0);
   });
+
+  it('R050: tickets are put under one by their numbers, and one answer reaches all', async () => {
+    const others = [
+      at.server.world.addTicket({ words: '我也被欠薪' }),
+      at.server.world.addTicket({ words: '同一工地欠薪' }),
+    ];
+    const ticket = at.server.world.addTicket();
+    at.server.world.give(ticket, 's-lin');
+    const page = await opened(ticket);
+    await page.getByRole('button', { name: '归入工单' }).click();
+    await page.getByLabel('工单号，可填多个').fill(`${others[0]!.no} 20990101-0001`);
+    await page.keyboard.press('Enter');
+    await page.getByText('没有找到：20990101-0001').waitFor();
+    await page.getByLabel('工单号，可填多个').fill(others.map((one) => one.no).join('，'));
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: new RegExp(others[1]!.no) }).waitFor();
+    await page.getByRole('button', { name: '统一答复' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('归入的 2 张在办工单').waitFor();
+    await dialog.getByLabel('答复内容').fill('总包单位已承诺本周发放。');
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepShot(page, 'casework-group');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('已答复 3 张工单').waitFor();
+    expect(others.map((one) => one.messages.filter((it) => it.text.includes('总包单位')).length)).toEqual([
+      1, 1,
+    ]);
+    await page.getByRole('button', { name: `移出 ${others[0]!.no}` }).click();
+    await page.getByRole('link', { name: new RegExp(others[0]!.no) }).waitFor({ state: 'detached' });
+  });
 });

@@ -33,6 +33,21 @@ export const serveCasework = (socket: AgentSocket, world: FakeWorld, { agents, o
     tell(into);
     return ack(ok(world.detail(into, me)));
   });
+  socket.on('group:link', ({ parentId, ticketIds }, ack) => {
+    for (const id of ticketIds) world.groups.set(id, parentId);
+    return ack(ok({ linked: ticketIds.length }));
+  });
+  socket.on('group:unlink', ({ ticketIds }, ack) => {
+    for (const id of ticketIds) world.groups.delete(id);
+    return ack(ok({ linked: ticketIds.length }));
+  });
+  socket.on('group:reply', ({ parentId, text }, ack) => {
+    const all = [...world.tickets.values()].filter(
+      (one) => one.id === parentId || world.groups.get(one.id) === parentId,
+    );
+    for (const one of all) world.say(one, { kind: 'staff', id: me.id, name: me.displayName }, 'text', text);
+    return ack(ok({ told: all.length }));
+  });
   socket.on('ticket:link', ({ ticketId, other, words }, ack) => {
     const ticket = world.tickets.get(ticketId);
     const peer = [...world.tickets.values()].find((one) => one.id === other || one.no === other);

@@ -90,6 +90,13 @@ export const serveHttp = (world: FakeWorld, onSignOut: (sid: string) => void): E
     return res.json({ items: ticket.messages.filter((message) => message.seq > after).slice(0, limit) });
   });
   serveReferences(app);
+  app.get('/api/v1/tickets/:id/group', (req, res) =>
+    res.json({
+      items: [...world.tickets.values()]
+        .filter((one) => world.groups.get(one.id) === req.params.id)
+        .map((one) => world.summary(one)),
+    }),
+  );
   app.post('/api/v1/tickets/:id/unmask', (req, res) => {
     const ticket = world.tickets.get(req.params.id);
     if (!ticket) return refuseWith(res, 'not_found');

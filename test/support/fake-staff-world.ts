@@ -27,6 +27,8 @@ export class FakeWorld {
   orders = new Map<string, OrderView>();
   offers = new Map<string, { offer: OfferView; staffId: string; timer: NodeJS.Timeout }>();
   notices: NoticeView[] = [];
+  /** Ticket to the parent of its group case. */
+  groups = new Map<string, string>();
   broadcasts: Broadcast[] = [];
   unmasked: { ticketId: string; why: string }[] = [];
   refusals: { offerId: string; conflict: boolean; reason: string }[] = [];
