@@ -186,7 +186,12 @@ export const compose = async (
     const ratingKey = config.ratingKey ?? (await secretFile(path.join(config.dataDir, 'rating-key'), 32));
 
     const tenantFile = await readTenantFile(config.dataDir);
-    const wechat = await openWeChat({ dataDir: config.dataDir, clock, log });
+    const wechat = await openWeChat({
+      dataDir: config.dataDir,
+      publicUrl: config.http.publicUrl,
+      clock,
+      log,
+    });
     const wecom = await openWeCom({ dataDir: config.dataDir, clock, log });
     const sms = await openSms({
       dataDir: config.dataDir,

@@ -11,6 +11,7 @@ import type { AuditEntry, Shift } from '../people.ts';
 import type { Id, Instant } from '../ticket.ts';
 import type { Channel, Grade, Matter, RatingTag, TicketStatus } from '../vocabulary.ts';
 import type { TicketChannel } from './channel.ts';
+import type { ChannelChecks } from './channel-check.ts';
 import type * as C from './commands.ts';
 import type * as D from './directory.ts';
 import type * as Duty from './duty.ts';
@@ -156,6 +157,7 @@ export interface HttpApi extends PhoneHttpApi {
   'POST /api/v1/follow-ups/:id/answer': { in: FollowUpAnswer; out: FollowUpView };
   'GET /api/v1/tickets/:id/sms': { out: TicketSms };
   'POST /api/v1/tickets/:id/channel/phoned': { out: TicketChannel };
+  'POST /api/v1/channels/check': { out: ChannelChecks };
   'POST /api/v1/tickets/:id/channel/again': { in: { seq: number }; out: TicketChannel };
   /** multipart/form-data: `ticketId`, `file`. */
   'POST /api/v1/files': { out: FileRef };

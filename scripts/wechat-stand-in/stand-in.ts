@@ -72,6 +72,8 @@ export interface StandIn {
   repeatLast(): Promise<Delivery>;
   reached(openid?: string): readonly Reached[];
   left(openid: string): number;
+  /** Gives no token but this error code, for example 40164; 0: gives them again. */
+  refuseTokens(errcode: number): void;
   notified(openid?: string): readonly Notified[];
   /** Tells what became of a template message. */
   finishNotice(msgid: string, status: string): Promise<Delivery>;
@@ -96,6 +98,7 @@ export const startStandIn = async (options: StandInOptions): Promise<StandIn> =>
   const reached: Reached[] = [];
   const faults: Fault[] = [];
   const notices: Notified[] = [];
+  let noTokens = 0;
   const callCounts = new Map<string, number>();
   let target: PushTarget | undefined;
   let serial = 9_007_199_254_740_993n;
@@ -109,6 +112,7 @@ export const startStandIn = async (options: StandInOptions): Promise<StandIn> =>
   };
 
   const giveToken = (body: Record<string, unknown>) => {
+    if (noTokens) return { errcode: noTokens, errmsg: 'on purpose' };
     if (body.appid !== options.appId || body.secret !== options.secret)
       return { errcode: 40125, errmsg: 'invalid appsecret' };
     const old = current === undefined ? undefined : tokens.get(current);
@@ -298,6 +302,9 @@ export const startStandIn = async (options: StandInOptions): Promise<StandIn> =>
     repeatLast: () => deliver(last),
     reached: (openid) => (openid ? reached.filter((it) => it.openid === openid) : reached),
     left: (openid) => books.left(openid, now()),
+    refuseTokens: (errcode) => {
+      noTokens = errcode;
+    },
     notified: (openid) => notices.filter((it) => openid === undefined || it.openid === openid),
     finishNotice: (msgid, status) => {
       const of = notices.find((it) => it.msgid === msgid);

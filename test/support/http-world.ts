@@ -195,6 +195,7 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
       },
       sms: {
         view: async (_who, id) =>
+        check: async () => ({ accounts: [], sms: false }),
           id === 'ticket-1' ? ok({ open: false, reachable: false, items: [] }) : refuse('not_found'),
       },
       similar: {

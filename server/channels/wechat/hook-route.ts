@@ -15,6 +15,8 @@ export interface HookDeps {
   secrets: ReadonlyMap<string, HookSecrets>;
   receive: InboundHandler;
   spool: Spool;
+  /** An account's message has come and holds. */
+  seen?: (accountId: string) => void;
   clock: Clock;
   log: Log;
   /** After this the event goes to the spool, ms. */
@@ -31,7 +33,7 @@ const queryOf = (query: Record<string, unknown>): HookQuery =>
 const LATE = Symbol('late');
 
 export const createHookRoute = (deps: HookDeps): RequestHandler => {
-  const { secrets, receive, spool, clock, log } = deps;
+  const { secrets, receive, spool, clock, log, seen } = deps;
   const patienceMs = deps.patienceMs ?? PATIENCE_MS;
 
   /** Into the record, or onto the disk when that takes too long: both know the event by its key. */
@@ -85,6 +87,7 @@ export const createHookRoute = (deps: HookDeps): RequestHandler => {
         response.status(400).type('text/plain').send('fields');
         return;
       }
+      seen?.(accountId);
       if (event.kind === 'event') await keep(event.event);
       // Anything else, JSON above all, would show the citizen that the service is broken.
       response.type('text/plain').send('success');

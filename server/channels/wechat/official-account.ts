@@ -14,6 +14,7 @@ import { type AccessToken, createAccessToken } from '../tencent/access-token.ts'
 import { callApi } from '../tencent/api-call.ts';
 import { MEDIA_GONE, OPERATOR_CODES, outcomeOf } from '../tencent/error-codes.ts';
 import { withToken } from '../tencent/token-calls.ts';
+import type { Activity } from './self-test.ts';
 
 export interface TemplateSettings {
   id: string;
@@ -53,7 +54,7 @@ const filled = (text: string, { ticketNo, atMs }: NoticeContent): string =>
 
 export const createOfficialAccount = (
   settings: OfficialAccountSettings,
-  deps: { clock: Clock; log: Log },
+  deps: { clock: Clock; log: Log; activity?: Activity },
 ): ChannelAccount & { token: AccessToken } => {
   const { clock, log } = deps;
   const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS;
@@ -82,7 +83,11 @@ export const createOfficialAccount = (
 
   const call = withToken(token);
 
+  /** For the self-test: when something last went through, and the last thing that the platform did not like. */
+  const activity = deps.activity ?? {};
   const noteProblem = (errcode: number, what: string) => {
+    if (errcode === 0) activity.outboundAtMs = clock.nowMs();
+    else activity.error = { code: String(errcode), atMs: clock.nowMs() };
     if (OPERATOR_CODES.has(errcode))
       log.error({ account: settings.id, errcode, what }, 'the platform wants a setting changed');
   };

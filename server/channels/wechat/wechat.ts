@@ -8,6 +8,7 @@ import { keyOf } from '../tencent/cipher.ts';
 import type { HookSecrets } from '../tencent/web-hook.ts';
 import { createHookRoute } from './hook-route.ts';
 import { createOfficialAccount } from './official-account.ts';
+import { type Activity, selfTest } from './self-test.ts';
 import { openSpool } from './spool.ts';
 
 export interface WeChat {
@@ -27,17 +28,34 @@ const secretsOf = (it: OfficialSettings): HookSecrets => ({
 });
 
 /** Reads `DATA_DIR/wechat.json`; without it there are no accounts, and every delivery is refused. */
-export const openWeChat = async (deps: { dataDir: string; clock: Clock; log: Log }): Promise<WeChat> => {
-  const { dataDir, clock, log } = deps;
+export const openWeChat = async (deps: {
+  dataDir: string;
+  /** What the public calls this server: the self-test goes there. */
+  publicUrl: string;
+  clock: Clock;
+  log: Log;
+}): Promise<WeChat> => {
+  const { dataDir, publicUrl, clock, log } = deps;
   const { official: settings } = await readAccountsFile(dataDir);
   const secrets = new Map(settings.map((it) => [it.id, secretsOf(it)]));
-  const accounts = new Map(
-    settings.map((it): [string, ChannelAccount] => [it.id, createOfficialAccount(it, { clock, log })]),
-  );
+  const activities = new Map(settings.map(({ id }): [string, Activity] => [id, {}]));
+  const accountOf = (it: OfficialSettings): ChannelAccount => {
+    const activity = activities.get(it.id) ?? {};
+    const address = `${publicUrl}/channels/wechat/${it.id}`;
+    return {
+      ...createOfficialAccount(it, { clock, log, activity }),
+      check: async () => ({ address, items: await selfTest(it, address, activity, clock) }),
+    };
+  };
+  const accounts = new Map(settings.map((it): [string, ChannelAccount] => [it.id, accountOf(it)]));
+  const seen = (accountId: string): void => {
+    const activity = activities.get(accountId);
+    if (activity) activity.inboundAtMs = clock.nowMs();
+  };
   const spool = await openSpool(path.join(dataDir, 'wechat-spool'), log);
   return {
     accounts,
-    route: (receive) => createHookRoute({ secrets, receive, spool, clock, log }),
+    route: (receive) => createHookRoute({ secrets, receive, spool, clock, log, seen }),
     start: (receive) => spool.start(receive),
     close: () => spool.close(),
   };

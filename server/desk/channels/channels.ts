@@ -3,7 +3,9 @@
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { isFollowerId } from '../../../routing/follower.ts';
 import type { ChannelView, TicketChannel } from '../../../routing/protocol/channel.ts';
+import type { ChannelChecks } from '../../../routing/protocol/channel-check.ts';
 import { allowanceOf } from '../../../routing/reply-window.ts';
+import { SMS_PURPOSES } from '../../../routing/sms.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import type { InboundEvent, PullMarks } from '../../channels/channel.ts';
@@ -28,6 +30,8 @@ export interface ChannelDesk {
   view(who: StaffPrincipal, ticketId: Id): Promise<Outcome<TicketChannel>>;
   /** Only the owner, and only for what is `unknown` or `refused`. */
   again(who: StaffPrincipal, ticketId: Id, seq: number): Promise<Outcome<TicketChannel>>;
+  /** The self-test of every account. */
+  check(): Promise<ChannelChecks>;
   /** The owner has phoned, since nothing else reached the citizen. */
   phoned(who: StaffPrincipal, ticketId: Id): Promise<Outcome<TicketChannel>>;
 }
@@ -140,6 +144,16 @@ export const createChannels = (parts: Parts, ports: ChannelPorts, sms: SmsOutbox
       const found = await parts.queries.readable(who, ticketId);
       return found.ok ? answer(found.value) : found;
     },
+    check: async () => ({
+      accounts: await Promise.all(
+        [...ports.accounts.values()].map(async (account) => ({
+          id: account.id,
+          kind: account.check ? ('official' as const) : ('other' as const),
+          ...((await account.check?.()) ?? { address: '', items: [] }),
+        })),
+      ),
+      sms: SMS_PURPOSES.some(sms.isOpen),
+    }),
     phoned: async (who, ticketId) => {
       const ticket = await record.get(ticketId);
       if (!ticket) return refuse('not_found');

@@ -1,5 +1,7 @@
 /** What the agent must know of a channel that counts replies: how much he may still write, and how his words fared. */
 import { z } from 'zod';
+import { ok } from '../../../routing/errors.ts';
+import { CHECK_STATES, CHECKS } from '../../../routing/protocol/channel-check.ts';
 import { REACH_WAYS } from '../../../routing/reach.ts';
 import { SMS_PURPOSES } from '../../../routing/sms.ts';
 import type { ChannelDesk } from '../../desk/channels/channels.ts';
@@ -46,6 +48,28 @@ const channelView = z
   })
   .meta({ id: 'TicketChannel' });
 
+const checksView = z
+  .object({
+    accounts: z.array(
+      z.object({
+        id: z.string(),
+        kind: z.enum(['official', 'other']),
+        address: z.string().describe('Where the platform delivers'),
+        items: z.array(
+          z.object({
+            what: z.enum(CHECKS),
+            state: z.enum(CHECK_STATES),
+            code: z.string().optional().describe('Error code of the platform, or a short word of ours'),
+            at: z.string().optional(),
+            seconds: z.int().optional().describe('How far the clocks are apart'),
+          }),
+        ),
+      }),
+    ),
+    sms: z.boolean().describe('A gateway for text messages is set up'),
+  })
+  .meta({ id: 'ChannelChecks' });
+
 const smsView = z
   .object({
     open: z.boolean().describe('A gateway is set up'),
@@ -64,6 +88,15 @@ const smsView = z
   .meta({ id: 'TicketSms' });
 
 export const channelRoutes = ({ channels, sms }: { channels: ChannelDesk; sms: SmsDesk }) => [
+  route('POST /api/v1/channels/check', {
+    access: 'site.manage',
+    cost: 20,
+    tag: 'site',
+    summary:
+      'Self-test of the accounts on other platforms: calls each of them once; shows codes, nothing secret',
+    out: checksView,
+    handle: async () => ok(await channels.check()),
+  }),
   route('GET /api/v1/tickets/:id/sms', {
     access: 'ticket.read',
     tag: 'tickets',
