@@ -37,9 +37,9 @@ import { createMasterData } from './desk/master-data.ts';
 import { createModelDesk } from './desk/models.ts';
 import { createModelHolder } from './desk/models-holder.ts';
 import { createPartnerAdmin } from './desk/partners/admin.ts';
+import { createReferences } from './desk/references/references.ts';
 import { createRuleDesk } from './desk/rules.ts';
 import { createRuleHolder } from './desk/rules-holder.ts';
-import { createReferences } from './desk/references/references.ts';
 import { createSimilarTickets } from './desk/similar-tickets.ts';
 import { createSimulationDesk } from './desk/simulation.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
@@ -55,10 +55,10 @@ import { DEMO_REGION, type DemoAccount, needsSeed, type SeedDeps, seedDemo, seed
 import { applyOrganisations, readTenantFile } from './seed/tenant-file.ts';
 import { createSheets } from './sheets/thread-sheets.ts';
 import { createSimulationRunner } from './simulation/runner.ts';
+import { createSounds } from './sound/sounds.ts';
 import { openDiskFiles } from './stores/disk-files.ts';
 import { openMongoStore } from './stores/mongo/mongo-store.ts';
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts';
-import { createSounds } from './sound/sounds.ts';
 import { createIds, systemClock } from './system.ts';
 import { createTaskThreads } from './threads/tasks.ts';
 import { isUnavailable } from './unavailable.ts';
@@ -428,6 +428,7 @@ export const compose = async (
       timers,
       drift: () => ({ ...parts.reconcile.total }),
       files,
+      sounds: createSounds(threads),
       clock,
       ids,
       log,
@@ -446,7 +447,6 @@ export const compose = async (
     await whenAvailable(() => Promise.all([queue.ping(), timers.ping()]));
     await whenAvailable(() => parts.reconcile.start());
     await whenAvailable(() => parts.duty.start());
-      sounds: createSounds(threads),
     await timers.start(parts.handlers);
     await whenAvailable(() => timers.schedule('reconcile.sweep', 'sweep', {}, clock.nowMs() + 10_000));
     parts.watch.start();

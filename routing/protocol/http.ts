@@ -117,9 +117,9 @@ export interface HttpApi extends PhoneHttpApi {
   'POST /api/v1/visitor/files': { out: FileRef };
   /** Visitor: bearer token; staff: cookie. Only for those who may see the ticket. */
   'GET /api/v1/files/:id': { out: Blob };
+  'GET /api/v1/files/:id/sound': { out: Blob };
   'GET /api/v1/ratings/:token': { out: RatingPage };
   'POST /api/v1/ratings/:token': { in: C.RatingSubmit; out: { ratedAt: Instant } };
-  'GET /api/v1/files/:id/sound': { out: Blob };
   /** Header `authorization: Bearer <api key>`, `idempotency-key: <8..64>`. */
   'POST /api/v1/contacts': { in: C.ApiContact; out: ApiContactAnswer };
   'GET /api/v1/contacts/:no': {
@@ -155,9 +155,9 @@ export interface HttpApi extends PhoneHttpApi {
   'POST /api/v1/follow-ups/:id/take': { out: FollowUpView };
   'POST /api/v1/follow-ups/:id/release': { out: FollowUpView };
   'POST /api/v1/follow-ups/:id/answer': { in: FollowUpAnswer; out: FollowUpView };
+  'POST /api/v1/channels/check': { out: ChannelChecks };
   'GET /api/v1/tickets/:id/sms': { out: TicketSms };
   'POST /api/v1/tickets/:id/channel/phoned': { out: TicketChannel };
-  'POST /api/v1/channels/check': { out: ChannelChecks };
   'POST /api/v1/tickets/:id/channel/again': { in: { seq: number }; out: TicketChannel };
   /** multipart/form-data: `ticketId`, `file`. */
   'POST /api/v1/files': { out: FileRef };

@@ -186,6 +186,7 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
         view: async (_who, id) => (id === 'ticket-1' ? ok({ channel: null }) : refuse('not_found')),
         again: async () => refuse('not_owner'),
         phoned: async () => refuse('not_owner'),
+        check: async () => ({ accounts: [], sms: false }),
       },
       followUps: {
         list: async () => ({ items: [] }),
@@ -195,15 +196,14 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
       },
       sms: {
         view: async (_who, id) =>
-        check: async () => ({ accounts: [], sms: false }),
           id === 'ticket-1' ? ok({ open: false, reachable: false, items: [] }) : refuse('not_found'),
       },
-      similar: {
       references: createReferences({
         ...base,
         sheets: createSheets(threads),
         mayRead: async (_who, id) => id === 'ticket-1',
       }),
+      similar: {
         similar: async (_who, id) => (id === 'ticket-1' ? ok([]) : refuse('not_found')),
       },
     },
@@ -216,6 +216,7 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
     queue,
     timers,
     files: await openDiskFiles(join(dir, 'files')),
+    sounds: createSounds(threads),
     clock,
     ids,
     log,
@@ -225,7 +226,6 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
   });
   server.on('request', http.app);
 
-    sounds: createSounds(threads),
   const request = (method: string, path: string, init: RequestInit = {}): Promise<Response> =>
     fetch(`${url}${path}`, { method, redirect: 'manual', ...init });
 
