@@ -16,6 +16,7 @@ import { createSignedRequests } from './auth/signed-requests.ts';
 import { createVisitorTokens } from './auth/visitor-tokens.ts';
 import { createRedisBus } from './bus/redis-bus.ts';
 import type { AriAccess } from './channels/phone/asterisk/ari-http.ts';
+import { createCtiLine } from './channels/phone/cti/line.ts';
 import { type AsteriskLine, createAsteriskLine } from './channels/phone/asterisk/line.ts';
 import { openSms } from './channels/sms/sms.ts';
 import { openWeChat } from './channels/wechat/wechat.ts';
@@ -42,6 +43,9 @@ import { createRuleDesk } from './desk/rules.ts';
 import { createRuleHolder } from './desk/rules-holder.ts';
 import { createSimilarTickets } from './desk/similar-tickets.ts';
 import { createSimulationDesk } from './desk/simulation.ts';
+import { createSubjectEraser } from './desk/subjects/erase.ts';
+import { createSubjects } from './desk/subjects/subjects.ts';
+import { createTicketRecord } from './desk/ticket-record.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 import { createHttpApp } from './http/app.ts';
 import { ACCEPTED_EXTENSIONS, keptType } from './http/file-types.ts';
@@ -130,7 +134,7 @@ const openPhone = async (
   closing: (what: string, close: () => Promise<void> | void) => void,
 ): Promise<AsteriskLine | undefined> => {
   const { numbers, trunk, address, sipPort, programDir, promptsDir } = phone;
-  if (phone.pbx === 'none') return undefined;
+  if (phone.pbx === 'none' || phone.pbx === 'cti') return undefined;
   let ari: AriAccess;
   if (phone.ari) {
     const password = (await readFile(phone.ari.passwordFile, 'utf8')).trim();
@@ -289,6 +293,7 @@ export const compose = async (
         pseudonymKey: createHmac('sha256', ratingKey).update('pseudonyms of followers').digest(),
       },
       ...(phoneLine ? { phoneLine, demoPhone: config.tenant === 'demo' } : {}),
+      ...(config.phone.pbx === 'cti' ? { phoneLine: createCtiLine(config.phone) } : {}),
       nodeId,
     });
     closing('desk', () => parts.close());
@@ -355,6 +360,21 @@ export const compose = async (
       },
       admin: {
         sheets,
+        subjects: createSubjects({
+          store,
+          clock,
+          ids,
+          audit,
+          record: createTicketRecord(parts.core),
+          eraser: createSubjectEraser({
+            store,
+            record: createTicketRecord(parts.core),
+            files,
+            key: createHmac('sha256', ratingKey).update('pseudonyms of citizens').digest(),
+            now: parts.core.now,
+          }),
+          calendar: () => parts.settings.policy().calendar,
+        }),
         channels: parts.channels.desk,
         sms: parts.texting.desk,
         followUps: parts.followUps.desk,

@@ -4,10 +4,10 @@
  * Staff routes use the session cookie and need the header `x-yixiantong: 1` on every change (no form can send it).
  */
 
-import type { PhoneHttpApi } from './phone-http.ts';
 import type { FileRef } from '../conversation.ts';
 import type { RefusalCode } from '../errors.ts';
 import type { AuditEntry, Shift } from '../people.ts';
+import type { SubjectRequestState } from '../subject-request.ts';
 import type { Id, Instant } from '../ticket.ts';
 import type { Channel, Grade, Matter, RatingTag, TicketStatus } from '../vocabulary.ts';
 import type { TicketChannel } from './channel.ts';
@@ -29,6 +29,7 @@ import type {
 } from './models.ts';
 import type * as O from './order-commands.ts';
 import type { NoticeView, OrderDetail, SupervisionView } from './order-views.ts';
+import type { PhoneHttpApi } from './phone-http.ts';
 import type * as P from './policies.ts';
 import type * as V from './privacy.ts';
 import type * as RF from './references.ts';
@@ -45,6 +46,7 @@ import type {
 } from './rules.ts';
 import type * as Sim from './simulation.ts';
 import type { TicketSms } from './sms.ts';
+import type * as Subj from './subjects.ts';
 import type {
   BoardView,
   CannedReply,
@@ -146,11 +148,11 @@ export interface HttpApi extends PhoneHttpApi {
   'POST /api/v1/references/import': { in: D.SheetImport; out: D.SheetReport };
   'GET /api/v1/references/export': { query: { format?: 'csv' | 'xlsx' | 'json' }; out: Blob };
   'GET /api/v1/tickets/:id/references': { query: RF.ReferenceSearch; out: { items: RF.ReferenceHit[] } };
+  'GET /api/v1/tickets/:id/case-file': { query: { notes?: boolean }; out: Blob };
+  'GET /api/v1/tickets/:id/transcript': { out: Blob };
   'POST /api/v1/tickets/:id/unmask': { in: V.TicketUnmask; out: V.UnmaskedView };
   /** For tickets of WeChat: what may still be written, and how each message fared. */
   'GET /api/v1/tickets/:id/channel': { out: TicketChannel };
-  'GET /api/v1/tickets/:id/case-file': { query: { notes?: boolean }; out: Blob };
-  'GET /api/v1/tickets/:id/transcript': { out: Blob };
   'GET /api/v1/follow-ups': { query: Partial<FollowUpQuery>; out: PageOf<FollowUpView> };
   'POST /api/v1/follow-ups/:id/take': { out: FollowUpView };
   'POST /api/v1/follow-ups/:id/release': { out: FollowUpView };
@@ -275,6 +277,16 @@ export interface HttpApi extends PhoneHttpApi {
   'GET /api/v1/ratings': { query: { cursor?: string; limit?: number }; out: PageOf<RatingLine> };
   'GET /api/v1/audit': { query: { cursor?: string; limit?: number; text?: string }; out: PageOf<AuditEntry> };
   'GET /api/v1/audit/verify': { out: { ok: boolean; entries: number; brokenAt?: number } };
+  'GET /api/v1/subject-requests': {
+    query: { cursor?: string; limit?: number; state?: SubjectRequestState };
+    out: PageOf<Subj.SubjectRequestView>;
+  };
+  'POST /api/v1/subject-requests/find': { in: Subj.SubjectFind; out: { items: Subj.SubjectCandidate[] } };
+  'POST /api/v1/subject-requests': { in: Subj.SubjectCreate; out: Subj.SubjectRequestView };
+  'GET /api/v1/subject-requests/:id/export': { query: { format?: 'json' | 'html' }; out: Blob };
+  'POST /api/v1/subject-requests/:id/correct': { in: Subj.SubjectCorrect; out: Subj.SubjectRequestView };
+  'POST /api/v1/subject-requests/:id/erase': { in: Subj.SubjectErase; out: Subj.SubjectRequestView };
+  'POST /api/v1/subject-requests/:id/close': { in: Subj.SubjectClose; out: Subj.SubjectRequestView };
   'GET /api/v1/api-keys': {
     out: PageOf<{ id: Id; name: string; system: string; disabled: boolean; createdAt: Instant }>;
   };

@@ -5,9 +5,26 @@ import type { Server, Socket } from 'socket.io';
 import { ok, refuse } from '../../routing/errors.ts';
 import type { DrillLine, DrillView, ServiceView } from '../../routing/protocol/figures.ts';
 import type { SupervisorClientEvents, SupervisorServerEvents } from '../../routing/protocol/socket.ts';
+import type { SubjectRequestView } from '../../routing/protocol/subjects.ts';
 import type { AssignOutcome } from '../../routing/protocol/supervise.ts';
 import type { AgentNamespace, AgentSocket } from './fake-staff-socket.ts';
 import { type FakeAccount, type FakeTicket, type FakeWorld, iso } from './fake-staff-world.ts';
+
+const SUBJECT_REQUEST: SubjectRequestView = {
+  id: 'sr-1',
+  no: 'GS20261122-0001',
+  kind: 'export',
+  citizenId: 'z-41',
+  proof: 'id_card',
+  words: '本人申请查阅咨询记录',
+  state: 'open',
+  dueAt: '2026-12-14T15:59:59.999Z',
+  createdAt: '2026-11-22T02:00:00.000Z',
+  updatedAt: '2026-11-22T02:00:00.000Z',
+  steps: [{ at: '2026-11-22T02:00:00.000Z', by: 's-admin', byName: '系统管理员', what: 'taken_down' }],
+  overdue: false,
+  who: { name: '张建国', phone: '138****5678', tickets: 2, openTickets: 0 },
+};
 
 const STATUS_OF: Record<string, FakeTicket['status'][]> = {
   waiting: ['queued'],
@@ -98,6 +115,7 @@ export const serveFigures = (app: Express, world: FakeWorld): void => {
     };
     res.json(view);
   });
+  app.get('/api/v1/subject-requests', (_req, res) => res.json({ items: [SUBJECT_REQUEST] }));
   app.get('/api/v1/board/trend', (_req, res) =>
     res.json({
       today: [0, 0, 0, 0, 0, 0, 1, 4, 18, 31, 28],

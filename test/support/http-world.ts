@@ -155,6 +155,15 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
     desk: stubDesk(store),
     admin: {
       sheets: createSheets(threads),
+      subjects: {
+        find: async () => ok({ items: [] }),
+        list: async () => ({ items: [] }),
+        create: async () => refuse('not_found'),
+        export: async () => refuse('not_found'),
+        correct: async () => refuse('not_found'),
+        erase: async () => refuse('not_found'),
+        close: async () => refuse('not_found'),
+      },
       staff: createStaffAdmin({ ...base, passwords, sessions }),
       shifts: createShiftAdmin({ ...base, timers }),
       duty: createDutyDesk({

@@ -31,6 +31,7 @@ export const PAGES = [
   { name: 'services', needs: ['service.manage'], group: 'admin' },
   { name: 'exchange', needs: ['partner.manage', 'delivery.manage'], group: 'admin' },
   { name: 'site', needs: ['site.manage'], group: 'admin' },
+  { name: 'subjects', needs: ['subject.manage'], group: 'admin' },
   { name: 'keys', needs: ['apikey.manage'], group: 'admin' },
   { name: 'audit', needs: ['audit.read'], group: 'admin' },
 ] as const satisfies readonly PageEntry[];
@@ -64,6 +65,7 @@ export const router = createRouter({
     page('services', () => import('./admin/services-view.vue')),
     page('exchange', () => import('./admin/exchange-view.vue')),
     page('site', () => import('./admin/site-view.vue')),
+    page('subjects', () => import('./admin/subjects-view.vue')),
     page('keys', () => import('./admin/keys-view.vue')),
     page('audit', () => import('./admin/audit-view.vue')),
     { path: '/:rest(.*)*', redirect: '/' },

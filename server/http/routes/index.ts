@@ -22,6 +22,7 @@ import type { ReferenceDesk } from '../../desk/references/references.ts';
 import type { RuleDesk } from '../../desk/rules.ts';
 import type { SimilarDesk } from '../../desk/similar-tickets.ts';
 import type { SmsDesk } from '../../desk/sms/texting.ts';
+import type { SubjectAdmin } from '../../desk/subjects/subjects.ts';
 import type { Clock } from '../../ports.ts';
 import type { Sheets } from '../../sheets/sheets.ts';
 import type { Buckets } from '../rate-limit.ts';
@@ -49,6 +50,7 @@ import { sessionRoutes } from './session.ts';
 import { type SimulationRouteDeps, simulationRoutes } from './simulation.ts';
 import { staffRoutes } from './staff.ts';
 import { statusRoutes } from './status.ts';
+import { subjectRoutes } from './subjects.ts';
 import { ticketRoutes } from './tickets.ts';
 import { workOrderRoutes } from './workorders.ts';
 
@@ -78,6 +80,7 @@ export interface HttpDesk
 /** The use cases behind administrative routes. */
 export interface Admin {
   sheets: Pick<Sheets, 'write'>;
+  subjects: SubjectAdmin;
   channels: ChannelDesk;
   sms: SmsDesk;
   followUps: FollowUpDesk;
@@ -145,6 +148,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...adviserRoutes(desk.advisers),
     ...conflictRoutes(desk.conflicts),
     ...simulationRoutes(admin.whatIf),
+    ...subjectRoutes(admin.subjects),
     ...auditRoutes({ audit: deps.audit, ...admin }),
   ];
   const missing: Exclude<HttpRoute, (typeof routes)[number]['key']>[] = [];
