@@ -9,6 +9,7 @@ import { idFromKey } from '../core.ts';
 import type { Parts } from '../parts.ts';
 import type { Followers } from './followers.ts';
 import type { Outbox } from './outbox.ts';
+import { newestOpenTicket } from './rating-answers.ts';
 import { answeredElsewhereText, plainText, recalledText } from './words.ts';
 
 type Fact<T extends InboundEvent['fact']['type']> = Extract<InboundEvent['fact'], { type: T }>;
@@ -69,12 +70,7 @@ export const createElsewhere = (
     { by, content }: Fact<'answered_elsewhere'>,
     event: InboundEvent,
   ) => {
-    const { items } = await store.tickets.find({
-      where: { 'requester.citizenId': follower.id, status: { ne: 'closed' } },
-      sort: { field: 'createdAt', direction: 'desc' },
-      limit: 1,
-    });
-    const [ticket] = items;
+    const ticket = await newestOpenTicket(store, follower.id);
     if (!ticket) return;
     // A note: he has it already, and it must not go to him once more.
     await log.append(ticket, {

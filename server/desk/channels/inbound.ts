@@ -1,5 +1,5 @@
 /** What an event of a follower does: words become messages of his ticket, a press becomes a rating, leaving erases him. */
-import { type Follower, ratingAnswer } from '../../../routing/follower.ts';
+import type { Follower } from '../../../routing/follower.ts';
 import { type GrantScene, granted } from '../../../routing/reply-window.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { ChannelAccount, InboundContent, InboundEvent } from '../../channels/channel.ts';
@@ -10,16 +10,9 @@ import type { Eraser } from './erase.ts';
 import type { Followers } from './followers.ts';
 import type { MediaKeeper } from './media.ts';
 import type { Outbox } from './outbox.ts';
+import { citizenOf, createRatingAnswers, newestOpenTicket } from './rating-answers.ts';
 import type { Reaches } from './reach.ts';
-import {
-  acceptedText,
-  lostMediaText,
-  plainText,
-  ratedText,
-  ratingOverText,
-  welcomeText,
-  whichText,
-} from './words.ts';
+import { acceptedText, lostMediaText, plainText, welcomeText } from './words.ts';
 
 export interface Inbound {
   /** Runs again without harm: every step is known by the event's key. */
@@ -28,7 +21,6 @@ export interface Inbound {
   fetchLater(inboxId: Id, ticketId: Id): Promise<void>;
 }
 
-const OPEN = ['queued', 'serving', 'with_org', 'message_box'];
 /** A file that the platform does not give now is asked for again after this, ms. */
 const MEDIA_AGAIN_MS = 60_000;
 
@@ -60,12 +52,6 @@ export const createInbound = (
   const { store } = core;
   const { accounts, followers, outbox, reaches, media, eraser, elsewhere } = deps;
 
-  const who = (follower: Follower) => ({
-    kind: 'citizen' as const,
-    citizenId: follower.id,
-    from: follower.accountId,
-  });
-
   const accountOf = (id: string): ChannelAccount => {
     const account = accounts.get(id);
     if (!account) throw new Error(`channel account ${id} is not set up`);
@@ -82,58 +68,15 @@ export const createInbound = (
     });
   };
 
-  const openTicket = async (follower: Follower): Promise<Ticket | undefined> =>
-    (
-      await store.tickets.find({
-        where: { 'requester.citizenId': follower.id, status: { in: OPEN } },
-        sort: { field: 'createdAt', direction: 'desc' },
-        limit: 1,
-      })
-    ).items[0];
-
-  /** True when the words were an answer to an invitation. */
-  const rate = async (follower: Follower, content: InboundContent, key: string): Promise<boolean> => {
-    if (content.kind !== 'text') return false;
-    const talking = (await openTicket(follower)) !== undefined;
-    const answer = ratingAnswer(follower, content, talking, core.now());
-    switch (answer.kind) {
-      case 'message':
-        return false;
-      case 'over':
-        await outbox.notice(follower, `over:${content.menuId}`, ratingOverText);
-        return true;
-      case 'which':
-        await outbox.notice(
-          follower,
-          `which:${key}`,
-          whichText(answer.invites.map(({ ticketNo }) => ticketNo)),
-        );
-        return true;
-      case 'rate': {
-        const ticket = await record.get(answer.invite.ticketId);
-        if (!ticket) return true;
-        const given = await ratings.byCitizen(
-          who(follower),
-          ticket,
-          { grade: answer.grade, tags: [], words: '' },
-          'wechat',
-        );
-        // A second press of any entry changes nothing and costs no reply.
-        if (given.ok) await outbox.notice(follower, `rated:${ticket.id}`, ratedText);
-        await followers.change(follower.id, (now) => ({
-          invites: now.invites.filter(({ ticketId }) => ticketId !== ticket.id),
-        }));
-        return true;
-      }
-    }
-  };
+  const rate = createRatingAnswers({ core, record, ratings }, { followers, outbox });
+  const openTicket = (follower: Follower) => newestOpenTicket(store, follower.id);
 
   /** Words of a citizen into his open ticket, or a new one. */
   const say = async (follower: Follower, text: string, key: string): Promise<Ticket> => {
     const opened = await store.tickets.get(idFromKey(`ticket:wechat:${key}`));
     const ticket = opened ?? (await openTicket(follower));
     if (ticket && !opened) {
-      const sent = await conversation.fromCitizen(who(follower), {
+      const sent = await conversation.fromCitizen(citizenOf(follower), {
         ticketId: ticket.id,
         clientKey: key,
         text,
@@ -147,7 +90,7 @@ export const createInbound = (
       channel: 'wechat',
       text,
       citizenId: follower.id,
-      actor: actorOf(who(follower)),
+      actor: actorOf(citizenOf(follower)),
       declaredGroups: [],
       language: 'zh',
       ...(follower.regionCode ? { regionCode: follower.regionCode } : {}),
