@@ -1,8 +1,8 @@
 /** What follows from who is here for all tickets of one kind: worked out once, until somebody comes or goes. */
 import type { Id } from '../ticket.ts';
-import type { Requirement } from './eligibility.ts';
-import { fitsAny, type PeopleGroup, type PeopleHere } from './people-here.ts';
-import { firstReadyStep, groupsWithout, listPeople, type PeopleLists } from './plan-people.ts';
+import { isEligible, type Profile, type Requirement } from './eligibility.ts';
+import type { PeopleGroup, PeopleHere } from './people-here.ts';
+import { groupsWithout, listPeople, type PeopleLists } from './plan-people.ts';
 import { type ConcreteStep, needsUpTo } from './steps.ts';
 
 /** What people who fit no class are judged by: the widest thing asked, pairings with a firm aside. */
@@ -11,11 +11,28 @@ const widestOf = (needs: readonly Requirement[]): Requirement =>
 
 /** What follows for tickets of one kind from who is here, at one step; `reached` says whether anybody could take it. */
 export interface Outlook {
+  /** The first step at which somebody ready may take it; -1 = none. */
   firstReady: number;
   /** May somebody take it, now or after widening? */
   reachable: boolean;
   lists(step: number, reached: boolean): PeopleLists & { judgedBy: Requirement };
 }
+
+/** The first step at which a profile may take a ticket of this kind; -1 = at none. Asked again at each change of people. */
+export const fitStep = (profile: Profile, steps: readonly ConcreteStep[]): number => {
+  let known = fits.get(steps);
+  if (!known) {
+    known = new WeakMap();
+    fits.set(steps, known);
+  }
+  let step = known.get(profile);
+  if (step === undefined) {
+    step = steps.findIndex(({ needs }) => needs.some((need) => isEligible(profile, need)));
+    known.set(profile, step);
+  }
+  return step;
+};
+const fits = new WeakMap<readonly ConcreteStep[], WeakMap<Profile, number>>();
 
 const outlookOf = (
   here: PeopleHere,
@@ -25,16 +42,28 @@ const outlookOf = (
 ): Outlook => {
   const widest = needsUpTo(steps, steps.length - 1);
   const known = new Map<string, ReturnType<Outlook['lists']>>();
+  let firstReady = -1;
+  let reachable = false;
+  for (const { profile, ready } of groups) {
+    const step = fitStep(profile, steps);
+    if (step < 0) continue;
+    reachable = true;
+    if (ready > 0 && (firstReady < 0 || step < firstReady)) firstReady = step;
+  }
   return {
-    firstReady: firstReadyStep(groups, steps),
-    reachable: groups.some(({ profile }) => fitsAny(profile, widest)),
+    firstReady,
+    reachable,
     lists: (step, reached) => {
       const key = `${step}${reached}`;
       let lists = known.get(key);
       if (!lists) {
         const needs = needsUpTo(steps, step);
         const judgedBy = widestOf(reached ? needs : widest);
-        lists = { ...listPeople(here, groups, barred, needs, judgedBy), judgedBy };
+        const mayTake = (profile: Profile): boolean => {
+          const first = fitStep(profile, steps);
+          return first >= 0 && first <= step;
+        };
+        lists = { ...listPeople(here, groups, barred, mayTake, judgedBy), judgedBy };
         known.set(key, lists);
       }
       return lists;

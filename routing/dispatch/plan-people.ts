@@ -1,16 +1,8 @@
 /** Who of those present may take a ticket, and which filter removed whom: exact counts, a few names. */
 import type { Id } from '../ticket.ts';
-import { type Misfit, misfit, type Requirement } from './eligibility.ts';
+import { type Misfit, misfit, type Profile, type Requirement } from './eligibility.ts';
 import { type Exclusion, exclusionOf } from './exceptions.ts';
-import {
-  fitsAny,
-  isFree,
-  type PeopleGroup,
-  type PeopleHere,
-  type Present,
-  personHere,
-} from './people-here.ts';
-import type { ConcreteStep } from './steps.ts';
+import { isFree, type PeopleGroup, type PeopleHere, type Present, personHere } from './people-here.ts';
 
 /** Names that a receipt keeps of each list: as many as are read at a glance. */
 export const NAMED = 12;
@@ -66,10 +58,6 @@ export const groupsWithout = (here: PeopleHere, barred: ReadonlySet<Id>): readon
   });
 };
 
-/** The first step at which somebody ready may take it; -1 = none. */
-export const firstReadyStep = (groups: readonly PeopleGroup[], steps: readonly ConcreteStep[]): number =>
-  steps.findIndex((step) => groups.some((group) => group.ready > 0 && fitsAny(group.profile, step.needs)));
-
 /** Keeps the first ones of each kind, and no more of all of them than a receipt names. */
 const firstFew = <T>(lists: readonly (readonly T[])[], most: number): T[] => {
   const kept: T[] = [];
@@ -80,14 +68,14 @@ const firstFew = <T>(lists: readonly (readonly T[])[], most: number): T[] => {
 
 /**
  * @param groups without the barred ones
- * @param needs what is asked so far; who meets one of them may take it
+ * @param mayTake meets what is asked so far
  * @param judgedBy what the others are judged by
  */
 export const listPeople = (
   here: PeopleHere,
   groups: readonly PeopleGroup[],
   barred: ReadonlySet<Id>,
-  needs: readonly Requirement[],
+  mayTake: (profile: Profile) => boolean,
   judgedBy: Requirement,
 ): PeopleLists => {
   const free: Present[] = [];
@@ -105,7 +93,7 @@ export const listPeople = (
     [...barred].flatMap((id) => personHere(here, id) ?? []),
   );
   for (const { profile, people, ready } of groups) {
-    if (!fitsAny(profile, needs)) {
+    if (!mayTake(profile)) {
       remove(misfit(profile, judgedBy) ?? 'firm', people);
       continue;
     }

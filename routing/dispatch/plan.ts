@@ -121,6 +121,12 @@ export const whoMayTake = (facts: PlanFacts, here: PeopleHere, step: number, pol
   );
 };
 
+/** I3: the first step at which somebody ready may take the ticket; -1 = at none. */
+export const firstReadyFor = (facts: PlanFacts, here: PeopleHere, policy: Policy): number => {
+  const barred = barredHere(here, facts.exclusions, facts.excludedStaffIds);
+  return outlookFor(here, barred, stepsOf(facts, policy)).firstReady;
+};
+
 /**
  * DP5: a ticket is queued when somebody who may take it, now or after widening, is present; else it goes to the
  * message box with a promise. The receipt counts everybody present by what removed him, and names the first ones.

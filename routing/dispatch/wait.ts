@@ -52,13 +52,31 @@ const isReachable = ({ people, lines, me }: CrowdFacts): boolean =>
  * who will overtake. `spreadMs` is the mean distance of the futures from the median: an error that chance alone makes.
  * Undefined where in half of the futures nobody comes.
  */
-export const forecastWait = (
-  facts: CrowdFacts,
-): { likelyMs: number; atMostMs: number; spreadMs: number } | undefined => {
+export const forecastWait = (facts: CrowdFacts): Forecast | undefined => {
+  const parts = forecastInParts(facts);
+  for (;;) {
+    const part = parts.next();
+    if (part.done) return part.value;
+  }
+};
+
+export interface Forecast {
+  likelyMs: number;
+  atMostMs: number;
+  spreadMs: number;
+}
+
+/** `forecastWait` that pauses after each future, for a process that has others to answer meanwhile. */
+export function* forecastInParts(facts: CrowdFacts): Generator<undefined, Forecast | undefined> {
   if (!isReachable(facts)) return undefined;
   const chance = chanceOf(0x12348);
   const futures = facts.before.length > LONG_LINE ? FEW_FUTURES : FUTURES;
-  const waits = Array.from({ length: futures }, () => playFuture(facts, chance)).sort((a, b) => a - b);
+  const waits: number[] = [];
+  while (waits.length < futures) {
+    waits.push(playFuture(facts, chance));
+    yield;
+  }
+  waits.sort((a, b) => a - b);
   const likelyMs = (waits[futures / 2 - 1]! + waits[futures / 2]!) / 2;
   if (!Number.isFinite(likelyMs)) return undefined;
   const high = waits[Math.ceil(0.9 * futures) - 1]!;
@@ -69,4 +87,4 @@ export const forecastWait = (
     atMostMs: Math.round(Math.min(high, HORIZON_MS)),
     spreadMs: Math.round(spreadMs),
   };
-};
+}

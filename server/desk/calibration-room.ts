@@ -5,7 +5,7 @@ import { type Room, type RoomPerson, type RoomTicket, stepTimes } from '../../ro
 import type { WaitLearning } from '../../routing/dispatch/wait-learning.ts';
 import type { Policy } from '../../routing/policy.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
-import type { Lane } from '../../routing/vocabulary.ts';
+import { keysOf, LANES, type Lane } from '../../routing/vocabulary.ts';
 import { instant } from '../ports.ts';
 import type { Core } from './core.ts';
 import { laneFor } from './matching.ts';
@@ -31,6 +31,7 @@ type Needs = { policy: Policy; needsAt: RoomTicket['needsAt']; waits: number[] }
 export const createWaitRoom = (core: Core, learning: WaitLearning): WaitRoom => {
   const { store, directory, clock } = core;
   const known = new Map<string, Needs>();
+  const ofKind = new WeakMap<ReturnType<typeof stepsOf>, Needs>();
   /** Being offered now, until when. */
   const offered = new Map<Id, number>();
   core.bus.on('offer.made', ({ ticketId, expiresAtMs }) => offered.set(ticketId, expiresAtMs));
@@ -43,11 +44,13 @@ export const createWaitRoom = (core: Core, learning: WaitLearning): WaitRoom => 
     const found = known.get(key);
     if (found?.policy === policy) return found;
     const steps = stepsOf(planFacts(core, ticket, {}, clock.nowMs()), policy);
-    const needs: Needs = {
+    // Tickets of one kind share one object: whoever may take the one may take the other.
+    const needs = ofKind.get(steps) ?? {
       policy,
       needsAt: steps.map((_, step) => needsUpTo(steps, step)),
       waits: steps.slice(1).map((step) => step.afterMs),
     };
+    ofKind.set(steps, needs);
     known.set(key, needs);
     if (known.size > NEEDS_KEPT) known.delete(known.keys().next().value ?? '');
     return needs;
@@ -135,35 +138,41 @@ export const createWaitRoom = (core: Core, learning: WaitLearning): WaitRoom => 
     });
   };
 
+  const readRoom = async (lane: Lane): Promise<Room> => {
+    const [{ serving, waiting }, lately] = await Promise.all([record(), arrivals()]);
+    const nowMs = clock.nowMs();
+    for (const [ticketId, untilMs] of offered) if (untilMs < nowMs - 60_000) offered.delete(ticketId);
+    return {
+      nowMs,
+      people: peopleFor(lane, serving),
+      waiting: waiting.filter((ticket) => ticket.placement && !offered.has(ticket.id)).map(roomTicket),
+      lawOf: learning.lawOf,
+      answerMs: learning.answerMs,
+      patienceMs: learning.patienceMs,
+      arrivals: {
+        perMs: lately.length / LATELY_MS,
+        recent: lately.flatMap((ticket) =>
+          ticket.placement
+            ? [
+                {
+                  lane: laneFor(ticket),
+                  matter: matterOf(ticket),
+                  needsAt: needsOf(ticket).needsAt,
+                  creditMs: Date.parse(ticket.stamps.acceptedAt) - ticket.placement.virtualArrivalMs,
+                },
+              ]
+            : [],
+        ),
+      },
+    };
+  };
+  /** One room for all forecasts of a moment. */
+  const rooms = new Map<Lane, () => Promise<Room>>(
+    keysOf(LANES).map((lane) => [lane, cached(() => readRoom(lane), FRESH_MS)]),
+  );
+
   return {
     ticket: roomTicket,
-    read: async (lane) => {
-      const [{ serving, waiting }, lately] = await Promise.all([record(), arrivals()]);
-      const nowMs = clock.nowMs();
-      for (const [ticketId, untilMs] of offered) if (untilMs < nowMs - 60_000) offered.delete(ticketId);
-      return {
-        nowMs,
-        people: peopleFor(lane, serving),
-        waiting: waiting.filter((ticket) => ticket.placement && !offered.has(ticket.id)).map(roomTicket),
-        lawOf: learning.lawOf,
-        answerMs: learning.answerMs,
-        patienceMs: learning.patienceMs,
-        arrivals: {
-          perMs: lately.length / LATELY_MS,
-          recent: lately.flatMap((ticket) =>
-            ticket.placement
-              ? [
-                  {
-                    lane: laneFor(ticket),
-                    matter: matterOf(ticket),
-                    needsAt: needsOf(ticket).needsAt,
-                    creditMs: Date.parse(ticket.stamps.acceptedAt) - ticket.placement.virtualArrivalMs,
-                  },
-                ]
-              : [],
-          ),
-        },
-      };
-    },
+    read: (lane) => (rooms.get(lane) ?? (() => readRoom(lane)))(),
   };
 };

@@ -3,14 +3,12 @@
  * The first forecast shown and its end are receipts of the ticket, so that nothing of it can be lost or doubled.
  */
 import { dayOf } from '../../routing/calendar.ts';
-import { forecastWait, naiveWait } from '../../routing/dispatch/wait.ts';
-import { crowdOf } from '../../routing/dispatch/wait-facts.ts';
+import { naiveWait } from '../../routing/dispatch/wait.ts';
 import { createWaitLearning } from '../../routing/dispatch/wait-learning.ts';
 import type { CalibrationDay } from '../../routing/protocol/simulation.ts';
 import type { WaitView } from '../../routing/protocol/views.ts';
 import { handleTimeOf, withdrawnAfter } from '../../routing/simulate/recorded.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
-import type { Lane } from '../../routing/vocabulary.ts';
 import { instant } from '../ports.ts';
 import { createWaitRoom } from './calibration-room.ts';
 import { type Core, idFromKey } from './core.ts';
@@ -18,19 +16,15 @@ import { readAll } from './directory.ts';
 import { laneFor } from './matching.ts';
 import type { TicketRecord } from './ticket-record.ts';
 import { matterOf } from './ticket-states.ts';
+import { createToldWaits } from './told-waits.ts';
 
 /** A citizen's view is made anew at each change around him: his forecast is kept for this long, ms. */
 const KEPT_MS = 3000;
-/** A forecast of the same line counts for this long, ms, for places that differ by this share. */
-const LATELY_MS = 2000;
-const NEAR_SHARE = 0.05;
 const REMEMBERED = 5000;
 /** Closed tickets and ended forecasts that a start learns from. */
 const LEARNT_FROM = 500;
 const ESTIMATE = 'wait_estimate';
 const OUTCOME = 'wait_outcome';
-
-type Told = Pick<Estimate, 'likelyMs' | 'atMostMs'>;
 
 interface Estimate {
   toldAtMs: number;
@@ -82,8 +76,7 @@ export const createCalibration = (core: Core, record: TicketRecord): Calibration
   const learning = createWaitLearning(() => core.policy().handleMs);
   const room = createWaitRoom(core, learning);
   const shown = new Map<Id, { atMs: number; view: WaitView | undefined }>();
-  /** The last forecast of a line. */
-  const lately = new Map<string, { atMs: number; ahead: number; told: Told | undefined }>();
+  const toldAt = createToldWaits(clock, room);
   const kept = new Map<Id, true>();
   const ended = new Map<Id, true>();
   const closed = new Map<Id, true>();
@@ -103,28 +96,6 @@ export const createCalibration = (core: Core, record: TicketRecord): Calibration
         data: { ...estimate },
       }),
     );
-  };
-
-  /**
-   * Neighbours in one line wait about as long: within a moment and a few places the last forecast counts, in
-   * proportion to the place. A rush of a thousand arrivals then plays a few futures, not a thousand.
-   */
-  const toldAt = async (ticket: Ticket, lane: Lane, ahead: number): Promise<Told | undefined> => {
-    const line = `${lane} ${ticket.placement?.classes.join(' ')}`;
-    const last = lately.get(line);
-    const near = Math.floor(ahead * NEAR_SHARE);
-    if (last && clock.nowMs() - last.atMs < LATELY_MS && Math.abs(last.ahead - ahead) <= near) {
-      const scale = (ahead + 1) / (last.ahead + 1);
-      return (
-        last.told && {
-          likelyMs: Math.round(last.told.likelyMs * scale),
-          atMostMs: Math.round(last.told.atMostMs * scale),
-        }
-      );
-    }
-    const told = forecastWait(crowdOf(room.ticket(ticket), await room.read(lane)));
-    remember(lately, line, { atMs: clock.nowMs(), ahead, told });
-    return told;
   };
 
   const forecast = async (ticket: Ticket): Promise<WaitView> => {

@@ -146,13 +146,15 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
         directory.reloadShifts().then(() => presences.checkDuty()),
       );
   });
-  const sweepBox = inOneGo(planning.sweepMessageBox);
-  const sweepStranded = inOneGo(planning.sweepStranded);
-  const sweepStuck = inOneGo(planning.sweepStuck);
-  presences.onReady(async () => core.background('message box', sweepBox()));
-  presences.onGone(async () => core.background('stranded', sweepStranded()));
-  ports.bus.on('presence.changed', () => core.background('stuck', sweepStuck()));
+  const lookAtBox = inOneGo(planning.lookAtBox);
+  const lookForStranded = inOneGo(planning.lookForStranded);
+  const lookForStuck = inOneGo(planning.lookForStuck);
+  presences.onReady(async () => core.background('message box', lookAtBox()));
+  presences.onGone(async () => core.background('stranded', lookForStranded()));
+  ports.bus.on('presence.changed', () => core.background('stuck', lookForStuck()));
   // SU4: a line that closes sends what waits to the box, one that opens brings it back.
+  const sweepStranded = inOneGo(planning.sweepStranded);
+  const sweepBox = inOneGo(planning.sweepMessageBox);
   closures.onChange(() => {
     core.background('stranded', sweepStranded());
     core.background('message box', sweepBox());

@@ -12,6 +12,7 @@ import { complaintExclusions } from './complaints.ts';
 import { keepConflict } from './conflict-record.ts';
 import { type Core, idFromKey, SYSTEM } from './core.ts';
 import { watchTicket } from './deadline-clock.ts';
+import { createLineKinds } from './line-kinds.ts';
 import { laneFor, type Matching } from './matching.ts';
 import type { MessageLog } from './message-log.ts';
 import { exclusionsOf, whoOpposes } from './opponents.ts';
@@ -52,7 +53,16 @@ export const createPlanning = (
 ): Planning => {
   const { clock } = core;
 
-  const planOf: Planning['planOf'] = (ticket, change) => planOfTicket(core, ticket, change);
+  const kinds = createLineKinds(core);
+  const planOf: Planning['planOf'] = (ticket, change) => {
+    const plan = planOfTicket(core, ticket, change);
+    kinds.note(
+      ticket,
+      change,
+      plan.kind === 'queue' ? { status: 'queued', step: plan.placement.step } : { status: 'message_box' },
+    );
+    return plan;
+  };
 
   /** SU4: why it is in the box, in the supervisor's words; once per closure. */
   const tellClosed = async (ticket: Ticket) => {
@@ -127,7 +137,7 @@ export const createPlanning = (
   return {
     planOf,
     replan,
-    ...createPlanningSweeps(core, record, { planOf, replan }),
+    ...createPlanningSweeps(core, kinds, { planOf, replan }),
     processIntake: async (ticketId) => {
       const first = await record.get(ticketId);
       if (first?.status !== 'queued') return;

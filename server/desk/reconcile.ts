@@ -150,8 +150,7 @@ export const createReconcile = (
         await core.directory.reloadPresences();
         const found = add({ ...ZERO, ...(await mender.mend(false)), ...(await others()) });
         await planning.sweepMessageBox();
-        await planning.sweepStranded();
-        await planning.sweepStuck();
+        await planning.sweepWaiting();
         await orders.tellStranded();
         return found;
       }),

@@ -9,6 +9,7 @@ import type { CitizenPrincipal } from '../auth/policy.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Bus } from '../ports.ts';
 import { CITIZEN_PACE, createGate, type GateDeps } from './gate.ts';
+import { createWaitingCitizens } from './waiting-citizens.ts';
 
 export type CitizenNamespace = Namespace<
   CitizenClientEvents,
@@ -18,20 +19,13 @@ export type CitizenNamespace = Namespace<
 >;
 
 const room = (citizenId: string) => `citizen:${citizenId}`;
-/** Waiting citizens are told their new place at most this often, ms. */
-const WAIT_EVERY_MS = 1000;
-
 export const serveCitizens = (nsp: CitizenNamespace, desk: Desk, bus: Bus, deps: GateDeps): (() => void) => {
-  /** Tickets of connected citizens that wait, by ticket: whose place may move when somebody else is served. */
-  const waiting = new Map<string, CitizenPrincipal>();
-  let moved: NodeJS.Timeout | undefined;
-
   const isHere = (citizenId: string) => nsp.adapter.rooms.has(room(citizenId));
 
   const emitTicket = async (who: CitizenPrincipal, ticketId: string): Promise<void> => {
     const found = await desk.citizen.ticket(who, ticketId);
     if (!found.ok) return;
-    if (found.value.status === 'queued') waiting.set(ticketId, who);
+    if (found.value.status === 'queued') waiting.set(ticketId, who, found.value.wait?.ahead);
     else waiting.delete(ticketId);
     nsp.to(room(who.citizenId)).emit('ticket', found.value);
   };
@@ -40,21 +34,17 @@ export const serveCitizens = (nsp: CitizenNamespace, desk: Desk, bus: Bus, deps:
     work.catch((error: unknown) => deps.log.warn({ err: error, what }, 'citizen could not be told'));
   };
 
-  const refreshWaiting = () => {
-    moved ??= setTimeout(() => {
-      moved = undefined;
-      for (const [ticketId, who] of waiting) {
-        if (isHere(who.citizenId)) quietly(emitTicket(who, ticketId), 'wait');
-        else waiting.delete(ticketId);
-      }
-    }, WAIT_EVERY_MS).unref();
-  };
+  /** Tickets of connected citizens that wait: whose place may move when somebody else is served. */
+  const waiting = createWaitingCitizens<CitizenPrincipal>(
+    (who) => isHere(who.citizenId),
+    (who, ticketId) => quietly(emitTicket(who, ticketId), 'wait'),
+  );
 
   const off = [
     bus.on('ticket.changed', ({ ticketId, citizenId }) => {
       if (isHere(citizenId))
         quietly(emitTicket({ kind: 'citizen', citizenId, from: '' }, ticketId), 'ticket');
-      if (waiting.size > 0) refreshWaiting();
+      waiting.moved();
     }),
     bus.on('order.changed', ({ ticketId }) => {
       const who = [...nsp.sockets.values()].find((socket) => socket.rooms.has(`ticket:${ticketId}`))?.data
@@ -94,7 +84,7 @@ export const serveCitizens = (nsp: CitizenNamespace, desk: Desk, bus: Bus, deps:
       const tickets = await desk.citizen.tickets(who);
       for (const ticket of tickets) {
         await follow(ticket.id);
-        if (ticket.status === 'queued') waiting.set(ticket.id, who);
+        if (ticket.status === 'queued') waiting.set(ticket.id, who, ticket.wait?.ahead);
       }
       return ok({ nowMs: deps.clock.nowMs(), tickets });
     });
@@ -113,7 +103,7 @@ export const serveCitizens = (nsp: CitizenNamespace, desk: Desk, bus: Bus, deps:
   });
 
   return () => {
-    clearTimeout(moved);
+    waiting.close();
     for (const stop of off) stop();
   };
 };

@@ -72,8 +72,8 @@ describe('people put together by profile', () => {
       { key: '婚姻家庭' as const, level: 2 },
       { key: '*' as const, level: 1 },
     ]),
-    languages: fc.constantFrom(['zh' as const], ['zh' as const, 'ug' as const], ['ug' as const]),
-    regionCodes: fc.constantFrom([], ['330106'], ['330100'], ['440101']),
+    languages: fc.constantFrom<Present['languages'][]>(['zh'], ['zh', 'ug'], ['ug']),
+    regionCodes: fc.constantFrom<string[][]>([], ['330106'], ['330100'], ['440101']),
     ready: fc.boolean(),
   });
   it('DP2, DP5: the plan is the one of a look at each single person', () => {
