@@ -20,7 +20,8 @@ import {
 
 export type { Call, CallAddress, CallFact, CallIntent, CallLeg } from './call/types.ts';
 
-const blank = (id: string, direction: Call['direction'], to: string, atMs: number): Call => ({
+/** A call of which nothing has happened yet. */
+export const blankCall = (id: string, direction: Call['direction'], to: string, atMs: number): Call => ({
   id,
   version: 1,
   direction,
@@ -56,7 +57,7 @@ export const callArrives = (
   atMs: number,
 ): Stepped => {
   const call: Call = {
-    ...blank(facts.id, 'in', facts.to, atMs),
+    ...blankCall(facts.id, 'in', facts.to, atMs),
     citizen: 'up',
     ticketId: facts.ticketId,
     ...(facts.placeFrom ? { placeFrom: facts.placeFrom } : {}),
@@ -76,7 +77,7 @@ export const callOut = (
   atMs: number,
 ): Stepped => {
   const call: Call = {
-    ...blank(facts.id, 'out', facts.number, atMs),
+    ...blankCall(facts.id, 'out', facts.number, atMs),
     state: 'ringing',
     ticketId: facts.ticketId,
     number: facts.number,

@@ -31,7 +31,9 @@ export interface Config {
 
 /** The telephone exchange: none, one of our own beside the server, or an Asterisk of the installation. */
 export interface PhoneConfig {
-  pbx: 'none' | 'local' | 'ari';
+  pbx: 'none' | 'local' | 'ari' | 'cti';
+  /** For `cti`: the one origin from which recordings are fetched. */
+  recordingOrigin?: string;
   /** Numbers of the line, digits. */
   numbers: string[];
   /** Endpoint of the carrier in Asterisk. */
@@ -112,8 +114,9 @@ const boxKey = (name: string, text: string | undefined): Buffer | undefined => {
 };
 
 const phone = (env: NodeJS.ProcessEnv): PhoneConfig => {
-  const pbx = oneOf('PBX', env.PBX, 'none', ['none', 'local', 'ari']);
+  const pbx = oneOf('PBX', env.PBX, 'none', ['none', 'local', 'ari', 'cti']);
   const ariUrl = url('ARI_URL', env.ARI_URL, ['http:', 'https:'])?.replace(/\/+$/, '');
+  const recordingOrigin = url('CTI_RECORDING_ORIGIN', env.CTI_RECORDING_ORIGIN, ['http:', 'https:']);
   const numbers = (env.PHONE_NUMBERS || '12348').split(/[\s,]+/).filter(Boolean);
   if (!numbers.every((number) => /^\d{3,20}$/.test(number))) bad('PHONE_NUMBERS', '以空格或逗号分开的号码');
   const trunk = env.PBX_TRUNK || 'trunk';
@@ -129,6 +132,7 @@ const phone = (env: NodeJS.ProcessEnv): PhoneConfig => {
     trunk,
     address,
     ...(sipPort > 0 ? { sipPort } : {}),
+    ...(recordingOrigin ? { recordingOrigin } : {}),
     programDir: env.PBX_PROGRAM_DIR ?? '',
     promptsDir: env.PBX_PROMPTS_DIR ?? '',
     ...(pbx === 'ari' && ariUrl

@@ -12,6 +12,8 @@ export interface Recording {
   state: 'fetching' | 'kept' | 'lost' | 'expired';
   /** Told by the exchange: the file is whole. */
   whole: boolean;
+  /** Where another house keeps it; else the exchange has it under its id. */
+  source?: string;
   sha256?: string;
   sizeBytes?: number;
   peaks?: number[];

@@ -1,4 +1,5 @@
 /** The HTTP interface of the telephone: what was said on a ticket, who was missed, and the page that calls. */
+import type { CtiAnswer, CtiReport } from './cti.ts';
 import type { Id, Instant } from '../ticket.ts';
 import type { CallView, RecordingView, SoftphoneView } from './phone.ts';
 
@@ -28,6 +29,8 @@ export interface PhoneHttpApi {
   'GET /api/v1/calls/missed': { out: { items: MissedCall[]; next?: string } };
   /** Calls somebody back who was missed; his ticket becomes, or is followed by, one of the caller's own. */
   'POST /api/v1/calls/:id/back': { out: CallView };
+  /** Signed: an exchange of another house tells of its calls. */
+  'POST /api/v1/phone/reports': { in: CtiReport; out: CtiAnswer };
   /** As `phone:softphone`. */
   'POST /api/v1/phone/softphone': { out: SoftphoneView };
   /** `audio/wav`, with ranges; each playing is written into the audit log. */

@@ -56,6 +56,7 @@ const stubPhone = (): HttpDesk['phone'] => {
     hangUp: nothing,
     dial: nothing,
     listen: nothing,
+    report: nothing,
     audience: async () => undefined,
     calls: async () => ok({ calls: [], recordings: [] }),
     missed: async () => ok({ items: [] }),

@@ -21,6 +21,8 @@ export interface CallRecord {
   open(stepped: Stepped): Promise<boolean>;
   /** Takes its turn among the facts of the call; answers the call as it is after what follows from it. */
   tell(callId: Id, fact: CallFact): Promise<Call | undefined>;
+  /** Another way to change a call than by facts: reports of an exchange that we do not control. */
+  change(callId: Id, decide: (call: Call) => Call): Promise<Call | undefined>;
   /** Changes fields that no fact touches. */
   mark(callId: Id, set: Partial<Call>): Promise<Call | undefined>;
 }
@@ -132,6 +134,12 @@ export const createCallRecord = (core: Core, carryOut: CarryOut): CallRecord => 
       return true;
     },
     tell: (callId, fact) => turns.take(callId, () => work(callId, [fact])),
+    change: (callId, decide) =>
+      turns.take(callId, async () => {
+        const done = await write(callId, (call) => ({ call: decide(call), intents: [] }));
+        if (done) await follow(done.before, done.call);
+        return done?.call;
+      }),
     mark: async (callId, set) => {
       const done = await write(callId, (call) => ({ call: { ...call, ...set }, intents: [] }));
       if (done) await follow(done.before, done.call);

@@ -17,6 +17,7 @@ import { createNoteClassifier } from './note-classifier.ts';
 import { createPhonePeople } from './people.ts';
 import { createRecordings } from './recordings.ts';
 import { createRecovery } from './recovery.ts';
+import { createReports } from './reports.ts';
 import { createPhoneTickets } from './tickets.ts';
 import type { PhoneDesk } from './types.ts';
 import { callView, staffOf } from './views.ts';
@@ -105,6 +106,7 @@ export const createPhone = (
   const desk: PhoneDesk = {
     ...commands,
     ...createCallLists(parts, calls, recordings),
+    ...createReports(parts, { calls, people, recordings, tickets }),
     self: async (who) => {
       const live = (await calls.live()).filter((call) =>
         call.legs.some((leg) => leg.staffId === who.id && leg.state !== 'gone'),
@@ -112,7 +114,7 @@ export const createPhone = (
       return ok({
         available: given !== undefined,
         online: people.isOnline(who.id),
-        line: people.isUp() ? 'up' : 'down',
+        line: people.isUp() || given?.controls === false ? 'up' : 'down',
         calls: await Promise.all(live.map((call) => viewFor(call.id, who).then((view) => view))),
       });
     },
@@ -151,14 +153,14 @@ export const createPhone = (
     },
     start: async () => {
       stop = [notes.listen()];
-      if (!given) return;
+      if (!given?.controls) return;
       stop.push(events.listen());
       await line.start((event) => core.background('word of the exchange', events.handle(event)));
     },
     sweep: async () => {
       const touched = await recordings.sweep();
       let more = 0;
-      for (const call of await calls.live()) {
+      for (const call of given?.controls ? await calls.live() : []) {
         // A clock that was lost: every live call is looked at.
         await calls.tell(call.id, { type: 'clock' });
         more += 1;

@@ -9,7 +9,7 @@ import { SYSTEM } from '../core.ts';
 import type { Parts } from '../parts.ts';
 
 export interface Recordings {
-  begin(call: Call, recordingId: Id, kind: Recording['kind']): Promise<void>;
+  begin(call: Call, recordingId: Id, kind: Recording['kind'], source?: string): Promise<void>;
   /** The exchange says that it is whole, or that there is none. */
   whole(recordingId: Id, ms: number): Promise<void>;
   lost(recordingId: Id): Promise<void>;
@@ -108,7 +108,7 @@ export const createRecordings = (parts: Parts, line: PhoneLine): Recordings => {
   const keep: Recordings['keep'] = async (recordingId) => {
     const before = await store.recordings.get(recordingId);
     if (before?.state !== 'fetching') return;
-    const bytes = await line.fetchRecording(recordingId);
+    const bytes = await line.fetchRecording(before.source ?? recordingId);
     if (!bytes) {
       await change(recordingId, (one) => (one.state === 'fetching' ? { state: 'lost' } : undefined));
       return audit('recording.lost', before, {});
@@ -155,7 +155,7 @@ export const createRecordings = (parts: Parts, line: PhoneLine): Recordings => {
 
   return {
     keep,
-    begin: async (call, recordingId, kind) => {
+    begin: async (call, recordingId, kind, source) => {
       const nowMs = core.clock.nowMs();
       await store.recordings.insert({
         id: recordingId,
@@ -167,6 +167,7 @@ export const createRecordings = (parts: Parts, line: PhoneLine): Recordings => {
         ms: 0,
         state: 'fetching',
         whole: false,
+        ...(source ? { source } : {}),
         keepUntil: keepUntil(nowMs, core.policy().phone.keepRecordingDays),
         createdAt: instant(nowMs),
         updatedAt: instant(nowMs),

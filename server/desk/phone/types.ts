@@ -1,10 +1,11 @@
 /** What the edges may ask of the phone. */
 import type { z } from 'zod';
 import type { Outcome } from '../../../routing/errors.ts';
+import type { CtiAnswer, ctiReport } from '../../../routing/protocol/cti.ts';
 import type * as P from '../../../routing/protocol/phone.ts';
 import type { MissedCall, TicketCalls } from '../../../routing/protocol/phone-http.ts';
 import type { Id } from '../../../routing/ticket.ts';
-import type { StaffPrincipal } from '../../auth/policy.ts';
+import type { PartnerPrincipal, StaffPrincipal } from '../../auth/policy.ts';
 
 type In<S extends z.ZodType> = z.output<S>;
 export type CallTargetInput = In<typeof P.callTarget>;
@@ -34,6 +35,8 @@ export interface PhoneDesk {
   callBack(who: StaffPrincipal, callId: Id): Result<P.CallView>;
   /** Where the bytes of a recording lie; the access is in the audit log when this answers. */
   audio(who: StaffPrincipal, recordingId: Id): Result<{ sha256: string; sizeBytes: number; name: string }>;
+  /** A report of an exchange that we do not control (PH18). */
+  report(who: PartnerPrincipal, input: In<typeof ctiReport>): Result<CtiAnswer>;
   /** For the demo page alone. */
   webCaller(): Result<P.SoftphoneView>;
 }

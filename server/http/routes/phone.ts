@@ -2,6 +2,7 @@
 import type { Response } from 'express';
 import { z } from 'zod';
 import { ok, refuse } from '../../../routing/errors.ts';
+import { ctiReport } from '../../../routing/protocol/cti.ts';
 import { callIdText } from '../../../routing/protocol/phone.ts';
 import type { PhoneDesk } from '../../desk/phone/types.ts';
 import type { FileStore } from '../../stores/file-store.ts';
@@ -10,6 +11,7 @@ import { addressKey, type Buckets } from '../rate-limit.ts';
 import { type Binary, route } from '../route.ts';
 import { idParams } from '../schemas/common.ts';
 import { callView, missedCalls, softphoneView, ticketCalls } from '../schemas/phone.ts';
+import { signatureHeaders } from './workorders.ts';
 
 export interface PhoneRouteDeps {
   phone: PhoneDesk;
@@ -42,6 +44,16 @@ export const phoneRoutes = ({ phone, files, publicBuckets }: PhoneRouteDeps) => 
     out: callView,
     refusals: ['at_capacity', 'wrong_state', 'not_owner'],
     handle: ({ who, params }) => phone.callBack(who, params.id),
+  }),
+  route('POST /api/v1/phone/reports', {
+    access: 'signed',
+    tag: 'phone',
+    summary: 'An exchange of another house tells of a call; signed as work orders, a repeat changes nothing',
+    headers: signatureHeaders,
+    body: ctiReport,
+    out: z.object({ callId: z.string(), ticketNo: z.string().optional() }),
+    refusals: ['not_found', 'invalid_input'],
+    handle: ({ who, body }) => phone.report(who, body),
   }),
   route('POST /api/v1/phone/softphone', {
     access: 'call.handle',

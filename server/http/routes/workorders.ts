@@ -24,7 +24,7 @@ import { done, idParams, pageOf } from '../schemas/common.ts';
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,64}$/;
 
-const signatureHeaders = {
+export const signatureHeaders = {
   [SIGNING_HEADERS.key]: { required: true, description: 'Id of the key, for example `12345.1`' },
   [SIGNING_HEADERS.timestamp]: {
     required: true,
