@@ -1,4 +1,4 @@
-/** `npm run bench [-- dispatch|classify|product|wechat] [--json]`: figures beside ceilings of the same run. */
+/** `npm run bench [-- dispatch|classify|product|wechat|phone] [--json]`: figures beside ceilings of the same run. */
 import { parseArgs } from 'node:util';
 import type { Figure } from './figures.ts';
 
@@ -29,6 +29,10 @@ const GROUPS: Record<string, () => Promise<void>> = {
   wechat: async () => {
     const { benchWeChat } = await import('./wechat-bench.ts');
     for (const figure of await benchWeChat()) print(figure);
+  },
+  phone: async () => {
+    const { benchPhone } = await import('./phone-bench.ts');
+    for (const figure of await benchPhone()) print(figure);
   },
   wait: async () => {
     const { benchWait } = await import('./wait-bench.ts');

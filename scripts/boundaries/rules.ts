@@ -168,6 +168,13 @@ export const ALLOWANCES: Allowance[] = [
       'a dynamic import().',
   },
   {
+    files: ['scripts/bench/phone-bench.ts'],
+    imports: ['scripts/**', 'server/**', 'test/support/phones/**'],
+    packages: [],
+    node: 'any',
+    because: 'The bench of the telephone calls with the scripted telephones of the tests.',
+  },
+  {
     files: ['scripts/**'],
     imports: ['scripts/**', 'server/**', 'routing/**'],
     packages: 'any',
