@@ -1,6 +1,7 @@
 /** References as staff see them (RF). */
 import { z } from 'zod';
 import type { Reference, ReferenceState } from '../references.ts';
+import { keysOf, MATTERS } from '../vocabulary.ts';
 
 export interface ReferenceView extends Reference {
   state: ReferenceState;
@@ -27,7 +28,7 @@ const shape = {
   source: z.string(),
   article: z.string().optional(),
   text: z.string(),
-  matters: z.array(z.string()),
+  matters: z.array(z.enum(keysOf(MATTERS))),
   from: z.string(),
   to: z.string().optional(),
   state: z.enum(['in_force', 'coming', 'expired']),
