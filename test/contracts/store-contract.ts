@@ -1,6 +1,7 @@
 /** The contract of the store port: one suite for every adapter. */
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Collection, Store } from '../../server/stores/store.ts';
+import { callContract } from './store-contract-calls.ts';
 import { hostileContract } from './store-contract-hostile.ts';
 import { orderContract } from './store-contract-order.ts';
 import { readContract } from './store-contract-reads.ts';
@@ -31,6 +32,7 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
     writeContract(current);
     readContract(current);
     orderContract(current);
+    callContract(current);
     hostileContract(current);
   });
 };

@@ -10,6 +10,7 @@ import type { FileStore } from '../../stores/file-store.ts';
 import type { Store } from '../../stores/store.ts';
 import { findAll } from '../admin/shared.ts';
 import { SYSTEM } from '../core.ts';
+import { eraseCalls } from '../phone/erase.ts';
 import type { TicketRecord } from '../ticket-record.ts';
 
 export interface SubjectEraser {
@@ -105,6 +106,7 @@ export const createSubjectEraser = (deps: {
     // Text messages told him of this ticket; their words are made when they leave, and only the number is kept.
     for (const sms of await findAll(store.sms, { where: { ticketId: ticket.id } }))
       await store.sms.remove(sms.id);
+    await eraseCalls(deps, ticket.id);
     await forgetActor(ticket.id, citizenId, pseudonym);
     // Last: as long as the ticket has his id, a run that was cut off finds it again.
     await record.change(ticket.id, SYSTEM, (now) =>
