@@ -117,4 +117,63 @@ describe.skipIf(!exchange)('calls between browsers', () => {
     await citizen.getByRole('button', { name: '挂断' }).click();
     await panelOf(agent).getByText('请填写办理结果').waitFor({ timeout: 30_000 });
   });
+
+  it('takes a message when nobody is on duty, which an agent plays', async () => {
+    const { openConsole, open, signIn, shoot } = await start();
+    const office = await open('third', '/console');
+    await signIn(office, 'supervisor');
+    await office.getByRole('link', { name: '排班' }).waitFor();
+    const ended = await office.evaluate(async () => {
+      const span = {
+        from: new Date(Date.now() - 864e5).toISOString(),
+        to: new Date(Date.now() + 864e5).toISOString(),
+      };
+      const answered = await fetch(`/api/v1/shifts?${new URLSearchParams(span)}`);
+      const { items } = (await answered.json()) as { items: { id: string }[] };
+      const headers = { 'x-yixiantong': '1' };
+      for (const { id } of items) {
+        const gone = await fetch(`/api/v1/shifts/${id}`, { method: 'DELETE', headers });
+        if (!gone.ok) return `${gone.status} ${await gone.text()}`;
+      }
+      return items.length > 0 ? 'ended' : 'none';
+    });
+    expect(ended).toBe('ended');
+    const agent = await openConsole('agent', 'zhou');
+    const citizen = await call();
+    /** Where the newest ticket of the box and what is recorded on it stand. */
+    const standing = (): Promise<{ ticketId?: string; state?: string }> =>
+      office.evaluate(async () => {
+        const listed = await fetch('/api/v1/tickets?scope=all&status=message_box');
+        const { items } = (await listed.json()) as { items: { id: string }[] };
+        const ticketId = items[0]?.id;
+        if (!ticketId) return {};
+        const told = await fetch(`/api/v1/tickets/${ticketId}/calls`);
+        const { recordings } = (await told.json()) as { recordings: { state: string }[] };
+        return { ticketId, state: recordings[0]?.state ?? '' };
+      });
+    await expect.poll(async () => (await standing()).state, { timeout: 60_000 }).toBe('fetching');
+    const clock = citizen.getByRole('timer');
+    const begun = await clock.innerText();
+    // Something has to have been said: three changes of the clock.
+    const seen = new Set([begun]);
+    await expect
+      .poll(async () => seen.add(await clock.innerText()).size, { timeout: 20_000 })
+      .toBeGreaterThan(4);
+    await citizen.getByRole('button', { name: '# 井号' }).click();
+    await citizen.getByText('通话已结束').waitFor({ timeout: 60_000 });
+    const { ticketId } = await standing();
+    await agent.goto(`${windows!.product.url}/console#/work/${ticketId}`);
+    const player = agent.getByRole('region', { name: /^留言/ });
+    await player.waitFor({ timeout: 60_000 });
+    // Who does not handle the ticket may not listen (PH17).
+    await agent.getByRole('button', { name: '领取办理' }).click();
+    await agent.getByRole('button', { name: '结案' }).first().waitFor();
+    await player.getByRole('button', { name: '播放' }).click({ timeout: 60_000 });
+    await expect
+      .poll(() => player.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime), {
+        timeout: 15_000,
+      })
+      .toBeGreaterThan(0.5);
+    await shoot(agent, '06-message');
+  });
 });

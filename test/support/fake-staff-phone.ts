@@ -39,8 +39,12 @@ export class FakePhone {
 
   /** The citizen of a ticket talks with one person. */
   connect(ticket: FakeTicket, staffId: string, name: string): CallView {
+    return this.push(this.talk(ticket, staffId, name));
+  }
+
+  talk(ticket: FakeTicket, staffId: string, name: string): CallView {
     const at = new Date(Date.now() - 42_000).toISOString();
-    return this.push({
+    return {
       id: `c-${ticket.id}`,
       ticketId: ticket.id,
       direction: 'in',
@@ -52,7 +56,7 @@ export class FakePhone {
       parties: [{ legId: `l-${staffId}`, role: 'agent', name, staffId, state: 'talking' }],
       muted: false,
       recording: true,
-    });
+    };
   }
 
   change(callId: string, change: (call: CallView) => CallView): Outcome<CallView> {
@@ -182,7 +186,7 @@ export const servePhone = (socket: unknown, world: FakeWorld, staffId: string, a
     const ticket = world.tickets.get(input.ticketId);
     if (!ticket) return ack(refuse('not_found'));
     phone.missed = phone.missed.filter((one) => one.ticketId !== ticket.id);
-    const call = phone.connect(ticket, staffId, world.byId(staffId).me.displayName);
+    const call = phone.talk(ticket, staffId, world.byId(staffId).me.displayName);
     return ack(ok(phone.push({ ...call, id: `out-${ticket.id}`, direction: 'out' })));
   });
 };
@@ -199,7 +203,11 @@ export const servePhoneHttp = (app: Express, world: FakeWorld): void => {
   app.get('/api/v1/recordings/:id/audio', (req, res) => {
     const recording = phone.recordings.find((one) => one.id === req.params.id);
     if (!recording) return res.status(404).json({ error: { code: 'not_found' } });
-    return res.type('audio/wav').send(toneWav(440, recording.ms / 1000));
+    const sound = toneWav(440, recording.ms / 1000);
+    // Without ranges a browser does not skip.
+    const from = Number(/^bytes=(\d+)-/.exec(req.headers.range ?? '')?.[1] ?? 0);
+    res.set('content-range', `bytes ${from}-${sound.length - 1}/${sound.length}`);
+    return res.status(206).type('audio/wav').send(sound.subarray(from));
   });
 };
 

@@ -137,7 +137,8 @@ const en: Translation<typeof phoneZh> = {
   forward: 'Forward 10 s',
   speed: 'Speed',
   position: 'Position',
-  playProblem: 'The recording cannot be played; try again later.',
+  playProblem:
+    'It cannot be played. Only who handles the ticket and supervisors may listen: take the ticket first, or try later.',
   transcript: 'Transcript',
   transcriptWaiting: 'Being transcribed…',
   transcriptFailed: 'No transcript could be made',

@@ -132,7 +132,7 @@ export const phoneZh = {
   forward: '前进 10 秒',
   speed: '播放速度',
   position: '播放位置',
-  playProblem: '录音无法播放，请稍后再试。',
+  playProblem: '录音无法播放。只有经办人和主管可以听：请先领取工单，或稍后再试。',
   transcript: '文字稿',
   transcriptWaiting: '正在转写文字…',
   transcriptFailed: '未能转写成文字',
