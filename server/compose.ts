@@ -16,8 +16,9 @@ import { createSignedRequests } from './auth/signed-requests.ts';
 import { createVisitorTokens } from './auth/visitor-tokens.ts';
 import { createRedisBus } from './bus/redis-bus.ts';
 import type { AriAccess } from './channels/phone/asterisk/ari-http.ts';
-import { createCtiLine } from './channels/phone/cti/line.ts';
 import { type AsteriskLine, createAsteriskLine } from './channels/phone/asterisk/line.ts';
+import { createCtiLine } from './channels/phone/cti/line.ts';
+import { createHttpRecogniser } from './channels/recogniser-http/recogniser.ts';
 import { openSms } from './channels/sms/sms.ts';
 import { openWeChat } from './channels/wechat/wechat.ts';
 import { openWeCom } from './channels/wecom/wecom.ts';
@@ -293,6 +294,7 @@ export const compose = async (
         pseudonymKey: createHmac('sha256', ratingKey).update('pseudonyms of followers').digest(),
       },
       ...(phoneLine ? { phoneLine, demoPhone: config.tenant === 'demo' } : {}),
+      ...(config.phone.recogniser ? { recogniser: createHttpRecogniser(config.phone.recogniser) } : {}),
       ...(config.phone.pbx === 'cti' ? { phoneLine: createCtiLine(config.phone) } : {}),
       nodeId,
     });

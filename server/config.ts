@@ -32,6 +32,8 @@ export interface Config {
 /** The telephone exchange: none, one of our own beside the server, or an Asterisk of the installation. */
 export interface PhoneConfig {
   pbx: 'none' | 'local' | 'ari' | 'cti';
+  /** Speech to text for recordings; none by default. */
+  recogniser?: { url: string; token?: string };
   /** For `cti`: the one origin from which recordings are fetched. */
   recordingOrigin?: string;
   /** Numbers of the line, digits. */
@@ -116,6 +118,7 @@ const boxKey = (name: string, text: string | undefined): Buffer | undefined => {
 const phone = (env: NodeJS.ProcessEnv): PhoneConfig => {
   const pbx = oneOf('PBX', env.PBX, 'none', ['none', 'local', 'ari', 'cti']);
   const ariUrl = url('ARI_URL', env.ARI_URL, ['http:', 'https:'])?.replace(/\/+$/, '');
+  const recogniserUrl = url('RECOGNISER_URL', env.RECOGNISER_URL, ['http:', 'https:']);
   const recordingOrigin = url('CTI_RECORDING_ORIGIN', env.CTI_RECORDING_ORIGIN, ['http:', 'https:']);
   const numbers = (env.PHONE_NUMBERS || '12348').split(/[\s,]+/).filter(Boolean);
   if (!numbers.every((number) => /^\d{3,20}$/.test(number))) bad('PHONE_NUMBERS', '以空格或逗号分开的号码');
@@ -132,6 +135,14 @@ const phone = (env: NodeJS.ProcessEnv): PhoneConfig => {
     trunk,
     address,
     ...(sipPort > 0 ? { sipPort } : {}),
+    ...(recogniserUrl
+      ? {
+          recogniser: {
+            url: recogniserUrl,
+            ...(env.RECOGNISER_TOKEN ? { token: env.RECOGNISER_TOKEN } : {}),
+          },
+        }
+      : {}),
     ...(recordingOrigin ? { recordingOrigin } : {}),
     programDir: env.PBX_PROGRAM_DIR ?? '',
     promptsDir: env.PBX_PROMPTS_DIR ?? '',
