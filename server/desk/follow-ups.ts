@@ -16,6 +16,7 @@ import type { StaffPrincipal } from '../auth/policy.ts';
 
 import type { Condition } from '../stores/store.ts';
 import { type Core, idFromKey } from './core.ts';
+import { createFollowUpView } from './follow-up-view.ts';
 import { type Notices, TO_SUPERVISORS } from './notices.ts';
 import type { TicketRecord } from './ticket-record.ts';
 import { excludedIds } from './ticket-states.ts';
@@ -79,45 +80,7 @@ export const createFollowUps = (core: Core, record: TicketRecord, notices: Notic
       );
   });
 
-  const view = async (one: FollowUp, who: StaffPrincipal, ticket?: Ticket): Promise<FollowUpView> => {
-    const mine = one.state === 'taken' && one.takenBy === who.id;
-    const of = mine ? (ticket ?? (await record.get(one.ticketId))) : undefined;
-    const nameOf = (id: Id) => core.directory.staff(id)?.displayName ?? '';
-    return {
-      id: one.id,
-      ticketNo: one.ticketNo,
-      round: one.round,
-      why: one.why,
-      fromDay: one.fromDay,
-      dueDay: one.dueDay,
-      overdue: one.state !== 'done' && one.dueDay < today(),
-      state: one.state,
-      ...(one.takenBy ? { takenByName: nameOf(one.takenBy) } : {}),
-      tries: one.tries,
-      mayTake: taken(one, who.id, today()).ok,
-      ...(one.result
-        ? {
-            result: {
-              way: one.result.way,
-              outcome: one.result.outcome,
-              words: one.result.words,
-              at: one.result.at,
-              byName: nameOf(one.result.by),
-            },
-          }
-        : {}),
-      ...(of
-        ? {
-            ask: {
-              name: of.requester.name ?? '',
-              phone: of.requester.phone ?? '',
-              subject: of.subject,
-              feedback: of.wrapUp?.feedback ?? '',
-            },
-          }
-        : {}),
-    };
-  };
+  const view = createFollowUpView(core, record);
 
   /** DP13: who is kept out of the ticket is kept out of its follow-up, also when excluded later. */
   const isOut = (ticket: Ticket | undefined, who: StaffPrincipal): boolean =>
