@@ -44,7 +44,9 @@ const GROUPS: Record<string, () => Promise<void>> = {
   },
 };
 
-const wanted = positionals.length > 0 ? positionals : Object.keys(GROUPS);
+const named = positionals.length > 0 ? positionals : Object.keys(GROUPS);
+// How wrong the told waits are belongs to dispatch, and is a group of its own for who works on it.
+const wanted = [...new Set(named.flatMap((name) => (name === 'dispatch' ? [name, 'wait'] : [name])))];
 const unknown = wanted.find((name) => !Object.hasOwn(GROUPS, name));
 if (unknown) {
   process.stderr.write(`没有这一组：${unknown}。可选：${Object.keys(GROUPS).join(' ')}\n`);

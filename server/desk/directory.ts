@@ -37,13 +37,14 @@ const SHIFTS_BACK_MS = 86_400_000;
 export const readAll = async <T extends { id: string }>(
   collection: Collection<T>,
   where?: Parameters<Collection<T>['find']>[0],
+  page = 500,
 ): Promise<T[]> => {
   const items: T[] = [];
   let cursor: string | undefined;
   do {
-    const page = await collection.find({ ...where, limit: 500, ...(cursor ? { cursor } : {}) });
-    items.push(...page.items);
-    cursor = page.cursor;
+    const found = await collection.find({ ...where, limit: page, ...(cursor ? { cursor } : {}) });
+    items.push(...found.items);
+    cursor = found.cursor;
   } while (cursor);
   return items;
 };

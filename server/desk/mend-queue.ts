@@ -39,6 +39,8 @@ export const NO_QUEUE_DRIFT: QueueDrift = {
 };
 /** A ticket younger than this may still be on its way through the intake job, ms. */
 const INTAKE_TIME_MS = 5000;
+/** Tickets that are read in one go: between two pages the process turns to everything else. */
+const PAGE = 100;
 /** How late a widening clock may be before its job counts as lost, ms. */
 const WIDEN_LATE_MS = 90_000;
 
@@ -74,7 +76,10 @@ export const createQueueMender = (
       };
       const nowMs = clock.nowMs();
       const where = { status: { in: ['queued', 'serving'] } };
-      const [snapshot, tickets] = await Promise.all([queue.snapshot(), readAll(store.tickets, { where })]);
+      const [snapshot, tickets] = await Promise.all([
+        queue.snapshot(),
+        readAll(store.tickets, { where }, PAGE),
+      ]);
       const open = new Map(tickets.map((ticket) => [ticket.id, ticket]));
       const ticketOf = async (id: string) => open.get(id) ?? (await store.tickets.get(id));
       const inLine = new Set([...snapshot.waiting, ...snapshot.offers].map((entry) => entry.ticketId));

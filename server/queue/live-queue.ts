@@ -216,7 +216,10 @@ export interface LiveQueue {
   /** Open offers whose deadline is at or before `nowMs`, for the drift check. */
   overdueOffers(nowMs: number): Promise<Offer[]>;
   counts(): Promise<QueueCounts>;
-  /** Everything; for supervisors' drill-down, reconcile and tests, not for hot paths. */
+  /**
+   * Everything, read page by page: what moves on meanwhile may be seen twice, what comes back may be missed. For
+   * reconcile and tests, not for hot paths.
+   */
   snapshot(): Promise<QueueSnapshot>;
 
   /**

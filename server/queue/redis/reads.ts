@@ -25,7 +25,8 @@ type Reads = Pick<
   | 'ping'
 >;
 
-type SnapshotReply = [(string | null)[][], string[], string[], (string | null)[][]];
+/** Entries that are looked at in one call. */
+const PAGE = 100;
 
 /** @param key `{prefix}` */
 export function createReads(run: RunScript, redis: Redis, key: string): Reads {
@@ -43,6 +44,30 @@ export function createReads(run: RunScript, redis: Redis, key: string): Reads {
     const result = await run<T>(name, args);
     if (!result.ok) throw new Error(`script ${name} refused: ${result.refusal}`);
     return result.value;
+  };
+
+  /** The rows of all members of a set, page by page: thousands in one script would hold up every offer. */
+  const rowsOf = async (set: string, script: 'readWaiting-1' | 'readAgents-1') => {
+    const rows = new Map<string, (string | null)[]>();
+    let cursor = '0';
+    do {
+      const [next, ids] = await ask(() => redis.sscan(set, cursor, 'COUNT', PAGE));
+      if (ids.length > 0)
+        for (const row of await read<(string | null)[][]>(script, ids)) rows.set(row[0] ?? '', row);
+      cursor = next;
+    } while (cursor !== '0');
+    return [...rows.values()];
+  };
+  /** A hash as HGETALL gives it, page by page. */
+  const hashOf = async (hash: string): Promise<string[]> => {
+    const found = new Map<string, string>();
+    let cursor = '0';
+    do {
+      const [next, flat] = await ask(() => redis.hscan(hash, cursor, 'COUNT', PAGE));
+      for (let at = 0; at < flat.length; at += 2) found.set(flat[at] ?? '', flat[at + 1] ?? '');
+      cursor = next;
+    } while (cursor !== '0');
+    return [...found].flat();
   };
 
   return {
@@ -95,7 +120,11 @@ export function createReads(run: RunScript, redis: Redis, key: string): Reads {
     },
 
     async snapshot() {
-      const [waiting, offers, serving, agents] = await read<SnapshotReply>('takeSnapshot-1');
+      // In the order in which a ticket goes through the queue: one that moves on meanwhile is seen twice, not missed.
+      const waiting = await rowsOf(`${key}:waiting`, 'readWaiting-1');
+      const offers = await hashOf(`${key}:offers`);
+      const serving = await hashOf(`${key}:serving`);
+      const agents = await rowsOf(`${key}:agents`, 'readAgents-1');
       return {
         waiting: waiting.map(ticketOf),
         offers: offersOf(offers),

@@ -10,7 +10,8 @@ import {
   FIND_TICKET,
   LIST_OFFERS,
   READ_AGENT,
-  TAKE_SNAPSHOT,
+  READ_AGENTS,
+  READ_WAITING,
   WIPE_ALL,
 } from './lua/read-scripts.ts';
 import { ASSIGN_TICKET, ENQUEUE_TICKET, RELEASE_TICKET, WITHDRAW_TICKET } from './lua/ticket-scripts.ts';
@@ -35,7 +36,8 @@ const SCRIPTS = {
   'readAgent-1': READ_AGENT,
   'listOffers-1': LIST_OFFERS,
   'countAll-1': COUNT_ALL,
-  'takeSnapshot-1': TAKE_SNAPSHOT,
+  'readAgents-1': READ_AGENTS,
+  'readWaiting-1': READ_WAITING,
   'wipeAll-1': WIPE_ALL,
 } as const;
 

@@ -86,16 +86,26 @@ return row
 `;
 
 /**
- * KEYS[1] `{prefix}`. Returns {waiting tickets: {id, lane, arrival, classes, preferred, only, excluded, mode} each,
- * offers: id, packed, ..., serving: ticket, packed, ..., agents: a row each}.
+ * KEYS[1] `{prefix}`; ARGV tickets. Returns those that wait: {id, lane, arrival, classes, preferred, only, excluded,
+ * mode} each.
  */
-export const TAKE_SNAPSHOT = `${BASE}${AGENT_ROW}
-local waiting, agents = {}, {}
-for _, id in ipairs(call('SMEMBERS', K .. ':waiting')) do
-  waiting[#waiting + 1] = {id, unpack(call('HMGET', K .. ':t:' .. id, 'l', 'v', 'c', 'p', 'n', 'x', 'm'))}
+export const READ_WAITING = `${BASE}
+local waiting = {}
+for _, id in ipairs(ARGV) do
+  local h = call('HMGET', K .. ':t:' .. id, 's', 'l', 'v', 'c', 'p', 'n', 'x', 'm')
+  if h[1] == 'w' then waiting[#waiting + 1] = {id, h[2], h[3], h[4], h[5], h[6], h[7], h[8]} end
 end
-for _, id in ipairs(call('SMEMBERS', K .. ':agents')) do agents[#agents + 1] = agentRow(id) end
-return {waiting, call('HGETALL', K .. ':offers'), call('HGETALL', K .. ':serving'), agents}
+return waiting
+`;
+
+/** KEYS[1] `{prefix}`; ARGV people. Returns a row for each who is signed on. */
+export const READ_AGENTS = `${BASE}${AGENT_ROW}
+local agents = {}
+for _, id in ipairs(ARGV) do
+  local row = agentRow(id)
+  if row[2] and row[2] ~= '' then agents[#agents + 1] = row end
+end
+return agents
 `;
 
 /**
