@@ -99,6 +99,13 @@ export interface ReportSummary {
   byChannel: { channel: Channel; count: number }[];
   byStaff: { staffId: Id; name: string; count: number }[];
   ratings: { grade: Grade; count: number }[];
+  byRegion: { code: string; name: string; count: number }[];
+  /** Service orders made in the period, by who received them. */
+  byOrganisation: { orgId: Id; name: string; count: number }[];
+  /** Closed in the period. */
+  closed: number;
+  /** First answers of the tickets opened in the period (FG1). */
+  answers: { count: number; inTime: number; meanMs: number };
   total: number;
 }
 

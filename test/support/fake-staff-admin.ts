@@ -134,6 +134,13 @@ export const serveAdmin = (app: Express, world: FakeWorld): void => {
         count: 64 - index * 17,
       })),
       ratings: [5, 4, 3, 2, 1].map((grade, index) => ({ grade, count: [212, 94, 21, 4, 2][index] })),
+      byRegion: [
+        { code: '990101', name: '云溪县', count: 412 },
+        { code: '990102', name: '临江区', count: 188 },
+      ],
+      byOrganisation: [{ orgId: 'o-notary', name: '云溪县公证处', count: 41 }],
+      closed: 540,
+      answers: { count: 580, inTime: 551, meanMs: 42_000 },
       total: days.reduce((sum, day) => sum + day.count, 0),
     });
   });

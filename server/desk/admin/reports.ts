@@ -1,6 +1,7 @@
 /** Figures and lists for those who answer for the line: summary of a period, ratings, organisations, the audit log. */
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import { matterCounts } from '../../../routing/figures/scope.ts';
+import { meanMsOf } from '../../../routing/figures/answer.ts';
+import { type Figure, matterCounts } from '../../../routing/figures/scope.ts';
 import type { AuditEntry } from '../../../routing/people.ts';
 import type { PageOf, RatingLine, ReportSummary } from '../../../routing/protocol/http.ts';
 import type { OrgLine } from '../../../routing/protocol/views.ts';
@@ -8,6 +9,7 @@ import type { Id, Instant } from '../../../routing/ticket.ts';
 import type { Channel, Grade, Matter } from '../../../routing/vocabulary.ts';
 import { instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
+import { createFigureReader } from '../figures/reader.ts';
 import { getAll, pageOptions } from './shared.ts';
 
 interface PageQuery {
@@ -27,9 +29,10 @@ const MAX_RANGE_MS = 400 * 86_400_000;
 
 /** Read-only use cases. */
 export const createReports = (deps: {
-  store: Pick<Store, 'tickets' | 'ratings' | 'staff' | 'organisations' | 'audit'>;
+  store: Pick<Store, 'tickets' | 'ratings' | 'staff' | 'organisations' | 'audit' | 'orders' | 'regions'>;
 }): Reports => {
   const { store } = deps;
+  const reader = createFigureReader(store);
 
   const namesOf = async (staffIds: Iterable<Id>): Promise<(id: Id) => string> => {
     const people = await getAll(store.staff, staffIds);
@@ -42,14 +45,33 @@ export const createReports = (deps: {
       return refuse('invalid_input', '请选择不超过13个月的时间范围。', 'to');
     const within = { gte: instant(fromMs), lt: instant(toMs) };
     const where = { createdAt: within };
-    const [days, matters, channels, people, grades, total] = await Promise.all([
-      store.tickets.groupCount([{ day: 'createdAt' }], { where }),
-      store.tickets.groupCount(['confirmedMatter', 'classification.matter'], { where }),
-      store.tickets.groupCount(['channel'], { where }),
-      store.tickets.groupCount(['attribution.staffId'], { where }),
-      store.ratings.groupCount(['grade'], { where: { at: within } }),
-      store.tickets.count({ where }),
-    ]);
+    const figure = async (name: Figure) =>
+      (await reader.count({ figure: name, from: within.gte, to: within.lt, now: within.lt })) ?? 0;
+    const [days, matters, channels, people, grades, total, regions, received, answers, closed, inTime] =
+      await Promise.all([
+        store.tickets.groupCount([{ day: 'createdAt' }], { where }),
+        store.tickets.groupCount(['confirmedMatter', 'classification.matter'], { where }),
+        store.tickets.groupCount(['channel'], { where }),
+        store.tickets.groupCount(['attribution.staffId'], { where }),
+        store.ratings.groupCount(['grade'], { where: { at: within } }),
+        figure('accepted'),
+        store.tickets.groupCount(['regionCode'], { where }),
+        store.orders.groupCount(['orgId'], { where: { ...where, kind: 'service' } }),
+        store.tickets.groupCount(['answer.seconds'], {
+          where: { ...where, 'answer.inTime': { exists: true } },
+        }),
+        figure('closed'),
+        figure('in_time'),
+      ]);
+    const places = await Promise.all(regions.map(({ key }) => store.regions.getBy({ code: String(key[0]) })));
+    const byOrg = received.flatMap(({ key: [orgId], count }) =>
+      typeof orgId === 'string' ? [{ orgId, count }] : [],
+    );
+    const orgs = await getAll(
+      store.organisations,
+      byOrg.map(({ orgId }) => orgId),
+    );
+    const seconds = answers.map(({ key, count }) => ({ seconds: Number(key[0]), count }));
     const byStaff = people.flatMap(({ key: [staffId], count }) =>
       typeof staffId === 'string' ? [{ staffId, count }] : [],
     );
@@ -66,6 +88,18 @@ export const createReports = (deps: {
       ratings: grades
         .map(({ key, count }) => ({ grade: key[0] as Grade, count }))
         .sort((a, b) => b.grade - a.grade),
+      byRegion: regions.map(({ key, count }, index) => ({
+        code: String(key[0]),
+        name: places[index]?.name ?? String(key[0]),
+        count,
+      })),
+      byOrganisation: byOrg.map(({ orgId, count }) => ({ orgId, name: orgs.get(orgId)?.name ?? '', count })),
+      closed,
+      answers: {
+        count: seconds.reduce((sum, one) => sum + one.count, 0),
+        inTime,
+        meanMs: meanMsOf(seconds),
+      },
       total,
     });
   };

@@ -124,6 +124,10 @@ export const reportSummary = z
     byChannel: z.array(z.object({ channel: c.channel, count: c.count })),
     byStaff: z.array(z.object({ staffId: c.id, name: z.string(), count: c.count })),
     ratings: z.array(z.object({ grade: c.grade, count: c.count })),
+    byRegion: z.array(z.object({ code: z.string(), name: z.string(), count: c.count })),
+    byOrganisation: z.array(z.object({ orgId: c.id, name: z.string(), count: c.count })),
+    closed: c.count,
+    answers: z.object({ count: c.count, inTime: c.count, meanMs: z.number() }),
     total: c.count,
   })
   .meta({ id: 'ReportSummary' });

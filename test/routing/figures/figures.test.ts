@@ -1,6 +1,7 @@
 /** Service level over time, and what is behind a figure, on small cases by hand. */
 import { describe, expect, it } from 'vitest';
 import { meanMsOf, withAnswer } from '../../../routing/figures/answer.ts';
+import { byPeriod } from '../../../routing/figures/periods.ts';
 import { FIGURES, KEYED_FIGURES, matterCounts, scopeOf } from '../../../routing/figures/scope.ts';
 import {
   type Contact,
@@ -161,6 +162,24 @@ describe('FG3: the line over time', () => {
     ]);
     const [, worst] = intervalsOf({ contacts, trails }, SPAN);
     expect(leftReady(moves, worst!, 0).map((move) => move.staffId)).toEqual(['zhou', 'lin']);
+  });
+});
+
+describe('FG2: days added up', () => {
+  it('to weeks from Monday and to months, with nothing lost', () => {
+    const days = [
+      { day: '2026-11-30', count: 1 },
+      { day: '2026-12-06', count: 2 },
+      { day: '2026-12-07', count: 4 },
+    ];
+    expect(byPeriod(days, 'week')).toEqual([
+      { name: '2026-11-30', count: 3 },
+      { name: '2026-12-07', count: 4 },
+    ]);
+    expect(byPeriod(days, 'month')).toEqual([
+      { name: '2026-11', count: 1 },
+      { name: '2026-12', count: 6 },
+    ]);
   });
 });
 

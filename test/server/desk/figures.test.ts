@@ -167,6 +167,15 @@ describe('figures', () => {
     const day = { from: '2026-11-19T16:00:00.000Z', to: '2026-11-20T16:00:00.000Z' };
     const report = must(await createReports({ store: world.store }).summary(day));
     expect(report.total).toBe(today.accepted);
+    expect(report.closed).toBe(today.closed);
+    expect(report.answers).toEqual({
+      count: today.responses.count,
+      inTime: today.responses.withinTarget,
+      meanMs: today.responses.meanMs,
+    });
+    expect(report.byRegion).toEqual(today.byRegion);
+    for (const { orgId, count } of report.byOrganisation)
+      expect(count).toBe(board.orgs.find((one) => one.orgId === orgId)?.received);
     for (const { matter, count } of report.byMatter)
       expect(count).toBe(
         matter ? today.byMatter.find((one) => one.matter === matter)?.count : await size('matter', 'none'),

@@ -261,7 +261,10 @@ describe('reports', () => {
   it('counts by day in China, by the confirmed matter, and leaves unowned tickets out of the people', async () => {
     const { reports, store } = await world();
     const ticket = (id: string, createdAt: string, more: object) =>
-      store.tickets.insert({ id, no: id, version: 1, channel: 'web', createdAt, ...more } as never);
+      store.tickets.insert({
+        ...{ id, no: id, version: 1, channel: 'web', regionCode: '990101', createdAt },
+        ...more,
+      } as never);
     await ticket('1', '2026-11-19T15:59:00.000Z', { classification: { matter: '婚姻家庭' } });
     await ticket('2', '2026-11-19T16:01:00.000Z', {
       classification: { matter: '婚姻家庭' },
@@ -295,6 +298,10 @@ describe('reports', () => {
         ],
         byStaff: [{ staffId: 'zhang', name: '人员zhang', count: 2 }],
         ratings: [],
+        byRegion: [{ code: '990101', name: '990101', count: 3 }],
+        byOrganisation: [],
+        closed: 0,
+        answers: { count: 0, inTime: 0, meanMs: 0 },
         total: 3,
       },
     });
