@@ -14,35 +14,10 @@ import {
 import type { Log } from '../ports.ts';
 import { APP, type PbxPlace } from './configuration.ts';
 import * as files from './files.ts';
+import type { LocalPbx, PbxOptions } from './options.ts';
 import { pbxProgram } from './program.ts';
 
-export interface LocalPbx {
-  /** Stays the same over restarts. */
-  readonly ari: { url: string; user: string; password: string };
-  /** UDP port for telephones and the carrier, at the address of the options. */
-  readonly sipPort: number;
-  /** Whether an exchange left over by a killed server was taken over, with all its talks, instead of started. */
-  readonly adopted: boolean;
-  /** Process id of the exchange that is running now; undefined between a crash and the restart. */
-  pid(): number | undefined;
-  /** Ends it and all calls. Calling it twice is harmless. */
-  stop(): Promise<void>;
-}
-
-export interface PbxOptions {
-  dataDir: string;
-  log: Log;
-  /** Unpacked packages, and spoken sentences: as `scripts/pbx/get-asterisk.mjs` makes them. */
-  programDir: string;
-  promptsDir?: string;
-  /** Where telephones and browsers reach it. */
-  address?: string;
-  /** Numbers of the line, digits. */
-  numbers?: readonly string[];
-  sipPort?: number;
-  silentS?: number;
-  longestS?: number;
-}
+export type { LocalPbx, PbxOptions };
 
 const FIRST_BACKOFF_MS = 100;
 const LONGEST_BACKOFF_MS = 5_000;
