@@ -24,6 +24,9 @@ type Commands = Pick<
 
 type Command = Parameters<typeof mayCommand>[1];
 
+/** Nothing is put down that the exchange cannot be told: record and line would differ. */
+const DOWN = '电话线路暂时不可用，请稍候再试。';
+
 export const createCallCommands = (
   parts: Parts,
   line: PhoneLine,
@@ -35,6 +38,7 @@ export const createCallCommands = (
   /** The call, when this person is the agent on it. */
   const mine = async (who: StaffPrincipal, callId: Id): Promise<Outcome<Call>> => {
     if (!line.controls) return refuse('wrong_state', '这条线路由外部话务系统控制，请在话机上操作。');
+    if (!people.isUp()) return refuse('unavailable', DOWN);
     const call = await calls.get(callId);
     if (!call) return refuse('not_found');
     const here = call.legs.some(
@@ -80,6 +84,7 @@ export const createCallCommands = (
 
   const dialFor: Commands['dialFor'] = async (staffId, ticketId) => {
     if (!line.controls) return refuse('wrong_state', '这条线路由外部话务系统控制，请在话机上拨号。');
+    if (!people.isUp()) return refuse('unavailable', DOWN);
     const ticket = await record.get(ticketId);
     if (!ticket) return refuse('not_found');
     if (ticket.ownerId !== staffId) return refuse('not_owner');
@@ -197,6 +202,7 @@ export const createCallCommands = (
     },
     listen: async (who, { callId, mode }) => {
       if (!may(who, 'call.listen')) return refuse('forbidden');
+      if (!people.isUp()) return refuse('unavailable', DOWN);
       const call = await calls.get(callId);
       if (!call?.ticketId) return refuse('not_found');
       const readable = await queries.readable(who, call.ticketId);

@@ -98,21 +98,24 @@ export const createPhoneEvents = (deps: PhoneEventDeps): PhoneEvents => {
     if (status === 'closed') {
       for (const call of await calls.ofTicket(ticketId))
         if (call.rated === 'open' && (await tickets.rate(call))) await calls.mark(call.id, { rated: 'done' });
+      if (!(await calls.liveOf(ticketId))) watched.delete(ticketId);
       return;
     }
     const call = await calls.liveOf(ticketId);
-    if (!call) return;
+    if (!call || !people.isUp()) return;
     if (status === 'message_box') await calls.tell(call.id, { type: 'boxed' });
     const waiting = call.state === 'greeting' || call.state === 'waiting' || call.state === 'ringing';
     if (status === 'serving' && ownerId && waiting) await owned(call.id, ownerId);
   };
 
   const onOfferMade = async (offer: { offerId: Id; ticketId: Id; staffId: Id; expiresAtMs: number }) => {
-    const call = await callOf(offer.ticketId);
+    // Only the node that holds the line rings; what was missed is found when the link is up (`look`).
+    const call = people.isUp() ? await callOf(offer.ticketId) : undefined;
     if (call) await offered(call.id, offer);
   };
 
   const onOfferEnded = async (offer: { offerId: Id; ticketId: Id; staffId: Id; how: string }) => {
+    if (!people.isUp()) return;
     const call = await callOf(offer.ticketId);
     if (call && offer.how !== 'accepted')
       await calls.tell(call.id, { type: 'offer_over', offerId: offer.offerId });

@@ -61,6 +61,9 @@ const NO_LINE: PhoneLine = {
   close: async () => undefined,
 };
 
+/** A clock that rang on a node without the line rings again after this, ms. */
+const ELSEWHERE_MS = 1000;
+
 export const createPhone = (
   parts: Parts,
   waitOf: (ticket: Ticket) => Promise<WaitView | undefined>,
@@ -147,7 +150,10 @@ export const createPhone = (
     desk,
     jobs: {
       'call.clock': async ({ callId }) => {
-        await calls.tell(callId, { type: 'clock' });
+        if (people.isUp()) await calls.tell(callId, { type: 'clock' });
+        // The node that holds the line takes it, now or when the link is back.
+        else if ((await calls.get(callId))?.live)
+          await core.timers.schedule('call.clock', callId, { callId }, core.clock.nowMs() + ELSEWHERE_MS);
       },
       'recording.keep': ({ recordingId }) => recordings.keep(recordingId),
     },
@@ -160,7 +166,7 @@ export const createPhone = (
     sweep: async () => {
       const touched = await recordings.sweep();
       let more = 0;
-      for (const call of given?.controls ? await calls.live() : []) {
+      for (const call of given?.controls && people.isUp() ? await calls.live() : []) {
         // A clock that was lost: every live call is looked at.
         await calls.tell(call.id, { type: 'clock' });
         more += 1;

@@ -12,6 +12,8 @@ describe('recovery', () => {
     const legId = await world.takes(li);
     const waiting = await world.caller('13800000002');
     exchange.cut();
+    await settle();
+    expect(await desk.phone.hold(li, { callId: talked, on: true })).toMatchObject({ code: 'unavailable' });
     exchange.end(waiting);
     const fresh = exchange.call('13800000003');
     await settle();
