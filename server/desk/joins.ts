@@ -122,6 +122,9 @@ export const createJoins = (core: Core, parts: JoinParts): JoinDesk => {
       }
       const allowed = mayTake(who, other.value);
       if (!allowed.ok) return allowed;
+      // Its members point at it and would be left with a closed one.
+      if ((await core.store.tickets.count({ where: { groupId: fromId } })) > 0)
+        return refuse('wrong_state', `工单 ${other.value.no} 是群体案件的主件，请把对方并入它。`, 'fromId');
       const at = core.now();
       // First write: the intent. From here on the one that goes on cannot be closed.
       const begun = await record.change(ticketId, actorOf(who), (now) => {

@@ -146,6 +146,11 @@ describe('merging', () => {
     expect(codeOf(await merge(first))).toBe('invalid_input');
     const chen = await world.hire({ username: 'chen', ...ROOM });
     expect(codeOf(await merge(second, first, chen))).toBe('forbidden');
+    const member = await stored(stranger);
+    await world.store.tickets.replace({ ...member, groupId: second }, member.version);
+    expect(await merge(second)).toMatchObject({ ok: false, detail: expect.stringContaining('群体案件') });
+    const { groupId: _out, ...alone } = await stored(stranger);
+    await world.store.tickets.replace(alone, alone.version);
     must(await world.desk.staff.close(lin, closing(second)));
     expect(codeOf(await merge(second))).toBe('wrong_state');
     const withOrder = await stored(stranger);
