@@ -95,7 +95,7 @@ describe('text messages', () => {
       items: [],
     });
   });
-  it('TM2: the fourth message of a day to one number waits for the next morning', async () => {
+  it('TM2: what goes over the limit of a day to one number waits for the next day', async () => {
     for (let n = 0; n < 7; n += 1) await file({ keep: false });
     expect(line.sent).toHaveLength(5);
     const waiting = (await entries()).filter(({ state }) => state === 'waiting');
