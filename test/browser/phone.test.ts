@@ -1,6 +1,7 @@
 /** Calls on the real product over a real Asterisk: a citizen's browser, agents' browsers, what each of them hears. */
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { seriousFindings } from '../support/browser-page.ts';
 import { browserTier } from '../support/chromium.ts';
 import { findExchange, hears, openPhoneWindows, type PhoneWindows } from '../support/phone-windows.ts';
 
@@ -56,6 +57,8 @@ describe.skipIf(!exchange)('calls between browsers', () => {
     await Promise.all([hears(citizen, 'agent'), hears(agent, 'citizen')]);
     await shoot(agent, '01-talking');
     await shoot(citizen, '02-citizen');
+    expect(await seriousFindings(citizen)).toEqual([]);
+    expect(await seriousFindings(agent)).toEqual([]);
 
     await agent.keyboard.press('F4');
     await panel.getByText('群众在听音乐等待').waitFor();
