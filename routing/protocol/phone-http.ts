@@ -1,6 +1,7 @@
 /** The HTTP interface of the telephone: what was said on a ticket, who was missed, and the page that calls. */
-import type { CtiAnswer, CtiReport } from './cti.ts';
+
 import type { Id, Instant } from '../ticket.ts';
+import type { CtiAnswer, CtiReport } from './cti.ts';
 import type { CallView, RecordingView, SoftphoneView } from './phone.ts';
 
 /** Calls and recordings of one ticket, oldest first. */

@@ -108,6 +108,7 @@ export const ALLOWANCES: Allowance[] = [
       'element-plus',
       '@element-plus/icons-vue',
       'echarts',
+      'jssip',
       'preact',
       'socket.io-client',
     ],
@@ -218,7 +219,7 @@ export const BANS: Ban[] = [
   {
     files: ['widgets/chat/**', 'widgets/loader/**'],
     imports: ['widgets/console/**', 'widgets/board/**'],
-    packages: ['vue', 'vue-router', 'element-plus', '@element-plus/icons-vue', 'echarts'],
+    packages: ['vue', 'vue-router', 'element-plus', '@element-plus/icons-vue', 'echarts', 'jssip'],
     because: 'The citizen’s widget stays small: no part of the console or board, and none of their packages.',
   },
 ];

@@ -31,6 +31,7 @@ import type {
   Staff,
 } from '../../routing/people.ts';
 import type { Rating, RatingInvitation } from '../../routing/rating.ts';
+import type { Reach } from '../../routing/reach.ts';
 import type { Region } from '../../routing/regions.ts';
 import type {
   ModelDoc,
@@ -39,7 +40,6 @@ import type {
   RuleSetDoc,
   SettingDoc,
 } from '../../routing/settings.ts';
-import type { Reach } from '../../routing/reach.ts';
 import type { SmsEntry } from '../../routing/sms.ts';
 import type { SubjectRequest } from '../../routing/subject-request.ts';
 import type { Ticket } from '../../routing/ticket.ts';

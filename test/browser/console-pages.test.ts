@@ -57,7 +57,18 @@ describe.skipIf(!browserTier())('console pages', () => {
     expect(seen).toMatchObject({
       lin: ['work', 'grab', 'orders', 'counter', 'duty', 'shifts'],
       gong: ['orders', 'duty'],
-      admin: ['reports', 'staff', 'shifts', 'canned', 'policies', 'services', 'exchange', 'site', 'subjects', 'keys'],
+      admin: [
+        'reports',
+        'staff',
+        'shifts',
+        'canned',
+        'policies',
+        'services',
+        'exchange',
+        'site',
+        'subjects',
+        'keys',
+      ],
       shen: ['reports', 'ratings', 'shifts', 'audit'],
     });
   });

@@ -176,9 +176,9 @@ export const createReferences = (deps: {
     },
 
     suggest: async (who, ticketId, text) => {
-      if (!(await deps.mayRead(who, ticketId))) return refuse('forbidden');
       const ticket = await store.tickets.get(ticketId);
       if (!ticket) return refuse('not_found');
+      if (!(await deps.mayRead(who, ticketId))) return refuse('forbidden');
       const { items, version } = await stored();
       const views = viewsOf(items);
       const index = indexOf(items, version);

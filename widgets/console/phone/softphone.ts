@@ -5,7 +5,7 @@ import type { Quality } from '../../shared/phone/quality.ts';
 import type { SipLine, SipSession, SipState } from '../../shared/phone/sip-line.ts';
 import { createPlayer, type Player } from '../../shared/phone/sound.ts';
 import { serverNow } from '../state/clock.ts';
-import { offers } from '../state/desk.ts';
+import { offers } from '../state/offers.ts';
 import { me } from '../state/session.ts';
 import { calls, isOver, partOf, softphoneAccess } from './phone-desk.ts';
 import { type Tabs, watchTabs } from './tabs.ts';

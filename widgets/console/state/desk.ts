@@ -20,6 +20,7 @@ import { setServerNow } from './clock.ts';
 import { call, type Line, line, lineState } from './line.ts';
 import { addOffer, byNeed, dropOffer, upsert, without } from './lists.ts';
 import { forgetNotices, keepNotice, loadNotices } from './notices.ts';
+import { offers } from './offers.ts';
 import { me, sessionEnded } from './session.ts';
 import { smsChanged } from './sms.ts';
 import {
@@ -37,7 +38,6 @@ import {
 export const loaded = ref(false);
 export const presence = ref<PresenceView>();
 export const tickets = shallowRef<readonly TicketSummary[]>([]);
-export const offers = shallowRef<readonly OfferView[]>([]);
 export const orders = shallowRef<readonly OrderView[]>([]);
 /** Says what happened to an offer that ended otherwise than by this person's hand. */
 /** Offers that this person refuses himself: that they end is no news to him. */
