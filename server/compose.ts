@@ -1,14 +1,15 @@
 /** The only file that builds adapters, and the only one that knows in which order they start and stop. */
 
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { open, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { DEFAULT_POLICY } from '../routing/policy.ts';
-import { createApiKeys, makeApiKey } from './auth/api-keys.ts';
+import { createAdminDesks } from './admin-desks.ts';
+import { createApiKeys } from './auth/api-keys.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { createSessions } from './auth/sessions.ts';
 import { digestOf, sameSignature, signatureOf } from './auth/signature.ts';
@@ -25,32 +26,16 @@ import { openWeCom } from './channels/wecom/wecom.ts';
 import { createHttpLine } from './channels/workorder/http-line.ts';
 import { createThreadWork } from './classify/thread-work.ts';
 import type { Config } from './config.ts';
-import { createApiKeyAdmin } from './desk/admin/api-keys.ts';
-import { createCannedReplyAdmin } from './desk/admin/canned-replies.ts';
-import { createReports } from './desk/admin/reports.ts';
-import { createShiftAdmin } from './desk/admin/shifts.ts';
-import { createStaffAdmin } from './desk/admin/staff.ts';
-import { createAgreement } from './desk/agreement.ts';
 import { createAuditLog } from './desk/audit.ts';
 import { createDesk } from './desk/create-desk.ts';
-import { createDutyDesk } from './desk/duty/duty-desk.ts';
-import { createLocalServiceAdmin } from './desk/local-services.ts';
 import { createMasterData } from './desk/master-data.ts';
-import { createModelDesk } from './desk/models.ts';
 import { createModelHolder } from './desk/models-holder.ts';
-import { createPartnerAdmin } from './desk/partners/admin.ts';
-import { createReferences } from './desk/references/references.ts';
-import { createRuleDesk } from './desk/rules.ts';
 import { createRuleHolder } from './desk/rules-holder.ts';
-import { createSimilarTickets } from './desk/similar-tickets.ts';
-import { createSimulationDesk } from './desk/simulation.ts';
-import { createSubjectEraser } from './desk/subjects/erase.ts';
-import { createSubjects } from './desk/subjects/subjects.ts';
-import { createTicketRecord } from './desk/ticket-record.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 import { createHttpApp } from './http/app.ts';
 import { ACCEPTED_EXTENSIONS, keptType } from './http/file-types.ts';
 import { createBullTimers } from './jobs/bullmq-timers.ts';
+import { secretFile } from './key-files.ts';
 import { startPbx } from './pbx/pbx.ts';
 import type { Log } from './ports.ts';
 import { openQueueRedis } from './queue/redis/connection.ts';
@@ -78,23 +63,6 @@ export interface Running {
 }
 
 const PREFIX = 'yxt';
-
-/** A file of random bytes for its owner alone; made once, whole or not at all. */
-const secretFile = async (file: string, bytes: number): Promise<Buffer> => {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  const fresh = randomBytes(bytes);
-  const draft = `${file}.${randomBytes(4).toString('hex')}`;
-  await writeFile(draft, fresh, { mode: 0o600 });
-  const handle = await open(draft);
-  await handle.sync();
-  await handle.close();
-  await rename(draft, file);
-  return fresh;
-};
 
 /** Seconds without sound after which somebody on the telephone counts as gone. */
 const SILENT_S = 20;
@@ -338,21 +306,32 @@ export const compose = async (
       passwords,
       settings: { secureCookie: config.http.publicUrl.startsWith('https:') },
     });
-    const modelDesk = createModelDesk({ store, clock, ids, audit, bus, log, models, rules, work });
-    closing('training', () => modelDesk.close());
-    const similar = createSimilarTickets({ store, bus, log, mayRead: parts.desk.queries.mayReadFiles });
-    closing('similar tickets', () => similar.close());
     const visitors = createVisitorTokens({ citizens: parts.desk.citizen, ids });
-    const simulation = createSimulationDesk({
+    const admin = createAdminDesks({
       store,
       clock,
       ids,
-      log,
       audit,
-      policy: parts.settings.policy,
-      runner: createSimulationRunner(threads),
+      bus,
+      log,
+      timers,
+      files,
+      sheets,
+      work,
+      passwords,
+      sessions,
+      models,
+      rules,
+      parts,
+      master,
+      partnerLine,
+      signed,
+      simulations: createSimulationRunner(threads),
+      // The same on every node, without one more secret to hand around.
+      pseudonymKey: createHmac('sha256', ratingKey).update('pseudonyms of citizens').digest(),
+      host: new URL(config.http.publicUrl).hostname,
     });
-    closing('simulations', () => simulation.close());
+    closing('desks of the administration', () => admin.close());
     const { app } = createHttpApp({
       desk: parts.desk,
       channels: {
@@ -360,86 +339,7 @@ export const compose = async (
         '/channels/wecom': wecom.route,
         '/channels/sms': sms.route(parts.texting.receive),
       },
-      admin: {
-        sheets,
-        subjects: createSubjects({
-          store,
-          clock,
-          ids,
-          audit,
-          record: createTicketRecord(parts.core),
-          eraser: createSubjectEraser({
-            store,
-            record: createTicketRecord(parts.core),
-            files,
-            key: createHmac('sha256', ratingKey).update('pseudonyms of citizens').digest(),
-            now: parts.core.now,
-          }),
-          calendar: () => parts.settings.policy().calendar,
-        }),
-        channels: parts.channels.desk,
-        sms: parts.texting.desk,
-        followUps: parts.followUps.desk,
-        staff: createStaffAdmin({
-          store,
-          clock,
-          ids,
-          audit,
-          bus,
-          passwords,
-          sessions,
-          presence: parts.desk.staff.presence,
-        }),
-        shifts: createShiftAdmin({ store, clock, ids, audit, bus, timers }),
-        duty: createDutyDesk({
-          store,
-          clock,
-          ids,
-          audit,
-          bus,
-          timers,
-          sheets,
-          policy: parts.settings.policy,
-          host: new URL(config.http.publicUrl).hostname,
-        }),
-        cannedReplies: createCannedReplyAdmin({ store, clock, ids, audit, bus }),
-        apiKeys: createApiKeyAdmin({ store, clock, ids, audit, makeKey: makeApiKey }),
-        reports: createReports({ store }),
-        whatIf: { simulation, calibration: parts.calibration },
-        master,
-        partners: createPartnerAdmin({
-          store,
-          clock,
-          ids,
-          audit,
-          bus,
-          line: partnerLine,
-          lastRefused: signed.lastRefused,
-        }),
-        rules: createRuleDesk({
-          store,
-          clock,
-          ids,
-          audit,
-          bus,
-          holder: rules,
-          work,
-          sheets,
-          localServices: parts.settings.services,
-        }),
-        models: modelDesk,
-        localServices: createLocalServiceAdmin({ store, clock, ids, audit, bus }),
-        agreement: createAgreement({ store, clock }),
-        similar,
-        references: createReferences({
-          store,
-          clock,
-          ids,
-          audit,
-          sheets,
-          mayRead: parts.desk.queries.mayReadFiles,
-        }),
-      },
+      admin: admin.desks,
       sessions,
       visitors,
       apiKeys: createApiKeys({ store }),

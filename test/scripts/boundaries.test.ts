@@ -259,6 +259,12 @@ describe('boundaries', () => {
       ':1 imports widgets/shared/connect.ts',
     ],
     ['nobody imports tests', 'scripts/b.ts', "import '../test/a.test.ts';", ':1 imports test/a.test.ts'],
+    [
+      'the bench of calls takes the telephones of the tests alone',
+      'scripts/bench/phone-bench.ts',
+      "import '../../test/a.test.ts';",
+      ':1 imports test/a.test.ts',
+    ],
     ['set-up runs before packages', 'scripts/setup/b.mjs', "import 'esbuild';", ':1 imports esbuild'],
   ];
 

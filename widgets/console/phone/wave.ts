@@ -4,7 +4,7 @@ export const SPEEDS = [0.75, 1, 1.25, 1.5, 2] as const;
 
 /** The next faster (`1`) or slower (`-1`) speed; the ends hold. */
 export const nextSpeed = (speed: number, step: 1 | -1): number => {
-  const index = SPEEDS.indexOf(speed);
+  const index = (SPEEDS as readonly number[]).indexOf(speed);
   return SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, index + step))] ?? 1;
 };
 
