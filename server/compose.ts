@@ -34,6 +34,7 @@ import { createRuleHolder } from './desk/rules-holder.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 import { createHttpApp } from './http/app.ts';
 import { ACCEPTED_EXTENSIONS, keptType } from './http/file-types.ts';
+import { createDoor } from './http/starting.ts';
 import { createBullTimers } from './jobs/bullmq-timers.ts';
 import { secretFile } from './key-files.ts';
 import { startPbx } from './pbx/pbx.ts';
@@ -155,6 +156,17 @@ export const compose = async (
 
   try {
     mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+    // From the first moment: a start with a long line takes its time, and must not look like a dead process.
+    const door = createDoor();
+    const http = createServer(door.listener);
+    await new Promise<void>((resolve, reject) => {
+      http.once('error', reject);
+      http.listen(config.http.port, config.http.host, resolve);
+    });
+    closing('door', () => {
+      http.closeAllConnections();
+      http.close();
+    });
     const nodeId = (await secretFile(path.join(config.dataDir, 'node-id'), 8)).toString('hex');
     const ratingKey = config.ratingKey ?? (await secretFile(path.join(config.dataDir, 'rating-key'), 32));
 
@@ -383,7 +395,6 @@ export const compose = async (
     models.start();
     closing('sessions', () => sessions.close());
 
-    const http = createServer(app);
     const realtime = createRealtime(http, {
       desk: parts.desk,
       bus,
@@ -401,10 +412,7 @@ export const compose = async (
         phoneLine.upgrade(request, socket, head);
       });
     }
-    await new Promise<void>((resolve, reject) => {
-      http.once('error', reject);
-      http.listen(config.http.port, config.http.host, resolve);
-    });
+    door.open(app);
     closing('http', async () => {
       await realtime.close();
       http.closeAllConnections();
