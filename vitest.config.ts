@@ -42,7 +42,8 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // A page mostly waits: two of them share the cores well.
+          maxWorkers: 2,
         },
       },
     ],
