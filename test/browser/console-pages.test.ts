@@ -55,7 +55,7 @@ describe.skipIf(!browserTier())('console pages', () => {
       }
     }
     expect(seen).toMatchObject({
-      lin: ['work', 'grab', 'orders', 'counter', 'duty', 'shifts'],
+      lin: ['work', 'grab', 'orders', 'counter', 'follow', 'duty', 'shifts'],
       gong: ['orders', 'duty'],
       admin: [
         'reports',
