@@ -44,6 +44,10 @@ export interface Follower {
   sending?: Sending | undefined;
   /** Lent by an event of the platform: one message outside of every count, until then. */
   code?: { value: string; untilMs: number } | undefined;
+  /** CH14: the citizen with whom he has proved to be one; gone when he leaves. */
+  boundTo?: Id | undefined;
+  /** Wrong codes of the last hour, ms. They outlive his leaving: it gives no new tries. */
+  bindTries?: number[];
   createdAt: Instant;
   updatedAt: Instant;
 }

@@ -109,6 +109,10 @@ export interface Citizen {
   /** Hash of the visitor token of the web channel. */
   visitorHash?: string;
   externalKey?: string;
+  /** CH14: keyed hash of the code that joins a follower with him, its end, and the event that used it up. */
+  bindHash?: string;
+  bindUntilMs?: number;
+  bindUsedBy?: string;
   createdAt: Instant;
   updatedAt: Instant;
 }

@@ -129,6 +129,8 @@ export const statusView = z
     status: z.string(),
     acceptedAt: stamp,
     updatedAt: stamp,
+    /** A code that joins a follower of WeChat may be asked for. */
+    joinable: z.boolean().optional(),
     promisedBy: stamp.optional(),
     closedAt: stamp.optional(),
     result: z.string().optional(),
@@ -156,3 +158,6 @@ export const statusView = z
   })
   .meta({ id: 'PublicStatus' });
 export type StatusView = z.output<typeof statusView>;
+/** CH14: typed into WeChat by the same person, until then. */
+export const statusJoin = z.object({ code: z.string(), until: stamp }).meta({ id: 'PublicStatusJoin' });
+export type StatusJoin = z.output<typeof statusJoin>;

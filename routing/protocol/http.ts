@@ -325,6 +325,7 @@ export interface HttpApi extends PhoneHttpApi {
   'GET /api/v1/public/catalogue': { query: D.CatalogueQuery; out: PageOf<D.CatalogueView> };
   /** POST so that the code stands in no log of addresses. */
   'POST /api/v1/public/status': { in: D.StatusAsk; out: D.StatusView };
+  'POST /api/v1/public/status/join-code': { in: D.StatusAsk; out: D.StatusJoin };
   'POST /api/v1/regions/import': { in: D.SheetImport; out: D.SheetReport };
   'GET /api/v1/regions/export': { query: { format?: 'csv' | 'xlsx' }; out: Blob };
   'GET /api/v1/organisations/all': { query: D.OrganisationQuery; out: PageOf<D.OrganisationView> };

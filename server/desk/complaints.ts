@@ -1,6 +1,7 @@
 /** R106: who is complained of neither handles the complaint nor sees it. */
 import type { Exclusion } from '../../routing/dispatch/exceptions.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
+import { joinedIds } from './channels/binding.ts';
 import type { Core } from './core.ts';
 
 /** Titles that stand after a name; `周明律师` is complained of as 周明 too. */
@@ -42,7 +43,7 @@ export const namedIn = (
 export const complaintExclusions = async (core: Core, ticket: Ticket, text: string): Promise<Exclusion[]> => {
   const named = namedIn(text, core.directory.allStaff());
   const page = await core.store.tickets.find({
-    where: { 'requester.citizenId': ticket.requester.citizenId },
+    where: { 'requester.citizenId': { in: await joinedIds(core.store, ticket.requester.citizenId) } },
     sort: { field: 'createdAt', direction: 'desc' },
     limit: 20,
   });

@@ -199,7 +199,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     workOrders: workOrders.desk,
     exchange: workOrders.exchange,
     deliveries: workOrders.deliveries,
-    status: createStatusDesk(core),
+    status: createStatusDesk(core, ports.channels.accounts.size > 0),
     ratings: { page: ratings.page, submit: (token, input, from) => ratings.byLink(token, input, from) },
     site: async () => {
       const tenant = core.tenant();

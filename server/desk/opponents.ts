@@ -2,6 +2,7 @@
 import type { Exclusion } from '../../routing/dispatch/exceptions.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
 import type { OrgKind } from '../../routing/vocabulary.ts';
+import { joinedIds } from './channels/binding.ts';
 import type { Core } from './core.ts';
 
 /** Whoever acts for one side alone. A mediation committee or a legal aid centre serves both. */
@@ -68,7 +69,8 @@ export const whoServes = async (core: Core, party: Party, citizenId: Id): Promis
       ? [tickets.find({ where: { 'requester.name': party.name }, sort, limit: LOOKED_AT })]
       : []),
   ]);
-  const theirs = pages.flatMap((page) => page.items).filter((one) => one.requester.citizenId !== citizenId);
+  const own = await joinedIds(core.store, citizenId);
+  const theirs = pages.flatMap((page) => page.items).filter((one) => !own.includes(one.requester.citizenId));
   return handlersOf(core, recent(core, theirs));
 };
 
@@ -82,8 +84,9 @@ export const whoOpposes = async (core: Core, requester: Ticket['requester']): Pr
   ]);
   const ids = new Set(pages.flatMap((page) => page.items).map((one) => one.ticketId));
   const found = await Promise.all([...ids].map((id) => tickets.get(id)));
+  const own = await joinedIds(core.store, requester.citizenId);
   const theirs = found.filter(
-    (one) => one !== undefined && one.requester.citizenId !== requester.citizenId,
+    (one) => one !== undefined && !own.includes(one.requester.citizenId),
   ) as Ticket[];
   return handlersOf(core, recent(core, theirs));
 };

@@ -4,6 +4,7 @@ import { exclusionOf, type PreferReason } from '../../routing/dispatch/exception
 import { personHere } from '../../routing/dispatch/people-here.ts';
 import { regionChain } from '../../routing/dispatch/regions.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
+import { joinedIds } from './channels/binding.ts';
 import type { Core } from './core.ts';
 import { matterOf } from './ticket-states.ts';
 
@@ -25,9 +26,10 @@ export const preferredFor = async (core: Core, ticket: Ticket): Promise<Preferre
       !ticket.placement?.excludedStaffIds.includes(staffId)
     );
   };
+  const ids = await joinedIds(core.store, ticket.requester.citizenId);
   const past = (
     await core.store.tickets.find({
-      where: { 'requester.citizenId': ticket.requester.citizenId, status: 'closed' },
+      where: { 'requester.citizenId': { in: ids }, status: 'closed' },
       sort: { field: 'createdAt', direction: 'desc' },
       limit: LOOKED_AT,
     })

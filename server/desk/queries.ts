@@ -1,5 +1,4 @@
 /** Reading for lists and pages, each filtered by what the person may see. */
-
 import { isPublic } from '../../routing/conversation.ts';
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
 import { isOpen } from '../../routing/order.ts';
@@ -8,6 +7,7 @@ import { keysOf, ORDER_STATUSES, TICKET_STATUSES } from '../../routing/vocabular
 import { may, mayReadTicket, type StaffPrincipal } from '../auth/policy.ts';
 import type { Condition } from '../stores/store.ts';
 import { caseFileOf, readCase, transcriptOf } from './case-file.ts';
+import { joinedIds } from './channels/binding.ts';
 import type { Core } from './core.ts';
 import type { QueryDesk } from './desk.ts';
 import type { MessageLog } from './message-log.ts';
@@ -69,7 +69,7 @@ export const createQueries = (
     if (ticket.consulted?.includes(who.id)) return true;
     const serves = await store.tickets.count({
       where: {
-        'requester.citizenId': ticket.requester.citizenId,
+        'requester.citizenId': { in: await joinedIds(store, ticket.requester.citizenId) },
         ownerId: who.id,
         status: { in: ['serving', 'with_org'] },
       },
@@ -176,7 +176,7 @@ export const createQueries = (
       if (!found.ok) return found;
       if (who.role === 'org_member') return refuse('forbidden');
       const page = await store.tickets.find({
-        where: { 'requester.citizenId': found.value.requester.citizenId },
+        where: { 'requester.citizenId': { in: await joinedIds(store, found.value.requester.citizenId) } },
         sort: { field: 'createdAt', direction: 'desc' },
         limit: 50,
       });

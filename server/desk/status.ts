@@ -1,15 +1,19 @@
 /** The status page of a citizen: ticket number and query code give the steps and the feedback, and nothing about a person. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
-import type { StatusView } from '../../routing/protocol/directory.ts';
+import { isFollowerId } from '../../routing/follower.ts';
+import type { StatusJoin, StatusView } from '../../routing/protocol/directory.ts';
 import { talkEventText } from '../../routing/protocol/talk-events.ts';
 import type { Ticket } from '../../routing/ticket.ts';
 import { labelOf, RESULTS } from '../../routing/vocabulary.ts';
+import { issueBindCode } from './channels/binding.ts';
 import type { Core } from './core.ts';
 
 export interface StatusDesk {
   /** Unknown number and wrong code read alike. */
   look(no: string, code: string): Promise<Outcome<StatusView>>;
+  /** CH14: a code that joins a follower with the citizen of this ticket. */
+  joinCode(no: string, code: string, from: string): Promise<Outcome<StatusJoin>>;
 }
 
 /**
@@ -45,7 +49,17 @@ const STEP_EVENTS = [
   'partner_sent_back',
 ];
 
-export const createStatusDesk = (core: Core): StatusDesk => {
+/** `hasChannels`: there is an account on another platform with whose followers a citizen may be joined. */
+export const createStatusDesk = (core: Core, hasChannels: boolean): StatusDesk => {
+  const joinable = ({ requester }: Ticket): boolean => hasChannels && !isFollowerId(requester.citizenId);
+
+  /** Unknown number and wrong code read alike. */
+  const proved = async (no: string, code: string): Promise<Outcome<Ticket>> => {
+    const ticket = await core.store.tickets.getBy({ no });
+    const good = sameCode(code, queryCodeOf(core.ratingKey, ticket?.id ?? 'nobody'));
+    return ticket && good ? ok(ticket) : refuse('bad_token', '工单号或查询码不正确，请核对。', 'code');
+  };
+
   const view = async (ticket: Ticket): Promise<StatusView> => {
     const [events, orders, partners] = await Promise.all([
       core.store.messages.find({
@@ -65,6 +79,7 @@ export const createStatusDesk = (core: Core): StatusDesk => {
       status: ticket.status,
       acceptedAt: ticket.stamps.acceptedAt,
       updatedAt: ticket.updatedAt,
+      ...(joinable(ticket) ? { joinable: true } : {}),
       ...(ticket.status === 'message_box' && ticket.promisedBy ? { promisedBy: ticket.promisedBy } : {}),
       ...(ticket.wrapUp
         ? {
@@ -97,12 +112,30 @@ export const createStatusDesk = (core: Core): StatusDesk => {
 
   return {
     look: async (no, code) => {
-      const ticket = await core.store.tickets.getBy({ no });
-      const good = sameCode(code, queryCodeOf(core.ratingKey, ticket?.id ?? 'nobody'));
-      if (!ticket || !good) return refuse('bad_token', '工单号或查询码不正确，请核对。', 'code');
+      const found = await proved(no, code);
+      if (!found.ok) return found;
+      const ticket = found.value;
       // JN6: whoever holds the slip of a merged ticket sees how it goes on.
       const goesOn = ticket.mergedInto && (await core.store.tickets.get(ticket.mergedInto.ticketId));
       return ok(await view(goesOn ?? ticket));
+    },
+    joinCode: async (no, code, from) => {
+      const found = await proved(no, code);
+      if (!found.ok) return found;
+      const { citizenId } = found.value.requester;
+      const issued = joinable(found.value) ? await issueBindCode(core, citizenId) : undefined;
+      if (!issued) return refuse('wrong_state', '这件工单不能绑定微信。');
+      core.audit.note({
+        id: core.ids.next(),
+        at: core.now(),
+        who: citizenId,
+        whoName: '',
+        from,
+        what: 'citizen.join_code',
+        target: `ticket:${found.value.id}`,
+        data: {},
+      });
+      return ok(issued);
     },
   };
 };

@@ -203,7 +203,7 @@ export const COLLECTIONS = {
   citizens: {
     name: 'citizens',
     fields: ['phone', 'createdAt'],
-    unique: [['visitorHash'], ['externalKey']],
+    unique: [['visitorHash'], ['externalKey'], ['bindHash']],
     text: ['name', 'phone'],
   },
   staff: {
@@ -245,7 +245,7 @@ export const COLLECTIONS = {
   ruleSets: { name: 'ruleSets', fields: ['no'], unique: [['no']] },
   models: { name: 'models', fields: ['at'], unique: [] },
   modelVersions: { name: 'modelVersions', fields: ['no'], unique: [['no']] },
-  followers: { name: 'followers', fields: ['accountId', 'following'], unique: [] },
+  followers: { name: 'followers', fields: ['accountId', 'following', 'boundTo'], unique: [] },
   inbox: { name: 'inbox', fields: ['followerId', 'state', 'atMs', 'receivedAt'], unique: [] },
   outbox: {
     name: 'outbox',

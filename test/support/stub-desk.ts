@@ -204,7 +204,7 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
       withdraw: nothing,
       number: nothing,
     },
-    status: { look: async () => refuse('bad_token') },
+    status: { look: async () => refuse('bad_token'), joinCode: async () => refuse('bad_token') },
     phone: stubPhone(),
     deliveries: { list: async () => ({ items: [] }), again: nothing },
   };

@@ -12,6 +12,7 @@ import type { InboundEvent, PullMarks } from '../../channels/channel.ts';
 import type { JobHandlers } from '../../jobs/timers.ts';
 import type { Parts } from '../parts.ts';
 import type { SmsOutbox } from '../sms/outbox.ts';
+import { createBinds } from './binding.ts';
 import { createElsewhere } from './elsewhere.ts';
 import { createEraser } from './erase.ts';
 import { createFollowers } from './followers.ts';
@@ -69,6 +70,7 @@ export const createChannels = (parts: Parts, ports: ChannelPorts, sms: SmsOutbox
     media: createMediaKeeper(core, ports),
     eraser: createEraser(parts, ports, followers),
     elsewhere: createElsewhere(parts, { followers, outbox }),
+    binds: createBinds(core, followers, outbox),
   });
   const inbox = createInbox(core, followers, async (event, inboxId) => {
     const then = await inbound.handle(event, inboxId);

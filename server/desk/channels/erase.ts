@@ -7,6 +7,7 @@ import type { Id } from '../../../routing/ticket.ts';
 import { SYSTEM } from '../core.ts';
 import { readAll } from '../directory.ts';
 import type { Parts } from '../parts.ts';
+import { releaseBinding } from './binding.ts';
 import type { Followers } from './followers.ts';
 import type { ChannelPorts } from './ports.ts';
 
@@ -34,7 +35,9 @@ export const createEraser = (
 
   return {
     erase: async (followerId) => {
-      if (!(await followers.get(followerId))) return;
+      const follower = await followers.get(followerId);
+      if (!follower) return;
+      await releaseBinding(core, follower);
       for (const entry of await readAll(store.outbox, { where: { followerId, state: 'waiting' } }))
         await store.outbox.replace(
           { ...entry, state: 'dropped', why: 'unfollowed', updatedAt: core.now() },
@@ -69,6 +72,7 @@ export const createEraser = (
         invites: [],
         sending: undefined,
         code: undefined,
+        boundTo: undefined,
       }));
       for (const ticket of tickets) core.bus.publish('channel.changed', { ticketId: ticket.id });
     },

@@ -5,6 +5,7 @@ import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { ChannelAccount, InboundContent, InboundEvent } from '../../channels/channel.ts';
 import { actorOf, idFromKey } from '../core.ts';
 import type { Parts } from '../parts.ts';
+import type { Binds } from './binding.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import type { Eraser } from './erase.ts';
 import type { Followers } from './followers.ts';
@@ -47,10 +48,11 @@ export const createInbound = (
     media: MediaKeeper;
     eraser: Eraser;
     elsewhere: Elsewhere;
+    binds: Binds;
   },
 ): Inbound => {
   const { store } = core;
-  const { accounts, followers, outbox, reaches, media, eraser, elsewhere } = deps;
+  const { accounts, followers, outbox, reaches, media, eraser, elsewhere, binds } = deps;
 
   const accountOf = (id: string): ChannelAccount => {
     const account = accounts.get(id);
@@ -135,7 +137,7 @@ export const createInbound = (
     const key = idFromKey(event.key);
     const pressed = content.kind === 'text' && content.menuId !== undefined;
     const now = await grant(follower, pressed ? 'menu_click' : 'message', event.atMs);
-    if (await rate(now, content, key)) return 'done';
+    if ((await binds(now, content, key)) || (await rate(now, content, key))) return 'done';
     const ticket = await say(now, plainText(content), key);
     // He may be written to again.
     core.bus.publish('channel.changed', { ticketId: ticket.id });

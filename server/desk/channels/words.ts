@@ -17,6 +17,13 @@ export const whichText = (nos: readonly string[]): string =>
 export const inviteText = (ticket: Pick<Ticket, 'no' | 'wrapUp'>): string =>
   `您的咨询（${ticket.no}）已办结。${ticket.wrapUp?.feedback ?? ''}\n请对本次服务作出评价：`;
 
+export const boundText =
+  '绑定成功。您在网页、电话和这里的咨询，值班人员可以连起来查看。取消关注后，绑定即解除。\nLinked. Unfollowing undoes it.';
+export const bindRefusedText =
+  '绑定码不正确或已失效，请在进度查询页重新获取。如需咨询，请直接写明您的问题。\nThe code is wrong or no longer valid; get a new one on the status page.';
+export const bindTriesText =
+  '尝试次数过多，请一小时后再绑定。咨询不受影响。\nToo many tries; link again in an hour. You can still ask your question.';
+
 const MEDIA_NAMES = { image: '图片', voice: '语音', video: '视频', file: '文件' } as const;
 
 export const mediaName = (media: keyof typeof MEDIA_NAMES): string => MEDIA_NAMES[media];

@@ -155,6 +155,10 @@ export const createSubjectEraser = (deps: {
         await store.inbox.remove(left.id);
       for (const left of await findAll(store.outbox, { where: { followerId: citizenId } }))
         await store.outbox.remove(left.id);
+      for (const one of await findAll(store.followers, { where: { boundTo: citizenId } })) {
+        const { boundTo: _, ...rest } = one;
+        await store.followers.replace(rest, one.version);
+      }
       await store.followers.remove(citizenId);
       await store.citizens.remove(citizenId);
       return store.tickets.count({ where: { 'requester.citizenId': pseudonymOf(citizenId) } });

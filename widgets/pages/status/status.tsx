@@ -13,6 +13,7 @@ import { type Failure, failureText } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import { fullText } from '../../shared/time.ts';
 import { PublicFrame, useLocale } from '../public-frame.tsx';
+import { JoinCard } from './join-card.tsx';
 import { wordsIn } from './words.ts';
 
 const REFRESH_MS = 15_000;
@@ -198,6 +199,7 @@ const Page = () => {
               ))}
             </section>
           )}
+          {view.joinable && asked.current && <JoinCard ask={asked.current} locale={locale} />}
           <p class="hint centre" role="status">
             {failure ? t('offline', { when: fullText(seenAt, locale) }) : t('live')}
           </p>

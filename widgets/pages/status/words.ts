@@ -25,6 +25,13 @@ const zh = {
   live: '本页每 15 秒自动更新。',
   offline: '网络断开，显示的是 {when} 的进度。',
   another: '查询另一件',
+  join: '绑定微信',
+  joinHint:
+    '绑定后，值班人员能把您在微信里的咨询和这里的连起来看。取消关注即解除。绑定码只能由您本人使用，请勿转给他人。',
+  joinMake: '获取绑定码',
+  joinAgain: '重新获取',
+  joinSay: '请在我们的公众号里发送：',
+  joinUntil: '{when} 前有效，只能使用一次。',
 } as const;
 
 const en: Translation<typeof zh> = {
@@ -51,6 +58,13 @@ const en: Translation<typeof zh> = {
   live: 'This page refreshes itself every 15 seconds.',
   offline: 'No network; this was the progress at {when}.',
   another: 'Look up another one',
+  join: 'Link your WeChat',
+  joinHint:
+    'Whoever answers you then sees what you asked in WeChat together with this. Unfollowing undoes it. The code is for you alone: give it to nobody.',
+  joinMake: 'Get a linking code',
+  joinAgain: 'Get a new one',
+  joinSay: 'Send this to our WeChat account:',
+  joinUntil: 'Good until {when}, once.',
 };
 
 export const wordsIn = (locale: Locale) => translator({ 'zh-CN': zh, en }, () => locale);

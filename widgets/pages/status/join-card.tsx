@@ -1,0 +1,53 @@
+/** CH14: the code that joins a follower of WeChat with the citizen of the ticket, shown to whoever proved the ticket. */
+import { useState } from 'preact/hooks';
+import type { StatusAsk, StatusJoin } from '../../../routing/protocol/directory.ts';
+import { type Failure, failureText } from '../../shared/failure.ts';
+import { http } from '../../shared/http.ts';
+import type { Locale } from '../../shared/i18n.ts';
+import { fullText } from '../../shared/time.ts';
+import { wordsIn } from './words.ts';
+
+export const JoinCard = ({ ask, locale }: { ask: StatusAsk; locale: Locale }) => {
+  const t = wordsIn(locale);
+  const [join, setJoin] = useState<StatusJoin>();
+  const [failure, setFailure] = useState<Failure>();
+  const [busy, setBusy] = useState(false);
+
+  const make = async (): Promise<void> => {
+    setBusy(true);
+    const answer = await http('POST /api/v1/public/status/join-code', { body: ask });
+    setBusy(false);
+    setJoin(answer.ok ? answer.value : undefined);
+    setFailure(answer.ok ? undefined : answer);
+  };
+
+  return (
+    <section class="card">
+      <h2>{t('join')}</h2>
+      <p class="hint">{t('joinHint')}</p>
+      <div aria-live="polite">
+        {join && (
+          <>
+            <p class="words">
+              {t('joinSay')} <b class="number">绑定 {join.code}</b>
+            </p>
+            <p class="hint">{t('joinUntil', { when: fullText(join.until, locale) })}</p>
+          </>
+        )}
+        {failure && (
+          <p class="note note-bad" role="alert">
+            {failureText(failure, locale)}
+          </p>
+        )}
+      </div>
+      <button
+        type="button"
+        class="button button-quiet button-wide"
+        disabled={busy}
+        onClick={() => void make()}
+      >
+        {join ? t('joinAgain') : t('joinMake')}
+      </button>
+    </section>
+  );
+};
