@@ -220,6 +220,12 @@ export const newPassword = z
 export const passwordChange = z.object({ oldPassword: z.string().min(1).max(200), newPassword });
 export type PasswordChange = z.input<typeof passwordChange>;
 
+/** A desk telephone by its name in the exchange (softphones' and citizens' pages' names are not given away), or digits. */
+export const answersAt = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('sip'), address: z.string().regex(/^(?!agent-|web-)[\w.+-]{1,64}$/) }),
+  z.object({ kind: z.literal('number'), number: z.string().regex(/^\d{5,20}$/) }),
+]);
+
 /** What both making and changing an account may set. Defaults stand in `staffCreate` alone: a change touches only what it names. */
 const staffFields = z.object({
   displayName: text(50),
@@ -234,6 +240,7 @@ const staffFields = z.object({
     task: z.int().min(0).max(50),
   }),
   capacityTotal: z.int().min(0).max(60),
+  answersAt: answersAt.optional(),
 });
 
 export const staffCreate = staffFields.extend({
@@ -251,6 +258,7 @@ export type StaffCreate = z.input<typeof staffCreate>;
 export const staffUpdate = staffFields.partial().extend({
   version: z.int().min(1),
   disabled: z.boolean().optional(),
+  answersAt: answersAt.nullable().optional().describe('null: calls ring at the console again'),
 });
 export type StaffUpdate = z.input<typeof staffUpdate>;
 

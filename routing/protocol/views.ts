@@ -7,7 +7,7 @@ import type { Gap } from '../duty/coverage.ts';
 import type { LocalServiceLine } from '../local-services.ts';
 import type { Extension, StageMark } from '../order.ts';
 import type { NextOrder } from '../order-next.ts';
-import type { Skill } from '../people.ts';
+import type { Skill, Staff } from '../people.ts';
 import type { Id, Instant, PresenceState, Stamps, WrapUp } from '../ticket.ts';
 import type {
   Channel,
@@ -293,6 +293,8 @@ export interface StaffLine {
   regionCodes: string[];
   capacity: Record<Lane, number>;
   capacityTotal: number;
+  /** Where calls ring instead of the console; only for those who manage accounts. */
+  answersAt?: Staff['answersAt'];
   presence?: PresenceView;
 }
 

@@ -45,7 +45,8 @@ export interface StaffAdmin {
   resetPassword(who: StaffPrincipal, id: Id): Promise<Outcome<{ password: string }>>;
 }
 
-const rowOf = (staff: Staff, presence?: PresenceView): StaffRow => ({
+/** A mobile number is the person's own: only those who manage accounts see it. */
+const rowOf = (who: StaffPrincipal, staff: Staff, presence?: PresenceView): StaffRow => ({
   id: staff.id,
   version: revisionOf(staff),
   username: staff.username,
@@ -58,6 +59,7 @@ const rowOf = (staff: Staff, presence?: PresenceView): StaffRow => ({
   regionCodes: staff.regionCodes,
   capacity: staff.capacity,
   capacityTotal: staff.capacityTotal,
+  ...(staff.answersAt && may(who, 'staff.manage') ? { answersAt: staff.answersAt } : {}),
   ...(presence === undefined ? {} : { presence }),
 });
 
@@ -117,7 +119,7 @@ export const createStaffAdmin = (deps: StaffAdminDeps): StaffAdmin => {
     if (!outcome.ok) return refuse('duplicate_key', '用户名已存在，请换一个。', 'username');
     await record(who, 'staff.created', `staff:${outcome.doc.id}`, { role: input.role });
     bus.publish('staff.changed', { staffId: outcome.doc.id });
-    return ok({ staff: rowOf(outcome.doc), password });
+    return ok({ staff: rowOf(who, outcome.doc), password });
   };
 
   const update: StaffAdmin['update'] = async (who, id, { version, ...changes }) => {
@@ -126,7 +128,9 @@ export const createStaffAdmin = (deps: StaffAdminDeps): StaffAdmin => {
       const newRole = changes.role !== undefined && changes.role !== staff.role;
       if (who.id === id && (newRole || changes.disabled === true))
         return refuse('forbidden', '不能停用自己的账号或更改自己的角色。');
-      const next: Staff = { ...staff, ...changes };
+      const { answersAt, ...plain } = changes;
+      const next: Staff = { ...staff, ...plain, ...(answersAt ? { answersAt } : {}) };
+      if (answersAt === null) delete next.answersAt;
       if (next.role !== 'org_member' && changes.orgId === undefined) delete next.orgId;
       return (await orgRefusal(next)) ?? ok(next);
     });
@@ -140,7 +144,7 @@ export const createStaffAdmin = (deps: StaffAdminDeps): StaffAdmin => {
     else if (after.role !== before.role || after.orgId !== before.orgId)
       await sessions.endAllOf(id, 'role_changed');
     bus.publish('staff.changed', { staffId: id });
-    return ok(rowOf(after));
+    return ok(rowOf(who, after));
   };
 
   const resetPassword: StaffAdmin['resetPassword'] = async (who, id) => {
@@ -164,7 +168,7 @@ export const createStaffAdmin = (deps: StaffAdminDeps): StaffAdmin => {
       const presence = may(who, 'ticket.serve') || may(who, 'board.read') ? deps.presence : undefined;
       const items = await Promise.all(
         page.items.map(async (staff) =>
-          rowOf(staff, staff.disabled || !presence ? undefined : await presence(staff.id)),
+          rowOf(who, staff, staff.disabled || !presence ? undefined : await presence(staff.id)),
         ),
       );
       return { ...page, items };

@@ -1,6 +1,6 @@
 /** Answers about staff, organisations, shifts, reports, the board and the audit log. */
 import { z } from 'zod';
-import { skillKey } from '../../../routing/protocol/commands.ts';
+import { answersAt, skillKey } from '../../../routing/protocol/commands.ts';
 import * as c from './common.ts';
 import { localServiceLine } from './services.ts';
 
@@ -51,6 +51,9 @@ export const staffLine = z
     regionCodes: z.array(z.string()),
     capacity: c.lanes,
     capacityTotal: c.count,
+    answersAt: answersAt
+      .optional()
+      .describe('Where calls ring instead of the console; only for those who manage accounts'),
     presence: presence.optional(),
   })
   .meta({ id: 'StaffLine' });

@@ -105,6 +105,44 @@ describe('staff', () => {
     expect(await staff.update(WHO, 'nobody', input)).toMatchObject({ code: 'not_found' });
   });
 
+  it('PH19 sets where calls ring, in the audit log without the number, shown to administrators alone', async () => {
+    const { staff, store, audit } = await world();
+    const number = '13912345678';
+    const ringing = { kind: 'number' as const, number };
+    const set = await staff.update(
+      WHO,
+      'zhang',
+      staffUpdate.parse({ version: REVISION, answersAt: ringing }),
+    );
+    if (!set.ok) throw new Error(set.code);
+    expect(set.value.answersAt).toEqual(ringing);
+    expect(audit.facts).toMatchObject([{ what: 'staff.updated', data: { fields: ['answersAt'] } }]);
+    expect(JSON.stringify(audit.facts)).not.toContain(number);
+    const seenBy = async (role: 'admin' | 'supervisor') =>
+      (await staff.list({ ...WHO, role }, { limit: 10 })).items.find((one) => one.id === 'zhang');
+    expect(await seenBy('admin')).toMatchObject({ answersAt: ringing });
+    expect(await seenBy('supervisor')).not.toHaveProperty('answersAt');
+    // A change of something else leaves it; null takes it away.
+    const { version } = set.value;
+    const renamed = await staff.update(WHO, 'zhang', staffUpdate.parse({ version, displayName: '张三丰' }));
+    if (!renamed.ok) throw new Error(renamed.code);
+    expect(renamed.value.answersAt).toEqual(ringing);
+    const none = staffUpdate.parse({ version: renamed.value.version, answersAt: null });
+    expect((await staff.update(WHO, 'zhang', none)).ok).toBe(true);
+    expect(await store.staff.get('zhang')).not.toHaveProperty('answersAt');
+  });
+
+  it.each([
+    { kind: 'sip', address: 'agent-zhang' },
+    { kind: 'sip', address: 'web-1' },
+    { kind: 'sip', address: '8001@elsewhere' },
+    { kind: 'number', number: '110' },
+    { kind: 'number', number: '1391234567x' },
+    { kind: 'browser', staffId: 'zhang' },
+  ])('PH19 refuses $kind $address$number as a place to ring', (answersAt) => {
+    expect(staffUpdate.safeParse({ version: 1, answersAt }).success).toBe(false);
+  });
+
   it('ends sessions on disabling, new role and reset, and tells the bus', async () => {
     const { staff, ended, bus, audit } = await world();
     const changed = await staff.update(WHO, 'zhang', { version: REVISION, role: 'supervisor' });
