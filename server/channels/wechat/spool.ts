@@ -44,10 +44,12 @@ export const openSpool = async (dir: string, log: Log): Promise<Spool> => {
 
   const handOver = async (receive: InboundHandler): Promise<void> => {
     while (waiting.length > 0 && !closed) {
-      const file = path.join(dir, waiting[0] ?? '');
+      const name = waiting[0] ?? '';
+      const file = path.join(dir, name);
       await receive(JSON.parse(await readFile(file, 'utf8')) as InboundEvent);
       await rm(file, { force: true });
-      waiting.shift();
+      // By its name: an older one, slower to reach the disk, may stand before it by now.
+      waiting.splice(waiting.indexOf(name), 1);
     }
   };
 

@@ -107,6 +107,35 @@ describe('web hook over HTTP', () => {
     await expect.poll(texts).toEqual(['1', '2']);
   });
 
+  it('an event that reaches the disk after a younger one, while that one is handed over: both go, none stays', async () => {
+    let move = () => {};
+    const moved = new Promise<void>((resolve) => {
+      move = resolve;
+    });
+    receive = async (event) => {
+      await moved;
+      kept.push(event);
+    };
+    const eventOf = (n: number): InboundEvent => ({
+      key: `k${n}`,
+      accountId: 'main',
+      sender: 'oA',
+      atMs: n,
+      fact: { type: 'message', content: { kind: 'text', text: String(n) } },
+    });
+    // Written at once: the disk finishes them in an order of its own.
+    const adding = Array.from({ length: 60 }, (_, n) => spool.add(eventOf(n)));
+    // With the first that is there, whichever it is, the hand-over begins, and waits in `receive`.
+    await Promise.race(adding);
+    spool.start((event) => receive(event));
+    await Promise.all(adding);
+    move();
+    await expect.poll(() => spool.size()).toBe(0);
+    expect(new Set(kept.map(({ key }) => key)).size).toBe(60);
+    expect(kept).toHaveLength(60);
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
   it('what a node left on its disk is handed over by its next start; what was half written is not', async () => {
     receive = () => new Promise(() => undefined);
     await deliver(xml('1'));
