@@ -14,6 +14,7 @@ export const JoinCard = ({ ask, locale }: { ask: StatusAsk; locale: Locale }) =>
   const [busy, setBusy] = useState(false);
 
   const make = async (): Promise<void> => {
+    if (busy) return;
     setBusy(true);
     const answer = await http('POST /api/v1/public/status/join-code', { body: ask });
     setBusy(false);
@@ -43,7 +44,8 @@ export const JoinCard = ({ ask, locale }: { ask: StatusAsk; locale: Locale }) =>
       <button
         type="button"
         class="button button-quiet button-wide"
-        disabled={busy}
+        // Not `disabled`: the keyboard stays where it is.
+        aria-disabled={busy}
         onClick={() => void make()}
       >
         {join ? t('joinAgain') : t('joinMake')}
