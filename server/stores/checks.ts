@@ -19,6 +19,8 @@ const fail = (spec: CollectionSpec, why: string): never => {
 export const checkSpec = (spec: CollectionSpec): void => {
   for (const name of [spec.name, ...spec.fields, ...spec.unique.flat(), ...(spec.text ?? [])])
     if (!/^[A-Za-z]\w*(\.[A-Za-z]\w*)*$/.test(name)) fail(spec, `odd name ${JSON.stringify(name)}`);
+  for (const field of (spec.orders ?? []).flat())
+    if (!spec.fields.includes(field)) fail(spec, `an order over ${field}, which is no field`);
   const { sequence } = spec;
   if (!sequence) return;
   const wanted = [sequence.partition, sequence.field];

@@ -54,6 +54,8 @@ export interface CollectionSpec {
   fields: readonly string[];
   /** Each list of fields is unique over documents in which all of them are present. */
   unique: readonly (readonly string[])[];
+  /** Pairs [a, b]: pages of documents with one value of `a`, in the order of `b`, are read without a sort. */
+  orders?: readonly (readonly [string, string])[];
   /** Fields searched by `text`: case-folded substring, also for Chinese. */
   text?: readonly string[];
   /** `insertNext` numbers documents 1, 2, 3 ... without gaps within equal `partition`. */
@@ -159,6 +161,11 @@ export const COLLECTIONS = {
       'answer.seconds',
     ],
     unique: [['no']],
+    // The line and the box, the oldest first; what one citizen has brought.
+    orders: [
+      ['status', 'createdAt'],
+      ['requester.citizenId', 'createdAt'],
+    ],
     text: ['no', 'subject', 'requester.name', 'requester.phone', 'wrapUp.feedback'],
   },
   messages: {

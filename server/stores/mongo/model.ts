@@ -66,6 +66,8 @@ export const modelOf = (connection: Connection, spec: CollectionSpec): Model<Row
   );
   // Each ends in the id: a page in any order is then one walk along one index.
   for (const field of spec.fields) schema.index({ [path(field)]: 1, _id: 1 }, { name: `by_${field}` });
+  for (const [same, order] of spec.orders ?? [])
+    schema.index({ [path(same)]: 1, [path(order)]: 1, _id: 1 }, { name: `order_${same}_${order}` });
   for (const fields of spec.unique)
     schema.index(
       { [`key.${keyName(fields)}`]: 1 },

@@ -66,6 +66,15 @@ const pageOf = (spec: CollectionSpec, sort: Sort, where: string): string => {
   return `SELECT d.doc FROM (${page}) AS page CROSS JOIN ${table(spec)} AS d ON d.rowid = page.r ORDER BY ${orderOf(sort, 'd.')}`;
 };
 
+/** One index holds the page in its order: there is nothing to sort, however many match. */
+const isIndexed = (spec: CollectionSpec, { where, needle, sort }: CheckedFind): boolean => {
+  const [only] = where;
+  if (!only || where.length > 1 || needle !== undefined) return false;
+  const [field, condition] = only;
+  const isOne = typeof condition !== 'object' || ('in' in condition && condition.in.length === 1);
+  return isOne && (spec.orders ?? []).some(([same, order]) => same === field && order === sort.field);
+};
+
 export class Reader {
   readonly #db: Connection;
   readonly #specs: ReadonlyMap<string, CollectionSpec>;
@@ -134,15 +143,16 @@ export class Reader {
     wanted: number,
   ): SqlRow[] | undefined {
     const { sort } = options;
-    if (sort.field === 'id' || options.where.length === 0) return undefined;
+    if (sort.field === 'id' || options.where.length === 0 || isIndexed(spec, options)) return undefined;
     const probe = `SELECT COUNT(*) FROM (SELECT 1 FROM ${table(spec)}${where.text} LIMIT ${this.#limits.many})`;
     if (this.#db.rows(probe, ...where.values)[0]?.[0] !== this.#limits.many) return undefined;
     const along = stretch ? ` WHERE ${stretch.text}` : '';
     const order = orderOf(sort, '');
     const walk = `SELECT rowid AS r FROM ${table(spec)}${along} ORDER BY ${order} LIMIT ${this.#limits.rows}`;
     const matching = this.#where(spec, options);
-    const text = `SELECT doc FROM (${walk}) AS walk CROSS JOIN ${table(spec)} ON rowid = walk.r${matching.text} ORDER BY ${order} LIMIT ?`;
-    // The order of the walk is kept by walking in it; sorting at most this many ids again costs little.
+    // Sorting at most this many ids again costs little; whole documents are fetched for the page alone.
+    const page = `SELECT rowid AS r FROM (${walk}) AS walk CROSS JOIN ${table(spec)} ON rowid = walk.r${matching.text} ORDER BY ${order} LIMIT ?`;
+    const text = `SELECT d.doc FROM (${page}) AS page CROSS JOIN ${table(spec)} AS d ON d.rowid = page.r ORDER BY ${orderOf(sort, 'd.')}`;
     const rows = this.#db.rows(text, ...(stretch?.values ?? []), ...matching.values, wanted);
     return rows.length === wanted ? rows : undefined;
   }

@@ -76,6 +76,10 @@ const createTable = (spec: CollectionSpec): string => {
       (field) =>
         `CREATE INDEX ${quoted(`${spec.name}:by:${field}`)} ON ${table(spec)} (${column(field)}, id)`,
     ),
+    ...(spec.orders ?? []).map(
+      ([same, order]) =>
+        `CREATE INDEX ${quoted(`${spec.name}:order:${same},${order}`)} ON ${table(spec)} (${column(same)}, ${column(order)}, id)`,
+    ),
     ...spec.unique.map((key) => {
       const name = quoted(`${spec.name}:unique:${key.join(',')}`);
       const present = key.map((field) => `${column(field)} IS NOT NULL`).join(' AND ');
@@ -139,7 +143,8 @@ export const prepareSchema = (db: Connection, specs: readonly CollectionSpec[]):
   try {
     db.exec('CREATE TABLE IF NOT EXISTS ":schema" (name TEXT PRIMARY KEY NOT NULL, signature TEXT NOT NULL)');
     for (const spec of specs) {
-      const signature = JSON.stringify([LAYOUT, spec.fields, spec.unique, spec.text, spec.sequence]);
+      const { fields, unique, text, sequence, orders } = spec;
+      const signature = JSON.stringify([LAYOUT, fields, unique, text, sequence, ...(orders ? [orders] : [])]);
       const known = db.rows('SELECT signature FROM ":schema" WHERE name = ?', spec.name)[0]?.[0];
       if (known === signature) continue;
       if (known === undefined) db.exec(createTable(spec));
