@@ -1,4 +1,7 @@
-/** `npm run bench -- wechat`: how fast the web hook answers at 200 messages/s while the queue is busy, beside a bare web server. */
+/**
+ * `npm run bench -- wechat`: how fast the web hook answers at 200 messages/s while the queue is busy, beside a bare web
+ * server; and while the record stands still for 30 s (`BENCH_STALL_SECONDS`), beside the 5 s that the platform waits.
+ */
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,11 +12,15 @@ import { startProduct } from '../client/launch.ts';
 import { type PushTarget, push } from '../wechat-stand-in/push.ts';
 import { startStandIn } from '../wechat-stand-in/stand-in.ts';
 import { type Figure, quantile, time } from './figures.ts';
+import { PLATFORM_ANSWER_MS, playStall } from './wechat-stall.ts';
 
 const RATE = 200;
 const SECONDS = 10;
 /** Each speaks many times: most messages go into an open ticket, some open one. */
 const FOLLOWERS = 400;
+const STALL_SECONDS = Number(process.env.BENCH_STALL_SECONDS ?? 30);
+/** For everything to be in its conversation after the release. */
+const CATCH_UP_MS = 300_000;
 const RULES = { answerMs: 5_000, againMs: 100, tries: 1 };
 
 /** Offers messages at an even rate, however slow the answers are. */
@@ -39,6 +46,31 @@ const offer = async (target: PushTarget): Promise<{ tookMs: number[]; failed: nu
     tookMs: done.map(({ tookMs }) => tookMs),
     failed: done.filter(({ accepted }) => !accepted).length,
   };
+};
+
+/** The answers while the record stands still, and whether each message is there once afterwards. */
+const stalled = async (dataDir: string, target: PushTarget) => {
+  const { sent, accepted, maxMs, p99Ms, kept, doubled, caughtUpMs } = await playStall({
+    dataDir,
+    target,
+    rate: RATE,
+    seconds: STALL_SECONDS,
+    followers: FOLLOWERS,
+    withinMs: CATCH_UP_MS,
+  });
+  const line = {
+    ...time('wechat.stalled', maxMs, PLATFORM_ANSWER_MS),
+    p99: Number(p99Ms.toPrecision(4)),
+    sent,
+    kept,
+    doubled,
+    caughtUpMs: Math.round(caughtUpMs),
+  };
+  if (accepted < sent || kept < sent || doubled > 0)
+    throw new Error(
+      `not each message was taken in time and kept once: ${JSON.stringify({ ...line, accepted })}`,
+    );
+  return line;
 };
 
 export const benchWeChat = async (): Promise<Figure[]> => {
@@ -67,11 +99,16 @@ export const benchWeChat = async (): Promise<Figure[]> => {
       ...target,
       url: `http://127.0.0.1:${(bare.address() as AddressInfo).port}/`,
     });
-    const real = await offer({ ...target, url: `${product.url}/channels/wechat/main` });
+    const hook = { ...target, url: `${product.url}/channels/wechat/main` };
+    const real = await offer(hook);
     if (real.failed > 0) throw new Error(`${real.failed} of ${real.tookMs.length} messages were not taken`);
     const line = (name: string, q: number) =>
       time(name, quantile(real.tookMs, q), quantile(ceiling.tookMs, q));
-    return [line('wechat.answer.p50', 0.5), line('wechat.answer.p99', 0.99)];
+    return [
+      line('wechat.answer.p50', 0.5),
+      line('wechat.answer.p99', 0.99),
+      await stalled(product.dataDir, hook),
+    ];
   } finally {
     bare.close();
     await product.dispose();
