@@ -2,7 +2,7 @@
 import { command, onListening, onThirdAnswered } from './call/commands.ts';
 import { add, type Draft, drop, finish, legOf, play, SPEECH_MS, say, there, waits } from './call/draft.ts';
 import type { PhonePolicy } from './call/policy.ts';
-import { giveBack, join, onEndpoint, onGone, onOwner, onRatingKey, toRating } from './call/talk.ts';
+import { dropAway, giveBack, join, onEndpoint, onGone, onOwner, onRatingKey, toRating } from './call/talk.ts';
 import type { Call, CallFact, CallIntent, CallLeg, Spoken } from './call/types.ts';
 import {
   beginMessage,
@@ -198,6 +198,7 @@ const onEnded = (draft: Draft, legId: string, why: Extract<CallFact, { type: 'en
 /** Something should have happened by now: its word was lost, or nobody did anything. */
 const onClock = (draft: Draft) => {
   const { call, atMs, policy } = draft;
+  dropAway(draft);
   for (const leg of there(draft)) {
     if (leg.untilMs === undefined || leg.untilMs > atMs) continue;
     add(draft, { do: 'hang_up', legId: leg.legId });

@@ -103,7 +103,7 @@ export const wakeAt = (call: Call): number | undefined => {
   const times = [
     call.untilMs,
     call.announceAtMs,
-    ...call.legs.map((leg) => (leg.state === 'gone' ? undefined : leg.untilMs)),
+    ...call.legs.flatMap((leg) => (leg.state === 'gone' ? [] : [leg.untilMs, leg.awayUntilMs])),
   ].filter((ms): ms is number => ms !== undefined);
   return times.length > 0 ? Math.min(...times) : undefined;
 };

@@ -201,15 +201,27 @@ export const onOwner = (draft: Draft, fact: Extract<CallFact, { type: 'owner' }>
   settleWaiting(draft);
 };
 
+/**
+ * A softphone that signs on anew (its right is renewed each hour, its line was cut for a moment) goes and comes within
+ * a second or two, and the talk over it goes on meanwhile.
+ */
+const AWAY_MS = 3000;
+
 export const onEndpoint = (draft: Draft, staffId: string, online: boolean) => {
-  const { call } = draft;
-  if (online) {
-    if (call.lost?.staffId === staffId) add(draft, { do: 'ring_owner', staffId });
-    return;
-  }
+  const { call, atMs } = draft;
   for (const leg of there(draft)) {
-    if (leg.to.kind !== 'browser' || leg.staffId !== staffId) continue;
-    if (leg.state === 'ringing') continue;
+    if (leg.to.kind !== 'browser' || leg.staffId !== staffId || leg.state === 'ringing') continue;
+    if (online) delete leg.awayUntilMs;
+    else leg.awayUntilMs ??= atMs + AWAY_MS;
+  }
+  if (online && call.lost?.staffId === staffId) add(draft, { do: 'ring_owner', staffId });
+};
+
+/** Whose softphone has not come back: his leg is silent from now on, whatever the exchange still believes. */
+export const dropAway = (draft: Draft) => {
+  for (const leg of there(draft)) {
+    if (leg.awayUntilMs === undefined || leg.awayUntilMs > draft.atMs) continue;
+    delete leg.awayUntilMs;
     add(draft, { do: 'hang_up', legId: leg.legId });
     onGone(draft, leg, 'silent');
   }

@@ -35,6 +35,8 @@ export interface CallLeg {
   mode?: 'consult' | 'conference' | 'blind' | 'listen' | 'whisper' | 'join';
   /** What did not ring or was not answered until then is taken as gone, ms. */
   untilMs?: number;
+  /** His softphone signed off in the middle of the talk: unless it is back by then the leg counts as lost, ms. */
+  awayUntilMs?: number;
 }
 
 /** What is spoken before something else happens. */

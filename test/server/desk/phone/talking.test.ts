@@ -81,9 +81,20 @@ describe('talking', () => {
   });
 
   it('PH12 a page that reloads is rung again; one that stays away loses the call to somebody else', async () => {
-    const { exchange, agent, settle, pass, li, callId, takes, store, ticketOf, close } = await talking();
+    const { exchange, agent, settle, pass, li, callId, legId, takes, store, ticketOf, close } =
+      await talking();
+    // A softphone whose right is renewed goes and comes: the talk over it goes on.
     exchange.signOff(li.id);
     await settle();
+    await pass(1_000);
+    exchange.signOn(li.id);
+    await pass(5_000);
+    expect(exchange.hears(callId)).toEqual([legId]);
+    expect(exchange.said(callId)).not.toContain('reconnecting');
+
+    exchange.signOff(li.id);
+    await settle();
+    await pass(3_100);
     expect(exchange.said(callId)).toContain('reconnecting');
     exchange.heard(callId);
     await settle();
@@ -96,7 +107,7 @@ describe('talking', () => {
     const wang = await agent('wang');
     exchange.signOff(li.id);
     await settle();
-    await pass(31_000);
+    await pass(35_000);
     const other = await takes(wang);
     expect(exchange.hears(callId)).toEqual([other]);
     expect(await store.tickets.get(await ticketOf(callId))).toMatchObject({ ownerId: wang.id });
