@@ -3,7 +3,7 @@
  * conversation, and kill -9 in the middle of 200 messages and their answers.
  */
 import type { Socket } from 'socket.io-client';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TicketChannel } from '../../routing/protocol/channel.ts';
 import type { OfferView, TicketSummary } from '../../routing/protocol/views.ts';
 import type { StandIn } from '../../scripts/wechat-stand-in/stand-in.ts';
@@ -26,13 +26,14 @@ describe.skipIf(!hasRedis())('official account', { timeout: 240_000 }, () => {
   let product: Product;
   let cookie: string;
 
-  beforeAll(async () => {
-    wechat = await startWeChatProduct({ answerMs: 5_000, againMs: 4_000 });
+  // A product of its own for each test and each second chance: the one before may have left its people full.
+  beforeEach(async () => {
+    wechat = await startWeChatProduct({ answerMs: 5_000, againMs: 5_000 });
     ({ standIn, product } = wechat);
     await widenCapacity(product, AGENTS);
     cookie = await signIn(product, product.account('supervisor'));
   });
-  afterAll(async () => {
+  afterEach(async () => {
     await wechat?.stop();
   });
 
