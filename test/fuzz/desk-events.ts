@@ -192,10 +192,13 @@ const askMore: Event = async (bureau) => {
   if (!found || !who) return;
   const orgId = found.orgId === 'org-NT01' ? 'org-NT02' : 'org-NT01';
   const about = { ticketId: found.ticketId, orderId: found.id, clientKey: key(), demand: '请协助' };
-  const { orders } = bureau.world.desk;
   const supervise = bureau.random() < 0.5;
   await bureau.keyed(
-    () => (supervise ? orders.supervise(bureau.supervisor, about) : orders.co(who, { ...about, orgId })),
+    () => {
+      // Asked anew at each try: the desk of before the crash never answers.
+      const { orders } = bureau.world.desk;
+      return supervise ? orders.supervise(bureau.supervisor, about) : orders.co(who, { ...about, orgId });
+    },
     () => undefined,
   );
 };
