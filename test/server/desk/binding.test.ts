@@ -6,6 +6,7 @@ import type { ChannelAccount, InboundFact } from '../../../server/channels/chann
 import { createOfficialAccount } from '../../../server/channels/wechat/official-account.ts';
 import { joinedIds } from '../../../server/desk/channels/binding.ts';
 import { queryCodeOf } from '../../../server/desk/status.ts';
+import { calmChannels } from '../../support/channel-calm.ts';
 import { codeOf, createDeskWorld, type DeskWorld, must, START_MS } from '../../support/desk-world.ts';
 import { createMemoryFiles } from '../../support/memory-files.ts';
 
@@ -45,16 +46,7 @@ describe('joining a follower with a citizen', () => {
   });
   afterEach(() => standIn.stop());
 
-  const calm = async () => {
-    for (let quiet = 0; quiet < 8; ) {
-      await world.settle();
-      await new Promise((resolve) => setTimeout(resolve, 2));
-      const busy =
-        (await world.store.inbox.count({ where: { state: 'new' } })) > 0 ||
-        (await world.store.followers.find({})).items.some(({ sending }) => sending !== undefined);
-      quiet = busy ? 0 : quiet + 1;
-    }
-  };
+  const calm = () => calmChannels(world);
   const give = (fact: InboundFact, sender: string, accountId: string) => {
     serial += 1;
     return world.channels.receive({

@@ -4,6 +4,7 @@ import { type StandIn, startStandIn } from '../../../scripts/wechat-stand-in/sta
 import type { StaffPrincipal } from '../../../server/auth/policy.ts';
 import type { ChannelAccount, InboundEvent, InboundFact } from '../../../server/channels/channel.ts';
 import { createOfficialAccount } from '../../../server/channels/wechat/official-account.ts';
+import { calmChannels } from '../../support/channel-calm.ts';
 import { codeOf, createDeskWorld, type DeskWorld, must, START_MS } from '../../support/desk-world.ts';
 import { createMemoryFiles, type MemoryFiles } from '../../support/memory-files.ts';
 
@@ -55,18 +56,7 @@ describe('followers', () => {
     await world.channels.receive(event);
     await calm();
   };
-  /** An event is worked on, or a reply is on its way. */
-  const isBusy = async (): Promise<boolean> =>
-    (await world.store.inbox.count({ where: { state: 'new' } })) > 0 ||
-    (await world.store.followers.find({})).items.some(({ sending }) => sending !== undefined);
-  /** Real HTTP is under way beside the fake clock: until nothing has been under way for some rounds. */
-  const calm = async () => {
-    for (let quiet = 0; quiet < 8; ) {
-      await world.settle();
-      await new Promise((resolve) => setTimeout(resolve, 2));
-      quiet = (await isBusy()) ? 0 : quiet + 1;
-    }
-  };
+  const calm = () => calmChannels(world);
   const follow = async (sender = 'oA') => {
     await standIn.follow(sender);
     await tell({ type: 'followed' }, undefined, sender);

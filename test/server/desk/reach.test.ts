@@ -4,6 +4,7 @@ import { type StandIn, startStandIn } from '../../../scripts/wechat-stand-in/sta
 import type { StaffPrincipal } from '../../../server/auth/policy.ts';
 import type { InboundFact } from '../../../server/channels/channel.ts';
 import { createOfficialAccount } from '../../../server/channels/wechat/official-account.ts';
+import { calmChannels } from '../../support/channel-calm.ts';
 import { codeOf, createDeskWorld, type DeskWorld, must, START_MS } from '../../support/desk-world.ts';
 import { type FakeSmsLine, fakeSmsLine } from '../../support/sms-line.ts';
 
@@ -40,16 +41,7 @@ describe('other ways to a follower', () => {
   beforeEach(() => build({ answer: TEMPLATE }));
   afterEach(() => standIn.stop());
 
-  const isBusy = async (): Promise<boolean> =>
-    (await world.store.inbox.count({ where: { state: 'new' } })) > 0 ||
-    (await world.store.followers.find({})).items.some(({ sending }) => sending !== undefined);
-  const calm = async () => {
-    for (let quiet = 0; quiet < 8; ) {
-      await world.settle();
-      await new Promise((resolve) => setTimeout(resolve, 2));
-      quiet = (await isBusy()) ? 0 : quiet + 1;
-    }
-  };
+  const calm = () => calmChannels(world);
   const tell = async (fact: InboundFact): Promise<void> => {
     serial += 1;
     const atMs = world.timers.nowMs();
