@@ -1,0 +1,18 @@
+/** A turn of duty. */
+import { z } from 'zod';
+import { dutyLine } from '../duty-commands.ts';
+import { id, instant } from './fields.ts';
+
+export const shiftCreate = z
+  .object({
+    staffId: id,
+    startAt: instant,
+    endAt: instant,
+    post: z.string().trim().max(50).default('热线'),
+    line: dutyLine.optional(),
+    place: z.string().trim().min(1).max(50).optional(),
+    lead: z.boolean().optional(),
+    turn: z.string().trim().min(1).max(20).optional(),
+  })
+  .refine((shift) => shift.startAt < shift.endAt, { message: '结束时间必须晚于开始时间', path: ['endAt'] });
+export type ShiftCreate = z.input<typeof shiftCreate>;
