@@ -38,6 +38,16 @@ export interface StandInOptions {
   now?: () => number;
   tokenMs?: number;
   mediaMs?: number;
+  /** On loopback; any free one by default. */
+  port?: number;
+  /** The number before that of the first message: one that runs again on the same record must not repeat itself. */
+  firstMsgId?: bigint;
+}
+
+/** Replies that were not taken, by error code. */
+export interface Refusal {
+  errcode: number;
+  times: number;
 }
 
 export interface StandIn {
@@ -60,6 +70,7 @@ export interface StandIn {
   repeatLast(): Promise<Delivery>;
   reached(openid?: string): readonly Reached[];
   left(openid: string): number;
+  refused(): readonly Refusal[];
   /** Gives no token but this error code, for example 40164; 0: gives them again. */
   refuseTokens(errcode: number): void;
   notified(openid?: string): readonly Notified[];

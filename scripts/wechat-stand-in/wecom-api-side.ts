@@ -37,6 +37,8 @@ export interface WeComApiSide {
   syncFaults: Fault[];
   /** `fail_type` of replies that are accepted, but do not arrive. */
   losses: number[];
+  /** How often a reply was answered with each error code. */
+  refusals: Map<number, number>;
   calls(path: string): number;
   expireTokens(): void;
   serve(request: IncomingMessage, response: ServerResponse): void;
@@ -65,6 +67,7 @@ export const createWeComApiSide = (
   const syncFaults: Fault[] = [];
   const losses: number[] = [];
   const callCounts = new Map<string, number>();
+  const refusals = new Map<number, number>();
   let current: string | undefined;
 
   const giveToken = (query: URLSearchParams) => {
@@ -124,6 +127,12 @@ export const createWeComApiSide = (
     const errcode = contentProblem(body, false) || books.take(user, now());
     return errcode === 0 ? { errcode, errmsg: 'ok', msgid: arrive(user, body, false) } : { errcode };
   };
+  const counted =
+    (post: (body: Record<string, unknown>) => { errcode: number }) => (body: Record<string, unknown>) => {
+      const answer = post(body);
+      if (answer.errcode !== 0) refusals.set(answer.errcode, (refusals.get(answer.errcode) ?? 0) + 1);
+      return answer;
+    };
   const sendOnEvent = (body: Record<string, unknown>) => {
     const errcode = contentProblem(body, true);
     if (errcode !== 0) return { errcode };
@@ -158,8 +167,8 @@ export const createWeComApiSide = (
 
   const jsonCalls: Record<string, (body: Record<string, unknown>) => unknown> = {
     '/cgi-bin/kf/sync_msg': (body) => history.sync(body, now()),
-    '/cgi-bin/kf/send_msg': send,
-    '/cgi-bin/kf/send_msg_on_event': sendOnEvent,
+    '/cgi-bin/kf/send_msg': counted(send),
+    '/cgi-bin/kf/send_msg_on_event': counted(sendOnEvent),
     '/cgi-bin/kf/service_state/get': getState,
     '/cgi-bin/kf/service_state/trans': moveState,
   };
@@ -206,6 +215,7 @@ export const createWeComApiSide = (
     faults,
     syncFaults,
     losses,
+    refusals,
     calls: (path) => callCounts.get(path) ?? 0,
     expireTokens: () => {
       for (const value of tokens.keys()) tokens.set(value, now() - 1);

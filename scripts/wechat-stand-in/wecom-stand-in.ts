@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { writeXml } from '../../server/channels/tencent/xml.ts';
 import { type Delivery, PLATFORM_RULES, type PushRules, type PushTarget, push } from './push.ts';
-import type { Fault } from './stand-in.ts';
+import type { Fault, Refusal } from './types.ts';
 import { createWeComApiSide, type KfReached, type WeComApiOptions } from './wecom-api-side.ts';
 import { createKfBooks, STATE } from './wecom-books.ts';
 import { createHistory, type HistoryRules } from './wecom-history.ts';
@@ -17,6 +17,8 @@ export interface WeComOptions extends WeComApiOptions {
   rules?: Partial<PushRules>;
   history?: Partial<HistoryRules>;
   now?: () => number;
+  /** On loopback; any free one by default. */
+  port?: number;
 }
 
 /** What happens to a callback, once each. */
@@ -47,6 +49,7 @@ export interface WeComStandIn {
   newestMedia(): string;
   reached(user?: string): readonly KfReached[];
   left(user: string): number;
+  refused(): readonly Refusal[];
   state(user: string): number;
   failNext(fault: Fault): void;
   failSync(fault: Fault): void;
@@ -131,7 +134,10 @@ export const startWeComStandIn = async (options: WeComOptions): Promise<WeComSta
   });
   const { media, reached } = api;
   const server = createServer(api.serve);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -188,6 +194,7 @@ export const startWeComStandIn = async (options: WeComOptions): Promise<WeComSta
     newestMedia: () => [...media.keys()].at(-1) ?? '',
     reached: (user) => (user ? reached.filter((it) => it.user === user) : reached),
     left: (user) => books.left(user, now()),
+    refused: () => [...api.refusals].map(([errcode, times]) => ({ errcode, times })),
     state: (user) => books.state(user, now()).state,
     failNext: (fault) => {
       api.faults.push(fault);
