@@ -1,0 +1,18 @@
+/** What is said in a conversation, as a client sees it. */
+import type { FileRef, Message } from '../../conversation.ts';
+import type { Id, Instant } from '../../ticket.ts';
+
+/** A message as a client sees it: the stored one without the idempotency key, plus the sender's own id back. */
+export interface MessageView {
+  id: Id;
+  ticketId: Id;
+  seq: number;
+  author: Message['author'];
+  kind: Message['kind'];
+  text: string;
+  file?: FileRef;
+  event?: Message['event'];
+  at: Instant;
+  /** Given back to the sender only, so that an optimistic bubble finds its message. */
+  clientKey?: string;
+}

@@ -1,0 +1,71 @@
+/** People and organisations, and what they may and do. */
+import type { LocalServiceLine } from '../../local-services.ts';
+import type { Skill, Staff } from '../../people.ts';
+import type { Id, Instant, PresenceState } from '../../ticket.ts';
+import type { Lane, Language, OrgKind, PauseReason, Role, Service } from '../../vocabulary.ts';
+
+export interface MeView {
+  id: Id;
+  username: string;
+  displayName: string;
+  role: Role;
+  orgId?: Id;
+  orgName?: string;
+  mustChangePassword: boolean;
+  skills: Skill[];
+  languages: Language[];
+  capacity: Record<Lane, number>;
+  capacityTotal: number;
+  permissions: string[];
+  /** Service lines of this installation, ended ones too: their names are needed for old tickets. */
+  localServices?: LocalServiceLine[];
+}
+
+export interface PresenceView {
+  staffId: Id;
+  state: PresenceState;
+  reason?: PauseReason;
+  sinceMs: number;
+  onDuty: boolean;
+  /** End of the current shift, or start of the next. */
+  shiftEndsAt?: Instant;
+  nextShiftAt?: Instant;
+  load: Record<Lane, number>;
+}
+
+export interface StaffLine {
+  id: Id;
+  username: string;
+  displayName: string;
+  role: Role;
+  orgId?: Id;
+  disabled: boolean;
+  skills: Skill[];
+  languages: Language[];
+  regionCodes: string[];
+  capacity: Record<Lane, number>;
+  capacityTotal: number;
+  /** Where calls ring instead of the console; only for those who manage accounts. */
+  answersAt?: Staff['answersAt'];
+  presence?: PresenceView;
+}
+
+export interface OrgLine {
+  id: Id;
+  code: string;
+  name: string;
+  kind: OrgKind;
+  services: Service[];
+  regionCode: string;
+  phone?: string;
+  disabled: boolean;
+}
+
+export interface CannedReply {
+  id: Id;
+  /** Typed after a slash: /zp */
+  shortcut: string;
+  title: string;
+  /** May hold {name} {no} {agent}. */
+  text: string;
+}

@@ -1,0 +1,28 @@
+/** What an installation says of itself. */
+import type { LocalServiceLine } from '../../local-services.ts';
+import type { Instant } from '../../ticket.ts';
+import type { Service } from '../../vocabulary.ts';
+
+export interface PublicSite {
+  name: string;
+  phone: string;
+  regionCode: string;
+  regionName: string;
+  privacyVersion: string;
+  privacyText: string;
+  services: Service[];
+  /** Names of the lines that this installation has added. */
+  localServices?: Pick<LocalServiceLine, 'code' | 'zh' | 'en'>[];
+  /** Whether somebody is on duty for chat now, and if not, when next. */
+  open: boolean;
+  opensAt?: Instant;
+  hoursText: string;
+  maxFileBytes: number;
+  fileTypes: string[];
+}
+
+/** SV1: the lines that this installation has added, and the version to be named when saving. */
+export interface LocalServicesView {
+  version: number;
+  lines: LocalServiceLine[];
+}
