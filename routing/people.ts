@@ -1,7 +1,6 @@
 /** People and organisations: staff, their skills and capacity, shifts, organisations, citizens. */
 import type { Id, Instant } from './ticket.ts';
 import type {
-  BuiltInService,
   Lane,
   Language,
   Matter,
@@ -12,8 +11,11 @@ import type {
   Service,
 } from './vocabulary.ts';
 
-/** A line that a roster names: every service, and the publicity of law (法治宣传) that R027 asks of each tenant. */
-export type DutyLine = BuiltInService | 'publicity';
+/**
+ * A line that a roster names: every service, also those that the installation added (R042, R062), and the publicity of
+ * law (法治宣传) that R027 asks of each tenant.
+ */
+export type DutyLine = Service | 'publicity';
 
 /**
  * A skill is a matter, a service line, '*' for every matter ("general seat"), or `desk:<key>` for a desk of the policy.

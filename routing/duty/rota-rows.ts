@@ -1,7 +1,8 @@
 /** A rota as people write it in a table: headers, cells and what is wrong with them, by row and column (DU7). */
 import { isDay } from '../calendar.ts';
+import type { LocalServiceLine } from '../local-services.ts';
 import type { DutyLine, Staff } from '../people.ts';
-import { labelOf, SERVICES } from '../vocabulary.ts';
+import { keysOf, labelOf, SERVICES } from '../vocabulary.ts';
 import type { DutyPolicy } from './policy.ts';
 import { readClock, readSpans, type Span, spanOn, turnOn } from './turns.ts';
 
@@ -43,7 +44,10 @@ export const ROTA_COLUMNS = {
 type Column = keyof typeof ROTA_COLUMNS;
 
 export const LINE_LABELS = { ...SERVICES, publicity: { zh: '法治宣传', en: 'Publicity of law' } } as const;
-const LINES = Object.keys(LINE_LABELS) as DutyLine[];
+const BUILT_IN = keysOf(LINE_LABELS);
+/** A line that the installation has added, as far as a rota is concerned (R042). */
+export type RotaLine = Pick<LocalServiceLine, 'code' | 'zh' | 'en' | 'ended'>;
+
 export const lineName = (line: DutyLine): string => labelOf(LINE_LABELS, line);
 
 /** 2026-12-01, 2026/12/1, 2026.12.1, 2026年12月1日, also with a time of midnight behind it. */
@@ -88,11 +92,16 @@ const headersOf = (header: readonly string[], problems: RotaProblem[]): Map<Colu
   return found;
 };
 
-/** Reads the rows of a table, the header first. Every row is looked at, so that all its faults are told at once. */
+/**
+ * Reads the rows of a table, the header first. Every row is looked at, so that all its faults are told at once.
+ *
+ * @param added lines of the installation, ended ones too: they are named as ended
+ */
 export const readRota = (
   rows: readonly (readonly string[])[],
   people: readonly RotaPerson[],
   policy: Pick<DutyPolicy, 'turnTypes' | 'importMaxRows'>,
+  added: readonly RotaLine[] = [],
 ): { turns: RotaTurn[]; problems: RotaProblem[] } => {
   const problems: RotaProblem[] = [];
   const turns: RotaTurn[] = [];
@@ -118,9 +127,7 @@ export const readRota = (
       readDay(cell('day')) ?? wrong('day', cell('day') ? `“${cell('day')}”不是日期` : '没有填写日期');
     const person = personOf(cell('account'), cell('name'), people, wrong);
     const spans = spansOf(day, cell('turn'), cell('from'), cell('to'), policy, wrong);
-    const line = cell('line') === '' ? undefined : lineOf(cell('line'));
-    if (cell('line') !== '' && !line)
-      wrong('line', `没有业务线“${cell('line')}”，可填：${LINES.map(lineName).join('、')}`);
+    const line = cell('line') === '' ? undefined : lineOf(cell('line'), added, wrong);
     const lead = YES.has(cell('lead').toLowerCase());
     if (!lead && !NO.has(cell('lead').toLowerCase())) wrong('lead', '带班只填“是”或留空');
     for (const column of ['post', 'place'] as const)
@@ -142,15 +149,19 @@ export const readRota = (
   return { turns, problems };
 };
 
-const lineOf = (text: string): DutyLine | undefined =>
-  LINES.find(
-    (line) =>
-      line === text ||
-      lineName(line) === text ||
-      labelOf(LINE_LABELS, line, 'en').toLowerCase() === text.toLowerCase(),
-  );
-
 type Wrong = (column: Column, text: string) => undefined;
+
+const lineOf = (text: string, added: readonly RotaLine[], wrong: Wrong): DutyLine | undefined => {
+  const isMeant = (zh: string, en: string, code: string): boolean =>
+    code === text || zh === text || en.toLowerCase() === text.toLowerCase();
+  const builtIn = BUILT_IN.find((code) => isMeant(LINE_LABELS[code].zh, LINE_LABELS[code].en, code));
+  if (builtIn) return builtIn;
+  const own = added.find(({ zh, en, code }) => isMeant(zh, en, code));
+  if (own?.ended) return wrong('line', `业务线“${own.zh}”已停用`);
+  if (own) return own.code;
+  const names = [...BUILT_IN.map(lineName), ...added.flatMap((one) => (one.ended ? [] : [one.zh]))];
+  return wrong('line', `没有业务线“${text}”，可填：${names.join('、')}`);
+};
 
 const personOf = (
   account: string,

@@ -1,8 +1,10 @@
 /** What comes in on the duty routes, checked. */
 import { z } from 'zod';
 import { isDay, minutesOf } from '../calendar.ts';
+import type { DutyLine } from '../people.ts';
 import { LANES, LANGUAGES, MATTERS } from '../vocabulary.ts';
 import { DUTY_LINES } from './duty.ts';
+import { localServiceSchema } from './service-code.ts';
 
 const id = z
   .string()
@@ -12,7 +14,11 @@ const id = z
 const text = (max: number) => z.string().trim().min(1).max(max);
 const codes = <T extends Record<string, unknown>>(table: T) =>
   z.enum(Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]);
-export const dutyLine = codes(DUTY_LINES);
+/** Whether a line of the installation exists is asked where it is written (shifts, settings, imports). */
+export const dutyLine = z.union([codes(DUTY_LINES), localServiceSchema]) as unknown as z.ZodType<
+  DutyLine,
+  DutyLine
+>;
 export const day = z.string().refine(isDay, { message: '日期应为 2026-12-01 的样子' });
 export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '月份应为 2026-12 的样子');
 const clock = z.string().refine((value) => /^\d\d:\d\d$/.test(value) && minutesOf(value) !== undefined, {

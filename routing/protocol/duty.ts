@@ -9,11 +9,12 @@ import type { RotaProblem, RotaTurn } from '../duty/rota-rows.ts';
 import type { SwapKind, SwapState, SwapTurn } from '../duty/swap.ts';
 import type { DutyLine, Shift } from '../people.ts';
 import type { Id, Instant } from '../ticket.ts';
-import { type Label, labelOf, SERVICES } from '../vocabulary.ts';
+import { type BuiltInService, type Label, labelOf, SERVICES } from '../vocabulary.ts';
 
 const l = (zh: string, en: string): Label => ({ zh, en });
 
-export const DUTY_LINES: Record<DutyLine, Label> = {
+/** Built-in ones; names of the installation's own come from `labelOf`. */
+export const DUTY_LINES: Record<BuiltInService | 'publicity', Label> = {
   ...SERVICES,
   publicity: l('法治宣传', 'Publicity of law'),
 };

@@ -24,6 +24,21 @@ export const readLocalServices = (doc: SettingDoc | undefined): LocalServiceLine
 export const isKnownService = (lines: readonly LocalServiceLine[], code: Service): boolean =>
   !isLocalService(code) || lines.some((line) => line.code === code);
 
+/**
+ * Why a line cannot be rostered or newly named, in a sentence; undefined when nothing is wrong. A line that has ended
+ * may stay where it stands (`kept`).
+ */
+export const lineFault = (
+  lines: readonly LocalServiceLine[],
+  code: string,
+  kept: ReadonlySet<string> = new Set(),
+): string | undefined => {
+  if (!isLocalService(code) || kept.has(code)) return undefined;
+  const found = lines.find((line) => line.code === code);
+  if (!found) return `没有编码为 ${code} 的服务。`;
+  return found.ended ? `服务“${found.zh}”已停用。` : undefined;
+};
+
 /** Deadlines of orders by line, as the policy has them. */
 export const daysOf = (lines: readonly LocalServiceLine[]): Record<LocalService, number> =>
   Object.fromEntries(lines.map(({ code, orderDays }) => [code, orderDays]));

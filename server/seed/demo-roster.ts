@@ -31,6 +31,15 @@ const plansOf = (day: string, index: number): Plan[] => {
       plans.push({ who: 'notary', turn: '早班', post: '公证窗口', line: 'notary', place: CENTRE });
     if (weekday === 3)
       plans.push({ who: 'aid', turn: '早班', post: '值班律师', line: 'legal_aid', place: '云溪县看守所' });
+    // A line that the bureau added itself is rostered like any other (R042, R062).
+    if (weekday === 1)
+      plans.push({
+        who: 'gu',
+        turn: '午间班',
+        post: '寻亲登记',
+        line: 'local:find-relatives',
+        place: CENTRE,
+      });
     if (weekday === 5)
       plans.push({
         who: lawyer(2),

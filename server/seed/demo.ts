@@ -148,7 +148,12 @@ const PEOPLE: Person[] = [
   { username: 'gao', displayName: '分管领导 高翔', role: 'supervisor', skills: general },
   { username: 'zhao', displayName: '赵岚律师', role: 'agent', skills: general },
   { username: 'shen', displayName: '沈月律师', role: 'agent', skills: general, languages: ['zh', 'yue'] },
-  { username: 'gu', displayName: '顾言律师', role: 'agent', skills: general },
+  {
+    username: 'gu',
+    displayName: '顾言律师',
+    role: 'agent',
+    skills: [...general, { key: 'local:find-relatives', level: 3 }],
+  },
   { username: 'admin', displayName: '系统管理员', role: 'admin' },
   { username: 'auditor', displayName: '审计员', role: 'auditor' },
 ];

@@ -164,9 +164,10 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
         erase: async () => refuse('not_found'),
         close: async () => refuse('not_found'),
       },
-      staff: createStaffAdmin({ ...base, passwords, sessions }),
-      shifts: createShiftAdmin({ ...base, timers }),
+      staff: createStaffAdmin({ ...base, passwords, sessions, services: () => [] }),
+      shifts: createShiftAdmin({ ...base, timers, services: () => [] }),
       duty: createDutyDesk({
+        services: () => [],
         ...base,
         timers,
         sheets: createSheets(threads),

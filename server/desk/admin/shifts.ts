@@ -1,6 +1,7 @@
 /** The duty roster: turns of one person never overlap, and both ends of each turn are known to the timers. */
 import type { z } from 'zod';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
+import type { LocalServiceLine } from '../../../routing/local-services.ts';
 import type { Shift } from '../../../routing/people.ts';
 import type { shiftCreate } from '../../../routing/protocol/commands.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
@@ -11,6 +12,7 @@ import { type Bus, type Clock, type Ids, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
 import type { AuditLog } from '../audit-port.ts';
 import { createEdges } from '../duty/edges.ts';
+import { lineFault } from '../local-services.ts';
 import { createRecorder, findAll, getAll } from './shared.ts';
 
 export interface ShiftAdminDeps {
@@ -20,6 +22,8 @@ export interface ShiftAdminDeps {
   audit: Pick<AuditLog, 'write'>;
   bus: Pick<Bus, 'publish'>;
   timers: Pick<Timers, 'schedule' | 'cancel'>;
+  /** Lines that the installation has added, ended ones too (SV). */
+  services: () => readonly LocalServiceLine[];
 }
 
 export interface ShiftAdmin {
@@ -62,6 +66,8 @@ export const createShiftAdmin = (deps: ShiftAdminDeps): ShiftAdmin => {
     if (!staff || staff.disabled) return refuse('invalid_input', '没有这个人员，或其账号已停用。', 'staffId');
     const at = instant(clock.nowMs());
     const { line, place, lead, turn } = input;
+    const fault = line ? lineFault(deps.services(), line) : undefined;
+    if (fault) return refuse('invalid_input', fault, 'line');
     const shift: Shift = {
       staffId: input.staffId,
       post: input.post,

@@ -1,7 +1,8 @@
 /** Accounts of staff: create with a one-time password, change, reset, disable. Hashes never leave this file. */
 import type { z } from 'zod';
 import { type Outcome, ok, type Refusal, refuse } from '../../../routing/errors.ts';
-import type { Staff } from '../../../routing/people.ts';
+import type { LocalServiceLine } from '../../../routing/local-services.ts';
+import type { Skill, Staff } from '../../../routing/people.ts';
 import type { staffCreate, staffUpdate } from '../../../routing/protocol/commands.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
 import type { PresenceView, StaffLine } from '../../../routing/protocol/views.ts';
@@ -10,6 +11,7 @@ import { may, type StaffPrincipal } from '../../auth/policy.ts';
 import { type Bus, type Clock, type Ids, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
 import type { AuditLog } from '../audit-port.ts';
+import { lineFault } from '../local-services.ts';
 import { createRecorder, pageOptions } from './shared.ts';
 
 /** A line of the staff list; `version` is what an update must name (see `revisionOf`). */
@@ -31,6 +33,8 @@ export interface StaffAdminDeps {
   sessions: {
     endAllOf(staffId: Id, reason: 'disabled' | 'role_changed' | 'password_reset'): Promise<number>;
   };
+  /** Lines that the installation has added, ended ones too (SV). */
+  services: () => readonly LocalServiceLine[];
   /** Shown to those who hand out work; without it the list has no presence. */
   presence?: (staffId: Id) => Promise<PresenceView>;
 }
@@ -100,8 +104,18 @@ export const createStaffAdmin = (deps: StaffAdminDeps): StaffAdmin => {
     return org ? undefined : refuse('invalid_input', '机构人员必须选择所属机构。', 'orgId');
   };
 
+  /** SV: a skill in a line that the installation does not have would open nothing; what somebody has he keeps. */
+  const skillRefusal = (next: readonly Skill[], before: readonly Skill[] = []): Refusal | undefined => {
+    const kept = new Set(before.map(({ key }) => key as string));
+    for (const { key } of next) {
+      const fault = lineFault(deps.services(), key, kept);
+      if (fault) return refuse('invalid_input', fault, 'skills');
+    }
+    return undefined;
+  };
+
   const create: StaffAdmin['create'] = async (who, input) => {
-    const refusal = await orgRefusal(input);
+    const refusal = (await orgRefusal(input)) ?? skillRefusal(input.skills);
     if (refusal) return refusal;
     const password = passwords.random();
     const at = now();
@@ -132,7 +146,7 @@ export const createStaffAdmin = (deps: StaffAdminDeps): StaffAdmin => {
       const next: Staff = { ...staff, ...plain, ...(answersAt ? { answersAt } : {}) };
       if (answersAt === null) delete next.answersAt;
       if (next.role !== 'org_member' && changes.orgId === undefined) delete next.orgId;
-      return (await orgRefusal(next)) ?? ok(next);
+      return (await orgRefusal(next)) ?? skillRefusal(next.skills, staff.skills) ?? ok(next);
     });
     if (!saved.ok) return saved;
     const { before, after } = saved.value;

@@ -1,5 +1,6 @@
 /** What the use cases of duty are built on. */
 import type { DutyPolicy } from '../../../routing/duty/policy.ts';
+import type { LocalServiceLine } from '../../../routing/local-services.ts';
 import type { Policy } from '../../../routing/policy.ts';
 import type { Timers } from '../../jobs/timers.ts';
 import type { Bus, Clock, Ids } from '../../ports.ts';
@@ -20,6 +21,8 @@ export interface DutyPorts {
   timers: Pick<Timers, 'schedule' | 'cancel'>;
   sheets: Sheets;
   policy: () => Policy;
+  /** Lines that the installation has added, ended ones too (SV). */
+  services: () => readonly LocalServiceLine[];
   /** Makes the ids of calendar events unique over installations. */
   host: string;
 }

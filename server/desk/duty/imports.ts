@@ -76,7 +76,7 @@ export const createRotaImports = (core: DutyCore): RotaImports => {
     if (!read.ok) return read;
     const sheet = read.value.find((one) => one.rows.length > 0);
     const people = await facts.people();
-    const rota = readRota(sheet?.rows ?? [], [...people.staff.values()], core.duty());
+    const rota = readRota(sheet?.rows ?? [], [...people.staff.values()], core.duty(), core.services());
     const days = rota.turns.map((turn) => turn.startAt.slice(0, 10)).sort();
     const [first, last] = [days[0], days.at(-1)];
     if (first && last && Date.parse(last) - Date.parse(first) > 100 * 86_400_000)
@@ -159,7 +159,14 @@ export const createRotaImports = (core: DutyCore): RotaImports => {
     },
     template: (format) =>
       write(
-        rotaTemplate(core.duty(), keysOf(DUTY_LINES).map(lineName), addDays(facts.today(), 1)),
+        rotaTemplate(
+          core.duty(),
+          [
+            ...keysOf(DUTY_LINES).map(lineName),
+            ...core.services().flatMap(({ zh, ended }) => (ended ? [] : [zh])),
+          ],
+          addDays(facts.today(), 1),
+        ),
         '排班导入模板',
         format,
       ),

@@ -1,16 +1,29 @@
 /** Calendars by year and the bureau's settings of duty: read, checked, written with the version that was seen. */
 import type { z } from 'zod';
 import { problemsOfYear, type YearCalendar } from '../../../routing/calendar.ts';
+import type { DutyPolicy } from '../../../routing/duty/policy.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
+import type { DutyLine } from '../../../routing/people.ts';
 import type { CalendarView, DutySettingsView } from '../../../routing/protocol/duty.ts';
 import type { dutySettings, yearCalendar } from '../../../routing/protocol/duty-commands.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
+import { lineFault } from '../local-services.ts';
 import type { DutyCore } from './deps.ts';
 import { CALENDAR_KEY } from './roster-facts.ts';
 
 /** Key of the duty section in the settings; merged over the policy's. */
 export const DUTY_KEY = 'duty';
+
+/** Every line that the settings name, with its place. */
+const linesOf = (
+  duty: Pick<DutyPolicy, 'coverage' | 'mandatoryLines'>,
+): { line: DutyLine; field: string }[] => [
+  ...duty.coverage.flatMap(({ line }, index) =>
+    line ? [{ line, field: `duty.coverage.${index}.line` }] : [],
+  ),
+  ...duty.mandatoryLines.map((line, index) => ({ line, field: `duty.mandatoryLines.${index}` })),
+];
 
 export interface DutySettings {
   calendar(): Promise<CalendarView>;
@@ -74,6 +87,11 @@ export const createDutySettings = (core: DutyCore): DutySettings => {
       return ok(await calendar());
     },
     saveSettings: async (who, { version, duty }) => {
+      const standing = new Set(linesOf(core.duty()).map(({ line }) => line));
+      for (const { line, field } of linesOf(duty)) {
+        const fault = lineFault(core.services(), line, standing);
+        if (fault) return refuse('invalid_input', fault, field);
+      }
       const before = core.duty() as unknown as Record<string, unknown>;
       if (!(await put(who, DUTY_KEY, version, duty))) return refuse('version_conflict');
       const after = duty as unknown as Record<string, unknown>;

@@ -1,5 +1,6 @@
 /** Who is signed in on this page, and what that person may do. */
 import { computed, ref } from 'vue';
+import type { DutyLine } from '../../../routing/people.ts';
 import type { MeView } from '../../../routing/protocol/views.ts';
 import { keysOf, SERVICES, type Service } from '../../../routing/vocabulary.ts';
 import type { Failure } from '../../shared/failure.ts';
@@ -37,6 +38,9 @@ export const serviceChoices = computed<Service[]>(() => [
   ...keysOf(SERVICES),
   ...(me.value?.localServices ?? []).flatMap(({ code, ended }) => (ended ? [] : [code])),
 ]);
+
+/** What a turn, or a rule of coverage, may be for: those, and the publicity of law. */
+export const dutyLineChoices = computed<DutyLine[]>(() => [...serviceChoices.value, 'publicity']);
 
 export const askSession = async (): Promise<Failure | undefined> => {
   const answer = await http('GET /api/v1/session');

@@ -48,8 +48,8 @@ const world = async () => {
     ...base,
     timers,
     ended,
-    staff: createStaffAdmin({ ...base, passwords: fakePasswords(), sessions }),
-    shifts: createShiftAdmin({ ...base, timers }),
+    staff: createStaffAdmin({ ...base, passwords: fakePasswords(), sessions, services: () => [] }),
+    shifts: createShiftAdmin({ ...base, timers, services: () => [] }),
     replies: createCannedReplyAdmin(base),
     keys: createApiKeyAdmin({
       ...base,
