@@ -10,11 +10,11 @@ import { QUIET_LOG } from './redis.ts';
 
 /** Where the carrier of the tests stands: another address than the callers', so that it is told from them. */
 export const CARRIER = '127.0.0.2';
-export const DESKS = ['8001', '8002', '8003'] as const;
+export const DESKS = ['8001', '8002', '8003', '8004', '8005'] as const;
 export const DESK_PASSWORD = 'for-tests-only';
 
 /** Desk telephones sign on; the carrier is known by its address. */
-const ownConfig = (carrierPort: number): string =>
+export const ownConfig = (carrierPort: number): string =>
   `${DESKS.map(
     (name) => `[${name}]
 type=endpoint

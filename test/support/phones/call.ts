@@ -11,7 +11,8 @@ export interface Wire {
   forget(callId: string): void;
 }
 
-const HEAR_MS = 15_000;
+/** Long enough for a machine that does much else. */
+const HEAR_MS = 30_000;
 
 export class PhoneCall {
   readonly id: string;
