@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { loaderPlugin } from './loader/vite-plugin.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -28,12 +28,23 @@ const [citizen, open, staff] = [inputOf(CITIZEN_PAGES), inputOf(PUBLIC_PAGES), i
 /** Oldest browsers that citizens still use; console and board share the target. */
 const TARGETS = ['chrome87', 'safari14'];
 
+/** Our server speaks no WebTransport: a kilobyte that no citizen's phone need load. The client filters absent ones out. */
+const withoutWebTransport: Plugin = {
+  name: 'yixiantong-no-webtransport',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    source.endsWith('/webtransport.js') && importer?.includes('engine.io-client')
+      ? '\0no-webtransport'
+      : null,
+  load: (id) => (id === '\0no-webtransport' ? 'export const WT = undefined;' : null),
+};
+
 export default defineConfig({
   root: here,
   base: '/',
   appType: 'mpa',
   publicDir: resolve(here, 'public'),
-  plugins: [vue(), loaderPlugin({ entry: resolve(here, 'loader/main.ts') })],
+  plugins: [withoutWebTransport, vue(), loaderPlugin({ entry: resolve(here, 'loader/main.ts') })],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: resolve(here, '../dist/widgets'),

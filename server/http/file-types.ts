@@ -37,6 +37,9 @@ export const FILE_TYPES = {
   mp3: type('audio/mpeg', ['mp3'], ['audio/mp3', 'audio/x-mp3']),
   wav: type('audio/wav', ['wav'], ['audio/x-wav', 'audio/wave', 'audio/vnd.wave']),
   m4a: type('audio/mp4', ['m4a'], ['audio/x-m4a', 'audio/m4a', 'audio/aac']),
+  /** What browsers record: sound alone. */
+  webm: type('audio/webm', ['webm'], ['video/webm']),
+  ogg: type('audio/ogg', ['ogg', 'opus'], ['application/ogg', 'audio/opus']),
 } as const satisfies Record<string, FileType>;
 
 export type FileKind = keyof typeof FILE_TYPES;
@@ -108,6 +111,30 @@ const isMp3Frame = (bytes: Buffer): boolean => {
   );
 };
 
+/** Names of tracks stand within the first kilobytes of what a browser records. */
+const HEAD_BYTES = 4096;
+
+/** WebM (RFC 9559) with Opus or Vorbis and no picture. */
+const isWebmSound = (bytes: Buffer): boolean => {
+  const head = bytes.subarray(0, HEAD_BYTES).toString('latin1');
+  return (
+    starts(bytes, '\x1a\x45\xdf\xa3') &&
+    head.slice(0, 64).includes('webm') &&
+    /A_(OPUS|VORBIS)/.test(head) &&
+    !/V_(VP8|VP9|AV1|MPEG|THEORA)/.test(head)
+  );
+};
+
+/** Ogg whose first page opens a stream of Opus (RFC 7845) or Vorbis; no picture beside it. */
+const isOggSound = (bytes: Buffer): boolean => {
+  const head = bytes.subarray(0, HEAD_BYTES).toString('latin1');
+  return (
+    starts(bytes, 'OggS') &&
+    (starts(bytes, 'OpusHead', 28) || starts(bytes, 'vorbis', 29)) &&
+    !head.includes('theora')
+  );
+};
+
 /** The type by content alone. */
 export const sniff = (bytes: Buffer): FileKind | undefined => {
   if (starts(bytes, '\x89PNG\r\n\x1a\n')) return 'png';
@@ -121,6 +148,8 @@ export const sniff = (bytes: Buffer): FileKind | undefined => {
   if (starts(bytes, '#!AMR')) return 'amr';
   if (starts(bytes, 'ID3') || isMp3Frame(bytes)) return 'mp3';
   if (/^ftyp(M4A |M4B |mp4[12]|isom|iso[2-6])/.test(bytes.subarray(4, 12).toString('latin1'))) return 'm4a';
+  if (isWebmSound(bytes)) return 'webm';
+  if (isOggSound(bytes)) return 'ogg';
   return isText(bytes) ? 'txt' : undefined;
 };
 

@@ -38,7 +38,7 @@ const headers = (frameAncestors: readonly string[], https: boolean, framed: bool
   });
 
 /** Pages on which somebody speaks; everywhere else no script can ask for the microphone. */
-const SPEAKS = /^\/(?:console(?:\/|$)|demo\/phone$)/;
+const SPEAKS = /^\/(?:console(?:\/|$)|chat$|demo\/phone$)/;
 
 /** Security headers of every answer; `/chat` alone may be framed by other sites. */
 export const createSecurityHeaders = (

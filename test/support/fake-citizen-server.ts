@@ -83,7 +83,7 @@ export const startFakeCitizenServer = async (options: FakeOptions = {}) => {
       response
         .setHeader(
           'content-security-policy',
-          "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws: wss:",
+          "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self' ws: wss:",
         )
         .sendFile(`${name}.html`, { root });
     app.get('/', page('index'));
@@ -109,6 +109,8 @@ export const startFakeCitizenServer = async (options: FakeOptions = {}) => {
     site,
     visitors,
     ratingPages,
+    /** What was uploaded, to the byte. */
+    bytesOf: (id: string): Buffer => files.get(id)?.bytes ?? Buffer.alloc(0),
     stop: async (): Promise<void> => {
       for (const socket of tcp) socket.destroy();
       await io.close();

@@ -53,4 +53,6 @@ export const SAMPLES: Record<FileKind, Buffer> = {
   mp3: latin1('ID3\x04\0\0'),
   wav: latin1('RIFF\x24\0\0\0WAVEfmt '),
   m4a: latin1('\0\0\0\x20ftypM4A \0\0\0\0'),
+  webm: latin1('\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm\x18\x53\x80\x67\x86\x86A_OPUS'),
+  ogg: latin1(`OggS\0\x02${'\0'.repeat(20)}\x01\x13OpusHead\x01`),
 };

@@ -5,10 +5,8 @@ import type { zhCN } from './messages.zh-CN.ts';
 export const en: Translation<typeof zhCN> = {
   'app.title': 'Public legal service chat',
   'app.call': 'Call {phone}',
-  'app.callShort': 'Call',
   'app.close': 'Close the window',
   'app.large': 'Large text',
-  'app.largeOn': 'Normal text',
   'app.largeHint': 'Switch to large text',
   'app.loading': 'Opening…',
   'app.siteFailed': 'The service cannot be reached right now. Try again, or call {phone}.',
@@ -18,7 +16,6 @@ export const en: Translation<typeof zhCN> = {
   'line.with': '{name} is with you',
   'line.offline': 'You are offline. Reconnecting…',
   'line.offlinePending': 'You are offline. Reconnecting… {n} waiting to be sent',
-  'line.back': 'Back online',
   'line.refused': 'Connection refused: {why}',
   'line.tokenExpired':
     'This device is no longer known. Please submit again; for earlier tickets call {phone} with the ticket number.',

@@ -2,10 +2,8 @@
 export const zhCN = {
   'app.title': '公共法律服务在线咨询',
   'app.call': '拨打 {phone}',
-  'app.callShort': '电话',
   'app.close': '收起窗口',
   'app.large': '大字',
-  'app.largeOn': '标准字',
   'app.largeHint': '切换大字版',
   'app.loading': '正在打开…',
   'app.siteFailed': '暂时连不上服务。您可以重试，或直接拨打 {phone}。',
@@ -15,7 +13,6 @@ export const zhCN = {
   'line.with': '{name} 为您服务',
   'line.offline': '网络已断开，正在重连…',
   'line.offlinePending': '网络已断开，正在重连… 有 {n} 条消息会在恢复后自动发送',
-  'line.back': '网络已恢复',
   'line.refused': '连接被拒绝：{why}',
   'line.tokenExpired': '本机的咨询凭证已失效，请重新提交。以往的工单可拨打 {phone} 凭工单号查询。',
   'line.memory': '此浏览器不允许保存记录：关闭页面后将看不到本次对话，请记下工单号。',

@@ -58,6 +58,9 @@ describe('what a file is', () => {
     ],
     ['a cut archive', SAMPLES.docx.subarray(0, 40)],
     ['binary junk', Buffer.from([0, 1, 2, 3, 4, 5])],
+    ['a film in WebM', Buffer.from('\x1a\x45\xdf\xa3\x42\x82\x84webm\x86\x86A_OPUS\x86\x85V_VP9', 'latin1')],
+    ['Matroska', Buffer.from('\x1a\x45\xdf\xa3\x42\x82\x88matroska\x86\x86A_OPUS', 'latin1')],
+    ['Ogg with a picture', Buffer.from(`OggS\0\x02${'\0'.repeat(20)}\x01\x2a\x80theora`, 'latin1')],
     ['a RIFF of another kind', Buffer.from('RIFF\0\0\0\0AVI ', 'latin1')],
   ])('does not take %s', (_name, bytes) => {
     expect(sniff(Buffer.from(bytes))).toBeUndefined();

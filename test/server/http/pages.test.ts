@@ -89,11 +89,11 @@ describe('security headers', () => {
     }
   });
 
-  it('lends the microphone to the console and to the page that calls, and to nothing else', async () => {
+  it('lends the microphone to the console, the chat and the page that calls, and to nothing else', async () => {
     const lent = async (path: string) => (await world.request('GET', path)).headers.get('permissions-policy');
-    for (const path of ['/console', '/console/work', '/demo/phone'])
+    for (const path of ['/console', '/console/work', '/chat', '/demo/phone'])
       expect(await lent(path)).toBe('microphone=(self)');
-    for (const path of ['/', '/demo', '/chat', '/board', '/consoles', '/demo/phones', '/api/v1/public/site'])
+    for (const path of ['/', '/demo', '/chats', '/board', '/consoles', '/demo/phones', '/api/v1/public/site'])
       expect(await lent(path)).toBe('microphone=()');
   });
 

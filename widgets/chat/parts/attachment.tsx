@@ -1,11 +1,11 @@
-/** A file of the conversation: images are shown, others are downloaded; both only with this visitor's token. */
+/** A file of the conversation: images are shown, sound is played, others are downloaded; both only with this visitor's token. */
 import { useEffect, useState } from 'preact/hooks';
 import type { FileRef } from '../../../routing/conversation.ts';
 import { sizeText } from '../../shared/file-size.ts';
 import { http } from '../../shared/http.ts';
 import { talk } from '../talk.ts';
 import { visitor } from '../visitor.ts';
-import { FileIcon } from './talk-icons.tsx';
+import { FileIcon, PlayIcon } from './talk-icons.tsx';
 
 /** Shown inline only where the browser cannot run anything in it: SVG is not among them. */
 const SHOWN = /^image\/(png|jpeg|gif|webp|bmp)$/;
@@ -54,9 +54,53 @@ const Picture = ({ file }: { file: FileRef }) => {
   );
 };
 
+/** Sound: fetched when somebody wants to hear it. What this browser cannot play is offered as a file. */
+const Voice = ({ file, onUnplayable }: { file: FileRef; onUnplayable: () => void }) => {
+  const [url, setUrl] = useState<string>();
+  const [stage, setStage] = useState<'idle' | 'loading' | 'failed'>('idle');
+  useEffect(() => () => void (url && URL.revokeObjectURL(url)), [url]);
+  const fetchSound = async (): Promise<void> => {
+    setStage('loading');
+    const made = await fetchUrl(file.id);
+    setUrl(made);
+    setStage(made ? 'idle' : 'failed');
+  };
+  if (url) {
+    return (
+      // biome-ignore lint/a11y/useMediaCaption: spoken by the people of the conversation; there is no text of it
+      <audio
+        class="sound"
+        controls
+        autoplay
+        src={url}
+        aria-label={talk('file.voice', { name: file.name })}
+        onError={onUnplayable}
+      />
+    );
+  }
+  return (
+    <button type="button" class="file" aria-busy={stage === 'loading'} onClick={() => void fetchSound()}>
+      <PlayIcon />
+      <span class="file-name">
+        <bdi>{talk('file.voice', { name: file.name })}</bdi>
+        <span class="file-size" role="status">
+          {stage === 'loading'
+            ? talk('file.loading')
+            : stage === 'failed'
+              ? talk('file.failed')
+              : sizeText(file.sizeBytes)}
+        </span>
+      </span>
+    </button>
+  );
+};
+
 export const Attachment = ({ file }: { file: FileRef }) => {
   const [busy, setBusy] = useState(false);
+  const [unplayable, setUnplayable] = useState(false);
   if (SHOWN.test(file.mime)) return <Picture file={file} />;
+  if (file.mime.startsWith('audio/') && !unplayable)
+    return <Voice file={file} onUnplayable={() => setUnplayable(true)} />;
   const download = async (): Promise<void> => {
     setBusy(true);
     const url = await fetchUrl(file.id);

@@ -1,15 +1,18 @@
-/** Where the citizen writes: text, pictures, files (chosen, pasted or dropped), and the end of the conversation. */
+/** Where the citizen writes: text, pictures, files (chosen, pasted or dropped), voice, and the end of the conversation. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PublicSite } from '../../../routing/protocol/views.ts';
 import type { Locale } from '../../shared/locale.ts';
 import { refusalOfFile } from '../file-check.ts';
 import type { Session } from '../session.ts';
 import { talk } from '../talk.ts';
-import { ClipIcon, SendIcon } from './talk-icons.tsx';
+import { canRecord } from '../voice/can-record.ts';
+import { ClipIcon, MicIcon, SendIcon } from './talk-icons.tsx';
 
 /** As MAX_TEXT of routing/protocol/commands.ts, whose schemas must not reach the bundle. */
 export const MAX_TEXT = 10_000;
 const WARN_LEFT = 500;
+
+type VoiceBox = typeof import('../voice/voice-note.tsx').VoiceNoteBox;
 
 /** Half-written words per ticket: they outlive a look at another conversation. */
 const drafts = new Map<string, string>();
@@ -31,6 +34,9 @@ export const Composer = ({ ticketId, site, session, fromEnd, onEnd }: ComposerPr
   const box = useRef<HTMLTextAreaElement>(null);
   const end = useRef<HTMLButtonElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
+  const mic = useRef<HTMLButtonElement>(null);
+  /** The recorder is fetched by whoever wants to speak; wrapped, since a state setter calls functions. */
+  const [voice, setVoice] = useState<{ Box: VoiceBox }>();
   const left = MAX_TEXT - text.trim().length;
 
   // A wide screen has no keyboard that would cover the conversation.
@@ -71,6 +77,14 @@ export const Composer = ({ ticketId, site, session, fromEnd, onEnd }: ComposerPr
     setRefused(problems.length > 0 ? problems.join('\n') : undefined);
   };
 
+  const speak = (): void => {
+    setRefused(undefined);
+    import('../voice/voice-note.tsx').then(
+      ({ VoiceNoteBox }) => setVoice({ Box: VoiceNoteBox }),
+      () => setRefused(talk('voice.unfetched')),
+    );
+  };
+
   return (
     <form
       onSubmit={(event) => {
@@ -94,7 +108,17 @@ export const Composer = ({ ticketId, site, session, fromEnd, onEnd }: ComposerPr
           {refused}
         </p>
       )}
-      <div class="composer-row">
+      {voice && (
+        <voice.Box
+          onSend={(file) => sendFiles([file])}
+          onClose={() => {
+            setVoice(undefined);
+            // The row comes back with the next rendering.
+            setTimeout(() => mic.current?.focus());
+          }}
+        />
+      )}
+      <div class="composer-row" hidden={voice !== undefined}>
         <button
           type="button"
           class="icon-button"
@@ -104,6 +128,18 @@ export const Composer = ({ ticketId, site, session, fromEnd, onEnd }: ComposerPr
         >
           <ClipIcon />
         </button>
+        {canRecord(site?.fileTypes) && (
+          <button
+            type="button"
+            ref={mic}
+            class="icon-button"
+            aria-label={talk('voice.record')}
+            title={talk('voice.record')}
+            onClick={speak}
+          >
+            <MicIcon />
+          </button>
+        )}
         <input
           ref={chooser}
           type="file"

@@ -5,6 +5,10 @@ export const SendIcon = icon(<path d="M4 12l16-8-6 16-3-6.5z" />);
 export const ClipIcon = icon(
   <path d="M19 11.5l-7.5 7.5a5 5 0 0 1-7-7l8-8a3.3 3.3 0 0 1 4.7 4.7l-8 8a1.7 1.7 0 0 1-2.4-2.4l7.2-7.2" />,
 );
+export const MicIcon = icon(
+  <path d="M12 3.5a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0v-5a3 3 0 0 0-3-3zM5.5 11a6.5 6.5 0 0 0 13 0M12 17.5v3M9 20.5h6" />,
+);
+export const PlayIcon = icon(<path d="M8 5.5v13l10.5-6.5z" />);
 export const FileIcon = icon(
   <path d="M13.5 3.5H7a1.5 1.5 0 0 0-1.5 1.5v14A1.5 1.5 0 0 0 7 20.5h10a1.5 1.5 0 0 0 1.5-1.5V8.5zM13.5 3.5v5h5" />,
 );

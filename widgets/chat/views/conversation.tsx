@@ -2,6 +2,7 @@
 import '../styles/conversation.css';
 import '../styles/log.css';
 import '../styles/cards.css';
+import '../styles/voice.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useMerged } from '../merged.ts';
 import { ClosedCard } from '../parts/closed-card.tsx';
