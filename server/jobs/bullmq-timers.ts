@@ -1,8 +1,14 @@
-/** Timers on BullMQ: one queue, one id per (name, key), any number of nodes working on it. */
+/**
+ * Timers on Redis and BullMQ, any number of nodes working on them: a clock per (name, key) until its time comes, then
+ * a job of BullMQ. A clock can be replaced and cancelled; a job that was handed over runs, and finds nothing to do.
+ */
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type JobsOptions, Queue, Worker } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Clock, Log } from '../ports.ts';
+import { createAlarm } from './alarm.ts';
+import { createRedisClocks } from './redis-clocks.ts';
 import { assertExhaustive, FIRST_BACKOFF_MS, runJob, TRIES } from './retry.ts';
 import type { JobName, JobPayloads, Timers } from './timers.ts';
 import { TimersUnavailable } from './timers.ts';
@@ -33,25 +39,37 @@ const JOB: JobsOptions = {
   removeOnFail: { count: 10_000 },
 };
 
-/**
- * A job that runs cannot be replaced, and BullMQ ignores a second job of the same id. So each (name, key) has
- * slots: the id alone, then `~1`, `~2`. A schedule empties every slot that does not run at the moment, and uses
- * the first of them. So one job of a key is pending at most, and a schedule made while the job runs (its own
- * handler may make it) runs later in another slot. More than two runs of one key at once are a defect.
- */
-const SLOTS = ['', '~1', '~2'] as const;
+/** Another node takes a clock over when who took it has not handed it to BullMQ by then. */
+const HAND_OVER_MS = 10_000;
+/** Clocks handed over in one go. */
+const HANDFUL = 200;
+/** How long a clock that another node has set, or that a jump of the time has brought near, may stay unseen. */
+const LOOK_MS = 1000;
 
-/** Calls to Redis under way at once: enough to keep its line full, few enough to be answered in time. */
-const AT_ONCE = 1000;
-
-/** Waits for a connection that is being made, for about a second. */
-async function whenReady(redis: Redis): Promise<void> {
-  if (redis.status !== 'ready') await once(redis, 'ready', { signal: AbortSignal.timeout(1000) });
+/** Waits for a connection that is being made, for about a second; all who wait share one pair of listeners. */
+function createWait(redis: Redis): () => Promise<void> {
+  let opening: Promise<unknown> | undefined;
+  return async () => {
+    if (redis.status === 'ready') return;
+    opening ??= once(redis, 'ready', { signal: AbortSignal.timeout(1000) }).finally(() => {
+      opening = undefined;
+    });
+    await opening;
+  };
 }
 
+const memberOf = (name: JobName, key: string): string => `${name} ${key}`;
+
 /** BullMQ forbids ':' in an id; base64url keeps any key apart from any other. */
-export const jobIdOf = (name: JobName, key: string): string =>
-  `${name}~${Buffer.from(key).toString('base64url')}`;
+export const jobIdOf = (member: string, token: string): string =>
+  `${Buffer.from(member).toString('base64url')}~${token}`;
+
+/** Nothing for jobs of an earlier release, which were handed to BullMQ when they were set. */
+const clockOf = (jobId: string): { member: string; token: string } | undefined => {
+  const [name = '', token] = jobId.split('~');
+  const member = Buffer.from(name, 'base64url').toString();
+  return token && member.includes(' ') ? { member, token } : undefined;
+};
 
 /** What ioredis says when a connection went away or did not answer in time. */
 const LOST = /Connection is closed|timed out|Stream isn't writeable|does not answer|LOADING/;
@@ -72,34 +90,22 @@ export function createBullTimers(deps: BullTimersDeps): Timers {
     return redis;
   };
   const producer = connect(PRODUCER);
+  const whenReady = createWait(producer);
   const queue = new Queue<JobPayloads[JobName], void, JobName>('timers', { connection: producer, prefix });
   // Said once by the connection; without a listener it would end the process.
   queue.on('error', () => {});
   let worker: Worker<JobPayloads[JobName], void, JobName> | undefined;
   let workerRedis: Redis | undefined;
 
-  let running = 0;
-  const line: (() => void)[] = [];
-
-  /**
-   * A rebuild sets thousands of clocks in one go. Sent all at once the last would be given up as unanswered before
-   * Redis comes to them: they wait here instead, where no time runs. Without a connection nobody waits in line.
-   */
-  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= AT_ONCE && producer.status === 'ready') await new Promise<void>((next) => line.push(next));
-    running += 1;
-    try {
-      return await work();
-    } finally {
-      running -= 1;
-      line.shift()?.();
-    }
-  };
+  const clocks = createRedisClocks(producer, prefix);
+  /** No two settings of a clock have one token, whichever node and run of it made them. */
+  const mine = randomUUID();
+  let settings = 0;
 
   /** Runs a call on a live connection; a Redis that is lost becomes the port's own exception. */
   const onLive = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      await whenReady(producer);
+      await whenReady();
       return await work();
     } catch (error) {
       if (producer.status === 'ready' && !(error instanceof Error && LOST.test(error.message))) throw error;
@@ -108,38 +114,52 @@ export function createBullTimers(deps: BullTimersDeps): Timers {
     }
   };
 
-  const available = <T>(work: () => Promise<T>): Promise<T> => inTurn(() => onLive(work));
-
-  /** Empties every slot that does not run; returns the first of them. */
-  const clear = async (id: string): Promise<string | undefined> => {
-    // In order of the slots, all sent at once; 0 means that it runs.
-    const removed = await Promise.all(SLOTS.map((slot) => queue.remove(id + slot)));
-    const free = removed.findIndex((answer) => answer !== 0);
-    return free < 0 ? undefined : id + SLOTS[free];
-  };
-
   /** A schedule made while the job ran takes the place of its retry. */
   const isScheduledAnew = async (jobId: string): Promise<boolean> => {
-    const id = jobId.replace(/~\d$/, '');
-    const others = SLOTS.map((slot) => id + slot).filter((other) => other !== jobId);
-    const states = await Promise.all(others.map((other) => queue.getJobState(other)));
-    return states.some((state) => state === 'delayed' || state === 'waiting');
+    const clock = clockOf(jobId);
+    if (!clock) return false;
+    const token = await clocks.tokenOf(clock.member);
+    return token !== undefined && token !== clock.token;
   };
+
+  /** What is due goes to BullMQ, which runs it, tries it again and counts what fails; answers the next instant. */
+  const handOver = async (): Promise<number | undefined> => {
+    for (;;) {
+      const nowMs = clock.nowMs();
+      const { taken, nextMs } = await clocks.takeDue(nowMs, nowMs + HAND_OVER_MS, HANDFUL);
+      if (taken.length > 0) {
+        // One id per setting: what is handed over twice, because a node died in between, is one job.
+        const jobs = taken.map(({ member, token, payload }) => ({
+          name: member.slice(0, member.indexOf(' ')) as JobName,
+          data: JSON.parse(payload) as JobPayloads[JobName],
+          opts: { ...JOB, jobId: jobIdOf(member, token) },
+        }));
+        await queue.addBulk(jobs);
+        await clocks.drop(taken);
+      }
+      if (taken.length < HANDFUL) return nextMs;
+    }
+  };
+
+  const alarm = createAlarm({
+    work: () => onLive(handOver),
+    nowMs: () => clock.nowMs(),
+    atLeastEveryMs: LOOK_MS,
+    failed: (error) => log.warn({ err: String(error) }, 'clocks not looked at, tried again'),
+  });
 
   return {
     schedule(name, key, payload, atMs) {
-      return available(async () => {
-        const id = jobIdOf(name, key);
-        const jobId = await clear(id);
-        if (!jobId) throw new Error(`job ${id} runs ${SLOTS.length} times at once`);
-        await queue.add(name, payload, { ...JOB, jobId, delay: Math.max(0, atMs - clock.nowMs()) });
+      settings += 1;
+      const token = `${mine}-${settings}`;
+      return onLive(async () => {
+        await clocks.set(memberOf(name, key), token, JSON.stringify(payload), atMs);
+        alarm.notLaterThan(atMs);
       });
     },
 
     cancel(name, key) {
-      return available(async () => {
-        await clear(jobIdOf(name, key));
-      });
+      return onLive(() => clocks.clear(memberOf(name, key)));
     },
 
     async start(handlers) {
@@ -167,12 +187,14 @@ export function createBullTimers(deps: BullTimersDeps): Timers {
         else log.warn(fields, 'job failed, will be tried again');
       });
       await worker.waitUntilReady();
+      alarm.start();
     },
 
     counts() {
-      return available(async () => {
-        const { waiting = 0, delayed = 0, failed = 0, ...rest } = await queue.getJobCounts();
-        return { waiting: waiting + (rest.prioritized ?? 0), delayed, failed };
+      return onLive(async () => {
+        const [set, jobs] = await Promise.all([clocks.counts(clock.nowMs()), queue.getJobCounts()]);
+        const { waiting = 0, delayed = 0, failed = 0, prioritized = 0 } = jobs;
+        return { waiting: set.due + waiting + prioritized, delayed: set.later + delayed, failed };
       });
     },
 
@@ -183,6 +205,7 @@ export function createBullTimers(deps: BullTimersDeps): Timers {
     },
 
     async close() {
+      await alarm.stop();
       // Waits for the jobs that run; what is not done stays in Redis for the next start.
       await worker?.close();
       await queue.close();

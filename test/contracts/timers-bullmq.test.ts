@@ -1,6 +1,8 @@
 /** The timers contract on BullMQ and a real Redis. */
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBullTimers, jobIdOf } from '../../server/jobs/bullmq-timers.ts';
+import { createRedisClocks } from '../../server/jobs/redis-clocks.ts';
 import type { Timers } from '../../server/jobs/timers.ts';
 import { hasRedis, type PrivateRedis, QUIET_LOG, startRedis } from '../support/redis.ts';
 import { handlersWith, recorder, timersContract } from './timers-contract.ts';
@@ -39,8 +41,50 @@ describe.skipIf(!hasRedis())('BullMQ timers', () => {
     await timers.close();
   });
 
+  it('a clock whose taker died before it handed it over runs a while later, once', async () => {
+    const redis = new Redis(server.socket);
+    let nowMs = 1_000_000;
+    const at = (prefix: string) =>
+      createBullTimers({
+        redisUrlOrSocket: server.socket,
+        prefix,
+        log: QUIET_LOG,
+        clock: { nowMs: () => nowMs },
+      });
+    const timers = at('taker');
+    await timers.schedule('intake.process', 'a', { ticketId: 'a' }, nowMs);
+    const dead = createRedisClocks(redis, '{taker}');
+    expect((await dead.takeDue(nowMs, nowMs + 10_000, 10)).taken).toHaveLength(1);
+    const log = recorder();
+    await timers.start(handlersWith({ 'intake.process': async ({ ticketId }) => log.note(ticketId) }));
+    expect(await timers.counts()).toMatchObject({ delayed: 1 });
+    nowMs += 10_000;
+    await log.seen('a');
+    await timers.schedule('intake.process', 'end', { ticketId: 'end' }, nowMs);
+    await log.seen('end');
+    expect(log.ran).toEqual(['a', 'end']);
+    await timers.close();
+    redis.disconnect();
+  });
+
+  it('what was set anew after it was taken stays set', async () => {
+    const redis = new Redis(server.socket);
+    const clocks = createRedisClocks(redis, '{anew}');
+    await clocks.set('m', 't1', 'first', 5);
+    const { taken } = await clocks.takeDue(5, 100, 10);
+    await clocks.set('m', 't2', 'second', 7);
+    await clocks.drop(taken);
+    expect(await clocks.takeDue(6, 100, 10)).toEqual({ taken: [], nextMs: 7 });
+    expect((await clocks.takeDue(7, 100, 10)).taken).toEqual([
+      { member: 'm', token: 't2', payload: 'second' },
+    ]);
+    await clocks.clear('m');
+    expect(await clocks.counts(1000)).toEqual({ due: 0, later: 0 });
+    redis.disconnect();
+  });
+
   it('makes ids without a colon', () => {
-    expect(jobIdOf('ticket.widen', 'a:b:c')).not.toContain(':');
+    expect(jobIdOf('ticket.widen a:b:c', 'x-1')).not.toContain(':');
   });
 
   it('close waits for what runs; what is pending runs on another node', async () => {
