@@ -1,4 +1,5 @@
 /** What is wrong with a policy that somebody wants to publish: shape, numbers, codes, order, cycles. Pure. */
+import { phoneFaults } from './call/policy.ts';
 import type { WideningStep } from './dispatch/policy-data.ts';
 import { covers, regionLevel, regionPrefix } from './dispatch/regions.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
@@ -242,5 +243,7 @@ export const checkPolicy = (policy: EditablePolicy, known: KnownCodes): PolicyPr
   checkWidening(policy, add);
   checkPairing(policy, add, known);
   checkRules(policy, add, known);
+  for (const [path, zh, en] of phoneFaults(policy.phone, (code) => Object.hasOwn(GROUPS, code)))
+    add(`phone.${path}`, zh, en);
   return problems;
 };

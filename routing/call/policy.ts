@@ -47,3 +47,37 @@ export const DEFAULT_PHONE_POLICY: PhonePolicy = {
   messageKey: '0',
   keys: [],
 };
+
+/** Each with the path of the field, why it cannot be in Chinese, and in English. */
+export type PhoneFault = [path: string, zh: string, en: string];
+
+/** Shortest spans that make sense, ms: a sentence has to be spoken, somebody has to reach the telephone. */
+const LEAST_MS = { announceEveryMs: 10_000, ringMs: 5_000, messageMs: 10_000, messageSilenceMs: 2_000 };
+const KEY = /^[\d*]$/;
+
+/** What a telephone could not do, of numbers that are numbers. */
+export const phoneFaults = (policy: PhonePolicy, isGroup: (code: string) => boolean): PhoneFault[] => {
+  const faults: PhoneFault[] = [];
+  for (const [name, least] of Object.entries(LEAST_MS)) {
+    if (policy[name as keyof typeof LEAST_MS] < least)
+      faults.push([name, `不能短于${least / 1000}秒。`, `Not below ${least / 1000} s.`]);
+  }
+  if (!Number.isInteger(policy.keepRecordingDays) || policy.keepRecordingDays < 1)
+    faults.push(['keepRecordingDays', '须为1以上的整数天。', 'Whole days, 1 or more.']);
+  const taken = new Set<string>();
+  const key = (value: unknown, path: string): void => {
+    if (typeof value !== 'string' || !KEY.test(value))
+      faults.push([path, '按键只能是0到9或*。', 'A key is 0 to 9 or *.']);
+    else if (taken.has(value)) faults.push([path, `按键${value}重复。`, `Key ${value} is used twice.`]);
+    else taken.add(value);
+  };
+  for (const name of ['callbackKey', 'messageKey'] as const) if (policy[name] !== '') key(policy[name], name);
+  for (const [index, one] of policy.keys.entries()) {
+    key(one.digit, `keys.${index}.digit`);
+    if (one.language === undefined && one.group === undefined)
+      faults.push([`keys.${index}`, '按键须对应语言或人群。', 'A key chooses a language or a group.']);
+    if (one.group !== undefined && !isGroup(one.group))
+      faults.push([`keys.${index}.group`, '没有这个人群。', 'There is no such group.']);
+  }
+  return faults;
+};

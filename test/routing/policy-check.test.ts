@@ -30,6 +30,20 @@ describe('policy check', () => {
     expect(faults({ classRegionDigits: 7 })).toEqual(['classRegionDigits']);
     expect(faults({ widening: 'no' })).toEqual(['widening']);
   });
+  it('PH6 PH7 PH17 what a telephone could not do is named: keys used twice, spans too short, recordings kept for no day', () => {
+    const phone = (over: object) => faults({ phone: { ...base.phone, ...over } });
+    expect(phone({ callbackKey: '', messageKey: '', rateMs: 0 })).toEqual([]);
+    expect(phone({ callbackKey: '0' })).toEqual(['phone.messageKey']);
+    expect(phone({ callbackKey: '12' })).toEqual(['phone.callbackKey']);
+    expect(phone({ callbackKey: 1 })).toContain('phone.callbackKey');
+    expect(phone({ keepRecordingDays: 0, messageMs: 1 })).toEqual([
+      'phone.messageMs',
+      'phone.keepRecordingDays',
+    ]);
+    expect(
+      phone({ keys: [{ digit: '3', language: 'en' }, { digit: '3', group: 'x' }, { digit: '4' }] }),
+    ).toEqual(['phone.keys.1.digit', 'phone.keys.1.group', 'phone.keys.2']);
+  });
   it('a widening that turns back, or opens what is open, is refused', () => {
     const own = { afterMs: 0, skill: 'own', region: 'own' };
     const city = { afterMs: 1000, skill: 'general', region: 'city' };

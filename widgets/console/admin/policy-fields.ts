@@ -1,35 +1,9 @@
 /** The single settings of the policy: where each stands, how it is typed in, what it means, where its default is from. */
 import { GROUPS, keysOf, LANES, type Label, SERVICES } from '../../../routing/vocabulary.ts';
+import { type FieldGroup, type FieldKind, field, l, OURS, type PolicyField } from './policy-field.ts';
+import { PHONE_FIELDS } from './policy-phone.ts';
 
-export type FieldKind = 'span' | 'count' | 'switch' | 'choice';
-
-export interface PolicyField {
-  /** Dotted path into the policy. */
-  path: string;
-  kind: FieldKind;
-  label: Label;
-  hint?: Label;
-  /** Where the default comes from. */
-  source?: Label;
-  choices?: { value: string | number; label: Label }[];
-}
-
-export interface FieldGroup {
-  key: string;
-  title: Label;
-  hint: Label;
-  fields: PolicyField[];
-}
-
-const l = (zh: string, en: string): Label => ({ zh, en });
-const OURS = l('本产品默认，可调整', 'our default, adjust freely');
-const field = (
-  path: string,
-  kind: FieldKind,
-  label: Label,
-  source: Label = OURS,
-  more: Pick<PolicyField, 'hint' | 'choices'> = {},
-): PolicyField => ({ path, kind, label, source, ...more });
+export type { FieldGroup, PolicyField };
 
 const lanes = (path: string, kind: FieldKind, label: Label, source?: Label): PolicyField[] =>
   keysOf(LANES).map((lane) =>
@@ -216,6 +190,7 @@ export const FIELD_GROUPS: FieldGroup[] = [
       field('sms.quietUntilHour', 'count', l('到几点', 'until (hour)')),
     ],
   },
+  PHONE_FIELDS,
 ];
 
 const NAMED = new Set(FIELD_GROUPS.flatMap((group) => group.fields.map((one) => one.path)));

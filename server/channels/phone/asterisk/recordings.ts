@@ -17,8 +17,9 @@ export interface Recordings
 const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1000));
 
 export const createRecordings = (http: AriHttp, quiet: (legId: string) => Promise<void>): Recordings => {
+  /** No answer counts as running: one that is fetched too early is kept cut, and removed. */
   const isRunning = async (name: string): Promise<boolean> =>
-    (await http.ask('GET', `/recordings/live/${part(name)}`))?.status === 200;
+    (await http.ask('GET', `/recordings/live/${part(name)}`))?.status !== 404;
 
   const fetchRecording = async (name: string): Promise<Uint8Array | undefined> => {
     const answer = await http.ask('GET', `/recordings/stored/${part(name)}/file`, { timeoutMs: FETCH_MS });
