@@ -66,6 +66,29 @@ describe.skipIf(!asterisk)('a telephone exchange in trouble', () => {
     await told.next('ended', { legId: id });
   });
 
+  test('PH7 of the silence at the end of a message the exchange keeps a fifth of a second, of the voice nothing is lost', async () => {
+    const { line, told } = world;
+    const { call, id } = await world.answered(600);
+    const message = { recordingId: 'T2-quiet', legId: id, maxMs: 60_000, maxSilenceMs: 30_000, beep: true };
+    expect(await line.record(message)).toEqual(OK);
+    const file = path.join(world.pbx.dataDir, 'pbx', 'spool', 'recording', 'T2-quiet.wav');
+    await expect.poll(() => statSync(file, { throwIfNoEntry: false }) !== undefined).toBe(true);
+    const from = call.sound.spoken;
+    await expect.poll(() => call.sound.spoken - from).toBeGreaterThan(50);
+    const voiceMs = (call.sound.spoken - from) * 20;
+    call.sound.muted = true;
+    await expect.poll(() => call.sound.spoken - from).toBeGreaterThan(200);
+    call.press('#');
+    await told.next('recorded', { recordingId: 'T2-quiet' });
+    const kept = sizes(await line.fetchRecording('T2-quiet'));
+    const keptMs = kept.data / 16;
+    expect(keptMs).toBeGreaterThan(voiceMs - 300);
+    expect(keptMs).toBeLessThan(voiceMs + 1_500);
+    await line.removeRecording('T2-quiet');
+    call.hangUp();
+    await told.next('ended', { legId: id });
+  });
+
   test('a caller whose line is cut without a word ends as silent', async () => {
     const { line, told } = world;
     const { call, id } = await world.answered(600);

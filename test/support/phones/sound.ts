@@ -43,6 +43,8 @@ const tonePackets = (hz: number): Uint8Array => {
   return toAlaw(wave);
 };
 
+const SILENCE = toAlaw(new Int16Array(PACKET));
+
 /** One clock for all telephones: thousands of timers would not keep time. */
 const speaking = new Set<() => void>();
 let clock: NodeJS.Timeout | undefined;
@@ -73,6 +75,10 @@ export class Sound {
   lastMs = 0;
   /** Longest pause between two packets, ms. */
   longestGapMs = 0;
+  /** Packets of its voice so far, 20 ms each. */
+  spoken = 0;
+  /** Says nothing: packets of silence go out. */
+  muted = false;
   readonly #socket: Socket;
   readonly #wave: Uint8Array;
   readonly #heard = new Float64Array(WINDOW);
@@ -173,7 +179,8 @@ export class Sound {
       if (last) this.#keys.shift();
     } else {
       const at = this.#stamp % RATE;
-      this.#packet(8, false, this.#stamp, this.#wave.subarray(at, at + PACKET));
+      this.#packet(8, false, this.#stamp, this.muted ? SILENCE : this.#wave.subarray(at, at + PACKET));
+      this.spoken += 1;
     }
     this.#stamp += PACKET;
   }
