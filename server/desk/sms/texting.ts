@@ -91,7 +91,11 @@ export const createTexting = ({
       if (event && ANSWERS.has(event.code) && ticket.status !== 'closed')
         await want('result', `${ticket.id}:${seq}`, at, Date.parse(at) + 3 * DAY_MS);
     const invitation = await closing.invitationOf(ticket);
-    if (invitation && !invitation.ratedAt)
+    // Graded at the keypad, and about to be handed in (PH13): he is not asked twice.
+    const graded = invitation
+      ? await store.calls.count({ where: { ticketId: ticket.id, rated: 'open' } })
+      : 0;
+    if (invitation && !invitation.ratedAt && graded === 0)
       await want('rating', ticket.id, invitation.invitedAt, Date.parse(invitation.closesAt));
   };
 
@@ -104,6 +108,10 @@ export const createTexting = ({
     );
   };
   bus.on('ticket.changed', ({ ticketId }) => hint(ticketId));
+  bus.on('call.changed', ({ ticketId, live }) => {
+    // A grade that could not be handed in: he is texted after all.
+    if (ticketId && !live) hint(ticketId);
+  });
   bus.on('message.appended', ({ ticketId, seq }) => {
     // The first one comes with the ticket; a reply of an organisation is told here.
     if (seq >= 1) hint(ticketId);
