@@ -11,9 +11,9 @@ import {
   LANGUAGES,
   type Lane,
   MATTERS,
-  SERVICES,
   URGENCIES,
 } from '../vocabulary.ts';
+import { serviceSchema } from './service-code.ts';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
@@ -28,7 +28,8 @@ const weight = z.number().min(0).max(1e6);
 
 const skill = z.object({
   key: z.union([
-    z.enum([...keysOf(MATTERS), ...keysOf(SERVICES), '*']),
+    z.enum([...keysOf(MATTERS), '*']),
+    serviceSchema,
     z.templateLiteral(['desk:', z.string().min(1).max(40)]),
   ]),
   level: z.number().int().min(1).max(5),
@@ -68,8 +69,43 @@ export const wideningStep = z.object({
   region: z.enum(['own', 'paired', 'city', 'province', 'any']),
 });
 
+const some = <K extends string>(codes: readonly K[]) => z.array(z.enum(codes)).max(60).optional();
+/** A rule of the policy's `modes`; the list replaces the policy's, and the first rule that fits counts (GR1). */
+const modeRule = z
+  .object({
+    when: z
+      .object({
+        groups: some(keysOf(GROUPS)),
+        matters: some(keysOf(MATTERS)),
+        services: z.array(serviceSchema).max(60).optional(),
+        lanes: some(['voice', 'chat', 'task'] as const),
+        entries: z.array(z.string().min(1).max(64)).max(60).optional(),
+        regions: z
+          .array(z.string().regex(/^\d{2,12}$/))
+          .max(60)
+          .optional(),
+      })
+      .strict(),
+    mode: z.enum(['push', 'grab', 'pull']),
+  })
+  .strict();
+
 export const policyChange = z
   .object({
+    modes: z.array(modeRule).max(100).optional(),
+    grab: z
+      .object({
+        broadcastMs: ms,
+        capPerDay: z.number().int().min(0).max(1000),
+        coolDownMs: ms,
+        minSeenMs: ms,
+        perMinute: z.number().int().min(1).max(1000),
+        headStartMs: ms,
+      })
+      .partial()
+      .strict()
+      .optional(),
+    pull: z.object({ pushAfterMs: ms }).partial().strict().optional(),
     offerMs: z.object({ voice: ms, chat: ms, task: ms }).partial().optional(),
     widening: z.array(wideningStep).min(1).max(12).optional(),
     pauseAfterMissed: z.number().int().min(1).max(20).optional(),
@@ -86,7 +122,18 @@ export const policyChange = z
   .strict();
 
 const behaviour = z
-  .object({ answerMs: ms, refuseShare: share, missShare: share, missedPauseMs: ms })
+  .object({
+    answerMs: ms,
+    refuseShare: share,
+    missShare: share,
+    missedPauseMs: ms,
+    grabShare: share,
+    grabMs: ms,
+    assignMs: ms,
+    lateMs: ms,
+    breakEveryMs: ms,
+    breakMs: ms,
+  })
   .partial()
   .strict();
 
@@ -105,6 +152,7 @@ export const scenario = z
       groups: z.partialRecord(z.enum(keysOf(GROUPS)), share),
       urgency: sharesOf(keysOf(URGENCIES)),
       crisis: sharesOf(keysOf(CRISIS_LEVELS)),
+      sticky: share.optional(),
     }),
     handle: lanes(law),
     handleFactor: z.partialRecord(z.enum(keysOf(MATTERS)), z.number().min(0.05).max(20)).optional(),

@@ -14,6 +14,8 @@ export interface CrewMember {
   profileKey: string;
   onDuty: boolean;
   paused: boolean;
+  /** Why he is paused; nobody is ready while a reason stands. */
+  pauses: Set<'missed' | 'break'>;
   missed: number;
   /** Offered and served, since when. */
   held: Map<Id, { lane: Lane; matter: Matter; sinceMs: number; serving: boolean }>;
@@ -70,6 +72,7 @@ const memberOf = (person: SimPerson, day: SimDay): CrewMember => {
     profileKey: profileKey(profile),
     onDuty: false,
     paused: false,
+    pauses: new Set(),
     missed: 0,
     held: new Map(),
     busySinceMs: 0,

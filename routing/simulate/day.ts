@@ -2,7 +2,7 @@
 import type { Present } from '../dispatch/plan.ts';
 import type { ShiftSpan } from '../roster.ts';
 import type { Id } from '../ticket.ts';
-import type { Channel, CrisisLevel, Group, Lane, Language, Matter, Urgency } from '../vocabulary.ts';
+import type { Channel, CrisisLevel, Group, Lane, Language, Matter, Service, Urgency } from '../vocabulary.ts';
 
 export interface SimPerson extends Omit<Present, 'ready'> {
   capacityTotal: number;
@@ -16,6 +16,9 @@ export interface SimTicket {
   channel: Channel;
   lane: Lane;
   matter: Matter;
+  /** The service line and the entry, as rules of the policy ask for them. */
+  service?: Service;
+  entry?: string;
   language: Language;
   regionCode: string;
   groups: Group[];
@@ -26,6 +29,7 @@ export interface SimTicket {
   wrapUpMs: number;
   /** Gives up after this wait, ms; left out = never. */
   patienceMs?: number;
+  /** Who answered him before, or advises him: asked first while he is here (DP12). */
   preferredStaffId?: Id;
   /** What one such case counts when work is shared out fairly; default 1. */
   weight?: number;
@@ -42,7 +46,7 @@ export interface SimDay {
   tickets: SimTicket[];
 }
 
-/** What people do with offers. */
+/** What people do with offers, with open tickets, and with their turns. */
 export interface Behaviour {
   /** Mean time from an offer to its acceptance or refusal, ms; exponential, cut at the deadline. */
   answerMs: number;
@@ -51,6 +55,16 @@ export interface Behaviour {
   missShare: number;
   /** Who was paused for a missed offer is back after this, ms. */
   missedPauseMs: number;
+  /** Who sees a ticket that may be grabbed goes for it with this chance, after a reaction of this mean beside reading, ms. */
+  grabShare: number;
+  grabMs: number;
+  /** Mean time until a supervisor acts on a ticket that he assigns by hand, ms. */
+  assignMs: number;
+  /** Mean lateness at the begin of a turn, ms; 0 = everybody is punctual. */
+  lateMs: number;
+  /** A break of `breakMs` after each `breakEveryMs` of duty, ms; 0 = none. */
+  breakEveryMs: number;
+  breakMs: number;
 }
 
 export const DEFAULT_BEHAVIOUR: Behaviour = {
@@ -58,4 +72,10 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   refuseShare: 0.01,
   missShare: 0.01,
   missedPauseMs: 180_000,
+  grabShare: 0.6,
+  grabMs: 6000,
+  assignMs: 120_000,
+  lateMs: 0,
+  breakEveryMs: 0,
+  breakMs: 0,
 };

@@ -2,6 +2,7 @@
  * What the simulation needs of a matching engine: a part of the live queue's port, so that its memory model plays the
  * very matching that runs in production. All times are arguments; answers carry the offers that a call made.
  */
+import type { OfferMode } from '../offer-modes.ts';
 import type { Lane } from '../vocabulary.ts';
 
 export interface EngineOffer {
@@ -21,6 +22,7 @@ export interface MatchingEngine {
     ticket: {
       ticketId: string;
       lane: Lane;
+      mode?: OfferMode;
       classes: string[];
       virtualArrivalMs: number;
       preferredStaffId?: string;
@@ -50,6 +52,17 @@ export interface MatchingEngine {
   ): Promise<{ ended: EngineOffer; offers: EngineOffer[] } | undefined>;
   release(ticketId: string, nowMs: number): Promise<{ offers: EngineOffer[] }>;
   withdraw(ticketId: string, nowMs: number): Promise<{ offers: EngineOffer[] }>;
+  /** GR2: the first claim of those who may wins; false when something stands in the way. */
+  grab(ticketId: string, staffId: string, nowMs: number): Promise<{ grabbed: boolean }>;
+  /** Who could grab it now; undefined unless it waits in that mode. */
+  mayGrab(ticketId: string, nowMs: number): Promise<{ staffId: string; share: number }[] | undefined>;
+  grabsFor(staffId: string, limit: number, nowMs: number): Promise<string[]>;
+  /** GR10: without an offer; false when his capacity does not allow it. */
+  assign(
+    entry: { ticketId: string; staffId: string; lane: Lane },
+    options: { force?: boolean },
+    nowMs: number,
+  ): Promise<{ assigned: boolean; offers: EngineOffer[] }>;
   ahead(ticketId: string): Promise<number | undefined>;
 }
 

@@ -31,6 +31,11 @@ export interface LiveSimTicket {
   staffId?: Id;
   /** The widening clock that counts; older ones are ignored. */
   clock: number;
+  /** Who has seen it while it was open to be grabbed; whether he goes for it, and is about to. */
+  readonly viewers: Map<Id, { shownAtMs: number; wants: boolean; trying: boolean }>;
+  /** Since when it waits in its mode, and the supervisor's look that counts. */
+  modeSinceMs?: number;
+  looks: number;
 }
 
 export interface SimWorld {
@@ -69,6 +74,8 @@ export const factsOf = (live: LiveSimTicket): PlanFacts => {
     returned: false,
     excludedStaffIds: placement?.excludedStaffIds ?? [],
     step: placement?.step ?? 0,
+    ...(ticket.service ? { service: ticket.service } : {}),
+    ...(ticket.entry ? { entry: ticket.entry } : {}),
     ...(ticket.preferredStaffId ? { preferredStaffId: ticket.preferredStaffId } : {}),
   };
 };

@@ -29,6 +29,8 @@ export interface SimLine {
   /** Found nobody free at once. */
   waited: boolean;
   staffId?: Id;
+  /** He had no offer: he grabbed it, or a supervisor assigned it. */
+  how?: 'grab' | 'assign';
   /** Widening step at the end, and offers made. */
   step: number;
   offers: number;

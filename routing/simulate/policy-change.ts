@@ -1,7 +1,9 @@
 /** Numbers of the policy that a what-if changes; what is left out stays. */
 import type { Policy } from '../policy.ts';
 
-export type PolicyChange = Partial<Omit<Policy, 'offerMs' | 'credits' | 'calendar'>> & {
+export type PolicyChange = Partial<Omit<Policy, 'offerMs' | 'credits' | 'calendar' | 'grab' | 'pull'>> & {
+  grab?: Partial<Policy['grab']>;
+  pull?: Partial<Policy['pull']>;
   offerMs?: Partial<Policy['offerMs']>;
   credits?: {
     group?: Partial<Policy['credits']['group']>;
@@ -11,13 +13,14 @@ export type PolicyChange = Partial<Omit<Policy, 'offerMs' | 'credits' | 'calenda
   };
 };
 
-/** A policy with the changes; lists replace. Tickets are always offered one by one: who grabs is not foreseen. */
+/** A policy with the changes; lists replace. */
 export const policyWith = (policy: Policy, change: PolicyChange = {}): Policy => {
-  const { offerMs, credits, ...rest } = change;
+  const { offerMs, credits, grab, pull, ...rest } = change;
   return {
     ...policy,
     ...rest,
-    modes: [],
+    grab: { ...policy.grab, ...grab },
+    pull: { ...policy.pull, ...pull },
     offerMs: { ...policy.offerMs, ...offerMs },
     credits: {
       ...policy.credits,

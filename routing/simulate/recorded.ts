@@ -65,6 +65,11 @@ const ticketOf = (ticket: Ticket, unrecorded: Unrecorded): SimTicket => {
     channel: ticket.channel,
     lane,
     matter,
+    ...(ticket.classification?.service ? { service: ticket.classification.service } : {}),
+    ...(ticket.entry ? { entry: ticket.entry } : {}),
+    ...(ticket.placement?.preferredBy === 'sticky' && ticket.placement.preferredStaffId
+      ? { preferredStaffId: ticket.placement.preferredStaffId }
+      : {}),
     language: ticket.language,
     regionCode: ticket.regionCode,
     groups: ticket.groups,

@@ -1,5 +1,6 @@
 /** One day, played event by event: the plan, the widening, the offers and the roster are those of the product. */
 import { isEligible, parseClassKey } from '../dispatch/eligibility.ts';
+import { settleMode } from '../dispatch/mode-rules.ts';
 import { type Plan, planTicket } from '../dispatch/plan.ts';
 import type { Policy } from '../policy.ts';
 import type { Id, Placement } from '../ticket.ts';
@@ -8,6 +9,7 @@ import { type Agenda, createAgenda } from './agenda.ts';
 import { type Crew, type CrewMember, createCrew } from './crew.ts';
 import type { SimDay, SimTicket } from './day.ts';
 import type { EngineOffer, MatchingEngine } from './engine.ts';
+import { breaksOf, keptShifts } from './habits.ts';
 import {
   answerTo,
   factsOf,
@@ -17,11 +19,14 @@ import {
   type SimWorld,
 } from './live-ticket.ts';
 import type { SimLine, SimLog } from './log.ts';
+import { createModePlay, type ModeEvent, type ModePlay } from './modes.ts';
 
 type SimEvent =
+  | ModeEvent
   | { do: 'arrive'; ticket: SimTicket }
   | { do: 'edge'; staffId: Id }
-  | { do: 'back'; staffId: Id }
+  | { do: 'pause'; staffId: Id }
+  | { do: 'back'; staffId: Id; from: 'missed' | 'break' }
   | { do: 'accept' | 'refuse' | 'expire'; offer: EngineOffer }
   | { do: 'finish' | 'leave'; id: Id }
   | { do: 'widen'; id: Id; step: number; clock: number };
@@ -42,8 +47,10 @@ class Run implements SimWorld {
   private readonly profiles;
   private readonly day: SimDay;
   private readonly options: RunOptions;
+  private readonly modes: ModePlay;
 
-  constructor(day: SimDay, options: RunOptions) {
+  constructor(planned: SimDay, options: RunOptions) {
+    const day = { ...planned, shifts: keptShifts(planned.shifts, options.behaviour, options.seed) };
     this.day = day;
     this.options = options;
     this.nowMs = day.fromMs;
@@ -51,10 +58,29 @@ class Run implements SimWorld {
     this.engine = options.engine;
     this.crew = createCrew(day);
     this.profiles = new Map([...this.crew.members.values()].map((one) => [one.profileKey, one.profile]));
+    this.modes = createModePlay(this, options, day.toMs, {
+      add: (atMs, event) => this.agenda.add(atMs, event),
+      serve: (live, staffId, how) => {
+        this.crew.hold(this.crew.get(staffId), live.ticket.id, live.lane, live.ticket.matter, this.nowMs);
+        live.line.how = how;
+        this.serve(live, staffId);
+      },
+      replan: (live) => this.replan(live),
+      made: (offers) => this.made(offers),
+    });
   }
 
   async play(): Promise<SimLog> {
     for (const { atMs, staffId } of this.crew.edges) this.agenda.add(atMs, { do: 'edge', staffId });
+    for (const { staffId, fromMs, toMs } of breaksOf(
+      this.day.shifts,
+      this.options.behaviour,
+      this.options.seed,
+    )) {
+      if (!this.crew.members.has(staffId)) continue;
+      this.agenda.add(fromMs, { do: 'pause', staffId });
+      this.agenda.add(toMs, { do: 'back', staffId, from: 'break' });
+    }
     for (const ticket of this.day.tickets) this.agenda.add(ticket.arrivalMs, { do: 'arrive', ticket });
     let events = 0;
     for (let next = this.agenda.next(); next; next = this.agenda.next()) {
@@ -77,8 +103,10 @@ class Run implements SimWorld {
         return this.arrive(event.ticket);
       case 'edge':
         return this.shiftEdge(this.crew.get(event.staffId));
+      case 'pause':
+        return this.takesBreak(this.crew.get(event.staffId));
       case 'back':
-        return this.back(this.crew.get(event.staffId));
+        return this.back(this.crew.get(event.staffId), event.from);
       case 'accept':
         return this.accept(event.offer);
       case 'refuse':
@@ -90,6 +118,8 @@ class Run implements SimWorld {
         return this.leave(event.id);
       case 'widen':
         return this.widen(event.id, event.step, event.clock);
+      default:
+        return this.modes.happen(event);
     }
   }
 
@@ -101,6 +131,8 @@ class Run implements SimWorld {
       stepSinceMs: this.nowMs,
       lane: ticket.lane,
       clock: 0,
+      viewers: new Map(),
+      looks: 0,
     };
     this.lines.push(live.line);
     this.tickets.set(ticket.id, live);
@@ -123,13 +155,16 @@ class Run implements SimWorld {
       this.policy,
     );
     if (live.placement?.step !== plan.placement.step) live.stepSinceMs = this.nowMs;
-    live.placement = plan.placement;
-    live.line.step = Math.max(live.line.step, plan.placement.step);
+    const before = live.place === 'waiting' || live.place === 'offered' ? live.placement : undefined;
+    const placement = settleMode(plan.placement, before, live.ticket, this.policy, this.nowMs);
+    live.placement = placement;
+    live.line.step = Math.max(live.line.step, placement.step);
     if (plan.kind === 'message_box') {
       await this.box(live);
       return;
     }
-    await this.put(live, plan.placement);
+    await this.put(live, placement);
+    await this.modes.opened(live);
   }
 
   private async put(live: LiveSimTicket, placement: Placement): Promise<void> {
@@ -148,6 +183,7 @@ class Run implements SimWorld {
       {
         ticketId: id,
         lane: live.lane,
+        ...(placement.mode ? { mode: placement.mode } : {}),
         classes: placement.classes,
         virtualArrivalMs: placement.virtualArrivalMs,
         excludedStaffIds: [...placement.excludedStaffIds],
@@ -191,9 +227,14 @@ class Run implements SimWorld {
   private async accept(offer: EngineOffer): Promise<void> {
     const taken = await this.engine.accept(offer.offerId, offer.staffId, this.nowMs);
     if (!taken) return;
-    const live = this.tickets.get(offer.ticketId)!;
-    const member = this.crew.get(offer.staffId);
+    this.serve(this.tickets.get(offer.ticketId)!, offer.staffId);
+  }
+
+  /** From now on it is his work, however he came to it. */
+  private serve(live: LiveSimTicket, staffId: Id): void {
+    const member = this.crew.get(staffId);
     const { line, ticket } = live;
+    live.staffId = staffId;
     live.place = 'serving';
     live.clock += 1;
     if (line.outcome === 'boxed') line.answeredLater = true;
@@ -201,7 +242,7 @@ class Run implements SimWorld {
       line.outcome = 'answered';
       line.waitMs = this.nowMs - ticket.arrivalMs;
     }
-    line.staffId = offer.staffId;
+    line.staffId = staffId;
     member.missed = 0;
     member.line.cases += 1;
     member.line.weighted += ticket.weight ?? 1;
@@ -223,6 +264,7 @@ class Run implements SimWorld {
     if (how === 'refuse') member.line.refused += 1;
     else await this.missed(member);
     this.startClock(live, 1, this.nowMs + ASK_AGAIN_MS);
+    await this.modes.looksUp(offer.staffId);
   }
 
   /** DP9: pauses after so many missed in a row; he is back after a while. */
@@ -230,20 +272,35 @@ class Run implements SimWorld {
     member.line.missed += 1;
     member.missed += 1;
     if (member.missed >= this.policy.pauseAfterMissed) {
-      member.paused = true;
+      this.pause(member, 'missed');
       this.agenda.add(this.nowMs + this.options.behaviour.missedPauseMs, {
         do: 'back',
         staffId: member.person.id,
+        from: 'missed',
       });
     }
     await this.tellAgent(member);
   }
 
-  private async back(member: CrewMember): Promise<void> {
-    member.paused = false;
-    member.missed = 0;
+  private pause(member: CrewMember, why: 'missed' | 'break'): void {
+    member.pauses.add(why);
+    member.paused = true;
+  }
+
+  /** What he serves and what is offered to him he keeps. */
+  private async takesBreak(member: CrewMember): Promise<void> {
+    this.pause(member, 'break');
     await this.tellAgent(member);
-    if (member.onDuty) await this.unbox();
+  }
+
+  private async back(member: CrewMember, from: 'missed' | 'break'): Promise<void> {
+    member.pauses.delete(from);
+    member.paused = member.pauses.size > 0;
+    if (from === 'missed') member.missed = 0;
+    await this.tellAgent(member);
+    if (!member.onDuty || member.paused) return;
+    await this.unbox();
+    await this.modes.looksUp(member.person.id);
   }
 
   /** DP15: no new offer in the last minutes of a turn, per lane that has such a tail. */
@@ -283,7 +340,10 @@ class Run implements SimWorld {
       this.made(await this.engine.setProfile(member.profileKey, mine, this.nowMs));
     }
     await this.tellAgent(member);
-    if (is && !member.paused) await this.unbox();
+    if (is && !member.paused) {
+      await this.unbox();
+      await this.modes.looksUp(member.person.id);
+    }
     if (!is) await this.strand();
   }
 
@@ -310,6 +370,7 @@ class Run implements SimWorld {
     live.place = 'gone';
     if (live.staffId) this.crew.letGo(this.crew.get(live.staffId), id, this.nowMs);
     this.made((await this.engine.release(id, this.nowMs)).offers);
+    if (live.staffId) await this.modes.looksUp(live.staffId);
   }
 
   private async leave(id: Id): Promise<void> {
@@ -321,8 +382,10 @@ class Run implements SimWorld {
     live.line.waitMs = this.nowMs - live.ticket.arrivalMs;
     if (live.place === 'offered' && live.staffId)
       this.crew.letGo(this.crew.get(live.staffId), id, this.nowMs);
+    const asked = live.place === 'offered' ? live.staffId : undefined;
     live.place = 'gone';
     this.made((await this.engine.withdraw(id, this.nowMs)).offers);
+    if (asked) await this.modes.looksUp(asked);
   }
 
   /** DP4: the next step, unless it is being offered just now. */

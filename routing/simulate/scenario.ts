@@ -42,6 +42,8 @@ export interface Arrivals {
   groups: Shares<Group>;
   urgency: Shares<Urgency>;
   crisis: Shares<CrisisLevel>;
+  /** Share of contacts whom one of the people answered before: he is asked first (DP12). Default 0. */
+  sticky?: number;
 }
 
 export interface Scenario {
@@ -130,6 +132,21 @@ const groupsOf = (shares: Shares<Group>, random: Random): Group[] =>
     random.next() < share ? [group] : [],
   );
 
+/** Who answered him before: anybody of the rota who speaks his language and has the matter. */
+const ownerOf = (
+  people: readonly SimPerson[],
+  facts: Pick<SimTicket, 'language' | 'matter'>,
+  share: number,
+  random: Random,
+): string | undefined => {
+  if (share <= 0 || random.next() >= share) return undefined;
+  const able = people.filter(
+    ({ languages, skills }) =>
+      languages.includes(facts.language) && skills.some(({ key }) => key === '*' || key === facts.matter),
+  );
+  return able[Math.floor(random.next() * able.length)]?.id;
+};
+
 /**
  * A day of a scenario. Everything of a contact is drawn from a stream of its own, so that two scenarios with the same
  * arrivals get the same contacts whatever else differs: their difference is then not blurred by chance.
@@ -138,6 +155,7 @@ export const generateDay = (scenario: Scenario, seed: number | string): SimDay =
   const { arrivals, handle, wrapUp, patience, handleFactor = {} } = scenario;
   const fromMs = startOfDay(scenario.day);
   const rota = scenario.people.map((group) => hire(group, scenario.day));
+  const people = rota.flatMap((one) => one.people);
   const tickets = arrivalTimes(expectedPerHalfHour(arrivals), randomOf(seed, 'arrivals')).map(
     (at, index): SimTicket => {
       const random = randomOf(seed, 'contact', index);
@@ -153,13 +171,17 @@ export const generateDay = (scenario: Scenario, seed: number | string): SimDay =
       const handleMs = drawTime(handle[lane], random) * (handleFactor[matter] ?? 1);
       const wrapUpMs = drawTime(wrapUp[lane], random);
       const patienceLaw = patience[lane];
+      const patienceMs = patienceLaw ? drawTime(patienceLaw, random) : undefined;
+      const groups = groupsOf(arrivals.groups, random);
+      const owner = ownerOf(people, { ...facts, matter }, arrivals.sticky ?? 0, random);
       return {
         id: `c${String(index).padStart(6, '0')}`,
         arrivalMs: fromMs + at,
         ...{ channel, lane, matter, handleMs, wrapUpMs },
         ...facts,
-        ...(patienceLaw ? { patienceMs: drawTime(patienceLaw, random) } : {}),
-        groups: groupsOf(arrivals.groups, random),
+        ...(patienceMs === undefined ? {} : { patienceMs }),
+        groups,
+        ...(owner ? { preferredStaffId: owner } : {}),
       };
     },
   );
@@ -167,7 +189,7 @@ export const generateDay = (scenario: Scenario, seed: number | string): SimDay =
     name: scenario.name,
     fromMs,
     toMs: fromMs + DAY_MS,
-    people: rota.flatMap(({ people }) => people),
+    people,
     shifts: rota.flatMap(({ shifts }) => shifts),
     tickets,
   };

@@ -1,5 +1,6 @@
 /** Small days for the tests of the simulation, and the memory model of the live queue as their engine. */
 import { DEFAULT_POLICY, type Policy } from '../../../routing/policy.ts';
+import { type Behaviour, DEFAULT_BEHAVIOUR } from '../../../routing/simulate/day.ts';
 import type { EngineFactory } from '../../../routing/simulate/engine.ts';
 import type { Scenario } from '../../../routing/simulate/scenario.ts';
 import { createMemoryQueue } from '../../../server/queue/memory-queue.ts';
@@ -23,7 +24,10 @@ export const PLAIN_POLICY: Policy = {
   offerMs: { voice: NEVER_LATE, chat: NEVER_LATE, task: NEVER_LATE },
 };
 
-export const AT_ONCE = { answerMs: 0, refuseShare: 0, missShare: 0, missedPauseMs: 0 };
+export const AT_ONCE: Behaviour = {
+  ...DEFAULT_BEHAVIOUR,
+  ...{ answerMs: 0, refuseShare: 0, missShare: 0, missedPauseMs: 0 },
+};
 
 /** One kind of contact for one kind of person, day and night. */
 export const plainScenario = (
