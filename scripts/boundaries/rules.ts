@@ -194,6 +194,7 @@ export const BANS: Ban[] = [
     // its script reads a store that no server has open.
     except: [
       'server/compose.ts',
+      'server/compose/**',
       'scripts/bench/**',
       'scripts/wechat-stand-in/**',
       'scripts/simulate/**',
@@ -204,13 +205,19 @@ export const BANS: Ban[] = [
       'scripts/pbx/**',
     ],
     imports: [...PORT_FOLDERS, ...EMBEDDED_REDIS, PBX],
-    because: 'Only server/compose.ts builds adapters: everyone else is given a port.',
+    because: 'Only server/compose.ts and its pieces build adapters: everyone else is given a port.',
   },
   {
     files: ['server/**'],
     except: ['server/main.ts'],
     imports: ['server/compose.ts', 'server/main.ts'],
     because: 'server/compose.ts knows everyone, so only server/main.ts may know it.',
+  },
+  {
+    files: ['server/**'],
+    except: ['server/compose.ts', 'server/compose/**'],
+    imports: ['server/compose/**'],
+    because: 'The pieces of server/compose.ts build adapters, so only it may know them.',
   },
   {
     files: ['server/desk/**'],

@@ -52,7 +52,8 @@ const SOUND: Record<string, string> = {
   'server/http/routes.ts': "import 'express';\nimport '../desk/intake.ts';\nimport '../stores/store.ts';",
   'server/embedded-redis.ts': "import './ports.ts';",
   'server/compose.ts':
-    "import './stores/sqlite/main.ts';\nimport './queue/redis/queue.ts';\nimport './embedded-redis.ts';\nimport './http/routes.ts';",
+    "import './stores/sqlite/main.ts';\nimport './queue/redis/queue.ts';\nimport './embedded-redis.ts';\nimport './http/routes.ts';\nimport './compose/backends.ts';",
+  'server/compose/backends.ts': "import '../stores/mongo/main.ts';",
   'server/main.ts': "import './compose.ts';\nimport './config.ts';",
   'widgets/shared/connect.ts':
     "import 'socket.io-client';\nimport '../../routing/protocol/events.ts';\nimport type { Ticket } from '../../routing/ticket.ts';",
@@ -251,6 +252,12 @@ describe('boundaries', () => {
       'server/http/b.ts',
       "import '../compose.ts';",
       ':1 imports server/compose.ts',
+    ],
+    [
+      'only compose knows its pieces',
+      'server/http/b.ts',
+      "import '../compose/backends.ts';",
+      ':1 imports server/compose/backends.ts',
     ],
     [
       'the server knows no pages',

@@ -1,0 +1,37 @@
+/** What every piece of the start is given, and the stack of what must be closed again. */
+import type { Config } from '../config.ts';
+import type { Clock, Ids, Log } from '../ports.ts';
+
+type Close = () => Promise<void> | void;
+
+export interface Base {
+  config: Config;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  /** Remembers how to close what has just been opened; `what` names it in the log. */
+  closing(what: string, close: Close): void;
+}
+
+/** Closes last to first: what was built on something goes before it. Stopping twice is harmless. */
+export const createClosers = (log: Log): { closing: Base['closing']; stop(): Promise<void> } => {
+  const closers: { what: string; close: Close }[] = [];
+  let stopped: Promise<void> | undefined;
+  return {
+    closing: (what, close) => {
+      closers.push({ what, close });
+    },
+    stop: () => {
+      stopped ??= (async () => {
+        for (const { what, close } of closers.reverse()) {
+          try {
+            await close();
+          } catch (error) {
+            log.error({ err: error, what }, 'could not be closed cleanly');
+          }
+        }
+      })();
+      return stopped;
+    },
+  };
+};
