@@ -111,6 +111,8 @@ export interface Citizen {
   /** Hash of the visitor token of the web channel. */
   visitorHash?: string;
   externalKey?: string;
+  /** CZ2: the person with whom this device, or this account of a portal, is joined by proof. */
+  boundTo?: Id;
   /** CH14: keyed hash of the code that joins a follower with him, its end, and the event that used it up. */
   bindHash?: string;
   bindUntilMs?: number;

@@ -12,6 +12,7 @@ import type { Id, Instant } from '../ticket.ts';
 import type { Channel, Grade, Matter, RatingTag, TicketStatus } from '../vocabulary.ts';
 import type { TicketChannel } from './channel.ts';
 import type { ChannelChecks } from './channel-check.ts';
+import type { CitizenHttpApi } from './citizen-http.ts';
 import type * as C from './commands.ts';
 import type * as D from './directory.ts';
 import type * as Duty from './duty.ts';
@@ -118,7 +119,7 @@ export interface ApiContactAnswer {
   repeated: boolean;
 }
 
-export interface HttpApi extends PhoneHttpApi {
+export interface HttpApi extends PhoneHttpApi, CitizenHttpApi {
   'GET /api/v1/public/site': { out: PublicSite };
   /** A new anonymous visitor; keep the token on the device: it opens this visitor's tickets and nothing else. */
   'POST /api/v1/visitors': { in: Record<string, never>; out: { token: string; citizenId: Id } };

@@ -160,6 +160,8 @@ export interface StaffPrincipal {
 export interface CitizenPrincipal {
   kind: 'citizen';
   citizenId: Id;
+  /** CZ2: other devices of the same signed-in person; what was said there is his as well. */
+  also?: readonly Id[];
   from: string;
 }
 
@@ -181,6 +183,10 @@ export const permissionsOf = (role: Role): readonly Permission[] => GRANTS[role]
 
 export const may = (principal: StaffPrincipal, permission: Permission): boolean =>
   GRANTS[principal.role].includes(permission);
+
+/** Is what this citizen brought this citizen's? */
+export const isHis = (who: CitizenPrincipal, citizenId: Id): boolean =>
+  citizenId === who.citizenId || (who.also?.includes(citizenId) ?? false);
 
 /** The facts of a ticket that decide who may see it. */
 export interface TicketFacts {

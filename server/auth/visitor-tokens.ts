@@ -23,8 +23,10 @@ export const createVisitorTokens = (deps: {
   const authenticate: VisitorTokens['authenticate'] = async (authorization, from) => {
     const token = bearerOf(authorization);
     if (token === undefined) return undefined;
-    const citizenId = await citizens.visitorByHash(hashSecret(token));
-    return citizenId === undefined ? undefined : { kind: 'citizen', citizenId, from };
+    const found = await citizens.visitorByHash(hashSecret(token));
+    if (!found) return undefined;
+    const { citizenId, also } = found;
+    return { kind: 'citizen', citizenId, from, ...(also.length > 0 ? { also } : {}) };
   };
   return {
     create: async () => {

@@ -5,6 +5,9 @@ import { actorOf } from './core.ts';
 import type { CitizenDesk } from './desk.ts';
 import { PAGE, type Parts } from './parts.ts';
 
+/** Devices of one person whose conversations are shown together. */
+const MOST_DEVICES = 50;
+
 export const createCitizenDesk = ({
   core,
   intake,
@@ -27,10 +30,21 @@ export const createCitizenDesk = ({
     if (!made.ok) throw new Error('visitor token clash');
     return { citizenId: id };
   },
-  visitorByHash: async (tokenHash) => (await core.store.citizens.getBy({ visitorHash: tokenHash }))?.id,
+  visitorByHash: async (tokenHash) => {
+    const { citizens } = core.store;
+    const device = await citizens.getBy({ visitorHash: tokenHash });
+    if (!device) return undefined;
+    const others = device.boundTo
+      ? await citizens.find({ where: { boundTo: device.boundTo }, limit: MOST_DEVICES })
+      : { items: [] };
+    return {
+      citizenId: device.id,
+      also: others.items.flatMap(({ id, visitorHash }) => (visitorHash && id !== device.id ? [id] : [])),
+    };
+  },
   tickets: async (who) => {
     const page = await core.store.tickets.find({
-      where: { 'requester.citizenId': who.citizenId },
+      where: { 'requester.citizenId': who.also ? { in: [who.citizenId, ...who.also] } : who.citizenId },
       sort: { field: 'createdAt', direction: 'desc' },
       limit: 20,
     });

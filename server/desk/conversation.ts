@@ -2,7 +2,7 @@
 import type { FileRef, Message } from '../../routing/conversation.ts';
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
-import { type CitizenPrincipal, mayServeTicket, type StaffPrincipal } from '../auth/policy.ts';
+import { type CitizenPrincipal, isHis, mayServeTicket, type StaffPrincipal } from '../auth/policy.ts';
 import { actorOf, type Core, SYSTEM } from './core.ts';
 import { checkKey } from './deadline-clock.ts';
 import type { MessageLog } from './message-log.ts';
@@ -83,7 +83,7 @@ export const createConversation = (
 
   const ofCitizen: Conversation['ofCitizen'] = async (who, ticketId) => {
     const ticket = await record.get(ticketId);
-    return ticket && ticket.requester.citizenId === who.citizenId ? ok(ticket) : refuse('not_found');
+    return ticket && isHis(who, ticket.requester.citizenId) ? ok(ticket) : refuse('not_found');
   };
 
   /** A citizen who says more while waiting may reveal a crisis or another matter: look again, keep the place. */

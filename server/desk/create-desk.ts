@@ -8,6 +8,7 @@ import { createBoard } from './board.ts';
 import { type Calibration, createCalibration } from './calibration.ts';
 import { type Channels, createChannels } from './channels/channels.ts';
 import { createCitizenDesk } from './citizen-desk.ts';
+import { createCitizenServices } from './citizens/services.ts';
 import { createClosing } from './closing.ts';
 import { cancelOrdersOf } from './conflict-record.ts';
 import { createConflicts } from './conflicts.ts';
@@ -235,6 +236,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
       pulls: modes.pulls,
     },
     citizen: createCitizenDesk(parts),
+    citizens: createCitizenServices(core, intake),
     staff: createStaffDesk(parts),
     orders: createOrderDesk(parts),
   };

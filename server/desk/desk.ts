@@ -23,6 +23,7 @@ import type {
 import type { Id, Instant } from '../../routing/ticket.ts';
 import type { CitizenPrincipal, PartnerPrincipal, StaffPrincipal } from '../auth/policy.ts';
 import type { AdviserDesk } from './advisers.ts';
+import type { CitizenServices } from './citizens/services.ts';
 import type { ConflictDesk } from './conflicts.ts';
 import type { DrillDesk } from './figures/drill.ts';
 import type { Timeline } from './figures/timeline.ts';
@@ -43,7 +44,8 @@ type Result<T> = Promise<Outcome<T>>;
 export interface CitizenDesk {
   /** Makes an anonymous citizen bound to the hash of a fresh visitor token. */
   createVisitor(tokenHash: string): Promise<{ citizenId: Id }>;
-  visitorByHash(tokenHash: string): Promise<Id | undefined>;
+  /** Whose token this is; `also` are his other devices (CZ2). */
+  visitorByHash(tokenHash: string): Promise<{ citizenId: Id; also: Id[] } | undefined>;
   tickets(who: CitizenPrincipal): Promise<CitizenTicketView[]>;
   ticket(who: CitizenPrincipal, ticketId: Id): Result<CitizenTicketView>;
   open(
@@ -191,5 +193,7 @@ export interface Desk {
   deliveries: DeliveryDesk;
   phone: PhoneDesk;
   status: StatusDesk;
+  /** Identification by a portal and what else stands beside the citizen's conversation. */
+  citizens: CitizenServices;
   site(): Promise<PublicSite>;
 }

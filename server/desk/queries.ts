@@ -4,7 +4,7 @@ import { type Outcome, ok, refuse } from '../../routing/errors.ts';
 import { isOpen } from '../../routing/order.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
 import { keysOf, ORDER_STATUSES, TICKET_STATUSES } from '../../routing/vocabulary.ts';
-import { may, mayReadTicket, type StaffPrincipal } from '../auth/policy.ts';
+import { isHis, may, mayReadTicket, type StaffPrincipal } from '../auth/policy.ts';
 import type { Condition } from '../stores/store.ts';
 import { caseFileOf, readCase, transcriptOf } from './case-file.ts';
 import { joinedIds } from './channels/binding.ts';
@@ -236,14 +236,17 @@ export const createQueries = (
       return ok({ name: ticket.no, content });
     },
     mayReadFiles: async (who, ticketId) => {
-      if (who.kind === 'citizen') return (await record.get(ticketId))?.requester.citizenId === who.citizenId;
+      if (who.kind === 'citizen') {
+        const ticket = await record.get(ticketId);
+        return ticket !== undefined && isHis(who, ticket.requester.citizenId);
+      }
       return (await readable(who, ticketId)).ok;
     },
     mayAddFiles: async (who, ticketId) => {
       const ticket = await record.get(ticketId);
       if (!ticket || ticket.status === 'closed') return false;
       return who.kind === 'citizen'
-        ? ticket.requester.citizenId === who.citizenId
+        ? isHis(who, ticket.requester.citizenId)
         : ticket.ownerId === who.id || (await handlesOrderOf(who, ticketId));
     },
   };

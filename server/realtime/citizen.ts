@@ -78,7 +78,7 @@ export const serveCitizens = (nsp: CitizenNamespace, desk: Desk, bus: Bus, deps:
     const gate = createGate(deps, socket as unknown as Socket, CITIZEN_PACE);
     const own = () => true;
     const follow = (ticketId: string) => socket.join(`ticket:${ticketId}`);
-    void socket.join(room(who.citizenId));
+    void socket.join([who.citizenId, ...(who.also ?? [])].map(room));
 
     gate.on('hello', z.object({}).default({}), own, async () => {
       const tickets = await desk.citizen.tickets(who);

@@ -6,6 +6,7 @@
 import type { Collection, CollectionSpec } from './collection.ts';
 import { CASES, type CaseDocuments } from './collections/cases.ts';
 import { CHANNELS, type ChannelDocuments } from './collections/channels.ts';
+import { CITIZENS, type CitizenDocuments } from './collections/citizens.ts';
 import { DUTY, type DutyDocuments } from './collections/duty.ts';
 import { LOG, type LogDocuments } from './collections/log.ts';
 import { PARTNERS, type PartnerDocuments } from './collections/partners.ts';
@@ -20,6 +21,7 @@ export interface Documents
     PeopleDocuments,
     DutyDocuments,
     ChannelDocuments,
+    CitizenDocuments,
     PartnerDocuments,
     RuleDocuments,
     LogDocuments {}
@@ -30,6 +32,7 @@ export const COLLECTIONS: Readonly<Record<keyof Documents, CollectionSpec>> = {
   ...PEOPLE,
   ...DUTY,
   ...CHANNELS,
+  ...CITIZENS,
   ...PARTNERS,
   ...RULES,
   ...LOG,

@@ -172,6 +172,15 @@ export const serveAdmin = (app: Express, world: FakeWorld): void => {
   );
   app.get('/api/v1/audit', (_req, res) => res.json({ items: audit }));
   app.get('/api/v1/audit/verify', (_req, res) => res.json({ ok: true, entries: audit.length }));
+  const portals: Record<string, unknown>[] = [];
+  app.get('/api/v1/identity-keys', (_req, res) =>
+    res.json({ items: portals, audience: 'https://line.test' }),
+  );
+  app.post('/api/v1/identity-keys', (req, res) => {
+    const made = { id: randomUUID(), ...req.body, disabled: false, createdAt: iso(Date.now()) };
+    portals.push(made);
+    res.json({ ...made, secret: randomUUID(), audience: 'https://line.test' });
+  });
   app.get('/api/v1/api-keys', (_req, res) => res.json({ items: keys }));
   app.post('/api/v1/api-keys', (req, res) => {
     const made = { id: randomUUID(), name: req.body.name, system: req.body.system };

@@ -114,7 +114,10 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
         visitorsByHash.set(hash, citizenId);
         return { citizenId };
       },
-      visitorByHash: async (hash) => visitorsByHash.get(hash),
+      visitorByHash: async (hash) => {
+        const known = visitorsByHash.get(hash);
+        return known === undefined ? undefined : { citizenId: known, also: [] };
+      },
     },
   });
   const sessions = createSessions({

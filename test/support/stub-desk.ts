@@ -204,6 +204,14 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
       withdraw: nothing,
       number: nothing,
     },
+    citizens: {
+      identity: { identify: async () => refuse('bad_token', undefined, 'token') },
+      identityKeys: {
+        list: async () => ({ items: [], audience: 'http://test' }),
+        create: async () => refuse('duplicate_key'),
+        revoke: async () => refuse('not_found'),
+      },
+    },
     status: { look: async () => refuse('bad_token'), joinCode: async () => refuse('bad_token') },
     phone: stubPhone(),
     deliveries: { list: async () => ({ items: [] }), again: nothing },

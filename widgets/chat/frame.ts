@@ -5,10 +5,11 @@ export type ToHost =
   | { type: 'ready' }
   | { type: 'unread'; count: number }
   | { type: 'close' }
-  | { type: 'event'; name: 'ticket' | 'closed' | 'rated' | 'message'; ticketNo?: string };
+  | { type: 'event'; name: 'ticket' | 'closed' | 'rated' | 'message'; ticketNo?: string }
+  | { type: 'event'; name: 'identify'; ok: boolean; message?: string };
 
 /** From the loader to the frame. */
-export type ToFrame = { type: 'shown' } | { type: 'hidden' };
+export type ToFrame = { type: 'shown' | 'hidden' | 'signOut' } | { type: 'identify'; token: string };
 
 export interface FrameLink {
   post(message: ToHost): void;
@@ -21,9 +22,11 @@ export const frameLink = (
   if (!hostOrigin || window.parent === window) return { post: () => undefined };
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     if (event.source !== window.parent || event.origin !== hostOrigin) return;
-    const data = event.data as { yixiantong?: unknown; type?: unknown } | null;
+    const data = event.data as { yixiantong?: unknown; type?: unknown; token?: unknown } | null;
     if (data?.yixiantong !== 1) return;
-    if (data.type === 'shown' || data.type === 'hidden') onMessage({ type: data.type });
+    const { type, token } = data;
+    if (type === 'shown' || type === 'hidden' || type === 'signOut') onMessage({ type });
+    else if (type === 'identify' && typeof token === 'string') onMessage({ type, token });
   });
   return { post: (message) => window.parent.postMessage({ yixiantong: 1, ...message }, hostOrigin) };
 };

@@ -9,6 +9,7 @@ import { render } from 'preact';
 import type { CitizenClientEvents, CitizenServerEvents } from '../../routing/protocol/socket.ts';
 import { carryWhite, darker } from '../shared/colour.ts';
 import { connect } from '../shared/connect.ts';
+import { failureText } from '../shared/failure.ts';
 import { http } from '../shared/http.ts';
 import { uploadFile } from '../shared/upload.ts';
 import { App } from './app.tsx';
@@ -39,6 +40,18 @@ const look = (): void => {
 };
 
 const link = frameLink(settings.hostOrigin, (message) => {
+  if (message.type === 'identify') {
+    void session.identify(message.token, settings.hostOrigin ?? '').then((answer) =>
+      link.post({
+        type: 'event',
+        name: 'identify',
+        ok: answer.ok,
+        ...(answer.ok ? {} : { message: failureText(answer, store.get().locale) }),
+      }),
+    );
+    return;
+  }
+  if (message.type === 'signOut') return session.signOut();
   const again = !frameShown && message.type === 'shown';
   frameShown = message.type === 'shown';
   look();

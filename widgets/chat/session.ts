@@ -7,9 +7,10 @@ import { isLinkFailure, type Result } from '../shared/failure.ts';
 import type { http as httpClient } from '../shared/http.ts';
 import { learnServices } from '../shared/local-services.ts';
 import type { UploadOptions } from '../shared/upload.ts';
+import { identifyWith } from './identify.ts';
 import { type CitizenLine, createOutbox } from './outbox.ts';
 import * as C from './state/chat.ts';
-import { draft } from './state/outbox-store.ts';
+import { draft, forgetAll } from './state/outbox-store.ts';
 import type { Store } from './state/store.ts';
 import * as T from './state/thread.ts';
 import { readMarks, visitor } from './visitor.ts';
@@ -138,6 +139,11 @@ export const createSession = ({ store, dial, http, upload, prepare, onEvent }: S
     await pushOpening();
   };
 
+  const hangUp = (): void => {
+    line?.close();
+    line = undefined;
+  };
+
   const loadSite = async (): Promise<void> => {
     const site = await http('GET /api/v1/public/site');
     if (site.ok) learnServices(site.value);
@@ -151,6 +157,15 @@ export const createSession = ({ store, dial, http, upload, prepare, onEvent }: S
     outbox,
     sync,
     loadSite,
+    identify: (token: string, origin: string) =>
+      identifyWith({ http, update, hangUp, connect: connectNow }, { token, origin }),
+    /** Whoever sat here has signed out of the page around the chat. */
+    signOut: (): void => {
+      hangUp();
+      visitor.forget();
+      forgetAll();
+      update(C.personChanged);
+    },
     start: (): void => {
       void loadSite();
       if (!visitor.token()) return;

@@ -8,6 +8,11 @@ const READ_KEY = 'yixiantong.read';
 
 export const visitor = {
   token: (): string | undefined => deviceStore.get(KEY),
+  /** The server gave this device another token. */
+  become: (token: string): void => {
+    visitor.forget();
+    deviceStore.set(KEY, token);
+  },
   forget: (): void => {
     deviceStore.remove(KEY);
     deviceStore.remove(READ_KEY);

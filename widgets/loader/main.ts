@@ -7,7 +7,14 @@ export interface YixiantongApi {
   open(): void;
   close(): void;
   toggle(): void;
-  /** Events: open, close, unread (count), ticket, closed, rated, message. Returns the function that takes it off. */
+  /**
+   * Says who the signed-in citizen of this page is: a token that the portal has signed, or how to get one when the
+   * chat loads. The event `identify` tells `{ ok, message? }`.
+   */
+  identify(person: { token: string | (() => string | Promise<string>) }): void;
+  /** The citizen has signed out: the chat forgets this device. */
+  signOut(): void;
+  /** Events: open, close, unread (count), ticket, closed, rated, message, identify. Returns the function that takes it off. */
   on(name: string, listener: (detail: unknown) => void): () => void;
 }
 
@@ -36,6 +43,12 @@ const start = (): void => {
     open: panel.open,
     close: panel.close,
     toggle: panel.toggle,
+    identify: ({ token }) =>
+      panel.say(
+        async () => ({ type: 'identify', token: typeof token === 'string' ? token : await token() }),
+        typeof token === 'string',
+      ),
+    signOut: () => panel.say(async () => ({ type: 'signOut' }), true),
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set();
       listeners.set(name, set.add(listener));

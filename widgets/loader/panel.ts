@@ -44,8 +44,17 @@ export const createPanel = (options: LoaderOptions, tell: (name: string, detail?
   let overflow = '';
 
   const phone = matchMedia('(max-width: 640px), (max-height: 480px)');
+  const send = (message: object): void =>
+    frame?.contentWindow?.postMessage({ yixiantong: 1, ...message }, options.origin);
   const post = (type: 'shown' | 'hidden'): void => {
-    if (ready) frame?.contentWindow?.postMessage({ yixiantong: 1, type }, options.origin);
+    if (ready) send({ type });
+  };
+  /** Said as soon as the frame listens. */
+  let due: (() => Promise<object>) | undefined;
+  const flush = (): void => {
+    if (!ready || !due) return;
+    due().then(send, console.error);
+    due = undefined;
   };
   /** On a phone the frame ends where the keyboard begins. */
   const resize = (): void => {
@@ -116,6 +125,7 @@ export const createPanel = (options: LoaderOptions, tell: (name: string, detail?
     if (data.type === 'ready') {
       ready = true;
       post(shown ? 'shown' : 'hidden');
+      flush();
     } else if (data.type === 'close') close();
     else if (data.type === 'unread') unread(Number(data.count) || 0);
     else if (data.type === 'event') tell(String(data.name), data);
@@ -134,5 +144,15 @@ export const createPanel = (options: LoaderOptions, tell: (name: string, detail?
   } catch {
     // As above.
   }
-  return { open, close, toggle: () => (shown ? close() : open()) };
+  return {
+    open,
+    close,
+    toggle: () => (shown ? close() : open()),
+    /** `now`: does not wait until the citizen opens the chat. */
+    say: (what: () => Promise<object>, now: boolean): void => {
+      due = what;
+      if (now) make();
+      flush();
+    },
+  };
 };

@@ -103,9 +103,27 @@ export const releaseBinding = async (core: Core, follower: Follower): Promise<vo
   note(core, follower, core.ids.next(), 'follower.parted');
 };
 
+/** Device or follower, account of a portal, telephone number (CZ2): a chain of joins is no longer. */
+const MOST_JOINS = 3;
+
 /** Every id under which this citizen is known here: his own, and those joined with it by proof. */
-export const joinedIds = async ({ followers }: Core['store'], citizenId: Id): Promise<Id[]> => {
-  const home = (isFollowerId(citizenId) ? (await followers.get(citizenId))?.boundTo : undefined) ?? citizenId;
-  const joined = await followers.find({ where: { boundTo: home }, limit: 100 });
-  return [...new Set([citizenId, home, ...joined.items.map(({ id }) => id)])];
+export const joinedIds = async ({ followers, citizens }: Core['store'], citizenId: Id): Promise<Id[]> => {
+  let home = citizenId;
+  for (let hop = 0; hop < MOST_JOINS; hop += 1) {
+    const up = isFollowerId(home) ? await followers.get(home) : await citizens.get(home);
+    if (!up?.boundTo) break;
+    home = up.boundTo;
+  }
+  const ids = new Set([citizenId, home]);
+  let level = [home];
+  for (let hop = 0; hop < MOST_JOINS && level.length > 0; hop += 1) {
+    const where = { boundTo: { in: level } };
+    const below = await Promise.all([
+      followers.find({ where, limit: 100 }),
+      citizens.find({ where, limit: 100 }),
+    ]);
+    level = below.flatMap((page) => page.items.map(({ id }) => id)).filter((id) => !ids.has(id));
+    for (const id of level) ids.add(id);
+  }
+  return [...ids];
 };

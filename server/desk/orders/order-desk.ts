@@ -7,7 +7,7 @@ import type * as O from '../../../routing/protocol/order-commands.ts';
 import type { NoticeView, OrderDetail, SupervisionView } from '../../../routing/protocol/order-views.ts';
 import type { OrderView, TicketSummary } from '../../../routing/protocol/views.ts';
 import type { Id, Instant } from '../../../routing/ticket.ts';
-import { type CitizenPrincipal, may, type StaffPrincipal } from '../../auth/policy.ts';
+import { type CitizenPrincipal, isHis, may, type StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
 import type { Core } from '../core.ts';
 import { readAll } from '../directory.ts';
@@ -186,6 +186,6 @@ export const createOrderDesk = (deps: {
 
   async function ownTicket(who: CitizenPrincipal, ticketId: Id) {
     const ticket = await record.get(ticketId);
-    return ticket?.requester.citizenId === who.citizenId ? ok(ticket) : refuse('not_found');
+    return ticket && isHis(who, ticket.requester.citizenId) ? ok(ticket) : refuse('not_found');
   }
 };

@@ -11,7 +11,7 @@ import {
 } from '../../../routing/order.ts';
 import { applyOrderAction, type OrderInput } from '../../../routing/order-actions.ts';
 import type { Actor, Id } from '../../../routing/ticket.ts';
-import type { CitizenPrincipal, StaffPrincipal } from '../../auth/policy.ts';
+import { type CitizenPrincipal, isHis, type StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
 import { actorOf, type Core, SYSTEM } from '../core.ts';
 import type { MessageLog } from '../message-log.ts';
@@ -123,7 +123,7 @@ export const createOrders = (
     dropBelow,
     remindBy: async (who, ticketId) => {
       const ticket = await tickets.get(ticketId);
-      if (ticket?.requester.citizenId !== who.citizenId) return refuse('not_found');
+      if (!ticket || !isHis(who, ticket.requester.citizenId)) return refuse('not_found');
       if (ticket.status === 'closed') return refuse('wrong_state');
       const open = (await record.of(ticketId)).filter((order) => isForCitizen(order) && isOpen(order));
       let reminded = 0;

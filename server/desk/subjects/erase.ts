@@ -159,6 +159,16 @@ export const createSubjectEraser = (deps: {
         const { boundTo: _, ...rest } = one;
         await store.followers.replace(rest, one.version);
       }
+      // CZ2: devices and accounts that were joined with him are nobody's now; so is his account when nothing is joined
+      // with it any more.
+      for (const one of await findAll(store.citizens, { where: { boundTo: citizenId } })) {
+        const { boundTo: _, ...rest } = one;
+        await store.citizens.replace(rest, one.version);
+      }
+      const account = citizen?.boundTo ? await store.citizens.get(citizen.boundTo) : undefined;
+      const others = account ? await findAll(store.citizens, { where: { boundTo: account.id } }) : [];
+      if (account?.externalKey && others.every(({ id }) => id === citizenId))
+        await store.citizens.remove(account.id);
       await store.followers.remove(citizenId);
       await store.citizens.remove(citizenId);
       return store.tickets.count({ where: { 'requester.citizenId': pseudonymOf(citizenId) } });

@@ -30,6 +30,7 @@ import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { channelRoutes } from './channel.ts';
+import { citizenRoutes } from './citizens.ts';
 import { contactRoutes } from './contacts.ts';
 import { deskRoutes } from './desk.ts';
 import { directoryRoutes } from './directory.ts';
@@ -72,6 +73,7 @@ export interface HttpDesk
     | 'deliveries'
     | 'status'
     | 'phone'
+    | 'citizens'
   > {
   staff: Pick<StaffDesk, 'me'>;
   board: Pick<BoardDesk, 'snapshot'>;
@@ -118,6 +120,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
   const { desk, admin, sessions } = deps;
   const routes = [
     ...publicRoutes(deps),
+    ...citizenRoutes(desk.citizens),
     ...contactRoutes(desk),
     ...sessionRoutes({ sessions, staff: desk.staff, signInBuckets: deps.signInBuckets }),
     ...ticketRoutes(desk),

@@ -6,6 +6,8 @@ import type { CollectionSpec } from '../collection.ts';
 export interface NonceDoc {
   id: string;
   at: string;
+  /** CZ2: whom it served, who may repeat it. */
+  by?: string;
 }
 
 export interface PartnerDocuments {

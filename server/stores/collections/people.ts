@@ -29,7 +29,7 @@ export interface PeopleDocuments {
 export const PEOPLE = {
   citizens: {
     name: 'citizens',
-    fields: ['phone', 'createdAt'],
+    fields: ['phone', 'createdAt', 'boundTo'],
     unique: [['visitorHash'], ['externalKey'], ['bindHash']],
     text: ['name', 'phone'],
   },

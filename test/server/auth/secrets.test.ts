@@ -39,7 +39,10 @@ describe('visitor tokens', () => {
           byHash.set(hash, 'citizen-1');
           return { citizenId: 'citizen-1' };
         },
-        visitorByHash: async (hash) => byHash.get(hash),
+        visitorByHash: async (hash) => {
+          const known = byHash.get(hash);
+          return known === undefined ? undefined : { citizenId: known, also: [] };
+        },
       },
     });
     const { token, citizenId } = await tokens.create();

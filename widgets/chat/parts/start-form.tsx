@@ -35,8 +35,8 @@ export const StartForm = ({ state, session, settings }: StartFormProps) => {
   const earlier = state.opening?.input;
   const [text, setText] = useState(() => earlier?.text ?? draft.load());
   const [tile, setTile] = useState<Tile | undefined>(entry?.tile);
-  const [name, setName] = useState(earlier?.name ?? '');
-  const [phone, setPhone] = useState(earlier?.phone ?? '');
+  const [name, setName] = useState(earlier?.name ?? state.person?.name ?? '');
+  const [phone, setPhone] = useState(earlier?.phone ?? state.person?.phone ?? '');
   const [groups, setGroups] = useState<Group[]>(entry ? [entry.group] : []);
   const [language, setLanguage] = useState<Language>(state.locale === 'en' ? 'en' : 'zh');
   const [problem, setProblem] = useState<Problem>();

@@ -33,6 +33,8 @@ export interface ChatState {
   opening?: Opening;
   /** Shown once at the top: a token that expired, a copy that worked. */
   notice?: { key: 'token_expired'; id: number };
+  /** What the page around the chat says of him, to fill in the form (CZ2). */
+  person?: { name?: string; phone?: string };
   /** Whether the person can see the page now (frame open, tab in front). */
   seen: boolean;
 }
@@ -116,6 +118,12 @@ export const visitorGone = (state: ChatState, id: number): ChatState => ({
   seen: state.seen,
   notice: { key: 'token_expired', id },
 });
+
+/** Another person sits here now: nothing of the one before stays. */
+export const personChanged = (state: ChatState): ChatState => {
+  const { notice: _none, opening: _his, ...rest } = visitorGone(state, 0);
+  return rest;
+};
 
 export const activeThread = (state: ChatState): T.Thread | undefined =>
   state.activeId === undefined ? undefined : state.threads[state.activeId];

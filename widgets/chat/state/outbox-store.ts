@@ -52,6 +52,12 @@ export const forget = (clientKey: string): void => {
     save(list.filter((entry) => entry.clientKey !== clientKey));
 };
 
+/** Nothing that was written here stays for whoever comes next. */
+export const forgetAll = (): void => {
+  deviceStore.remove(KEY);
+  deviceStore.remove(OPENING_KEY);
+};
+
 /** The text of the first message while it is being written, so that a reload does not eat it. */
 export const draft = {
   load: (): string => deviceStore.get(OPENING_KEY) ?? '',

@@ -85,7 +85,7 @@ export const StartView = ({ state, session, settings }: StartProps) => {
           )}
         </section>
         <Earlier state={state} session={session} />
-        <StartForm state={state} session={session} settings={settings} />
+        <StartForm key={JSON.stringify(state.person)} state={state} session={session} settings={settings} />
       </div>
     </div>
   );

@@ -1,0 +1,53 @@
+/** The HTTP interface of the citizen's pages beyond chat and status, and what staff set up for it. */
+import { z } from 'zod';
+import type { Id, Instant } from '../ticket.ts';
+import type { PageOf } from './http.ts';
+
+export const identifyInput = z.object({
+  token: z.string().min(20).max(4_000).describe('JWT, HS256, `kid` in the header'),
+  origin: z.string().max(300).describe('Origin of the page around the chat, as the browser told it'),
+});
+export type IdentifyInput = z.input<typeof identifyInput>;
+
+export interface Identified {
+  /** Told back to fill in the form. */
+  name?: string;
+  phone?: string;
+  /** This device was somebody else's: from now on it uses this token. */
+  token?: string;
+}
+
+export const identityKeyInput = z.object({
+  name: z.string().trim().min(1).max(50),
+  origin: z
+    .string()
+    .trim()
+    .max(200)
+    .regex(/^https?:\/\/[\w.:[\]-]+$/, 'scheme and host, for example https://www.example.gov.cn')
+    .describe('Origin of the pages that may hand over tokens of this key'),
+  trustsPhone: z
+    .boolean()
+    .describe('The portal verifies telephone numbers itself; a signed number is a proof'),
+});
+export type IdentityKeyInput = z.input<typeof identityKeyInput>;
+
+export interface IdentityKeyLine {
+  id: Id;
+  name: string;
+  origin: string;
+  trustsPhone: boolean;
+  disabled: boolean;
+  createdAt: Instant;
+}
+
+/** Merged into `HttpApi`. */
+export interface CitizenHttpApi {
+  /** Visitor: bearer token. */
+  'POST /api/v1/visitor/identify': { in: IdentifyInput; out: Identified };
+  'GET /api/v1/identity-keys': { out: PageOf<IdentityKeyLine> & { audience: string } };
+  'POST /api/v1/identity-keys': {
+    in: IdentityKeyInput;
+    out: IdentityKeyLine & { secret: string; audience: string };
+  };
+  'DELETE /api/v1/identity-keys/:id': { out: { ok: true } };
+}
