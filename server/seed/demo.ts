@@ -4,6 +4,7 @@ import path from 'node:path';
 import { dayOf, startOfDay } from '../../routing/calendar.ts';
 import type { LocalServiceLine } from '../../routing/local-services.ts';
 import type { Organisation, Skill, Staff } from '../../routing/people.ts';
+import type { Policy } from '../../routing/policy.ts';
 import type { Role } from '../../routing/vocabulary.ts';
 import type { Passwords } from '../auth/passwords.ts';
 import { CANNED_REPLIES_KEY } from '../desk/admin/canned-replies.ts';
@@ -90,6 +91,11 @@ const LOCAL_LINES: LocalServiceLine[] = [
     ...{ orgKind: 'appraisal_institute', orderDays: 20, ended: false },
   },
 ];
+
+/** R047: what the demo puts to whoever is quickest, so that the page 抢单 has something on it. */
+const GRABBED: Pick<Policy, 'modes'> = {
+  modes: [{ when: { matters: ['公司法', '建设工程'] }, mode: 'grab' }],
+};
 
 interface Person {
   username: string;
@@ -238,6 +244,10 @@ export const seedDemo = async (deps: SeedDeps): Promise<DemoAccount[]> => {
   const at = instant(deps.clock.nowMs());
   await deps.store.settings.insert({
     ...{ id: 'local-services', version: 1, value: { lines: LOCAL_LINES } },
+    ...{ updatedAt: at, updatedBy: 'seed' },
+  });
+  await deps.store.settings.insert({
+    ...{ id: 'policy', version: 1, value: GRABBED },
     ...{ updatedAt: at, updatedBy: 'seed' },
   });
   const orgIds = new Map<string, string>();

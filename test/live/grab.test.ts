@@ -11,16 +11,28 @@ import type { TicketDetail } from '../../routing/protocol/views.ts';
 import type { StaffPrincipal } from '../../server/auth/policy.ts';
 import type { Sessions } from '../../server/auth/sessions.ts';
 import type { VisitorTokens } from '../../server/auth/visitor-tokens.ts';
+import { createMemoryBus } from '../../server/bus/memory-bus.ts';
 import { openQueueRedis } from '../../server/queue/redis/connection.ts';
 import { createRedisQueue } from '../../server/queue/redis/redis-queue.ts';
 import { createRealtime } from '../../server/realtime/realtime.ts';
 import { POLICY } from '../contracts/live-queue-contract.ts';
-import { createDeskWorld, type DeskWorld } from '../support/desk-world.ts';
+import { createDeskWorld, type DeskWorld, must } from '../support/desk-world.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { hasRedis, QUIET_LOG, startRedis } from '../support/redis.ts';
 import { fakeIds } from '../support/server-fakes.ts';
 
 const PEOPLE = 200;
+
+const grabEverything = {
+  id: 'policy',
+  version: 1,
+  value: {
+    modes: [{ when: {}, mode: 'grab' }],
+    grab: { ...DEFAULT_OFFER_MODES.grab, minSeenMs: 0, headStartMs: 0, coolDownMs: 0 },
+  },
+  updatedAt: '2026-11-20T00:00:00.000Z',
+  updatedBy: 'test',
+};
 
 /** A desk on Redis where everything is grabbed. */
 const openBureau = async (): Promise<DeskWorld> => {
@@ -31,14 +43,7 @@ const openBureau = async (): Promise<DeskWorld> => {
   const queue = createRedisQueue({ redis, prefix: 'grab', policy: POLICY, ids, log: QUIET_LOG });
   onTestFinished(() => queue.close());
   const store = createMemoryStore();
-  const grab = { ...DEFAULT_OFFER_MODES.grab, minSeenMs: 0, headStartMs: 0, coolDownMs: 0 };
-  await store.settings.insert({
-    id: 'policy',
-    version: 1,
-    value: { modes: [{ when: {}, mode: 'grab' }], grab },
-    updatedAt: '2026-11-20T00:00:00.000Z',
-    updatedBy: 'test',
-  });
+  await store.settings.insert(grabEverything);
   const world = await createDeskWorld({ store, queue, ids });
   onTestFinished(() => world.close());
   return world;
@@ -152,4 +157,52 @@ describe.skipIf(!hasRedis())('grab over sockets', () => {
     const audit = receipts.filter((one) => one.step === 'grab');
     expect(audit).toHaveLength(1);
   });
+
+  it(`GR2: ${PEOPLE} claims at once on four nodes of one bureau: one winner, and one who claims on two nodes has it once`, async () => {
+    const server = await startRedis();
+    onTestFinished(() => server.stop());
+    const ids = fakeIds();
+    const store = createMemoryStore();
+    await store.settings.insert(grabEverything);
+    const bus = createMemoryBus({ log: QUIET_LOG });
+    const nodes: DeskWorld[] = [];
+    for (let n = 0; n < 4; n += 1) {
+      // Each node has connections of its own: the claims meet in Redis alone.
+      const redis = openQueueRedis(server.socket, QUIET_LOG);
+      const queue = createRedisQueue({ redis, prefix: 'grabs', policy: POLICY, ids, log: QUIET_LOG });
+      onTestFinished(() => queue.close());
+      const world = await createDeskWorld({
+        ...{ store, queue, ids },
+        around: (ports) => ({ ...ports, bus, nodeId: `node-${n}` }),
+      });
+      onTestFinished(() => world.close());
+      nodes.push(world);
+    }
+    const first = nodes[0]!;
+    const people: StaffPrincipal[] = [];
+    for (let n = 0; n < PEOPLE; n += 1) people.push(await first.hire({ username: `p${n}` }));
+    for (const world of nodes) await world.core.directory.reload();
+    const nodeOf = (n: number): DeskWorld => nodes[n % nodes.length]!;
+    for (const [n, who] of people.entries()) {
+      await nodeOf(n).desk.staff.connected(who);
+      must(await nodeOf(n).desk.staff.setPresence(who, { state: 'ready' }));
+    }
+    const ticketId = await first.ask(await first.visitor(), '公司拖欠工资三个月怎么办');
+    for (const [n, who] of people.entries())
+      expect(must(await nodeOf(n).desk.grabs.list(who)).grabs.map((one) => one.ticketId)).toEqual([ticketId]);
+    // The first person has a second window, on another node.
+    must(await nodes[1]!.desk.grabs.list(people[0]!));
+    const answers = await Promise.all([
+      nodes[1]!.desk.grabs.take(people[0]!, ticketId),
+      ...people.map((who, n) => nodeOf(n).desk.grabs.take(who, ticketId)),
+    ]);
+    const winners = new Set(answers.flatMap((answer) => (answer.ok ? [answer.value.ownerId] : [])));
+    expect(winners.size).toBe(1);
+    const winner = [...winners][0]!;
+    expect((await store.tickets.get(ticketId))?.ownerId).toBe(winner);
+    const lost = answers.flatMap((answer) => (answer.ok ? [] : [answer.code]));
+    expect(lost.length).toBeGreaterThanOrEqual(PEOPLE - 1);
+    expect(new Set(lost)).toEqual(new Set(['grab_taken']));
+    expect((await first.queue.snapshot()).serving).toEqual([{ ticketId, staffId: winner, lane: 'chat' }]);
+  }, 120_000);
 });
