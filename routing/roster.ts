@@ -1,6 +1,9 @@
 /** Who is on duty at an instant. A shift covers [startAt, endAt); overlapping shifts of a person join. */
+import { dayOf, startOfDay } from './calendar.ts';
 import type { Shift } from './people.ts';
 import type { Id, Instant } from './ticket.ts';
+
+const DAY_MS = 86_400_000;
 
 export type ShiftSpan = Pick<Shift, 'staffId' | 'startAt' | 'endAt'>;
 
@@ -8,6 +11,8 @@ export interface Duty {
   onDuty: boolean;
   /** End of the present turn, joined over touching shifts. */
   endsAt?: Instant;
+  /** End of today's turn: joined as `endsAt`, without turns that begin on a later day. What people are told. */
+  turnEndsAt?: Instant;
   /** Start of the next turn, when off duty. */
   nextAt?: Instant;
 }
@@ -17,15 +22,20 @@ export const dutyOf = (staffId: Id, shifts: readonly ShiftSpan[], now: Instant):
   const mine = shifts
     .filter((shift) => shift.staffId === staffId && shift.endAt > now)
     .sort((a, b) => (a.startAt < b.startAt ? -1 : 1));
+  const tomorrow = new Date(startOfDay(dayOf(Date.parse(now))) + DAY_MS).toISOString();
   let endsAt: Instant | undefined;
+  let turnEndsAt: Instant | undefined;
   for (const shift of mine) {
     if (shift.startAt <= now || (endsAt !== undefined && shift.startAt <= endsAt)) {
       if (endsAt === undefined || shift.endAt > endsAt) endsAt = shift.endAt;
+      if (shift.startAt < tomorrow) turnEndsAt = endsAt;
     } else if (endsAt === undefined) {
       return { onDuty: false, nextAt: shift.startAt };
     } else break;
   }
-  return endsAt === undefined ? { onDuty: false } : { onDuty: true, endsAt };
+  return endsAt === undefined
+    ? { onDuty: false }
+    : { onDuty: true, endsAt, ...(turnEndsAt ? { turnEndsAt } : {}) };
 };
 
 /** The first instant after `now` at which anybody of the list starts a shift. */

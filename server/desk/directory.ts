@@ -128,7 +128,9 @@ export const createDirectory = async (deps: {
     if (key === 'shifts') watch('shifts', loadShifts)();
     if (key === 'organisations') watch('organisations', loadOrgs)();
   });
-  deps.bus.on('presence.changed', ({ staffId }) => {
+  deps.bus.on('presence.changed', ({ staffId, version }) => {
+    // This node's own change is here already.
+    if (version !== undefined && (presences.get(staffId)?.version ?? -1) >= version) return;
     watch('presence', async () => {
       const record = await deps.store.presences.get(staffId);
       const ours = presences.get(staffId);
@@ -141,7 +143,7 @@ export const createDirectory = async (deps: {
     const before = duties.get(id);
     if (before && before.fromMs <= nowMs && nowMs < before.untilMs) return before;
     const found = dutyOf(id, shiftsOf.get(id) ?? [], instant(nowMs));
-    const edge = found.endsAt ?? found.nextAt;
+    const edge = found.turnEndsAt ?? found.endsAt ?? found.nextAt;
     const fresh = {
       fromMs: nowMs,
       untilMs: edge ? Date.parse(edge) : Number.POSITIVE_INFINITY,

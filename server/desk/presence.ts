@@ -66,8 +66,10 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
     staffId: Id,
     decide: (old: PresenceRecord) => PresenceRecord,
   ): Promise<PresenceRecord> => {
+    // What is in memory is the newest most of the time; when it is not, or nothing is to change, the record is asked.
+    let guess = directory.presence(staffId);
     for (let tried = 0; tried < 10; tried += 1) {
-      const old = await store.presences.get(staffId);
+      const old = guess ?? (await store.presences.get(staffId));
       if (!old) {
         const fresh: PresenceRecord = {
           id: staffId,
@@ -81,7 +83,12 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
         continue;
       }
       const next = decide(old);
-      if (next === old) return old;
+      const isGuess = guess !== undefined;
+      guess = undefined;
+      if (next === old) {
+        if (isGuess) continue;
+        return old;
+      }
       const nowMs = clock.nowMs();
       const same = next.state === old.state && next.reason === old.reason;
       const written = await store.presences.replace(
@@ -93,7 +100,7 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
       if (written.ok) {
         directory.setPresence(written.doc);
         if (!same) core.background('presence log', presenceLog.follow(written.doc));
-        core.bus.publish('presence.changed', { staffId });
+        core.bus.publish('presence.changed', { staffId, version: written.doc.version });
         return written.doc;
       }
     }
@@ -173,7 +180,7 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
       ...(record?.reason ? { reason: record.reason } : {}),
       sinceMs: record?.sinceMs ?? 0,
       onDuty: duty.onDuty,
-      ...(duty.endsAt ? { shiftEndsAt: duty.endsAt } : {}),
+      ...(duty.turnEndsAt ? { shiftEndsAt: duty.turnEndsAt } : {}),
       ...(duty.nextAt ? { nextShiftAt: duty.nextAt } : {}),
       load: agent?.load ?? NO_LOAD,
     };

@@ -36,7 +36,7 @@ describe.skipIf(!browserTier())('console pages', () => {
     await page.keyboard.press('Escape');
   });
 
-  it('shows administration by permission alone, each page without serious findings', async () => {
+  it('shows administration by permission alone (every page itself: gallery)', async () => {
     const seen: Record<string, string[]> = {};
     for (const who of ['lin', 'gong', 'wang', 'admin', 'shen']) {
       const page = await at.visit('/console');
@@ -45,14 +45,6 @@ describe.skipIf(!browserTier())('console pages', () => {
       seen[who] = await page
         .locator('nav a[href^="#"]')
         .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.slice(2) ?? ''));
-      if (who === 'lin' || who === 'gong') continue;
-      for (const name of seen[who]) {
-        await page.goto(`${at.server.url}/console#/${name}`);
-        await page.locator('main > *').first().waitFor();
-        await page.waitForTimeout(300);
-        expect([name, ...(await seriousFindings(page))]).toEqual([name]);
-        await keepShot(page, `console-${who}-${name}`);
-      }
     }
     expect(seen).toMatchObject({
       lin: ['work', 'grab', 'orders', 'counter', 'follow', 'duty', 'shifts'],

@@ -74,6 +74,7 @@ describe('roster', () => {
     expect(dutyOf('a', shifts, '2026-11-22T01:00:00.000Z')).toEqual({
       onDuty: true,
       endsAt: '2026-11-22T09:00:00.000Z',
+      turnEndsAt: '2026-11-22T09:00:00.000Z',
     });
     expect(dutyOf('a', shifts, '2026-11-22T09:00:00.000Z')).toEqual({ onDuty: false });
     expect(dutyOf('b', shifts, '2026-11-22T02:00:00.000Z')).toEqual({ onDuty: false });
@@ -88,6 +89,18 @@ describe('roster', () => {
       nextAt: '2026-11-22T06:00:00.000Z',
     });
     expect(nextStart(shifts, '2026-11-22T05:00:00.000Z')).toBe('2026-11-22T06:00:00.000Z');
+  });
+  it("today's turn ends today, though tomorrow's touches it; a night turn ends in the morning", () => {
+    const whole = ['21', '22', '23'].map((day) =>
+      shift(`2026-11-${day}T16:00:00.000Z`, `2026-11-${Number(day) + 1}T16:00:00.000Z`),
+    );
+    expect(dutyOf('a', whole, '2026-11-22T01:00:00.000Z')).toEqual({
+      onDuty: true,
+      endsAt: '2026-11-24T16:00:00.000Z',
+      turnEndsAt: '2026-11-22T16:00:00.000Z',
+    });
+    const night = [shift('2026-11-22T14:00:00.000Z', '2026-11-22T22:00:00.000Z')];
+    expect(dutyOf('a', night, '2026-11-22T15:00:00.000Z').turnEndsAt).toBe('2026-11-22T22:00:00.000Z');
   });
   it('agrees with plain interval logic, whatever overlaps', () => {
     const span = fc.tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 1, max: 30 }));

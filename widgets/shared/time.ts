@@ -67,6 +67,14 @@ export const dayTimeText = (
   return `${dayText(at, locale, nowMs)} ${time}`;
 };
 
+/** When something ends: 17:30, the end of today is 24:00, later days are named. */
+export const endText = (at: When, locale: Locale, nowMs: number = Date.now()): string => {
+  const ms = new Date(at).getTime();
+  return timeText(ms, locale) === '00:00' && dayKey(ms - 1) === dayKey(nowMs)
+    ? '24:00'
+    : dayTimeText(ms, locale, { always: false, nowMs });
+};
+
 /** 2025-11-22 14:05 with the year, for records. */
 export const fullText = (at: When, locale: Locale): string => `${dayKey(at)} ${timeText(at, locale)}`;
 

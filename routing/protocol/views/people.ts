@@ -27,7 +27,7 @@ export interface PresenceView {
   reason?: PauseReason;
   sinceMs: number;
   onDuty: boolean;
-  /** End of the current shift, or start of the next. */
+  /** End of today's turn, joined over touching ones, or start of the next. */
   shiftEndsAt?: Instant;
   nextShiftAt?: Instant;
   load: Record<Lane, number>;

@@ -1,5 +1,5 @@
 /** One single setting of the policy as the page shows it. */
-import type { Label } from '../../../routing/vocabulary.ts';
+import { keysOf, LANES, type Label } from '../../../routing/vocabulary.ts';
 
 export type FieldKind = 'span' | 'count' | 'switch' | 'choice';
 
@@ -30,3 +30,14 @@ export const field = (
   source: Label = OURS,
   more: Pick<PolicyField, 'hint' | 'choices'> = {},
 ): PolicyField => ({ path, kind, label, source, ...more });
+
+/** One setting for each lane. */
+export const lanes = (path: string, kind: FieldKind, label: Label, source?: Label): PolicyField[] =>
+  keysOf(LANES).map((lane) =>
+    field(
+      `${path}.${lane}`,
+      kind,
+      l(`${label.zh}·${LANES[lane].zh}`, `${label.en}, ${LANES[lane].en.toLowerCase()}`),
+      source,
+    ),
+  );

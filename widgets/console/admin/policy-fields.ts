@@ -1,19 +1,10 @@
 /** The single settings of the policy: where each stands, how it is typed in, what it means, where its default is from. */
-import { GROUPS, keysOf, LANES, type Label, SERVICES } from '../../../routing/vocabulary.ts';
-import { type FieldGroup, type FieldKind, field, l, OURS, type PolicyField } from './policy-field.ts';
+import { GROUPS, keysOf, SERVICES } from '../../../routing/vocabulary.ts';
+import { type FieldGroup, field, l, lanes, OURS, type PolicyField } from './policy-field.ts';
+import { MORE_GROUPS } from './policy-more-fields.ts';
 import { PHONE_FIELDS } from './policy-phone.ts';
 
 export type { FieldGroup, PolicyField };
-
-const lanes = (path: string, kind: FieldKind, label: Label, source?: Label): PolicyField[] =>
-  keysOf(LANES).map((lane) =>
-    field(
-      `${path}.${lane}`,
-      kind,
-      l(`${label.zh}·${LANES[lane].zh}`, `${label.en}, ${LANES[lane].en.toLowerCase()}`),
-      source,
-    ),
-  );
 
 export const FIELD_GROUPS: FieldGroup[] = [
   {
@@ -191,6 +182,7 @@ export const FIELD_GROUPS: FieldGroup[] = [
     ],
   },
   PHONE_FIELDS,
+  ...MORE_GROUPS,
 ];
 
 const NAMED = new Set(FIELD_GROUPS.flatMap((group) => group.fields.map((one) => one.path)));
