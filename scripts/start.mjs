@@ -45,8 +45,17 @@ function runServer() {
   });
 }
 
+/** Switches of the demonstration, as settings of the server. @type {Record<string, string>} */
+const SWITCHES = { '--demo-wechat': 'DEMO_WECHAT' };
+
 await runMain(async () => {
   requireNode();
+  for (const arg of process.argv.slice(2)) {
+    const setting = SWITCHES[arg];
+    if (!setting)
+      throw new SetupProblem(`unknown switch ${arg}; there is ${Object.keys(SWITCHES).join(', ')}`);
+    process.env[setting] = '1';
+  }
   await ensurePackages();
   if (!process.env.REDIS_URL) {
     const missing = ensureParts([parts.redis]);

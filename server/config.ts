@@ -23,6 +23,8 @@ export interface Config {
   /** What stands here wins over `DATA_DIR/sms.json`; checked with it. */
   sms: { url?: string; keyId?: string; secret?: string; sign?: string };
   phone: PhoneConfig;
+  /** Accounts at WeChat and WeCom whose platforms are stand-ins on this machine; for the demonstration only. */
+  demoWeChat: boolean;
   redisUrl?: string;
   mongodbUrl?: string;
   tenant: 'demo' | 'empty';
@@ -192,6 +194,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
       ...(env.SMS_SIGN ? { sign: env.SMS_SIGN } : {}),
     },
     phone: phone(env),
+    demoWeChat: oneOf('DEMO_WECHAT', env.DEMO_WECHAT, '0', ['0', '1']) === '1',
     ...(redisUrl ? { redisUrl } : {}),
     ...(mongodbUrl ? { mongodbUrl } : {}),
     tenant: oneOf('TENANT', env.TENANT, 'demo', ['demo', 'empty']),

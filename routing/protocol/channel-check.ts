@@ -6,7 +6,10 @@ export const CHECKS = [
   'clock',
   'token',
   'whitelist',
+  'account',
   'hook',
+  'pull',
+  'cursor',
   'inbound',
   'outbound',
   'error',
@@ -14,6 +17,10 @@ export const CHECKS = [
 export type CheckWhat = (typeof CHECKS)[number];
 export const CHECK_STATES = ['ok', 'warn', 'bad'] as const;
 export type CheckState = (typeof CHECK_STATES)[number];
+
+/** Official account, WeCom customer service, anything else. */
+export const CHECK_KINDS = ['official', 'kf', 'other'] as const;
+export type CheckKind = (typeof CHECK_KINDS)[number];
 
 export interface CheckItem {
   what: CheckWhat;
@@ -29,7 +36,7 @@ export interface CheckItem {
 export interface ChannelCheck {
   /** As in the accounts file. */
   id: string;
-  kind: 'official' | 'other';
+  kind: CheckKind;
   /** Where the platform delivers. */
   address: string;
   /** Empty for kinds without a self-test. */

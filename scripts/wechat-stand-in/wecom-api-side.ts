@@ -41,6 +41,8 @@ export interface WeComApiSide {
   refusals: Map<number, number>;
   calls(path: string): number;
   expireTokens(): void;
+  /** Every call but that for a token is answered with this code; 0: no more. */
+  refuseCalls(errcode: number): void;
   serve(request: IncomingMessage, response: ServerResponse): void;
 }
 
@@ -69,6 +71,7 @@ export const createWeComApiSide = (
   const callCounts = new Map<string, number>();
   const refusals = new Map<number, number>();
   let current: string | undefined;
+  let noCalls = 0;
 
   const giveToken = (query: URLSearchParams) => {
     if (query.get('corpid') !== options.corpId || query.get('corpsecret') !== options.secret)
@@ -145,6 +148,12 @@ export const createWeComApiSide = (
     const { state, servicer } = books.state(String(body.external_userid), now());
     return { errcode: 0, service_state: state, ...(servicer ? { servicer_userid: servicer } : {}) };
   };
+  const listAccounts = (body: Record<string, unknown>) => ({
+    errcode: 0,
+    errmsg: 'ok',
+    // One page, one account.
+    account_list: body.offset === 0 ? [{ open_kfid: options.openKfId, name: '12348', avatar: '' }] : [],
+  });
   const moveState = (body: Record<string, unknown>) => {
     const { errcode, code } = books.move(
       String(body.external_userid),
@@ -166,6 +175,7 @@ export const createWeComApiSide = (
   };
 
   const jsonCalls: Record<string, (body: Record<string, unknown>) => unknown> = {
+    '/cgi-bin/kf/account/list': listAccounts,
     '/cgi-bin/kf/sync_msg': (body) => history.sync(body, now()),
     '/cgi-bin/kf/send_msg': counted(send),
     '/cgi-bin/kf/send_msg_on_event': counted(sendOnEvent),
@@ -177,7 +187,7 @@ export const createWeComApiSide = (
     return path === '/cgi-bin/kf/sync_msg' ? syncFaults.shift() : undefined;
   };
   const handle = (path: string, query: URLSearchParams, raw: Buffer, response: ServerResponse): void => {
-    const problem = path === '/cgi-bin/gettoken' ? 0 : tokenProblem(query.get('access_token'));
+    const problem = path === '/cgi-bin/gettoken' ? 0 : noCalls || tokenProblem(query.get('access_token'));
     const call = jsonCalls[path];
     if (problem !== 0) answerJson(response, { errcode: problem, errmsg: 'access_token' });
     else if (path === '/cgi-bin/gettoken') answerJson(response, giveToken(query));
@@ -220,6 +230,9 @@ export const createWeComApiSide = (
     expireTokens: () => {
       for (const value of tokens.keys()) tokens.set(value, now() - 1);
       current = undefined;
+    },
+    refuseCalls: (errcode) => {
+      noCalls = errcode;
     },
     serve,
   };

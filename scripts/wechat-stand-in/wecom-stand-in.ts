@@ -57,6 +57,8 @@ export interface WeComStandIn {
   /** The next reply is accepted, but does not arrive: told as an event with this `fail_type`. */
   loseNext(failType: number): void;
   expireTokens(): void;
+  /** Every call but that for a token is answered with this code, for example 60020; 0: no more. */
+  refuseCalls(errcode: number): void;
   expireMedia(): void;
   forgetCursors(): void;
   calls(path: string): number;
@@ -209,6 +211,7 @@ export const startWeComStandIn = async (options: WeComOptions): Promise<WeComSta
       api.losses.push(failType);
     },
     expireTokens: api.expireTokens,
+    refuseCalls: api.refuseCalls,
     expireMedia: () => media.clear(),
     forgetCursors: () => history.forgetCursors(),
     calls: api.calls,

@@ -3,7 +3,7 @@
  * (each event calls the web hook) or want to be pulled; both end in `InboundEvent`s. What may be said, and how often,
  * is told as capabilities, so that `desk` has no case per platform.
  */
-import type { CheckItem } from '../../routing/protocol/channel-check.ts';
+import type { ChannelCheck } from '../../routing/protocol/channel-check.ts';
 import type { ReplyRules } from '../../routing/reply-window.ts';
 
 export type MediaKind = 'image' | 'voice' | 'video' | 'file';
@@ -140,7 +140,7 @@ export interface ChannelAccount {
   send(to: string, content: OutboundContent, key: string, code?: string): Promise<SendOutcome>;
   fetchMedia(mediaId: string): Promise<MediaOutcome>;
   /** Looks whether everything is set up; shows codes and times, nothing secret. Absent: this kind has no self-test. */
-  check?(): Promise<{ address: string; items: CheckItem[] }>;
+  check?(): Promise<Omit<ChannelCheck, 'id'>>;
   /** What this account may send notices about; absent: none. */
   readonly noticesAbout?: readonly NoticeContent['about'][];
   /** Sends a notice; not counted as a reply. Never rejects for what the platform or the network does. */

@@ -1,12 +1,24 @@
 /** A puller at the stand-in with a record in memory that can be slow, refuse, or be wiped; nothing runs by itself for long. */
 import type { WeComStandIn } from '../../scripts/wechat-stand-in/wecom-stand-in.ts';
-import type { InboundEvent, PullMark, PullMarks } from '../../server/channels/channel.ts';
+import type { ChannelAccount, InboundEvent, PullMark, PullMarks } from '../../server/channels/channel.ts';
 import { createWeComApi } from '../../server/channels/wecom/api.ts';
+import { createKfAccount } from '../../server/channels/wecom/kf-account.ts';
 import { createPuller, type Puller, type PullRules } from '../../server/channels/wecom/puller.ts';
 import { fakeLog } from './server-fakes.ts';
 
 export const CORP = { corpId: 'ww00000001', secret: 's'.repeat(32) };
 export const KF = { id: 'kf', openKfId: 'wkAAAA1234' };
+
+/** The account at the stand-in, as the product makes it. */
+export const kfAccountOf = (
+  standIn: WeComStandIn,
+  nowMs: () => number,
+  { timeoutMs = 2_000, openKfId = KF.openKfId }: { timeoutMs?: number; openKfId?: string } = {},
+): ChannelAccount => {
+  const deps = { clock: { nowMs }, log: fakeLog() };
+  const api = createWeComApi({ ...CORP, baseUrl: standIn.url, timeoutMs }, deps);
+  return createKfAccount({ ...KF, openKfId }, { api, ...deps });
+};
 
 /** As the inbox of the desk: what is kept is known by its key. */
 export interface Kept {

@@ -2,7 +2,7 @@
  * The web hook's decision, without HTTP: is this from WeChat, and what does it say? Three modes: plain, compatible
  * (both texts, the cipher counts), safe. In safe mode only `msg_signature` counts, never `signature`.
  */
-import { decrypt, type Key } from './cipher.ts';
+import { decrypt, type Key, keyOf } from './cipher.ts';
 import { sameSignature, signatureOf } from './signature.ts';
 import { readXml } from './xml.ts';
 
@@ -17,6 +17,19 @@ export interface HookSecrets {
 }
 
 export type HookQuery = Readonly<Record<string, string | undefined>>;
+
+/** The query as a web server parsed it; a name that came twice counts as absent. */
+export const queryOf = (query: Record<string, unknown>): HookQuery =>
+  Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, typeof value === 'string' ? value : undefined]),
+  );
+
+/** The present key, then the one before it. */
+export const keysOf = (account: {
+  encodingAesKey?: string | undefined;
+  previousEncodingAesKey?: string | undefined;
+}): Key[] =>
+  [account.encodingAesKey, account.previousEncodingAesKey].filter((key) => key !== undefined).map(keyOf);
 
 /** How old a signed request may be, s: a caught one must not work for ever. Clocks may differ by as much. */
 export const MAX_AGE_S = 600;

@@ -6,7 +6,7 @@
 import { type RequestHandler, Router, text } from 'express';
 import type { Clock, Log } from '../../ports.ts';
 import type { InboundEvent, InboundHandler } from '../channel.ts';
-import { answerAddressCheck, type HookQuery, type HookSecrets, readHook } from '../tencent/web-hook.ts';
+import { answerAddressCheck, type HookSecrets, queryOf, readHook } from '../tencent/web-hook.ts';
 import { MAX_XML_BYTES } from '../tencent/xml.ts';
 import { readOfficialEvent } from './official-event.ts';
 import type { Spool } from './spool.ts';
@@ -24,11 +24,6 @@ export interface HookDeps {
 }
 
 const PATIENCE_MS = 2_000;
-
-const queryOf = (query: Record<string, unknown>): HookQuery =>
-  Object.fromEntries(
-    Object.entries(query).map(([name, value]) => [name, typeof value === 'string' ? value : undefined]),
-  );
 
 const LATE = Symbol('late');
 

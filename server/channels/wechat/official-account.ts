@@ -7,14 +7,14 @@ import type {
   MediaOutcome,
   NoticeContent,
   NoticeOutcome,
-  OutboundContent,
   SendOutcome,
 } from '../channel.ts';
 import { type AccessToken, createAccessToken } from '../tencent/access-token.ts';
 import { callApi } from '../tencent/api-call.ts';
-import { MEDIA_GONE, OPERATOR_CODES, outcomeOf } from '../tencent/error-codes.ts';
+import { outcomeOf } from '../tencent/error-codes.ts';
+import type { Activity } from '../tencent/self-test.ts';
+import { answered, bodyOf, createNote, fileOf, formOf, type Speaker } from '../tencent/speaking.ts';
 import { withToken } from '../tencent/token-calls.ts';
-import type { Activity } from './self-test.ts';
 
 export interface TemplateSettings {
   id: string;
@@ -83,60 +83,33 @@ export const createOfficialAccount = (
 
   const call = withToken(token);
 
-  /** For the self-test: when something last went through, and the last thing that the platform did not like. */
-  const activity = deps.activity ?? {};
-  const noteProblem = (errcode: number, what: string) => {
-    if (errcode === 0) activity.outboundAtMs = clock.nowMs();
-    else activity.error = { code: String(errcode), atMs: clock.nowMs() };
-    if (OPERATOR_CODES.has(errcode))
-      log.error({ account: settings.id, errcode, what }, 'the platform wants a setting changed');
+  const note = createNote(settings.id, deps);
+
+  const speaker: Speaker = {
+    note,
+    againMs: timeoutMs,
+    menuItem: ({ id, text }) => ({ id, content: text }),
+    upload: async (content) =>
+      UPLOADABLE.includes(content.media)
+        ? call((value) =>
+            callApi({
+              url: url('media/upload', { access_token: value, type: content.media }),
+              form: formOf(content),
+              timeoutMs: MEDIA_TIMEOUT_MS,
+              maxBytes: JSON_BYTES,
+            }),
+          )
+        : { result: 'refused', why: 'feature_off', code: 'media_type' },
   };
 
-  const upload = async (
-    content: Extract<OutboundContent, { kind: 'media' }>,
-  ): Promise<string | SendOutcome> => {
-    if (!UPLOADABLE.includes(content.media))
-      return { result: 'refused', why: 'feature_off', code: 'media_type' };
-    const answer = await call((value) => {
-      const form = new FormData();
-      form.append('media', new Blob([new Uint8Array(content.bytes)], { type: content.mime }), content.name);
-      return callApi({
-        url: url('media/upload', { access_token: value, type: content.media }),
-        form,
-        timeoutMs: MEDIA_TIMEOUT_MS,
-        maxBytes: JSON_BYTES,
-      });
-    });
-    // Uploading says nothing to the citizen: whatever went wrong, it may be done again.
-    if (answer?.kind !== 'answer')
-      return { result: 'retry', afterMs: timeoutMs, code: answer?.kind ?? 'no_token' };
-    const id = answer.body.media_id;
-    if (typeof id === 'string') return id;
-    noteProblem(answer.errcode, 'upload');
-    return outcomeOf(answer.errcode || 40004);
-  };
-
-  const bodyOf = async (content: OutboundContent): Promise<Record<string, unknown> | SendOutcome> => {
-    switch (content.kind) {
-      case 'text':
-        return { msgtype: 'text', text: { content: content.text } };
-      case 'menu':
-        return {
-          msgtype: 'msgmenu',
-          msgmenu: {
-            head_content: content.head,
-            list: content.items.map(({ id, text }) => ({ id, content: text })),
-            tail_content: content.tail,
-          },
-        };
-      case 'media': {
-        const uploaded = await upload(content);
-        return typeof uploaded === 'string'
-          ? { msgtype: content.media, [content.media]: { media_id: uploaded } }
-          : uploaded;
-      }
-    }
-  };
+  /** Says something to a citizen. */
+  const post = async (path: string, json: unknown) =>
+    answered(
+      await call((value) =>
+        callApi({ url: url(path, { access_token: value }), json, timeoutMs, maxBytes: JSON_BYTES }),
+      ),
+      timeoutMs,
+    );
 
   return {
     id: settings.id,
@@ -150,45 +123,27 @@ export const createOfficialAccount = (
       media: ['image'],
     },
     send: async (to, content) => {
-      const body = await bodyOf(content);
+      const body = await bodyOf(content, speaker);
       if ('result' in body) return body as SendOutcome;
-      const answer = await call((value) =>
-        callApi({
-          url: url('message/custom/send', { access_token: value }),
-          json: { touser: to, ...body },
-          timeoutMs,
-          maxBytes: JSON_BYTES,
-        }),
-      );
-      if (!answer) return { result: 'retry', afterMs: 30_000, code: 'no_token' };
-      if (answer.kind === 'unreachable') return { result: 'retry', afterMs: timeoutMs, code: 'unreachable' };
-      if (answer.kind !== 'answer') return { result: 'unknown' };
-      noteProblem(answer.errcode, 'send');
+      const answer = await post('message/custom/send', { touser: to, ...body });
+      if ('result' in answer) return answer;
+      note(answer.errcode, 'send');
       return outcomeOf(answer.errcode);
     },
     noticesAbout: (['answer', 'rating'] as const).filter((about) => settings.templates?.[about]),
     notify: async (to, notice): Promise<NoticeOutcome> => {
       const template = settings.templates?.[notice.about];
       if (!template) return { result: 'refused', why: 'feature_off', code: 'no_template' };
-      const answer = await call((value) =>
-        callApi({
-          url: url('message/template/send', { access_token: value }),
-          json: {
-            touser: to,
-            template_id: template.id,
-            url: notice.url,
-            data: Object.fromEntries(
-              Object.entries(template.fields).map(([name, text]) => [name, { value: filled(text, notice) }]),
-            ),
-          },
-          timeoutMs,
-          maxBytes: JSON_BYTES,
-        }),
-      );
-      if (!answer) return { result: 'retry', afterMs: 30_000, code: 'no_token' };
-      if (answer.kind === 'unreachable') return { result: 'retry', afterMs: timeoutMs, code: 'unreachable' };
-      if (answer.kind !== 'answer') return { result: 'unknown' };
-      noteProblem(answer.errcode, 'template');
+      const answer = await post('message/template/send', {
+        touser: to,
+        template_id: template.id,
+        url: notice.url,
+        data: Object.fromEntries(
+          Object.entries(template.fields).map(([name, text]) => [name, { value: filled(text, notice) }]),
+        ),
+      });
+      if ('result' in answer) return answer;
+      note(answer.errcode, 'template');
       const outcome = outcomeOf(answer.errcode);
       return outcome.result === 'sent'
         ? { result: 'sent', noticeId: String(answer.body.msgid ?? '') }
@@ -202,13 +157,8 @@ export const createOfficialAccount = (
           maxBytes: MEDIA_BYTES,
         }),
       );
-      if (answer?.kind === 'bytes')
-        return { ok: true, bytes: answer.bytes, mime: answer.mime, name: answer.name };
-      if (answer?.kind === 'too_large') return { ok: false, why: 'too_large' };
-      if (answer?.kind !== 'answer') return { ok: false, why: 'unavailable' };
-      const video = answer.body.video_url;
-      if (typeof video === 'string') return fetchVideo(video, settings.baseUrl);
-      return { ok: false, why: answer.errcode === MEDIA_GONE ? 'expired' : 'unavailable' };
+      const video = answer?.kind === 'answer' ? answer.body.video_url : undefined;
+      return typeof video === 'string' ? fetchVideo(video, settings.baseUrl) : fileOf(answer);
     },
   };
 };
@@ -219,7 +169,6 @@ const fetchVideo = async (address: string, baseUrl: string): Promise<MediaOutcom
   if (!target || (target.protocol !== 'https:' && target.origin !== new URL(baseUrl).origin))
     return { ok: false, why: 'unavailable' };
   const answer = await callApi({ url: address, timeoutMs: MEDIA_TIMEOUT_MS, maxBytes: MEDIA_BYTES });
-  return answer.kind === 'bytes'
-    ? { ok: true, bytes: answer.bytes, mime: answer.mime, name: answer.name }
-    : { ok: false, why: answer.kind === 'too_large' ? 'too_large' : 'unavailable' };
+  // Whatever else it answers, the address held no file.
+  return answer.kind === 'answer' ? { ok: false, why: 'unavailable' } : fileOf(answer);
 };

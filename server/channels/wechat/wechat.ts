@@ -4,11 +4,11 @@ import type { RequestHandler } from 'express';
 import type { Clock, Log } from '../../ports.ts';
 import type { ChannelAccount, InboundHandler } from '../channel.ts';
 import { type OfficialSettings, readAccountsFile } from '../tencent/accounts-file.ts';
-import { keyOf } from '../tencent/cipher.ts';
-import type { HookSecrets } from '../tencent/web-hook.ts';
+import type { Activity } from '../tencent/self-test.ts';
+import { type HookSecrets, keysOf } from '../tencent/web-hook.ts';
 import { createHookRoute } from './hook-route.ts';
 import { createOfficialAccount } from './official-account.ts';
-import { type Activity, selfTest } from './self-test.ts';
+import { selfTest } from './self-test.ts';
 import { openSpool } from './spool.ts';
 
 export interface WeChat {
@@ -22,7 +22,7 @@ export interface WeChat {
 
 const secretsOf = (it: OfficialSettings): HookSecrets => ({
   token: it.token,
-  keys: [it.encodingAesKey, it.previousEncodingAesKey].filter((key) => key !== undefined).map(keyOf),
+  keys: keysOf(it),
   receiver: it.appId,
   mode: it.mode,
 });
@@ -44,7 +44,7 @@ export const openWeChat = async (deps: {
     const address = `${publicUrl}/channels/wechat/${it.id}`;
     return {
       ...createOfficialAccount(it, { clock, log, activity }),
-      check: async () => ({ address, items: await selfTest(it, address, activity, clock) }),
+      check: async () => ({ kind: 'official', address, items: await selfTest(it, address, activity, clock) }),
     };
   };
   const accounts = new Map(settings.map((it): [string, ChannelAccount] => [it.id, accountOf(it)]));

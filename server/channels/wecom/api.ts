@@ -2,6 +2,7 @@
 import type { Clock, Log } from '../../ports.ts';
 import { type AccessToken, createAccessToken } from '../tencent/access-token.ts';
 import { type ApiAnswer, callApi } from '../tencent/api-call.ts';
+import { formOf } from '../tencent/speaking.ts';
 import { withToken } from '../tencent/token-calls.ts';
 
 export interface WeComApiSettings {
@@ -64,16 +65,14 @@ export const createWeComApi = (
         callApi({ url: url(path, { access_token: value }), json, timeoutMs, maxBytes: JSON_BYTES }),
       ),
     upload: (type, file) =>
-      call((value) => {
-        const form = new FormData();
-        form.append('media', new Blob([new Uint8Array(file.bytes)], { type: file.mime }), file.name);
-        return callApi({
+      call((value) =>
+        callApi({
           url: url('media/upload', { access_token: value, type }),
-          form,
+          form: formOf(file),
           timeoutMs: MEDIA_TIMEOUT_MS,
           maxBytes: JSON_BYTES,
-        });
-      }),
+        }),
+      ),
     media: (mediaId) =>
       call((value) =>
         callApi({

@@ -4,7 +4,7 @@
  */
 import { type RequestHandler, Router, text } from 'express';
 import type { Clock, Log } from '../../ports.ts';
-import { answerAddressCheck, type HookQuery, type HookSecrets, readHook } from '../tencent/web-hook.ts';
+import { answerAddressCheck, type HookSecrets, queryOf, readHook } from '../tencent/web-hook.ts';
 import { MAX_XML_BYTES } from '../tencent/xml.ts';
 
 export interface KfHookDeps {
@@ -14,11 +14,6 @@ export interface KfHookDeps {
   clock: Clock;
   log: Log;
 }
-
-const queryOf = (query: Record<string, unknown>): HookQuery =>
-  Object.fromEntries(
-    Object.entries(query).map(([name, value]) => [name, typeof value === 'string' ? value : undefined]),
-  );
 
 export const createKfHookRoute = ({ secrets, wake, clock, log }: KfHookDeps): RequestHandler => {
   const router = Router();

@@ -3,9 +3,11 @@
  * by `kf/send_msg_on_event` where an event lent a code, fetching files. It counts nothing itself.
  */
 import { CUSTOMER_SERVICE_RULES, type ReplyRules } from '../../../routing/reply-window.ts';
-import type { Log } from '../../ports.ts';
-import type { ChannelAccount, MediaOutcome, OutboundContent, SendOutcome } from '../channel.ts';
-import { MEDIA_GONE, OPERATOR_CODES, outcomeOf } from '../tencent/error-codes.ts';
+import type { Clock, Log } from '../../ports.ts';
+import type { ChannelAccount, SendOutcome } from '../channel.ts';
+import { outcomeOf } from '../tencent/error-codes.ts';
+import type { Activity } from '../tencent/self-test.ts';
+import { answered, bodyOf, createNote, fileOf, type Speaker } from '../tencent/speaking.ts';
 import type { WeComApi } from './api.ts';
 
 export interface KfAccountSettings {
@@ -16,8 +18,6 @@ export interface KfAccountSettings {
 
 const TEXT_BYTES = 2048;
 const MENU_BYTES = 1024;
-/** Without a token nothing can be done for a while, ms. */
-const NO_TOKEN_MS = 30_000;
 
 /** The API may not speak in the present state of the session. */
 const WRONG_STATE = 95018;
@@ -27,59 +27,20 @@ const BOT = 1;
 
 export const createKfAccount = (
   settings: KfAccountSettings,
-  { api, log }: { api: WeComApi; log: Log },
+  { api, clock, log, activity = {} }: { api: WeComApi; clock: Clock; log: Log; activity?: Activity },
 ): ChannelAccount => {
-  const noteProblem = (errcode: number, what: string) => {
-    if (OPERATOR_CODES.has(errcode))
-      log.error({ account: settings.id, errcode, what }, 'the platform wants a setting changed');
+  const note = createNote(settings.id, { clock, log, activity });
+
+  const speaker: Speaker = {
+    note,
+    againMs: api.timeoutMs,
+    menuItem: ({ id, text }) => ({ type: 'click', click: { id, content: text } }),
+    upload: (content) => api.upload(content.media, content),
   };
 
-  const upload = async (
-    content: Extract<OutboundContent, { kind: 'media' }>,
-  ): Promise<string | SendOutcome> => {
-    const answer = await api.upload(content.media, content);
-    // Uploading says nothing to the citizen: whatever went wrong, it may be done again.
-    if (answer?.kind !== 'answer')
-      return { result: 'retry', afterMs: api.timeoutMs, code: answer?.kind ?? 'no_token' };
-    const id = answer.body.media_id;
-    if (typeof id === 'string' && id) return id;
-    noteProblem(answer.errcode, 'upload');
-    return outcomeOf(answer.errcode || 40004);
-  };
-
-  const bodyOf = async (content: OutboundContent): Promise<Record<string, unknown> | SendOutcome> => {
-    switch (content.kind) {
-      case 'text':
-        return { msgtype: 'text', text: { content: content.text } };
-      case 'menu':
-        return {
-          msgtype: 'msgmenu',
-          msgmenu: {
-            head_content: content.head,
-            list: content.items.map(({ id, text }) => ({ type: 'click', click: { id, content: text } })),
-            tail_content: content.tail,
-          },
-        };
-      case 'media': {
-        const uploaded = await upload(content);
-        return typeof uploaded === 'string'
-          ? { msgtype: content.media, [content.media]: { media_id: uploaded } }
-          : uploaded;
-      }
-    }
-  };
-
-  const post = async (
-    path: string,
-    body: Record<string, unknown>,
-  ): Promise<{ errcode: number } | SendOutcome> => {
-    const answer = await api.post(path, body);
-    if (!answer) return { result: 'retry', afterMs: NO_TOKEN_MS, code: 'no_token' };
-    if (answer.kind === 'unreachable')
-      return { result: 'retry', afterMs: api.timeoutMs, code: 'unreachable' };
-    if (answer.kind !== 'answer') return { result: 'unknown' };
-    return { errcode: answer.errcode };
-  };
+  /** Says something to a citizen. */
+  const post = async (path: string, body: Record<string, unknown>) =>
+    answered(await api.post(path, body), api.timeoutMs);
 
   /**
    * A session that nobody has taken is ours to take: then the message may go. One that waits for, or is with, a person
@@ -112,7 +73,7 @@ export const createKfAccount = (
       media: ['image', 'voice', 'video', 'file'],
     },
     send: async (to, content, key, code) => {
-      const body = await bodyOf(content);
+      const body = await bodyOf(content, speaker);
       if ('result' in body) return body as SendOutcome;
       const message = { ...body, msgid: key };
       const send = () =>
@@ -123,21 +84,9 @@ export const createKfAccount = (
       if ('errcode' in sent && sent.errcode === WRONG_STATE && code === undefined && (await takeSession(to)))
         sent = await send();
       if (!('errcode' in sent)) return sent;
-      noteProblem(sent.errcode, 'send');
+      note(sent.errcode, 'send');
       return outcomeOf(sent.errcode);
     },
-    fetchMedia: async (mediaId): Promise<MediaOutcome> => {
-      const answer = await api.media(mediaId);
-      switch (answer?.kind) {
-        case 'bytes':
-          return { ok: true, bytes: answer.bytes, mime: answer.mime, name: answer.name };
-        case 'too_large':
-          return { ok: false, why: 'too_large' };
-        case 'answer':
-          return { ok: false, why: answer.errcode === MEDIA_GONE ? 'expired' : 'unavailable' };
-        default:
-          return { ok: false, why: 'unavailable' };
-      }
-    },
+    fetchMedia: async (mediaId) => fileOf(await api.media(mediaId)),
   };
 };

@@ -7,6 +7,7 @@ import type { Clock, Log } from '../../ports.ts';
 import type { InboundEvent, InboundHandler, PullMarks } from '../channel.ts';
 import type { WeComApi } from './api.ts';
 import { readKfItem } from './kf-message.ts';
+import type { KfActivity } from './self-test.ts';
 
 export interface PullRules {
   /** Looked after also when nobody called, ms: a callback may have been lost. */
@@ -43,13 +44,18 @@ interface Deps {
   clock: Clock;
   log: Log;
   rules?: Partial<PullRules>;
+  /** For the self-test. */
+  activity?: KfActivity;
 }
 
 /** `done`: nothing is left. `later`: something failed. `often`: the platform wants us to wait. */
 type Pulled = 'done' | 'later' | 'often';
 
-export const createPuller = ({ account, api, clock, log, rules: given }: Deps): Puller => {
+export const createPuller = ({ account, api, clock, log, rules: given, activity = {} }: Deps): Puller => {
   const rules = { ...PULL_RULES, ...given };
+  const noteProblem = (code: string): void => {
+    activity.pullProblem = { code, atMs: clock.nowMs() };
+  };
   let started: { receive: InboundHandler; marks: PullMarks } | undefined;
   let token: { value: string; untilMs: number } | undefined;
   let running: Promise<void> | undefined;
@@ -103,11 +109,15 @@ export const createPuller = ({ account, api, clock, log, rules: given }: Deps): 
       const cursor = fromStart ? '' : (mark?.cursor ?? '');
       const callbackToken = heldToken();
       const answer = await page(cursor, callbackToken);
-      if (answer?.kind !== 'answer') return 'later';
+      if (answer?.kind !== 'answer') {
+        noteProblem(answer?.kind ?? 'no_token');
+        return 'later';
+      }
       if (answer.errcode === BAD_TOKEN && callbackToken !== undefined) {
         if (token?.value === callbackToken) token = undefined;
         continue;
       }
+      if (answer.errcode !== 0) noteProblem(String(answer.errcode));
       if (answer.errcode === TOO_OFTEN) return 'often';
       if (answer.errcode !== 0) {
         log.error({ account: account.id, errcode: answer.errcode }, 'messages could not be pulled');
@@ -121,17 +131,24 @@ export const createPuller = ({ account, api, clock, log, rules: given }: Deps): 
       await keep(eventsOf(items), receive);
       const moved = typeof next === 'string' && next !== '' && next !== cursor;
       // Another node was faster: its mark is read in the next round.
-      if (moved) await marks.set(account.id, next, mark);
+      if (moved && (await marks.set(account.id, next, mark))) activity.movedAtMs = clock.nowMs();
       if (more !== 1) return 'done';
       fromStart = false;
       empty = moved || items.length > 0 ? 0 : empty + 1;
-      if (empty >= EMPTY_PAGES) return 'later';
+      if (empty >= EMPTY_PAGES) {
+        noteProblem('empty');
+        return 'later';
+      }
     }
     return 'done';
   };
 
   const plan = (pulled: Pulled): void => {
     failures = pulled === 'done' ? 0 : failures + 1;
+    if (pulled === 'done') {
+      activity.pulledAtMs = clock.nowMs();
+      delete activity.pullProblem;
+    }
     const pause =
       pulled === 'done'
         ? rules.safetyMs
@@ -159,6 +176,7 @@ export const createPuller = ({ account, api, clock, log, rules: given }: Deps): 
         } catch (error) {
           // The record did not take something: the cursor stands where it stood.
           log.warn({ err: error, account: account.id }, 'what was pulled could not be kept');
+          noteProblem('record');
           pulled = 'later';
         }
         // A new callback means something new also for a pull that had just ended.

@@ -150,8 +150,7 @@ export const createChannels = (parts: Parts, ports: ChannelPorts, sms: SmsOutbox
       accounts: await Promise.all(
         [...ports.accounts.values()].map(async (account) => ({
           id: account.id,
-          kind: account.check ? ('official' as const) : ('other' as const),
-          ...((await account.check?.()) ?? { address: '', items: [] }),
+          ...((await account.check?.()) ?? { kind: 'other' as const, address: '', items: [] }),
         })),
       ),
       sms: SMS_PURPOSES.some(sms.isOpen),

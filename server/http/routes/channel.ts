@@ -1,7 +1,7 @@
 /** What the agent must know of a channel that counts replies: how much he may still write, and how his words fared. */
 import { z } from 'zod';
 import { ok } from '../../../routing/errors.ts';
-import { CHECK_STATES, CHECKS } from '../../../routing/protocol/channel-check.ts';
+import { CHECK_KINDS, CHECK_STATES, CHECKS } from '../../../routing/protocol/channel-check.ts';
 import { REACH_WAYS } from '../../../routing/reach.ts';
 import { SMS_PURPOSES } from '../../../routing/sms.ts';
 import type { ChannelDesk } from '../../desk/channels/channels.ts';
@@ -53,7 +53,7 @@ const checksView = z
     accounts: z.array(
       z.object({
         id: z.string(),
-        kind: z.enum(['official', 'other']),
+        kind: z.enum(CHECK_KINDS),
         address: z.string().describe('Where the platform delivers'),
         items: z.array(
           z.object({

@@ -6,13 +6,10 @@ import {
   type WeComStandIn,
 } from '../../../scripts/wechat-stand-in/wecom-stand-in.ts';
 import type { StaffPrincipal } from '../../../server/auth/policy.ts';
-import { createWeComApi } from '../../../server/channels/wecom/api.ts';
-import { createKfAccount } from '../../../server/channels/wecom/kf-account.ts';
 import type { Puller } from '../../../server/channels/wecom/puller.ts';
 import { createDeskWorld, type DeskWorld, must, START_MS } from '../../support/desk-world.ts';
 import { createMemoryFiles, type MemoryFiles } from '../../support/memory-files.ts';
-import { fakeLog } from '../../support/server-fakes.ts';
-import { CORP, KF, pullerOf, SOON } from '../../support/wecom-puller.ts';
+import { CORP, KF, kfAccountOf, pullerOf, SOON } from '../../support/wecom-puller.ts';
 
 const PNG = new Uint8Array([137, 80, 78, 71]);
 
@@ -33,11 +30,10 @@ describe('customers of WeCom', { timeout: 60_000 }, () => {
       history: { pageItems: 3 },
       ...options,
     });
-    const api = createWeComApi({ ...CORP, baseUrl: standIn.url, timeoutMs: 500 }, { clock, log: fakeLog() });
     files = createMemoryFiles();
     world = await createDeskWorld({
       channels: {
-        accounts: new Map([[KF.id, createKfAccount(KF, { api, log: fakeLog() })]]),
+        accounts: new Map([[KF.id, kfAccountOf(standIn, clock.nowMs, { timeoutMs: 500 })]]),
         files,
         stage: files.stageBytes,
         identify: (bytes) => (bytes[0] === 137 ? { mime: 'image/png', extension: 'png' } : undefined),

@@ -1,15 +1,18 @@
 /** Sentences of the self-test of channels: what it is, and what to do. */
-import type { CheckItem } from '../../../routing/protocol/channel-check.ts';
+import type { CheckItem, CheckKind } from '../../../routing/protocol/channel-check.ts';
 import { type Translation, translator } from '../../shared/i18n.ts';
 import { locale } from '../state/locale.ts';
 
 const zh = {
   tab: '渠道自检',
-  hint: '逐个账号检查与微信平台的连接。不显示任何密钥。',
+  hint: '逐个账号检查与微信、企业微信平台的连接。不显示任何密钥。',
   run: '开始检查',
-  none: '没有设置公众号：见 docs/wechat.md，在 DATA_DIR/wechat.json 中配置后重启。',
+  none: '没有设置公众号或微信客服：见 docs/wechat.md、docs/wecom.md，在 DATA_DIR/wechat.json 中配置后重启。',
   noTest: '该类账号暂无自检。',
   address: '服务器地址（URL）',
+  'kind.official': '公众号',
+  'kind.kf': '微信客服',
+  'kind.other': '其他',
   smsOn: '短信网关已配置。',
   smsOff: '短信网关未配置：需要短信时按 docs/sms.md 配置。',
   'state.ok': '正常',
@@ -20,7 +23,10 @@ const zh = {
   'what.clock': '时钟',
   'what.token': '访问令牌',
   'what.whitelist': 'IP白名单',
+  'what.account': '客服账号',
   'what.hook': '回调地址',
+  'what.pull': '拉取消息',
+  'what.cursor': '读取进度',
   'what.inbound': '最近收到',
   'what.outbound': '最近发出',
   'what.error': '最近错误',
@@ -41,6 +47,26 @@ const zh = {
   'do.hook.http': '能到达，但不是 HTTPS：请配置证书。',
   'do.hook.warn': '本机访问不到公网地址：若外网能打开则无妨，否则请检查域名、端口（80/443）和反向代理。',
   'do.hook.bad': '公网地址应答不对（{code}）：请检查 PUBLIC_URL 和反向代理是否把 /channels 转到本服务。',
+  'do.account.ok': '可以由本系统收发消息。',
+  'do.account.missing':
+    '该密钥名下没有这个客服账号：请核对 openKfId，并在企业微信后台“微信客服→可调用接口的账号”中勾选。',
+  'do.account.bad':
+    '查不到（{code}）：48002、95017 为没有开通微信客服接口，60020 为不在可信IP中，unreachable 为访问不到企业微信。',
+  'do.pull.ok': '{at} 已全部读完。',
+  'do.pull.warn': '本节点启动后还没有读完过一次：请稍候再查。',
+  'do.pull.bad':
+    '{at} 未能读取（{code}）：no_token 为取不到访问令牌，unreachable、unknown 为访问不到企业微信，45009 为调用过于频繁，95007 为回调凭据过期，48002、95017 为没有开通接口，record 为本系统存储暂不可用。系统会自动重试，不丢消息。',
+  'do.cursor.ok': '{at} 有新消息读入。',
+  'do.cursor.warn': '本节点启动后没有读到新消息。',
+  'do.kf.token.bad':
+    '取不到（{code}）：40013 为企业ID（corpId）不对，40001 为 Secret 不对或不是用于微信客服的，unreachable 为服务器不能访问企业微信。',
+  'do.kf.whitelist.ok': '本服务器的出口IP在“企业可信IP”中。',
+  'do.kf.whitelist.bad': '本服务器的出口IP不在“企业可信IP”中（60020）：请在企业微信后台加入。',
+  'do.kf.hook.ok': '公网地址能到达本服务器，签名和密钥校验通过。',
+  'do.kf.inbound.warn':
+    '本节点启动后还没有收到回调：请在企业微信后台“微信客服→接收消息”保存URL，再给客服发一条消息。',
+  'do.kf.error.warn':
+    '{at}，错误码{code}：95001 为回复次数用完，95002、95018 为会话已结束或不归本系统，95011、95012、95017 为接口没有开通。',
   'do.inbound.ok': '{at}',
   'do.inbound.warn': '本节点启动后还没有收到消息：请在微信后台“服务器配置”点击启用，再给公众号发一条消息。',
   'do.outbound.ok': '{at}',
@@ -52,11 +78,14 @@ const zh = {
 
 const en: Translation<typeof zh> = {
   tab: 'Channel self-test',
-  hint: 'Checks the connection of each account with the platform. No secret is shown.',
+  hint: 'Checks the connection of each account with WeChat and WeCom. No secret is shown.',
   run: 'Check now',
-  none: 'No official account is set up: see docs/wechat.md, write DATA_DIR/wechat.json and start again.',
+  none: 'No account is set up: see docs/wechat.md and docs/wecom.md, write DATA_DIR/wechat.json and start again.',
   noTest: 'No self-test for this kind of account yet.',
   address: 'Server address (URL)',
+  'kind.official': 'Official account',
+  'kind.kf': 'WeCom customer service',
+  'kind.other': 'Other',
   smsOn: 'The SMS gateway is set up.',
   smsOff: 'No SMS gateway: set one up as docs/sms.md tells, if texts are wanted.',
   'state.ok': 'Good',
@@ -67,7 +96,10 @@ const en: Translation<typeof zh> = {
   'what.clock': 'Clock',
   'what.token': 'Access token',
   'what.whitelist': 'IP whitelist',
+  'what.account': 'Customer service account',
   'what.hook': 'Web hook',
+  'what.pull': 'Reading messages',
+  'what.cursor': 'Read up to',
   'what.inbound': 'Last received',
   'what.outbound': 'Last sent',
   'what.error': 'Last error',
@@ -91,6 +123,27 @@ const en: Translation<typeof zh> = {
     'Not reached from this machine. If it opens from outside that is fine; else look at name, port (80/443) and proxy.',
   'do.hook.bad':
     'The public address answers wrongly ({code}): check PUBLIC_URL, and that the proxy passes /channels on.',
+  'do.account.ok': 'This system may speak for it.',
+  'do.account.missing':
+    'Not among the accounts of this secret: check openKfId, and tick the account in WeCom’s console under 微信客服 → 可调用接口的账号.',
+  'do.account.bad':
+    'Not found out ({code}): 48002 or 95017 is an API that is not switched on, 60020 an address that is not trusted, unreachable no way to WeCom.',
+  'do.pull.ok': '{at}, nothing was left.',
+  'do.pull.warn': 'Not yet read to the end since this node started: look again in a moment.',
+  'do.pull.bad':
+    '{at}, could not be read ({code}): no_token is no access token, unreachable or unknown no way to WeCom, 45009 too many calls, 95007 a callback that is too old, 48002 or 95017 an API that is not switched on, record our own store. It is tried again by itself; nothing is lost.',
+  'do.cursor.ok': '{at}, something new was read.',
+  'do.cursor.warn': 'Nothing new was read since this node started.',
+  'do.kf.token.bad':
+    'None ({code}): 40013 is a wrong corpId, 40001 a wrong secret or one of another application, unreachable no way to WeCom.',
+  'do.kf.whitelist.ok': 'This server’s address is among the trusted ones (企业可信IP).',
+  'do.kf.whitelist.bad':
+    'This server’s address is not trusted (60020): add it in WeCom’s console under 企业可信IP.',
+  'do.kf.hook.ok': 'The public address leads here; signature and key hold.',
+  'do.kf.inbound.warn':
+    'No callback since this node started: save the URL in WeCom’s console (微信客服 → 接收消息), then write to the account.',
+  'do.kf.error.warn':
+    '{at}, code {code}: 95001 is the count of replies, 95002 or 95018 a session that ended or is not ours, 95011, 95012 or 95017 an API that is not switched on.',
   'do.inbound.ok': '{at}',
   'do.inbound.warn':
     'Nothing since this node started: enable 服务器配置 in WeChat’s console, then write to the account.',
@@ -105,10 +158,12 @@ export const k = translator({ 'zh-CN': zh, en }, () => locale.value);
 
 type Doing = Extract<keyof typeof zh, `do.${string}`>;
 
-/** The sentence of one line. @param at of the item, as people read it */
-export const whatToDo = (item: CheckItem, at: string): string => {
-  const special = `do.${item.what}.${item.code ?? ''}`;
-  const key = Object.hasOwn(zh, special) ? special : `do.${item.what}.${item.state}`;
-  if (!Object.hasOwn(zh, key)) return item.code ?? '';
-  return k(key as Doing, { code: item.code ?? '', seconds: item.seconds ?? 0, at } as never);
+/** The sentence of one line, of this kind of account where it has one. @param at of the item, as people read it */
+export const whatToDo = (kind: CheckKind, { what, state, code, seconds }: CheckItem, at: string): string => {
+  const key = [`do.${kind}.${what}.${code}`, `do.${kind}.${what}.${state}`, `do.${what}.${code}`].find((it) =>
+    Object.hasOwn(zh, it),
+  );
+  const plain = `do.${what}.${state}`;
+  if (!key && !Object.hasOwn(zh, plain)) return code ?? '';
+  return k((key ?? plain) as Doing, { code: code ?? '', seconds: seconds ?? 0, at } as never);
 };

@@ -5,8 +5,9 @@ import express from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type StandIn, startStandIn } from '../../../../scripts/wechat-stand-in/stand-in.ts';
 import { keyOf } from '../../../../server/channels/tencent/cipher.ts';
+import type { Activity } from '../../../../server/channels/tencent/self-test.ts';
 import { createHookRoute } from '../../../../server/channels/wechat/hook-route.ts';
-import { type Activity, selfTest } from '../../../../server/channels/wechat/self-test.ts';
+import { selfTest } from '../../../../server/channels/wechat/self-test.ts';
 import { fakeLog } from '../../../support/server-fakes.ts';
 
 const AES_KEY = 'Y'.repeat(43);

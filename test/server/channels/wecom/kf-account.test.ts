@@ -6,9 +6,8 @@ import {
   type WeComStandIn,
 } from '../../../../scripts/wechat-stand-in/wecom-stand-in.ts';
 import { createWeComApi } from '../../../../server/channels/wecom/api.ts';
-import { createKfAccount } from '../../../../server/channels/wecom/kf-account.ts';
 import { fakeLog } from '../../../support/server-fakes.ts';
-import { CORP, KF } from '../../../support/wecom-puller.ts';
+import { CORP, KF, kfAccountOf } from '../../../support/wecom-puller.ts';
 
 const SEND = '/cgi-bin/kf/send_msg';
 const TOKEN = '/cgi-bin/gettoken';
@@ -22,14 +21,7 @@ describe('customer service account', () => {
     standIn = await startWeComStandIn({ ...CORP, openKfId: KF.openKfId, now: () => nowMs, ...options });
     await standIn.say('wmA', '你好');
   };
-  const account = (timeoutMs = 2_000) =>
-    createKfAccount(KF, {
-      api: createWeComApi(
-        { ...CORP, baseUrl: standIn.url, timeoutMs },
-        { clock: { nowMs: () => nowMs }, log: fakeLog() },
-      ),
-      log: fakeLog(),
-    });
+  const account = (timeoutMs = 2_000) => kfAccountOf(standIn, () => nowMs, { timeoutMs });
   const words = () => standIn.reached('wmA').map(({ content }) => (content as { content: string }).content);
 
   beforeEach(async () => {
@@ -117,16 +109,7 @@ describe('customer service account', () => {
 
   it('an unknown customer cannot be reached; an account that is not there is a wrong setting', async () => {
     expect(await account().send('wmNobody', text('1'), 'k1')).toMatchObject({ why: 'unreachable' });
-    const wrong = createKfAccount(
-      { ...KF, openKfId: 'wkOther' },
-      {
-        api: createWeComApi(
-          { ...CORP, baseUrl: standIn.url },
-          { clock: { nowMs: () => nowMs }, log: fakeLog() },
-        ),
-        log: fakeLog(),
-      },
-    );
+    const wrong = kfAccountOf(standIn, () => nowMs, { openKfId: 'wkOther' });
     expect(await wrong.send('wmA', text('1'), 'k1')).toMatchObject({ result: 'refused', code: '95004' });
   });
 
@@ -201,7 +184,7 @@ describe('customer service account', () => {
       { ...CORP, baseUrl: standIn.url },
       { clock: { nowMs: () => nowMs }, log: fakeLog() },
     );
-    const kf = createKfAccount(KF, { api, log: fakeLog() });
+    const kf = account();
     const lend = async () => {
       await standIn.servicerEnds('wmA');
       const answer = await api.post('kf/sync_msg', { open_kfid: KF.openKfId });

@@ -1,0 +1,70 @@
+/** What the self-tests of both platforms look at alike: clocks, the public address, what this node has seen. */
+import type { CheckItem, CheckState } from '../../../routing/protocol/channel-check.ts';
+import { type Clock, instant } from '../../ports.ts';
+
+/** What this node has seen of an account since it started. */
+export interface Activity {
+  inboundAtMs?: number;
+  outboundAtMs?: number;
+  error?: { code: string; atMs: number };
+}
+
+export const CHECK_TIMEOUT_MS = 5_000;
+/** Signatures older than ten minutes are refused; beyond a minute somebody should look. */
+const SKEW_WARN_S = 60;
+const SKEW_BAD_S = 600;
+
+const stateOfSkew = (seconds: number): CheckState =>
+  Math.abs(seconds) > SKEW_BAD_S ? 'bad' : Math.abs(seconds) > SKEW_WARN_S ? 'warn' : 'ok';
+
+/** Our clock beside the platform's, as its web server tells it. */
+export const clockItem = async (baseUrl: string, clock: Clock): Promise<CheckItem> => {
+  try {
+    const response = await fetch(baseUrl, { method: 'HEAD', signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
+    const theirs = Date.parse(response.headers.get('date') ?? '');
+    if (!Number.isNaN(theirs)) {
+      const seconds = Math.round((clock.nowMs() - theirs) / 1000);
+      return { what: 'clock', state: stateOfSkew(seconds), seconds };
+    }
+  } catch {
+    // Not reached at all: the token's line says so.
+  }
+  return { what: 'clock', state: 'warn', code: 'unknown' };
+};
+
+/**
+ * The platform's own address check, made by us through the public name.
+ * @param query signed as the platform signs it
+ * @param wanted the answer that only this server can give
+ */
+export const hookItem = async (
+  address: string,
+  query: Record<string, string>,
+  wanted: string,
+): Promise<CheckItem> => {
+  try {
+    const response = await fetch(`${address}?${new URLSearchParams(query)}`, {
+      signal: AbortSignal.timeout(CHECK_TIMEOUT_MS),
+      redirect: 'manual',
+    });
+    if (response.status === 200 && (await response.text()) === wanted)
+      return address.startsWith('https:')
+        ? { what: 'hook', state: 'ok' }
+        : { what: 'hook', state: 'warn', code: 'http' };
+    return { what: 'hook', state: 'bad', code: `http_${response.status}` };
+  } catch {
+    // Some networks do not lead back to themselves: the platform may reach it all the same.
+    return { what: 'hook', state: 'warn', code: 'unreachable' };
+  }
+};
+
+/** `ok` with the time; `warn` when it never happened on this node. */
+export const seenItem = (
+  what: 'inbound' | 'outbound' | 'pull' | 'cursor',
+  atMs: number | undefined,
+): CheckItem => (atMs === undefined ? { what, state: 'warn' } : { what, state: 'ok', at: instant(atMs) });
+
+export const errorItem = ({ error }: Activity): CheckItem =>
+  error
+    ? { what: 'error', state: 'warn', code: error.code, at: instant(error.atMs) }
+    : { what: 'error', state: 'ok' };
