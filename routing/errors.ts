@@ -140,6 +140,12 @@ export const REFUSALS = {
     'The daily limit is reached, or the last grab was too short ago.',
   ),
   rate_limited: row(429, 'info', '操作过于频繁，请稍候再试。', 'Too many requests; slow down.'),
+  busy: row(
+    503,
+    'info',
+    '来件过多，暂时无法受理，请稍候再试；紧急情况请拨打12348。',
+    'Too many contacts at this moment; please try again shortly. If urgent, call 12348.',
+  ),
   unavailable: row(
     503,
     'error',

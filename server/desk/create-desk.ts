@@ -26,6 +26,7 @@ import { createFollowUps, type FollowUps } from './follow-ups.ts';
 import { createGrabs } from './grab.ts';
 import { inOneGo } from './in-one-go.ts';
 import { createIntake } from './intake.ts';
+import { gatedIntake, gatedPlanning } from './intake-gate.ts';
 import { createJoins } from './joins.ts';
 import { createMatching } from './matching.ts';
 import { createQueueMender } from './mend-queue.ts';
@@ -90,7 +91,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
   const matching = createMatching(core);
   const planning = createPlanning(core, record, log, matching);
   const presences = createPresences(core, matching);
-  const intake = createIntake(core, record, planning.processIntake);
+  const intake = gatedIntake(createIntake(core, record, gatedPlanning(planning.processIntake)));
   const conversation = createConversation(core, record, log, planning);
   const dispatch = createDispatch(core, record, log, matching, planning, presences);
   const closing = createClosing(core, record, log, matching);
@@ -236,7 +237,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
       pulls: modes.pulls,
     },
     citizen: createCitizenDesk(parts),
-    citizens: createCitizenServices(core, intake),
+    citizens: createCitizenServices(core, intake, conversation),
     staff: createStaffDesk(parts),
     orders: createOrderDesk(parts),
   };

@@ -1,7 +1,7 @@
 /** Refusals and exceptions on their way out: one table decides status, sentence and log level. */
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import multer from 'multer';
-import { REFUSALS, type Refusal, refusalText, refuse } from '../../routing/errors.ts';
+import { REFUSALS, type Refusal, type RefusalCode, refusalText, refuse } from '../../routing/errors.ts';
 import type { HttpError } from '../../routing/protocol/http.ts';
 import type { Ids, Log } from '../ports.ts';
 import { isUnavailable } from '../unavailable.ts';
@@ -9,6 +9,9 @@ import { isUnavailable } from '../unavailable.ts';
 /** Chinese unless the client prefers English. */
 export const localeOf = (request: Request): 'zh-CN' | 'en' =>
   request.acceptsLanguages('zh-CN', 'zh', 'en') === 'en' ? 'en' : 'zh-CN';
+
+/** When it is worth to ask again, ms. */
+const RETRY_AFTER_MS: Partial<Record<RefusalCode, number>> = { busy: 5000, unavailable: 5000 };
 
 /** Answers with a refusal. */
 export const sendRefusal = (
@@ -28,8 +31,9 @@ export const sendRefusal = (
     },
   };
   if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
-  if (extra.retryAfterMs !== undefined)
-    response.setHeader('Retry-After', String(Math.max(1, Math.ceil(extra.retryAfterMs / 1000))));
+  const retryAfterMs = extra.retryAfterMs ?? RETRY_AFTER_MS[refusal.code];
+  if (retryAfterMs !== undefined)
+    response.setHeader('Retry-After', String(Math.max(1, Math.ceil(retryAfterMs / 1000))));
   response.setHeader('Vary', 'Accept-Language');
   response.setHeader('Cache-Control', 'no-store');
   response.status(status).json(body);

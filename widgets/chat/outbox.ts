@@ -21,7 +21,7 @@ export interface OutboxDeps {
 }
 
 /** Refusals that mean "not now": tried again without asking the person, a few times. */
-const PASSING: ReadonlySet<string> = new Set(['unavailable', 'rate_limited', 'internal']);
+const PASSING: ReadonlySet<string> = new Set(['unavailable', 'busy', 'rate_limited', 'internal']);
 const MAX_ATTEMPTS = 5;
 const AGAIN_MS = 2_500;
 

@@ -23,7 +23,7 @@ export const contactRoutes = (deps: { partner: PartnerDesk }) => [
     body: apiContact,
     out: contactAnswer,
     status: 201,
-    refusals: ['key_reused', 'duplicate_key'],
+    refusals: ['key_reused', 'duplicate_key', 'busy'],
     handle: async ({ who, body, header }) => {
       const key = header('idempotency-key') ?? '';
       return IDEMPOTENCY_KEY.test(key)

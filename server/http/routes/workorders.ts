@@ -62,7 +62,7 @@ export const workOrderRoutes = (deps: {
       body: workOrderIn,
       out: workOrderState,
       status: 201,
-      refusals: ['key_reused', 'duplicate_key'],
+      refusals: ['key_reused', 'duplicate_key', 'busy'],
       handle: async ({ who, body, header }) => {
         const key = header('idempotency-key') ?? '';
         return IDEMPOTENCY_KEY.test(key)
