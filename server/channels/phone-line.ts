@@ -134,7 +134,10 @@ export interface PhoneLine {
   answer(callId: string): Promise<PhoneOutcome>;
   /** Music until something is spoken or the leg is connected. */
   music(legId: string, on: boolean): Promise<PhoneOutcome>;
-  /** Speaks; resolves when it is spoken to the end, stopped, or the leg is gone. A new one stops the one before. */
+  /**
+   * Speaks; resolves when it is spoken to the end or stopped, with `gone` when the leg has left before. A new one stops
+   * the one before.
+   */
   say(legId: string, prompts: readonly Prompt[], language?: SpokenLanguage): Promise<PhoneOutcome>;
   hush(legId: string): Promise<PhoneOutcome>;
 

@@ -103,10 +103,10 @@ export const createFakePhoneLine = (nowMs: () => number): FakePhoneLine => {
     handler(event);
     if (line.twice) handler(event);
   };
-  const quiet = (leg: FakeLeg) => {
+  const quiet = (leg: FakeLeg, outcome: PhoneOutcome = OK) => {
     const { speaking } = leg;
     delete leg.speaking;
-    speaking?.done(OK);
+    speaking?.done(outcome);
   };
   const stop = (recordingId: string, heardMs = 1500) => {
     if (!running.delete(recordingId)) return;
@@ -119,7 +119,7 @@ export const createFakePhoneLine = (nowMs: () => number): FakePhoneLine => {
   };
   const finish = (leg: FakeLeg, why: LegEnd) => {
     all.delete(leg.legId);
-    quiet(leg);
+    quiet(leg, GONE);
     for (const { recordingId, legId } of running.values()) if (legId === leg.legId) stop(recordingId);
     emptyTalks();
     tell({ type: 'ended', legId: leg.legId, why, atMs: nowMs() });
@@ -175,7 +175,7 @@ export const createFakePhoneLine = (nowMs: () => number): FakePhoneLine => {
           ...prompts.map((one) => (typeof one === 'string' ? one : one.digits)),
         ]);
       }),
-    hush: (legId: string) => withLeg(legId, quiet),
+    hush: (legId: string) => withLeg(legId, (leg) => quiet(leg)),
     ring: async ({ legId, callId, to, timeoutMs: _ }) => {
       if (!linked) return { ok: false, why: 'unavailable' };
       // A repeated command changes nothing.

@@ -7,6 +7,7 @@ import type { CallView } from '../../routing/protocol/phone.ts';
 import type { MissedCall, TicketCalls } from '../../routing/protocol/phone-http.ts';
 import type { TicketDetail } from '../../routing/protocol/views.ts';
 import { readPid } from '../../server/pbx/files.ts';
+import { eventually } from './conversations.ts';
 import { CARRIER, DESK_PASSWORD, ownConfig } from './pbx.ts';
 import type { PhoneCall } from './phones/call.ts';
 import { TestPhone } from './phones/phone.ts';
@@ -83,6 +84,20 @@ export const startPhoneProduct = async (
     return text ? JSON.parse(text) : undefined;
   };
 
+  /** From now on for hours, whatever the demo's rota says of this time of day. */
+  const putOnDuty = async (staffId: string): Promise<void> => {
+    const hour = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+    const span = { from: hour(-1), to: hour(3) };
+    const { items } = await staffGet<{ items: { id: string; staffId: string }[] }>(
+      product,
+      cookie,
+      `/api/v1/shifts?${new URLSearchParams(span)}`,
+    );
+    for (const one of items.filter((shift) => shift.staffId === staffId))
+      await api('DELETE', `/api/v1/shifts/${one.id}`, undefined, cookie);
+    await api('POST', '/api/v1/shifts', { staffId, startAt: span.from, endAt: span.to }, cookie);
+  };
+
   return {
     product,
     cookie,
@@ -101,10 +116,18 @@ export const startPhoneProduct = async (
       const known = items.find((one) => one.username === username);
       if (!known) throw new Error(`nobody is called ${username}`);
       const answersAt = { kind: 'sip', address: desk };
-      await api('PATCH', `/api/v1/staff/${known.id}`, { version: known.version, answersAt }, admin);
+      // Everybody may take every call: who is free is eligible.
+      const skills = [{ key: '*', level: 3 }];
+      await api('PATCH', `/api/v1/staff/${known.id}`, { version: known.version, answersAt, skills }, admin);
       const socket = await staffSocket(product, username);
       sockets.push(socket);
-      if (ready) await ask(socket, 'presence:set', { state: 'ready' });
+      if (ready) {
+        await putOnDuty(known.id);
+        // Duty is looked at from moment to moment.
+        await eventually(async () => {
+          await ask(socket, 'presence:set', { state: 'ready' });
+        });
+      }
       return { id: known.id, username, socket, phone };
     },
     async caller(number, tone) {

@@ -28,6 +28,8 @@ export const createCarryOut = (deps: CarryOutDeps): CarryOut => {
 
   const speak = async (callId: Id, intent: Extract<CallIntent, { do: 'say' }>): Promise<void> => {
     const said = await line.say(intent.legId, intent.prompts);
+    // He has left before its end: it was not heard, and the word that he is gone is on its way.
+    if (!said.ok && said.why === 'gone') return;
     if (!said.ok) core.log.warn({ callId, why: said.why }, 'prompt was not spoken');
     if (intent.then) await calls().tell(callId, { type: 'said', what: intent.then });
   };

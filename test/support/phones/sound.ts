@@ -5,7 +5,7 @@ import { toAlaw } from '../../../server/pbx/sounds.ts';
 const RATE = 8000;
 const PACKET = 160;
 /** Tones that telephones of the tests speak with, Hz: far enough apart for a window of 100 ms. */
-export const TONES = [600, 800, 1000, 1200, 1500] as const;
+export const TONES = [600, 800, 1000, 1200, 1500, 1900] as const;
 export type Tone = (typeof TONES)[number];
 
 const LOUD = 6000;

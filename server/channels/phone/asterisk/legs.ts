@@ -18,6 +18,8 @@ export interface Leg {
   music: boolean;
   /** The playback that runs, and who waits for its end. */
   saying?: { id: string; done: () => void };
+  /** Its end has been asked for, by either side: what is spoken is no longer heard. */
+  leaving?: true;
   /** Why it ends, when we know better than the cause will say. */
   ending?: LegEnd;
 }

@@ -96,7 +96,7 @@ export const createAsteriskLine = (options: AsteriskOptions): AsteriskLine => {
   const left = (event: AriEvent, channel: AriChannel, at: number): void => {
     const leg = legs.get(channel.id);
     if (!leg) return;
-    speech.forget(leg.legId);
+    speech.leaves(leg.legId);
     legs.delete(leg.legId);
     talks.ended(leg.legId);
     tell({ type: 'ended', legId: leg.legId, why: leg.ending ?? endOf(event.cause, leg.up), atMs: at });
@@ -107,6 +107,8 @@ export const createAsteriskLine = (options: AsteriskOptions): AsteriskLine => {
     const leg = legs.get(channel.id);
     if (event.type === 'StasisStart') entered(channel, at);
     else if (event.type === 'ChannelDestroyed') left(event, channel, at);
+    // Comes before the end of what is being played, which must not be taken for heard.
+    else if (event.type === 'ChannelHangupRequest') speech.leaves(channel.id);
     else if (event.type === 'ChannelStateChange' && leg && !leg.up && channel.state === 'Up') {
       leg.up = true;
       // A leg that we rang counts when it is ours to connect: with StasisStart.

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Log } from '../../../ports.ts';
 import type { PhoneLine, Prompt, SpokenLanguage } from '../../phone-line.ts';
 import type { AriEvent } from './ari-events.ts';
-import { type AriHttp, OK, outcomeOf, part } from './ari-http.ts';
+import { type AriHttp, GONE, OK, outcomeOf, part } from './ari-http.ts';
 import type { Leg } from './legs.ts';
 
 /** Folder of the sentences below the sounds of a language. */
@@ -32,6 +32,8 @@ export interface Speech extends Pick<PhoneLine, 'say' | 'hush' | 'music'> {
   event(event: AriEvent): void;
   /** A leg is about to be connected or recorded: nothing may play into it. */
   quiet(legId: string): Promise<void>;
+  /** The leg is on its way out: nobody hears the rest. */
+  leaves(legId: string): void;
   /** Nobody tells any more when something has been spoken. */
   forget(legId: string): void;
 }
@@ -87,7 +89,7 @@ export const createSpeech = (http: AriHttp, legs: ReadonlyMap<string, Leg>, log:
       else if (!playing.has(id)) await remove(id);
       if (!outcome.ok) return outcome;
       await spoken;
-      return OK;
+      return leg.leaving ? GONE : OK;
     },
     async hush(legId) {
       const leg = legs.get(legId);
@@ -115,6 +117,12 @@ export const createSpeech = (http: AriHttp, legs: ReadonlyMap<string, Leg>, log:
     async quiet(legId) {
       const leg = legs.get(legId);
       if (leg) await Promise.all([stop(leg), endMusic(leg)]);
+    },
+    leaves(legId) {
+      const leg = legs.get(legId);
+      if (!leg) return;
+      leg.leaving = true;
+      if (leg.saying) finished(leg.saying.id);
     },
     forget(legId) {
       const id = legs.get(legId)?.saying?.id;

@@ -88,6 +88,7 @@ describe('talking', () => {
     await settle();
     await pass(1_000);
     exchange.signOn(li.id);
+    await settle();
     await pass(5_000);
     expect(exchange.hears(callId)).toEqual([legId]);
     expect(exchange.said(callId)).not.toContain('reconnecting');

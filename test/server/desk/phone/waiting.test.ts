@@ -145,6 +145,25 @@ describe('waiting', () => {
     await world.close();
   });
 
+  it('PH2 PH9 who hangs up in the notice has not heard it and talked with nobody, although an agent had picked up', async () => {
+    const world = await createCallWorld();
+    const { exchange, store, settle } = world;
+    const li = await world.agent('li');
+    const callId = exchange.call('13800138000');
+    await settle();
+    await world.takes(li);
+    exchange.end(callId);
+    await settle();
+    const call = await store.calls.get(callId);
+    expect(call).toMatchObject({ state: 'ended', end: 'abandoned', callback: 'missed', recordings: [] });
+    expect(call?.noticedAtMs).toBeUndefined();
+    expect(exchange.legs()).toEqual([]);
+    const types = (await store.tickets.get(await world.ticketOf(callId)))?.events.map((event) => event.type);
+    expect(types).not.toContain('call.notice');
+    expect(types).not.toContain('call.answered');
+    await world.close();
+  });
+
   it('PH6 who calls again soon has his old place, later a new one', async () => {
     const { exchange, caller, settle, pass, leap, store, ticketOf, close } = await busy();
     const early = await caller('13800000002');
