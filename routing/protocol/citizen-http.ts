@@ -1,6 +1,7 @@
 /** The HTTP interface of the citizen's pages beyond chat and status, and what staff set up for it. */
 import { z } from 'zod';
 import type { Id, Instant } from '../ticket.ts';
+import type { StatusAsk } from './directory.ts';
 import type { PageOf } from './http.ts';
 
 export const identifyInput = z.object({
@@ -40,10 +41,22 @@ export interface IdentityKeyLine {
   createdAt: Instant;
 }
 
+/** CZ3: where the conversation of one ticket can be read. */
+export interface TranscriptView {
+  link: string;
+  until: Instant;
+}
+
 /** Merged into `HttpApi`. */
 export interface CitizenHttpApi {
   /** Visitor: bearer token. */
   'POST /api/v1/visitor/identify': { in: IdentifyInput; out: Identified };
+  /** Visitor: bearer token; his own ticket. */
+  'POST /api/v1/visitor/tickets/:id/transcript': { out: TranscriptView };
+  'DELETE /api/v1/visitor/tickets/:id/transcript': { out: { ok: true } };
+  'POST /api/v1/public/status/transcript': { in: StatusAsk; out: TranscriptView };
+  'POST /api/v1/public/status/transcript/end': { in: StatusAsk; out: { ok: true } };
+  'GET /api/v1/public/transcripts/:token': { query: { lang?: 'zh-CN' | 'en' | 'bo' }; out: Blob };
   'GET /api/v1/identity-keys': { out: PageOf<IdentityKeyLine> & { audience: string } };
   'POST /api/v1/identity-keys': {
     in: IdentityKeyInput;

@@ -37,11 +37,11 @@ const ESCAPES: Record<string, string> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
-const lines = (text: string): string => escaped(text).replaceAll('\n', '<br>');
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
+export const lines = (text: string): string => escaped(text).replaceAll('\n', '<br>');
 
 /** 2026-11-22 16:05 in Asia/Shanghai. */
-const minuteOf = (at: string): string => {
+export const minuteOf = (at: string): string => {
   const shanghai = new Date(Date.parse(at) + 8 * 3_600_000).toISOString();
   return `${dayOf(Date.parse(at))} ${shanghai.slice(11, 16)}`;
 };

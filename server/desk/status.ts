@@ -10,6 +10,8 @@ import { issueBindCode } from './channels/binding.ts';
 import type { Core } from './core.ts';
 
 export interface StatusDesk {
+  /** The ticket of number and query code; unknown number and wrong code read alike. */
+  proved(no: string, code: string): Promise<Outcome<Ticket>>;
   /** Unknown number and wrong code read alike. */
   look(no: string, code: string): Promise<Outcome<StatusView>>;
   /** CH14: a code that joins a follower with the citizen of this ticket. */
@@ -111,6 +113,7 @@ export const createStatusDesk = (core: Core, hasChannels: boolean): StatusDesk =
   };
 
   return {
+    proved,
     look: async (no, code) => {
       const found = await proved(no, code);
       if (!found.ok) return found;

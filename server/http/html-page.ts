@@ -3,10 +3,10 @@ import type { Response } from 'express';
 import type { Binary } from './route.ts';
 
 /** A page of our own that runs no script and loads nothing. */
-export const htmlPage = (html: string): Binary => ({
+export const htmlPage = (html: string, status = 200): Binary => ({
   send: async (response: Response) => {
     response
-      .status(200)
+      .status(status)
       .set({
         'content-type': 'text/html; charset=utf-8',
         'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",

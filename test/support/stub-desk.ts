@@ -211,8 +211,19 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
         create: async () => refuse('duplicate_key'),
         revoke: async () => refuse('not_found'),
       },
+      transcripts: {
+        make: async () => refuse('not_found'),
+        end: async () => refuse('not_found'),
+        makeFor: async () => refuse('not_found'),
+        endFor: async () => refuse('not_found'),
+        page: async () => refuse('bad_token'),
+      },
     },
-    status: { look: async () => refuse('bad_token'), joinCode: async () => refuse('bad_token') },
+    status: {
+      proved: async () => refuse('bad_token'),
+      look: async () => refuse('bad_token'),
+      joinCode: async () => refuse('bad_token'),
+    },
     phone: stubPhone(),
     deliveries: { list: async () => ({ items: [] }), again: nothing },
   };

@@ -1,15 +1,24 @@
 /** Use cases of the citizen's pages that stand beside the conversation. */
+
+import type { Conversation } from '../conversation.ts';
 import type { Core } from '../core.ts';
 import type { Intake } from '../intake.ts';
 import { createIdentity, type IdentityDesk } from './identity.ts';
 import { createIdentityKeys, type IdentityKeyAdmin } from './identity-keys.ts';
+import { createTranscripts, type TranscriptDesk } from './transcripts.ts';
 
 export interface CitizenServices {
   identity: IdentityDesk;
   identityKeys: IdentityKeyAdmin;
+  transcripts: TranscriptDesk;
 }
 
-export const createCitizenServices = (core: Core, intake: Intake): CitizenServices => ({
+export const createCitizenServices = (
+  core: Core,
+  intake: Intake,
+  conversation: Conversation,
+): CitizenServices => ({
   identity: createIdentity(core, intake),
   identityKeys: createIdentityKeys(core),
+  transcripts: createTranscripts(core, conversation),
 });

@@ -106,6 +106,8 @@ export const createSubjectEraser = (deps: {
     // Text messages told him of this ticket; their words are made when they leave, and only the number is kept.
     for (const sms of await findAll(store.sms, { where: { ticketId: ticket.id } }))
       await store.sms.remove(sms.id);
+    for (const link of await findAll(store.transcripts, { where: { ticketId: ticket.id } }))
+      await store.transcripts.remove(link.id);
     await eraseCalls(deps, ticket.id);
     await forgetActor(ticket.id, citizenId, pseudonym);
     // Last: as long as the ticket has his id, a run that was cut off finds it again.

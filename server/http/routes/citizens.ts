@@ -1,10 +1,13 @@
 /** The citizen's pages beyond chat and status: who he is by word of his portal, and the keys of the portals. */
 import { z } from 'zod';
-import { ok } from '../../../routing/errors.ts';
+import { ok, refuse } from '../../../routing/errors.ts';
 import { identifyInput, identityKeyInput } from '../../../routing/protocol/citizen-http.ts';
 import type { CitizenServices } from '../../desk/citizens/services.ts';
+import { gonePage } from '../../desk/citizens/transcript-page.ts';
+import { htmlPage } from '../html-page.ts';
+import { addressKey, type Buckets } from '../rate-limit.ts';
 import { route } from '../route.ts';
-import { done, id, idParams, instant } from '../schemas/common.ts';
+import { done, id, idParams, instant, transcriptView } from '../schemas/common.ts';
 
 const identityKeyLine = z.object({
   id,
@@ -16,7 +19,43 @@ const identityKeyLine = z.object({
 });
 const audience = z.string().describe('What `aud` of a token must say');
 
-export const citizenRoutes = ({ identity, identityKeys }: CitizenServices) => [
+export const citizenRoutes = ({
+  identity,
+  identityKeys,
+  transcripts,
+  publicBuckets,
+}: CitizenServices & { publicBuckets: Buckets }) => [
+  route('POST /api/v1/visitor/tickets/:id/transcript', {
+    access: 'visitor',
+    cost: 5,
+    tag: 'visitors',
+    summary: 'A link to what was said in his own ticket, seven days; the one before ends',
+    params: idParams,
+    out: transcriptView,
+    handle: ({ who, params }) => transcripts.make(who, params.id),
+  }),
+  route('DELETE /api/v1/visitor/tickets/:id/transcript', {
+    access: 'visitor',
+    tag: 'visitors',
+    summary: 'Ends the link to what was said in his own ticket',
+    params: idParams,
+    out: done,
+    handle: ({ who, params }) => transcripts.end(who, params.id),
+  }),
+  route('GET /api/v1/public/transcripts/:token', {
+    access: 'public',
+    tag: 'public',
+    summary: 'What was said in one ticket, as a page to read and print; each opening is audited',
+    params: z.object({ token: z.string().regex(/^[\w-]{20,100}$/) }),
+    query: z.object({ lang: z.enum(['zh-CN', 'en', 'bo']).default('zh-CN') }),
+    out: 'binary',
+    handle: async ({ params, query, from }) => {
+      if (publicBuckets.take(addressKey(from), 5) > 0) return refuse('rate_limited');
+      const page = await transcripts.page(params.token, query.lang, from);
+      // A person follows this link, so what he reads is a page also when it holds no more.
+      return ok(page.ok ? htmlPage(page.value) : htmlPage(gonePage(query.lang), 404));
+    },
+  }),
   route('POST /api/v1/visitor/identify', {
     access: 'visitor',
     cost: 5,

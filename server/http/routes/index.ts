@@ -120,7 +120,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
   const { desk, admin, sessions } = deps;
   const routes = [
     ...publicRoutes(deps),
-    ...citizenRoutes(desk.citizens),
+    ...citizenRoutes({ ...desk.citizens, publicBuckets: deps.publicBuckets }),
     ...contactRoutes(desk),
     ...sessionRoutes({ sessions, staff: desk.staff, signInBuckets: deps.signInBuckets }),
     ...ticketRoutes(desk),
@@ -146,7 +146,11 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     }),
     ...catalogueRoutes({ ...admin.master, queries: desk.queries, publicBuckets: deps.publicBuckets }),
     ...phoneRoutes({ phone: desk.phone, files: deps.files, publicBuckets: deps.publicBuckets }),
-    ...statusRoutes({ status: desk.status, guessBuckets: deps.guessBuckets }),
+    ...statusRoutes({
+      status: desk.status,
+      transcripts: desk.citizens.transcripts,
+      guessBuckets: deps.guessBuckets,
+    }),
     ...policyRoutes(desk.policies),
     ...adviserRoutes(desk.advisers),
     ...conflictRoutes(desk.conflicts),

@@ -1,12 +1,15 @@
 /** Status of a ticket for whoever holds its number and query code; guesses are slowed down by address and by number. */
 import { type Outcome, refuse } from '../../../routing/errors.ts';
 import { type StatusAsk, statusAsk, statusJoin, statusView } from '../../../routing/protocol/directory.ts';
+import type { TranscriptDesk } from '../../desk/citizens/transcripts.ts';
 import type { StatusDesk } from '../../desk/status.ts';
 import { addressKey, type Buckets } from '../rate-limit.ts';
 import { route } from '../route.ts';
+import { done, transcriptView } from '../schemas/common.ts';
 
 export const statusRoutes = (deps: {
   status: StatusDesk;
+  transcripts: TranscriptDesk;
   guessBuckets: Record<'address' | 'number', Buckets>;
 }) => {
   const guarded = async <T>(
@@ -45,6 +48,32 @@ export const statusRoutes = (deps: {
       out: statusJoin,
       refusals: ['bad_token', 'wrong_state'],
       handle: ({ body, from }) => guarded(body, from, (no, code) => deps.status.joinCode(no, code, from)),
+    }),
+    route('POST /api/v1/public/status/transcript', {
+      access: 'public',
+      tag: 'public',
+      summary: 'A link to the conversation of this ticket, seven days; the one before ends',
+      body: statusAsk,
+      out: transcriptView,
+      refusals: ['bad_token'],
+      handle: ({ body, from }) =>
+        guarded(body, from, async (no, code) => {
+          const found = await deps.status.proved(no, code);
+          return found.ok ? deps.transcripts.makeFor(found.value, from) : found;
+        }),
+    }),
+    route('POST /api/v1/public/status/transcript/end', {
+      access: 'public',
+      tag: 'public',
+      summary: 'Ends the link to the conversation of this ticket',
+      body: statusAsk,
+      out: done,
+      refusals: ['bad_token'],
+      handle: ({ body, from }) =>
+        guarded(body, from, async (no, code) => {
+          const found = await deps.status.proved(no, code);
+          return found.ok ? deps.transcripts.endFor(found.value, from) : found;
+        }),
     }),
   ];
 };

@@ -99,3 +99,7 @@ export const idParams = z.object({
     .max(64)
     .regex(/^[\w-]+$/),
 });
+
+export const transcriptView = z
+  .object({ link: z.string(), until: instant })
+  .meta({ id: 'TranscriptLink', description: 'Whoever has the link reads the conversation until it ends' });

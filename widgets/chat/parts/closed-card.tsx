@@ -6,6 +6,7 @@ import type { ChatState } from '../state/chat.ts';
 import { talk } from '../talk.ts';
 import { LetterButton } from './letter-button.tsx';
 import { RatingForm, RatingState } from './rating-form.tsx';
+import { TranscriptCard } from './transcript-card.tsx';
 
 interface ClosedProps {
   state: ChatState;
@@ -42,6 +43,7 @@ export const ClosedCard = ({ state, ticket, session }: ClosedProps) => (
         )}
       </section>
     )}
+    <TranscriptCard ticketId={ticket.id} />
     <button type="button" class="button button-main button-wide" onClick={() => session.show('start')}>
       {talk('closed.again')}
     </button>

@@ -6,7 +6,7 @@ import { fullText } from '../../shared/time.ts';
 import { talk } from '../talk.ts';
 
 /** Clipboard with the old way as a fallback: inside a frame the new one may be forbidden. */
-const copy = async (text: string): Promise<boolean> => {
+export const copy = async (text: string): Promise<boolean> => {
   try {
     await navigator.clipboard.writeText(text);
     return true;

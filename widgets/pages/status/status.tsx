@@ -14,6 +14,7 @@ import { http } from '../../shared/http.ts';
 import { fullText } from '../../shared/time.ts';
 import { PublicFrame, useLocale } from '../public-frame.tsx';
 import { JoinCard } from './join-card.tsx';
+import { TranscriptCard } from './transcript-card.tsx';
 import { wordsIn } from './words.ts';
 
 const REFRESH_MS = 15_000;
@@ -199,6 +200,7 @@ const Page = () => {
               ))}
             </section>
           )}
+          {asked.current && <TranscriptCard ask={asked.current} locale={locale} />}
           {view.joinable && asked.current && <JoinCard ask={asked.current} locale={locale} />}
           <p class="hint centre" role="status">
             {failure ? t('offline', { when: fullText(seenAt, locale) }) : t('live')}

@@ -32,6 +32,14 @@ const zh = {
   joinAgain: '重新获取',
   joinSay: '请在我们的公众号里发送：',
   joinUntil: '{when} 前有效，只能使用一次。',
+  transcript: '对话记录',
+  transcriptHint:
+    '可查看、打印这件工单的对话。电话、证件号和住址会自动遮盖；拿到链接的人都能看，请只发给信得过的人。',
+  transcriptMake: '获取对话记录链接',
+  transcriptOpen: '打开对话记录',
+  transcriptUntil: '{when} 前有效',
+  transcriptEnd: '作废链接',
+  transcriptEnded: '链接已作废。',
 } as const;
 
 const en: Translation<typeof zh> = {
@@ -65,6 +73,14 @@ const en: Translation<typeof zh> = {
   joinAgain: 'Get a new one',
   joinSay: 'Send this to our WeChat account:',
   joinUntil: 'Good until {when}, once.',
+  transcript: 'Conversation record',
+  transcriptHint:
+    'Read and print what was said. Telephone and identity numbers and addresses are hidden. Whoever has the link can read it: give it only to people you trust.',
+  transcriptMake: 'Get a link to the conversation',
+  transcriptOpen: 'Open the conversation',
+  transcriptUntil: 'Good until {when}',
+  transcriptEnd: 'End the link',
+  transcriptEnded: 'The link is ended.',
 };
 
 export const wordsIn = (locale: Locale) => translator({ 'zh-CN': zh, en }, () => locale);

@@ -99,7 +99,14 @@ describe('CZ2: a signed identification', () => {
     const caller = await world.desk.partner.contact(
       { kind: 'partner', apiKeyId: 'k', system: 's', from: '' },
       'idem-key-1',
-      { channel: 'phone', text: '来电', phone: '13800000001', externalNo: '1', declaredGroups: [], language: 'zh' },
+      {
+        channel: 'phone',
+        text: '来电',
+        phone: '13800000001',
+        externalNo: '1',
+        declaredGroups: [],
+        language: 'zh',
+      },
     );
     if (!caller.ok) throw new Error(caller.code);
     const byPhone = (await world.store.tickets.get(caller.value.ticketId))!.requester.citizenId;
