@@ -29,7 +29,8 @@ export interface BusEvents {
   };
   /** A ticket is open for grabbing, or open to more people than before. That it closes says `ticket.changed`. */
   'grab.opened': { ticketId: Id };
-  'presence.changed': { staffId: Id };
+  /** `version` of the record, when it is the record that changed. */
+  'presence.changed': { staffId: Id; version?: number };
   'order.changed': { orderId: Id; ticketId: Id; orgId?: Id; staffId?: Id; ownerId?: Id };
   'notice.added': { noticeId: Id; to: string[] };
   'rating.given': { ticketId: Id; grade: number };

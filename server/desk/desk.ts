@@ -113,7 +113,7 @@ export interface StaffDesk {
   /** One message; the author gets his own client key back when he is the viewer. */
   message(ticketId: Id, seq: number, viewer?: { kind: string; id: Id }): Promise<MessageView | undefined>;
   /** An open offer of this person. */
-  offer(who: StaffPrincipal, offerId: Id): Promise<OfferView | undefined>;
+  offer(who: StaffPrincipal, offerId: Id, ticketId: Id): Promise<OfferView | undefined>;
 }
 
 /** Reading for lists and pages; each call filters by what the person may see. */

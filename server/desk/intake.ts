@@ -60,7 +60,7 @@ const isPlanned = (ticket: Ticket): boolean => ticket.status !== 'queued' || tic
 export const createIntake = (
   core: Core,
   record: TicketRecord,
-  process: (ticketId: Id) => Promise<void>,
+  process: (ticketId: Id, read: Ticket) => Promise<void>,
 ): Intake => {
   const { store } = core;
 
@@ -177,7 +177,7 @@ export const createIntake = (
 
       const repeated = existing !== undefined || !made.ok;
       if (!repeated) record.created(ticket);
-      if (!isPlanned(ticket)) core.background('intake', process(id));
+      if (!isPlanned(ticket)) core.background('intake', process(id, ticket));
       return ok({ ticket, message, repeated });
     },
   };

@@ -1,12 +1,19 @@
 /** Between policy and the live queue: announces classes, places tickets, tells of offers, and follows their end. */
-import { isEligible, parseClassKey, profileKey, profileOf } from '../../routing/dispatch/eligibility.ts';
+import {
+  isEligible,
+  type Profile,
+  parseClassKey,
+  profileKey,
+  profileOf,
+} from '../../routing/dispatch/eligibility.ts';
 import type { Staff } from '../../routing/people.ts';
 import type { Id, Placement, Ticket } from '../../routing/ticket.ts';
 import type { Lane } from '../../routing/vocabulary.ts';
 import { laneOf } from '../../routing/vocabulary.ts';
-import type { Offer } from '../queue/live-queue.ts';
+import type { LiveTicket, Offer } from '../queue/live-queue.ts';
 import type { Core } from './core.ts';
 import { excludedIds } from './ticket-states.ts';
+import { createTold } from './told.ts';
 
 /** A message-box ticket that comes back is worked off as a task, whatever its channel. */
 export const laneFor = (ticket: Pick<Ticket, 'channel' | 'promisedBy'>): Lane =>
@@ -95,7 +102,8 @@ export const createMatching = (core: Core): Matching => {
     }
   };
 
-  /** Said each time: what this node said before may have been wiped since, by a rebuild on another one. */
+  const told = createTold(() => [clock.nowMs(), directory.generation]);
+
   const announce = async (classes: readonly string[]): Promise<Offer[]> => {
     const offers: Offer[] = [];
     for (const key of classes) {
@@ -103,8 +111,34 @@ export const createMatching = (core: Core): Matching => {
       const takers: string[] = [];
       for (const [profile, facts] of directory.profiles()) if (isEligible(facts, need)) takers.push(profile);
       offers.push(...(await queue.addClass(key, takers, clock.nowMs())));
+      told.note(`class ${key}`);
     }
     return offers;
+  };
+
+  /**
+   * What this node said before is not said again for a while; the queue itself tells when it has been wiped since, by
+   * a flush or by a rebuild on another node.
+   */
+  const enqueue = async (ticket: LiveTicket): Promise<Offer[]> => {
+    const known = ticket.classes.every((key) => told.has(`class ${key}`))
+      ? await queue.enqueueKnown(ticket, clock.nowMs())
+      : undefined;
+    if (known) return known.offers;
+    const offers = await announce(ticket.classes);
+    return [...offers, ...(await queue.enqueue(ticket, clock.nowMs())).offers];
+  };
+
+  const tellProfile = async (profile: Profile): Promise<void> => {
+    const key = profileKey(profile);
+    // Setting replaces: a class announced between the reading and the setting would be lost, so it is read again.
+    let count = -1;
+    for (let known = await queue.knownClasses(); known.length > count; known = await queue.knownClasses()) {
+      count = known.length;
+      const mine = known.filter((name) => isEligible(profile, parseClassKey(name)));
+      offersMade(await queue.setProfile(key, mine, clock.nowMs()));
+    }
+    told.note(`profile ${key}`, count);
   };
 
   const offerEnded: Matching['offerEnded'] = (offer, how) => {
@@ -143,20 +177,16 @@ export const createMatching = (core: Core): Matching => {
   const place: Matching['place'] = async (ticket, notFirst = []) => {
     const placement = ticket.placement;
     if (ticket.status !== 'queued' || !placement) return;
-    offersMade(await announce(placement.classes));
-    const { offers } = await queue.enqueue(
-      {
-        ticketId: ticket.id,
-        lane: laneFor(ticket),
-        classes: placement.classes,
-        virtualArrivalMs: placement.virtualArrivalMs,
-        excludedStaffIds: [...excludedIds(directory, ticket), ...notFirst],
-        ...(placement.preferredStaffId ? { preferredStaffId: placement.preferredStaffId } : {}),
-        ...(placement.preferredOnly ? { preferredOnly: true } : {}),
-        ...(placement.mode ? { mode: placement.mode } : {}),
-      },
-      clock.nowMs(),
-    );
+    const offers = await enqueue({
+      ticketId: ticket.id,
+      lane: laneFor(ticket),
+      classes: placement.classes,
+      virtualArrivalMs: placement.virtualArrivalMs,
+      excludedStaffIds: [...excludedIds(directory, ticket), ...notFirst],
+      ...(placement.preferredStaffId ? { preferredStaffId: placement.preferredStaffId } : {}),
+      ...(placement.preferredOnly ? { preferredOnly: true } : {}),
+      ...(placement.mode ? { mode: placement.mode } : {}),
+    });
     offersMade(offers);
     followMode(ticket.id, placement);
     // Runs even when an offer was made: the offer may be withdrawn, and the ticket must not wait for good.
@@ -200,27 +230,21 @@ export const createMatching = (core: Core): Matching => {
     setAgent: async (staff, ready) => {
       const profile = profileOf(staff);
       const key = profileKey(profile);
-      // Setting replaces: a class announced between the reading and the setting would be lost, so it is read again.
-      let told = -1;
-      for (let known = await queue.knownClasses(); known.length > told; known = await queue.knownClasses()) {
-        told = known.length;
-        const mine = known.filter((name) => isEligible(profile, parseClassKey(name)));
-        offersMade(await queue.setProfile(key, mine, clock.nowMs()));
-      }
-      offersMade(
-        await queue.setAgent(
-          {
-            staffId: staff.id,
-            profile: key,
-            capacity: staff.capacity,
-            capacityTotal: staff.capacityTotal,
-            ready,
-            offersUntilMs: tailsOf(staff.id),
-            ...(core.shares.has(staff.id) ? { share: core.shares.get(staff.id)! } : {}),
-          },
-          clock.nowMs(),
-        ),
-      );
+      const agent = {
+        staffId: staff.id,
+        profile: key,
+        capacity: staff.capacity,
+        capacityTotal: staff.capacityTotal,
+        ready,
+        offersUntilMs: tailsOf(staff.id),
+        ...(core.shares.has(staff.id) ? { share: core.shares.get(staff.id)! } : {}),
+      };
+      const classes = told.of(`profile ${key}`);
+      const known =
+        classes === undefined ? undefined : await queue.setAgentKnown(agent, classes, clock.nowMs());
+      if (known) return offersMade(known);
+      await tellProfile(profile);
+      offersMade(await queue.setAgent(agent, clock.nowMs()));
     },
     removeAgent: async (staffId) => {
       const { withdrawn, offers } = await queue.removeAgent(staffId, clock.nowMs());

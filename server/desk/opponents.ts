@@ -84,7 +84,8 @@ export const whoOpposes = async (core: Core, requester: Ticket['requester']): Pr
   ]);
   const ids = new Set(pages.flatMap((page) => page.items).map((one) => one.ticketId));
   const found = await Promise.all([...ids].map((id) => tickets.get(id)));
-  const own = await joinedIds(core.store, requester.citizenId);
+  // Nobody opposes most citizens: nothing more is asked then.
+  const own = found.length > 0 ? await joinedIds(core.store, requester.citizenId) : [];
   const theirs = found.filter(
     (one) => one !== undefined && !own.includes(one.requester.citizenId),
   ) as Ticket[];

@@ -18,7 +18,7 @@ import type { MessageLog } from './message-log.ts';
 import { exclusionsOf, whoOpposes } from './opponents.ts';
 import { type PlanChange, planOfTicket, type Replan } from './plan-of.ts';
 import { createPlanningSweeps, type PlanningSweeps } from './planning-sweeps.ts';
-import { preferredFor } from './preference.ts';
+import { preferredFor, tiesOf } from './preference.ts';
 import type { TicketRecord } from './ticket-record.ts';
 
 import { isQueued, matterOf } from './ticket-states.ts';
@@ -32,7 +32,8 @@ const CLASSIFIED_MESSAGES = 10;
 
 export interface Planning extends PlanningSweeps {
   /** The intake job (classify, plan, enqueue), keyed by ticket. */
-  processIntake(ticketId: Id): Promise<void>;
+  /** @param read the ticket as it has just been accepted, by the node that did */
+  processIntake(ticketId: Id, read?: Ticket): Promise<void>;
   /** Computes the plan of a ticket without changing anything. */
   planOf(ticket: Ticket, change: PlanChange): Plan;
   /** Puts a ticket back into the queue (or the message box). */
@@ -138,59 +139,71 @@ export const createPlanning = (
     planOf,
     replan,
     ...createPlanningSweeps(core, kinds, { planOf, replan }),
-    processIntake: async (ticketId) => {
-      const first = await record.get(ticketId);
+    processIntake: async (ticketId, read) => {
+      const first = read ?? (await record.get(ticketId));
       if (first?.status !== 'queued') return;
       if (first.placement) {
         // Planned before; only a queue that does not know it needs to be told.
         if (!(await core.queue.whereIs(ticketId))) await matching.place(first);
         return;
       }
-      const words = await wordsOf(ticketId);
+      // All at once: each of them is on the way from the first word to the offer.
+      const [words, opposing, ties] = await Promise.all([
+        wordsOf(ticketId),
+        whoOpposes(core, first.requester),
+        tiesOf(core, first),
+      ]);
       const classification = classify(first, words);
       const excluded = [
         ...(classification.kind === 'complaint' ? await complaintExclusions(core, first, words) : []),
-        ...exclusionsOf(await whoOpposes(core, first.requester), 'serves_opponent', core.now()),
+        ...exclusionsOf(opposing, 'serves_opponent', core.now()),
       ];
       const exclusions = withExclusions(first.exclusions, excluded);
-      const preferred = await preferredFor(core, { ...first, classification, exclusions });
+      const preferred = preferredFor(core, { ...first, classification, exclusions }, ties);
       let plan: Plan | undefined;
-      const changed = await record.change(ticketId, SYSTEM, (ticket) => {
-        if (ticket.status !== 'queued' || ticket.placement) return ok(undefined);
-        const groups: Group[] = [...new Set([...ticket.requester.declaredGroups, ...classification.groups])];
-        const known: Ticket = {
-          ...ticket,
-          classification,
-          groups,
-          // A sender's word raises what the text says; it never lowers it.
-          urgency: higherUrgency(ticket.urgency, classification.urgency),
-          crisis: classification.crisis,
-          // A language that the citizen chose wins over the one that his first words are written in.
-          language: ticket.language === 'zh' ? classification.language : ticket.language,
-          ...(excluded.length > 0 ? { exclusions: withExclusions(ticket.exclusions, excluded) } : {}),
-        };
-        plan = planOf(known, preferred ?? {});
-        const { classification: c, groups: g, urgency, crisis, language } = known;
-        return ok({
-          set: {
-            classification: c,
-            groups: g,
-            urgency,
-            crisis,
-            language,
-            ...(known.exclusions ? { exclusions: known.exclusions } : {}),
-            stamps: { ...ticket.stamps, commandedAt: core.now() },
-            dueAt: firstResponseDue(Date.parse(ticket.stamps.acceptedAt), laneFor(ticket), core.policy()),
-            ...statusAfter(plan, ticket),
-          },
-          type: plan.kind === 'queue' ? 'ticket.queued' : 'ticket.boxed',
-          data: {
-            matter: classification.matter,
-            confidence: classification.confidence,
-            rules: classification.version,
-          },
-        });
-      });
+      const changed = await record.change(
+        ticketId,
+        SYSTEM,
+        (ticket) => {
+          if (ticket.status !== 'queued' || ticket.placement) return ok(undefined);
+          const groups: Group[] = [
+            ...new Set([...ticket.requester.declaredGroups, ...classification.groups]),
+          ];
+          const known: Ticket = {
+            ...ticket,
+            classification,
+            groups,
+            // A sender's word raises what the text says; it never lowers it.
+            urgency: higherUrgency(ticket.urgency, classification.urgency),
+            crisis: classification.crisis,
+            // A language that the citizen chose wins over the one that his first words are written in.
+            language: ticket.language === 'zh' ? classification.language : ticket.language,
+            ...(excluded.length > 0 ? { exclusions: withExclusions(ticket.exclusions, excluded) } : {}),
+          };
+          plan = planOf(known, preferred ?? {});
+          const { classification: c, groups: g, urgency, crisis, language } = known;
+          return ok({
+            set: {
+              classification: c,
+              groups: g,
+              urgency,
+              crisis,
+              language,
+              ...(known.exclusions ? { exclusions: known.exclusions } : {}),
+              stamps: { ...ticket.stamps, commandedAt: core.now() },
+              dueAt: firstResponseDue(Date.parse(ticket.stamps.acceptedAt), laneFor(ticket), core.policy()),
+              ...statusAfter(plan, ticket),
+            },
+            type: plan.kind === 'queue' ? 'ticket.queued' : 'ticket.boxed',
+            data: {
+              matter: classification.matter,
+              confidence: classification.confidence,
+              rules: classification.version,
+            },
+          });
+        },
+        first,
+      );
       if (!changed.ok || !plan) return;
       matching.receipt(ticketId, 'classify', {
         matter: classification.matter,
@@ -214,6 +227,8 @@ export const createPlanning = (
         );
       await follow(changed.value, plan);
       if (plan.kind === 'queue') core.background('first response clock', watchTicket(core, changed.value));
+      // The safety net is not needed any more; one that runs all the same finds a planned ticket.
+      core.background('intake clock', core.timers.cancel('intake.process', ticketId));
     },
     widen: async (ticketId) => {
       const ticket = await record.get(ticketId);

@@ -16,8 +16,30 @@ export interface Preferred {
   preferredBy: PreferReason;
 }
 
+/** Who has to do with a citizen already. */
+export interface Ties {
+  /** His closed tickets, newest first. */
+  past: readonly Ticket[];
+  /** Advisers of the citizen, his number, his village, closest first. */
+  adviserIds: readonly Id[];
+}
+
+export const tiesOf = async (core: Core, ticket: Ticket): Promise<Ties> => {
+  const pastOf = async (): Promise<readonly Ticket[]> => {
+    const ids = await joinedIds(core.store, ticket.requester.citizenId);
+    const page = await core.store.tickets.find({
+      where: { 'requester.citizenId': { in: ids }, status: 'closed' },
+      sort: { field: 'createdAt', direction: 'desc' },
+      limit: LOOKED_AT,
+    });
+    return page.items;
+  };
+  const [past, advisers] = await Promise.all([pastOf(), adviserIds(core, ticket)]);
+  return { past, adviserIds: advisers };
+};
+
 /** The person for whom the first of the named exceptions holds; he must be here and not excluded. */
-export const preferredFor = async (core: Core, ticket: Ticket): Promise<Preferred | undefined> => {
+export const preferredFor = (core: Core, ticket: Ticket, ties: Ties): Preferred | undefined => {
   const isFree = (staffId: Id): boolean => {
     const person = personHere(core.directory.here(), staffId);
     return (
@@ -26,25 +48,16 @@ export const preferredFor = async (core: Core, ticket: Ticket): Promise<Preferre
       !ticket.placement?.excludedStaffIds.includes(staffId)
     );
   };
-  const ids = await joinedIds(core.store, ticket.requester.citizenId);
-  const past = (
-    await core.store.tickets.find({
-      where: { 'requester.citizenId': { in: ids }, status: 'closed' },
-      sort: { field: 'createdAt', direction: 'desc' },
-      limit: LOOKED_AT,
-    })
-  ).items;
-
   const { choice, stickyMs, stickySameMatter } = core.policy();
   const chosen = ticket.chosenStaffId;
   if (chosen && isFree(chosen)) {
-    const served = past.some((one) => one.attribution?.staffId === chosen);
+    const served = ties.past.some((one) => one.attribution?.staffId === chosen);
     if (choice === 'anyone' || (choice === 'served_before' && served))
       return { preferredStaffId: chosen, preferredBy: 'chosen' };
   }
 
   // R095: who answered first goes on with it, as long as it is the same matter and not long ago.
-  for (const one of past) {
+  for (const one of ties.past) {
     if (!one.attribution || core.clock.nowMs() - Date.parse(one.updatedAt) > stickyMs) continue;
     if (stickySameMatter && matterOf(one) !== matterOf(ticket)) continue;
     if (isFree(one.attribution.staffId))
@@ -52,12 +65,11 @@ export const preferredFor = async (core: Core, ticket: Ticket): Promise<Preferre
     break;
   }
 
-  for (const staffId of await adviserIds(core, ticket))
+  for (const staffId of ties.adviserIds)
     if (isFree(staffId)) return { preferredStaffId: staffId, preferredBy: 'adviser' };
   return undefined;
 };
 
-/** Advisers of the citizen, his number, his village, closest first. */
 const adviserIds = async (core: Core, ticket: Ticket): Promise<Id[]> => {
   const { citizenId, phone } = ticket.requester;
   const places = regionChain(ticket.regionCode)

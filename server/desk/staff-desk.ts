@@ -280,9 +280,9 @@ export const createStaffDesk = (parts: Parts): StaffDesk => {
       const message = await core.store.messages.getBy({ ticketId, seq });
       return message ? views.message(message, viewer) : undefined;
     },
-    offer: async (who, offerId) => {
-      const offer = (await core.queue.offersOf(who.id)).find((one) => one.offerId === offerId);
-      const ticket = offer && (await record.get(offer.ticketId));
+    offer: async (who, offerId, ticketId) => {
+      const [offers, ticket] = await Promise.all([core.queue.offersOf(who.id), record.get(ticketId)]);
+      const offer = offers.find((one) => one.offerId === offerId);
       return offer && ticket ? views.offer(offer, ticket, who) : undefined;
     },
   };

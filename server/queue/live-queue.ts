@@ -143,12 +143,19 @@ export interface LiveQueue {
    * ready agents with free capacity in the lane and in total. A ticket in mode `grab` or `pull` makes no offer.
    */
   enqueue(ticket: LiveTicket, nowMs: number): Promise<{ placed: boolean; offers: Offer[] }>;
+  /** As `enqueue`; undefined and nothing done when a class of the ticket has not been announced since the last reset. */
+  enqueueKnown(ticket: LiveTicket, nowMs: number): Promise<{ placed: boolean; offers: Offer[] } | undefined>;
 
   /**
    * Creates or updates an agent. When that leaves him ready with free capacity he is offered, in order of
    * virtual arrival, tickets he may take until he is full. Becoming not ready withdraws nothing by itself.
    */
   setAgent(agent: LiveAgent, nowMs: number): Promise<Offer[]>;
+  /**
+   * As `setAgent`; undefined and nothing done unless exactly `classes` classes are known and his profile may take
+   * one: a caller who has told the profile of as many need not tell it again.
+   */
+  setAgentKnown(agent: LiveAgent, classes: number, nowMs: number): Promise<Offer[] | undefined>;
   /** Signs an agent off: his open offers are withdrawn (and re-matched); what he serves stays counted. */
   removeAgent(staffId: string, nowMs: number): Promise<{ withdrawn: Offer[]; offers: Offer[] }>;
 

@@ -83,6 +83,14 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
       return { placed: true, offers: state.match(callId, nowMs) };
     },
 
+    async enqueueKnown(ticket, nowMs) {
+      if (ticket.classes.every((key) => state.classes.has(key))) return queue.enqueue(ticket, nowMs);
+      // Each call has an id, in every adapter.
+      ids.next();
+      state.closeLanes(nowMs);
+      return undefined;
+    },
+
     async setAgent(agent, nowMs) {
       const before = state.agents.get(agent.staffId);
       const startsIdle = !before || (agent.ready && !before.agent.ready);
@@ -93,6 +101,14 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
       });
       state.closeLanes(nowMs);
       return state.match(ids.next(), nowMs);
+    },
+
+    async setAgentKnown(agent, classes, nowMs) {
+      if (state.classes.size === classes && state.profiles.get(agent.profile)?.size)
+        return queue.setAgent(agent, nowMs);
+      ids.next();
+      state.closeLanes(nowMs);
+      return undefined;
     },
 
     async removeAgent(staffId, nowMs) {

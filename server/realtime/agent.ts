@@ -80,11 +80,11 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
       gone: (staffId, gone) => nsp.to(person(staffId)).emit('grab:gone', gone),
     }),
     servePhone(nsp, desk, bus, whoIs, quietly),
-    bus.on('offer.made', ({ offerId, staffId }) => {
+    bus.on('offer.made', ({ offerId, staffId, ticketId }) => {
       const who = whoIs(staffId);
       if (!who) return;
       quietly(
-        desk.staff.offer(who, offerId).then((offer) => {
+        desk.staff.offer(who, offerId, ticketId).then((offer) => {
           if (offer) nsp.to(person(staffId)).emit('offer', offer);
         }),
         'offer',

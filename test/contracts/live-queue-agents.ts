@@ -3,6 +3,35 @@ import { describe, expect, it } from 'vitest';
 import { type Bench, capacity, liveAgent, liveTicket, pairs } from './live-queue-contract.ts';
 
 export function agentContract(bench: Bench): void {
+  describe('what must be known', () => {
+    it('a person is set only when his profile is told of all known classes', async () => {
+      const { queue } = bench;
+      await queue.enqueue(liveTicket('t'), 1);
+      const known = (await queue.knownClasses()).length;
+      expect(await queue.setAgentKnown(liveAgent('a'), known + 1, 1)).toBeUndefined();
+      expect(await queue.setAgentKnown(liveAgent('a', { profile: 'strangers' }), known, 2)).toBeUndefined();
+      expect(await queue.agent('a')).toBeUndefined();
+      expect(pairs((await queue.setAgentKnown(liveAgent('a'), known, 4)) ?? [])).toEqual(['t>a']);
+    });
+
+    it('a ticket of a class that was not announced is left out', async () => {
+      const { queue } = bench;
+      await queue.setAgent(liveAgent('a'), 1);
+      const [mine, ...others] = liveTicket('t').classes;
+      const strange = liveTicket('s', { classes: [mine!, 'never announced'] });
+      expect(await queue.enqueueKnown(strange, 2)).toBeUndefined();
+      expect(await queue.whereIs('s')).toBeUndefined();
+      await queue.reset();
+      expect(await queue.enqueueKnown(liveTicket('t'), 3)).toBeUndefined();
+      for (const key of [mine!, ...others]) await queue.addClass(key, [liveAgent('a').profile], 4);
+      await queue.setAgent(liveAgent('a'), 5);
+      const answer = await queue.enqueueKnown(liveTicket('t'), 6);
+      expect(answer?.placed).toBe(true);
+      expect(pairs(answer?.offers ?? [])).toEqual(['t>a']);
+      expect(await queue.enqueueKnown(liveTicket('t'), 7)).toEqual({ placed: false, offers: [] });
+    });
+  });
+
   describe('setAgent', () => {
     it('more capacity matches; not ready withdraws nothing and gets nothing', async () => {
       const { queue } = bench;

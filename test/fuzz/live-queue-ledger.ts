@@ -16,7 +16,7 @@ export class Ledger {
   private latestMs = 0;
 
   record({ fact, at }: QueueEvent, answer: unknown): Offer[] {
-    if (fact.kind === 'setAgent') {
+    if (fact.kind === 'setAgent' && answer !== 'not told of') {
       const untils = Object.entries(fact.agent.offersUntilMs ?? {}) as [Lane, number][];
       const own = untils.map(([lane, untilMs]) => [lane, { untilMs, passed: false }] as const);
       this.tails.set(fact.agent.staffId, new Map(own));

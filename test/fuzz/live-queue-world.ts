@@ -112,8 +112,12 @@ export class QueueWorld {
     };
     this.grabs = this.grabs.filter((id) => id !== ticketId).slice(-8);
     if (ticket.mode === 'grab') this.grabs.push(ticketId);
-    return event(`enqueue ${JSON.stringify(ticket)}`, at, { kind: 'enqueue', ticket }, (queue) =>
-      queue.enqueue(ticket, at),
+    const onlyKnown = this.steps % 3 === 0;
+    const text = `enqueue${onlyKnown ? 'Known' : ''} ${JSON.stringify(ticket)}`;
+    return event(text, at, { kind: 'enqueue', ticket }, async (queue) =>
+      onlyKnown
+        ? ((await queue.enqueueKnown(ticket, at)) ?? { placed: false, offers: [] })
+        : queue.enqueue(ticket, at),
     );
   }
 
@@ -174,8 +178,14 @@ export class QueueWorld {
       ...(this.random() < 0.6 ? { share: this.int(4) / 3 } : {}),
       ...(this.random() < 0.25 ? { offersUntilMs: this.untils(at) } : {}),
     };
-    const text = `setAgent ${JSON.stringify(agent)}`;
-    return event(text, at, { kind: 'setAgent', agent }, (queue) => queue.setAgent(agent, at));
+    // Told of all classes, of one too many, or told anew.
+    const told = (['all', 'more', undefined] as const)[this.steps % 3];
+    const text = `setAgent${told ? `Known ${told}` : ''} ${JSON.stringify(agent)}`;
+    return event(text, at, { kind: 'setAgent', agent }, async (queue) => {
+      if (!told) return queue.setAgent(agent, at);
+      const classes = (await queue.knownClasses()).length + (told === 'more' ? 1 : 0);
+      return (await queue.setAgentKnown(agent, classes, at)) ?? 'not told of';
+    });
   }
 
   /** Some have come already, some come soon. */

@@ -2,7 +2,7 @@
 import type { Redis } from 'ioredis';
 import type { Lane } from '../../../routing/vocabulary.ts';
 import type { Ids, Log } from '../../ports.ts';
-import type { GrabRefusal, LiveQueue, OfferPolicy } from '../live-queue.ts';
+import type { GrabRefusal, LiveAgent, LiveQueue, LiveTicket, OfferPolicy } from '../live-queue.ts';
 import { balanceOf, LANE_LIST, normalAgent, normalTicket, shareSteps } from '../normalise.ts';
 import { BALANCE_LETTER } from './lua/people.ts';
 import { offerOf, offersOf, pack, ticketArgs } from './pack.ts';
@@ -43,7 +43,9 @@ type Writes = Pick<
   | 'setProfile'
   | 'addClass'
   | 'enqueue'
+  | 'enqueueKnown'
   | 'setAgent'
+  | 'setAgentKnown'
   | 'removeAgent'
   | 'accept'
   | 'endOffer'
@@ -60,6 +62,29 @@ function createWrites(run: RunScript, { policy, ids }: RedisQueueDeps): Writes {
     ...LANE_LIST.map((lane) => String(nowMs + policy.offerMs[lane])),
     LANE_LIST.map((lane) => BALANCE_LETTER[balanceOf(policy, lane)]).join(''),
   ];
+  /** @param mustBeKnown '1' or ''; undefined when a class is not known and must be */
+  const enqueue = async (ticket: LiveTicket, nowMs: number, mustBeKnown: string) => {
+    const args = [...matchArgs(nowMs), ...ticketArgs(normalTicket(ticket)), mustBeKnown];
+    const result = await run<string[]>('enqueueTicket-1', args);
+    if (result.ok) return { placed: true, offers: offersOf(result.value) };
+    return result.refusal === 'unknown' ? undefined : { placed: false, offers: [] };
+  };
+  /** @param classes how many must be known, or '' */
+  const setAgent = async (agent: LiveAgent, nowMs: number, classes: number | '') => {
+    const { staffId, profile, ready, capacity, capacityTotal, share, offersUntilMs } = normalAgent(agent);
+    const result = await run<string[]>('setAgent-1', [
+      ...matchArgs(nowMs),
+      pack([staffId]),
+      profile,
+      ready ? '1' : '0',
+      capacityTotal,
+      ...LANE_LIST.map((lane) => capacity[lane]),
+      shareSteps(share),
+      ...LANE_LIST.map((lane) => String(offersUntilMs?.[lane] ?? '')),
+      classes,
+    ]);
+    return result.ok ? offersOf(result.value) : undefined;
+  };
   const withdrawnOf = (id: string, packed: string) => (id ? { withdrawn: offerOf(id, packed) } : {});
 
   return {
@@ -76,26 +101,14 @@ function createWrites(run: RunScript, { policy, ids }: RedisQueueDeps): Writes {
     },
 
     async enqueue(ticket, nowMs) {
-      const args = [...matchArgs(nowMs), ...ticketArgs(normalTicket(ticket))];
-      const result = await run<string[]>('enqueueTicket-1', args);
-      if (!result.ok) return { placed: false, offers: [] };
-      return { placed: true, offers: offersOf(result.value) };
+      return (await enqueue(ticket, nowMs, '')) ?? { placed: false, offers: [] };
     },
+    enqueueKnown: (ticket, nowMs) => enqueue(ticket, nowMs, '1'),
 
     async setAgent(agent, nowMs) {
-      const { staffId, profile, ready, capacity, capacityTotal, share, offersUntilMs } = normalAgent(agent);
-      const result = await run<string[]>('setAgent-1', [
-        ...matchArgs(nowMs),
-        pack([staffId]),
-        profile,
-        ready ? '1' : '0',
-        capacityTotal,
-        ...LANE_LIST.map((lane) => capacity[lane]),
-        shareSteps(share),
-        ...LANE_LIST.map((lane) => String(offersUntilMs?.[lane] ?? '')),
-      ]);
-      return result.ok ? offersOf(result.value) : [];
+      return (await setAgent(agent, nowMs, '')) ?? [];
     },
+    setAgentKnown: (agent, classes, nowMs) => setAgent(agent, nowMs, classes),
 
     async removeAgent(staffId, nowMs) {
       const result = await run<[string[], string[]]>('removeAgent-1', [...matchArgs(nowMs), staffId]);

@@ -35,6 +35,8 @@ export class SqliteCollection<T extends { id: string }> implements Collection<T>
   readonly #spec: CollectionSpec;
   readonly #lanes: Lanes;
   readonly #name: string;
+  /** Documents asked for in this turn of the loop. */
+  readonly #asked = new Map<string, Promise<string | null>>();
 
   constructor(spec: CollectionSpec, lanes: Lanes) {
     this.#spec = spec;
@@ -64,8 +66,22 @@ export class SqliteCollection<T extends { id: string }> implements Collection<T>
   }
 
   async get(id: string): Promise<T | undefined> {
-    const json = await this.#lanes.points.call({ kind: 'get', collection: this.#name, id: String(id) });
+    const json = await this.#read(String(id));
     return json === null ? undefined : JSON.parse(json);
+  }
+
+  /**
+   * Everybody who hears of a change asks for the same document in the same turn: one reading serves them all. None
+   * gets less than is due to him: what was committed before a turn began is in any reading sent during it.
+   */
+  #read(id: string): Promise<string | null> {
+    const same = this.#asked.get(id);
+    if (same) return same;
+    const asked = this.#lanes.points.call({ kind: 'get', collection: this.#name, id });
+    // Not later: the next turn may bring word of a commit that this reading does not show.
+    if (this.#asked.size === 0) queueMicrotask(() => this.#asked.clear());
+    this.#asked.set(id, asked);
+    return asked;
   }
 
   async getBy(key: Record<string, Scalar>): Promise<T | undefined> {

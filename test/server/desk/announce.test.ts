@@ -30,3 +30,18 @@ it('I3: a class that is announced between reading and setting the classes of a p
   const { offers } = await world.queue.enqueue(ticket, world.timers.nowMs());
   expect(offers.map((offer) => offer.staffId)).toEqual([agent.id]);
 });
+
+it('I3: what was told before the queue was wiped is told again by the next person and the next ticket', async () => {
+  const world = await createDeskWorld();
+  const agent = await world.hire({ username: 'zhou' });
+  const citizen = await world.visitor();
+  await world.ready(agent);
+  await world.ask(citizen, '老板拖欠我三个月工资不给');
+  expect(await world.offersOf(agent)).toHaveLength(1);
+  // As by a rebuild on another node that died in the middle of it.
+  await world.queue.reset();
+  must(await world.desk.staff.setPresence(agent, { state: 'paused', reason: 'break' }));
+  must(await world.desk.staff.setPresence(agent, { state: 'ready' }));
+  await world.ask(citizen, '老板又拖欠了我两个月工资');
+  expect(await world.offersOf(agent)).toHaveLength(1);
+});

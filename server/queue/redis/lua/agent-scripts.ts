@@ -8,9 +8,13 @@ const PLACING = BASE + MATCH_ARGS + PEOPLE + PREPARE + LINE + PLACE;
 
 /**
  * KEYS[1] `{prefix}`; ARGV match arguments, then person, profile, '1' ready or '0', capacity in total, capacity
- * per lane, share in hundredths, last instant for offers per lane or ''. Returns the offers made.
+ * per lane, share in hundredths, last instant for offers per lane or '', number of classes that must be known or ''.
+ * Returns the offers made, or -1 when other classes are known or none is told of his profile.
  */
 export const SET_AGENT = `${PLACING}${FILL}
+local expected = ARGV[OWN + 6 + 2 * #LANES]
+if expected ~= '' and (call('SCARD', K .. ':known') ~= tonumber(expected)
+  or call('EXISTS', K .. ':p:' .. ARGV[OWN + 2]) == 0) then return -1 end
 local A = agentOf(ARGV[OWN + 1])
 local status = ARGV[OWN + 3]
 if A.status == '' or (status == '1' and A.status == '0') then A.idle = NOW end

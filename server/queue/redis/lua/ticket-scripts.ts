@@ -9,14 +9,19 @@ const MATCHING = PLACING + HANDS + FILL;
 
 /**
  * KEYS[1] `{prefix}`; ARGV match arguments, then ticket, lane, virtual arrival, classes, preferred person, '1' for
- * nobody else, excluded people, mode or '' for push.
- * Returns the offers made (id, packed, ...) or -5 when the ticket is offered or served.
+ * nobody else, excluded people, mode or '' for push, '1' when its classes must be known.
+ * Returns the offers made (id, packed, ...), -1 when one is not, or -5 when the ticket is offered or served.
  */
 export const ENQUEUE_TICKET = `${PLACING}
 local T = {
   id = ARGV[OWN + 1], lane = ARGV[OWN + 2], va = ARGV[OWN + 3], classes = ARGV[OWN + 4],
   preferred = ARGV[OWN + 5], only = ARGV[OWN + 6] == '1', excluded = ARGV[OWN + 7], mode = ARGV[OWN + 8],
 }
+if ARGV[OWN + 9] == '1' then
+  for _, class in ipairs(split(T.classes)) do
+    if call('SISMEMBER', K .. ':known', class) == 0 then return -1 end
+  end
+end
 local old = ticketOf(T.id)
 if old then
   if old.place ~= 'w' then return -5 end
