@@ -1,5 +1,6 @@
 /** Agents and organisations of the demo traffic: they take what is offered, answer to the point, order, sign and close. */
 import type { Socket } from 'socket.io-client';
+import type { GrabView } from '../routing/protocol/grab.ts';
 import type { OfferView, OrderView, TicketDetail } from '../routing/protocol/views.ts';
 import type { Matter, Service } from '../routing/vocabulary.ts';
 import { type Account, ask, call, clientKey, next, openStaffSocket, type Target } from './client/sockets.ts';
@@ -75,6 +76,12 @@ export const playAgent = async (
       .filter((org) => staffed.has(org.id))
       .flatMap((org) => org.services.map((service) => [service, org.id] as const)),
   );
+  const take = async (event: 'offer:accept' | 'grab:take', input: unknown): Promise<void> => {
+    const taken = await call<TicketDetail>(socket, event, input);
+    if (!taken.ok) return;
+    figures.served += 1;
+    await serve(desk, socket, taken.value, orgs);
+  };
   const ready = () => call(socket, 'presence:set', { state: 'ready' });
   socket.on('offer', (offer: OfferView) => {
     void (async () => {
@@ -85,10 +92,18 @@ export const playAgent = async (
         await ready();
         return;
       }
-      const accepted = await call<TicketDetail>(socket, 'offer:accept', { offerId: offer.offerId });
-      if (!accepted.ok) return;
-      figures.served += 1;
-      await serve(desk, socket, accepted.value, orgs);
+      await take('offer:accept', { offerId: offer.offerId });
+    })().catch(() => {
+      figures.refused += 1;
+    });
+  });
+  // What is open to everybody goes to whoever is quickest; what nobody grabs is offered later.
+  socket.on('grab', ({ ticketId, opensForMeAtMs, nowMs }: GrabView) => {
+    void (async () => {
+      // Listing it counts as having read it.
+      await call(socket, 'grab:list');
+      await pause(Math.max(0, opensForMeAtMs - nowMs) + between(2000, 5000));
+      await take('grab:take', { ticketId });
     })().catch(() => {
       figures.refused += 1;
     });
