@@ -45,6 +45,8 @@ export interface PhoneConfig {
   /** Where browsers and telephones reach the exchange. */
   address: string;
   sipPort?: number;
+  /** For softphones beyond the network of the exchange. */
+  ice: { urls: string[]; secretFile?: string };
   /** Unpacked packages and spoken sentences, for `local`; `npm start` names them. */
   programDir: string;
   promptsDir: string;
@@ -117,6 +119,9 @@ const boxKey = (name: string, text: string | undefined): Buffer | undefined => {
   return /^[\da-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : bad(name, '64 位十六进制数');
 };
 
+/** RFC 7064 and 7065; a query names the transport. */
+const ICE_URL = /^(stun|turn|turns):[\w.[\]:-]+(\?transport=(udp|tcp))?$/;
+
 const phone = (env: NodeJS.ProcessEnv): PhoneConfig => {
   const pbx = oneOf('PBX', env.PBX, 'none', ['none', 'local', 'ari', 'cti']);
   const ariUrl = url('ARI_URL', env.ARI_URL, ['http:', 'https:'])?.replace(/\/+$/, '');
@@ -128,6 +133,11 @@ const phone = (env: NodeJS.ProcessEnv): PhoneConfig => {
   if (!/^[\w-]{1,64}$/.test(trunk)) bad('PBX_TRUNK', '字母、数字和连字符');
   const address = env.PBX_ADDRESS || '127.0.0.1';
   if (isIP(address) === 0) bad('PBX_ADDRESS', 'IP 地址');
+  const iceUrls = (env.TURN_URLS ?? '').split(/[\s,]+/).filter(Boolean);
+  if (!iceUrls.every((one) => ICE_URL.test(one)))
+    bad('TURN_URLS', '以空格或逗号分开的 stun:、turn:、turns: 地址');
+  if (iceUrls.some((one) => !one.startsWith('stun:')) && !env.TURN_SECRET_FILE)
+    bad('TURN_SECRET_FILE', '存有与 TURN 服务器共享密钥的文件');
   const sipPort = integer('PBX_SIP_PORT', env.PBX_SIP_PORT, 0, 0, 65_535);
   if (pbx === 'ari' && !(ariUrl && env.ARI_USER && env.ARI_PASSWORD_FILE))
     bad('PBX', '同时给出 ARI_URL、ARI_USER、ARI_PASSWORD_FILE');
@@ -137,6 +147,10 @@ const phone = (env: NodeJS.ProcessEnv): PhoneConfig => {
     trunk,
     address,
     ...(sipPort > 0 ? { sipPort } : {}),
+    ice: {
+      urls: iceUrls,
+      ...(env.TURN_SECRET_FILE ? { secretFile: path.resolve(env.TURN_SECRET_FILE) } : {}),
+    },
     ...(recogniserUrl
       ? {
           recogniser: {

@@ -154,7 +154,7 @@ export const benchPhone = async (): Promise<Figure[]> => {
     numbers: ['12348'],
     silentS: 20,
     mediaAddress: '127.0.0.1',
-    iceServers: [],
+    ice: { urls: [] },
   });
   const http = createAriHttp(pbx.ari);
   try {

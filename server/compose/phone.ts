@@ -28,6 +28,7 @@ export const openPhone = async (
     closing('telephone exchange', () => pbx.stop());
     ari = pbx.ari;
   }
+  const secret = phone.ice.secretFile && (await readFile(phone.ice.secretFile, 'utf8')).trim();
   const line = createAsteriskLine({
     ari,
     trunk,
@@ -35,7 +36,7 @@ export const openPhone = async (
     log,
     mediaAddress: address,
     silentS: SILENT_S,
-    iceServers: [],
+    ice: { urls: phone.ice.urls, ...(secret ? { secret } : {}) },
     key,
   });
   closing('phone line', () => line.close());

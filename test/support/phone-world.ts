@@ -102,7 +102,7 @@ export const startPhoneWorld = async (asterisk: AsteriskFound): Promise<PhoneWor
       numbers: ['12348'],
       silentS: 3,
       mediaAddress: '127.0.0.1',
-      iceServers: [],
+      ice: { urls: [] },
     });
     lines.push(line);
     await line.start((event) => told.take(event));

@@ -4,6 +4,7 @@ import type { Log } from '../../../ports.ts';
 import type { PhoneLine, SoftphoneAccess } from '../../phone-line.ts';
 import type { AriEndpoint } from './ari-events.ts';
 import { type AriHttp, jsonOf, part } from './ari-http.ts';
+import { type IceOptions, iceServersFor } from './ice.ts';
 import { AGENT } from './ringing.ts';
 
 const WEB = 'web-';
@@ -30,7 +31,7 @@ export interface SoftphoneOptions {
   silentS: number;
   /** Address of the exchange as browsers reach its sound. */
   mediaAddress: string;
-  iceServers: SoftphoneAccess['iceServers'];
+  ice: IceOptions;
   nowMs: () => number;
 }
 
@@ -110,7 +111,7 @@ export const createSoftphones = (http: AriHttp, options: SoftphoneOptions, log: 
       password,
       expiresAtMs,
       ...(dial ? { dial } : {}),
-      iceServers: options.iceServers,
+      iceServers: iceServersFor(options.ice, user, expiresAtMs),
     };
   };
 
