@@ -30,6 +30,13 @@ export interface PhoneProduct {
   carrier: TestPhone;
   /** Puts a person of the demo tenant at a desk telephone; ready for work unless told otherwise. */
   seat(username: string, desk: string, tone: Tone, ready?: boolean): Promise<Person>;
+  putOnDuty(staffId: string): Promise<void>;
+  /** Where his calls ring from now on. */
+  answersAt(
+    staffId: string,
+    where: { kind: 'sip'; address: string } | { kind: 'number'; number: string },
+  ): Promise<void>;
+  setPolicy(change: (policy: Record<string, unknown>) => Record<string, unknown>): Promise<void>;
   /** A citizen calls 12348; resolves when he was picked up. */
   caller(number: string, tone: Tone): Promise<PhoneCall>;
   /** The newest call of a number, and the calls of its ticket. */
@@ -98,7 +105,34 @@ export const startPhoneProduct = async (
     await api('POST', '/api/v1/shifts', { staffId, startAt: span.from, endAt: span.to }, cookie);
   };
 
+  const change = async (staffId: string, set: Record<string, unknown>): Promise<void> => {
+    const { items } = await staffGet<{ items: { id: string; version: number }[] }>(
+      product,
+      admin,
+      '/api/v1/staff?limit=200',
+    );
+    const version = items.find((one) => one.id === staffId)?.version;
+    await api('PATCH', `/api/v1/staff/${staffId}`, { version, ...set }, admin);
+  };
+
   return {
+    putOnDuty,
+    answersAt: (staffId, answersAt) => change(staffId, { answersAt }),
+    async setPolicy(decide) {
+      const { draft, live } = await staffGet<{
+        draft: { version: number; policy: Record<string, unknown> };
+        live: { no: number };
+      }>(product, cookie, '/api/v1/policies');
+      const policy = decide(draft.policy);
+      const saved = (await api(
+        'PUT',
+        '/api/v1/policies/draft',
+        { version: draft.version, policy },
+        cookie,
+      )) as { version: number };
+      const publish = { draft: saved.version, live: live.no, why: '测试', confirmed: true };
+      await api('POST', '/api/v1/policies/publish', publish, cookie);
+    },
     product,
     cookie,
     carrier,
