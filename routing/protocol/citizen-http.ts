@@ -43,6 +43,7 @@ export interface IdentityKeyLine {
 
 /** CZ3: where the conversation of one ticket can be read. */
 export interface TranscriptView {
+  /** Path on this installation, whatever name it is reached by. */
   link: string;
   until: Instant;
 }

@@ -79,7 +79,7 @@ export const createTranscripts = (
     // The newest counts: a link that went to the wrong hands ends with the next one.
     await endAll(ticket.id, id);
     note('transcript.made', ticket, from, id);
-    return ok({ link: `${core.publicUrl}/api/v1/public/transcripts/${token}`, until });
+    return ok({ link: `/api/v1/public/transcripts/${token}`, until });
   };
   const endFor: TranscriptDesk['endFor'] = async (ticket, from) => {
     if ((await endAll(ticket.id)) > 0) note('transcript.ended', ticket, from);

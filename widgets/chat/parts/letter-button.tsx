@@ -25,7 +25,7 @@ export const LetterButton = ({ ticketId, no }: { ticketId: string; no: string })
   return (
     <button
       type="button"
-      class="button button-wide"
+      class="button button-quiet button-wide"
       aria-busy={state === 'busy'}
       onClick={() => void download()}
     >

@@ -57,7 +57,7 @@ export const TranscriptCard = ({ ticketId }: { ticketId: string }) => {
               type="button"
               class="button button-quiet"
               onClick={() =>
-                void copy(made.link).then((done) =>
+                void copy(new URL(made.link, location.href).href).then((done) =>
                   setSaid(talk(done ? 'ticket.copied' : 'ticket.copyFailed')),
                 )
               }

@@ -1,0 +1,211 @@
+/** The citizen's pages on the real product: signed in through a portal's page, and a transcript by link. */
+import { createHmac, randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Frame, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepShot, seriousFindings, watchErrors } from '../support/browser-page.ts';
+import { browserTier, launchChromium } from '../support/chromium.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+const PHONE = { width: 390, height: 844 };
+const WIDE = { width: 1440, height: 900 };
+const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** A portal with a sign-in of its own: who is signed in is in its address, its server signs. */
+const startPortal = async (line: () => string, key: { kid: string; secret: string; aud: string }) => {
+  const tokenOf = (sub: string): string => {
+    const iat = Math.floor(Date.now() / 1000);
+    const claims = {
+      sub,
+      aud: key.aud,
+      iat,
+      exp: iat + 120,
+      jti: randomUUID(),
+      name: `居民${sub}`,
+      phone: '13900001111',
+    };
+    const text = `${part({ alg: 'HS256', typ: 'JWT', kid: key.kid })}.${part(claims)}`;
+    return `${text}.${createHmac('sha256', key.secret).update(text).digest('base64url')}`;
+  };
+  const server: Server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://portal');
+    if (pathname === '/token') return response.end(tokenOf(searchParams.get('as') ?? 'nobody'));
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    return response.end(`<!doctype html><html lang="zh-CN"><title>政务门户</title><body><h1>政务门户</h1>
+<script>
+window.heard = [];
+addEventListener('yixiantong:ready', () => {
+  Yixiantong.on('identify', (detail) => heard.push(detail));
+  const as = new URLSearchParams(location.search).get('as');
+  if (as === 'wrong') Yixiantong.identify({ token: 'x.y.z'.padEnd(40, 'a') });
+  else if (as) Yixiantong.identify({ token: () => fetch('/token?as=' + as).then((it) => it.text()) });
+});
+</script>
+<script async src="${line()}/widget.js" data-region="990101" data-entry="migrant_worker"></script></body></html>`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
+};
+
+describe.skipIf(!browserTier())('pages of the citizen', () => {
+  let product: Product;
+  let browser: Browser;
+  let portal: Awaited<ReturnType<typeof startPortal>>;
+  const key = { kid: '', secret: '', aud: '' };
+  const errors: string[][] = [];
+
+  beforeAll(async () => {
+    product = await startProduct();
+    portal = await startPortal(() => product.url, key);
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    portal?.close();
+    await product?.dispose();
+    expect(errors.flat()).toEqual([]);
+  });
+
+  const open = async (
+    url: string,
+    viewport = PHONE,
+    context = browser.newContext({ viewport, locale: 'zh-CN' }),
+  ) => {
+    const page = await (await context).newPage();
+    errors.push(watchErrors(page));
+    await page.goto(url);
+    return page;
+  };
+  const chatOf = async (page: Page): Promise<Frame> => {
+    await page.locator('#yixiantong button').click();
+    const handle = await page.waitForSelector('#yixiantong iframe');
+    const frame = await handle.contentFrame();
+    if (!frame) throw new Error('no frame');
+    return frame;
+  };
+  const heard = (page: Page): Promise<{ ok: boolean; message?: string }[]> => page.evaluate('heard');
+  const good = async (page: Page, name: string): Promise<void> => {
+    await keepShot(page, name);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    expect(await seriousFindings(page)).toEqual([]);
+  };
+
+  it('CZ2: an administrator makes a portal’s key, and its secret is shown once', async () => {
+    const page = await open(`${product.url}/console`, WIDE);
+    const { username, password } = product.account('admin');
+    await page.locator('input[autocomplete="username"]').fill(username);
+    await page.locator('input[type="password"]').fill(password);
+    await page.keyboard.press('Enter');
+    await page.locator('nav.rail a').first().waitFor();
+    await page.goto(`${product.url}/console#/keys`);
+    await page.getByRole('button', { name: '新建身份密钥' }).click();
+    await page.getByLabel('门户名称').fill('政务门户');
+    await page.getByLabel('门户网址').fill(portal.url);
+    await keepShot(page, 'identity-key-form');
+    await page.getByRole('button', { name: '保存' }).click();
+    key.secret = (await page.locator('code.mono').textContent()) ?? '';
+    const row = page.locator('tr', { hasText: '政务门户' });
+    await row.waitFor();
+    key.kid = (await row.locator('td').nth(1).textContent()) ?? '';
+    key.aud = /aud 填 ([^。]+)。/.exec((await page.locator('.identity').textContent()) ?? '')?.[1] ?? '';
+    expect(key.secret.length).toBeGreaterThan(40);
+    await good(page, 'identity-keys');
+    await page.reload();
+    await row.waitFor();
+    expect(await page.locator('code.mono').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('CZ2: the host page’s citizen finds his conversation on another device; another person on the same one does not', async () => {
+    const first = await open(`${portal.url}/?as=zhang`);
+    const chat = await chatOf(first);
+    await expect.poll(() => heard(first)).toMatchObject([{ ok: true }]);
+    // What the portal said fills in the form.
+    await chat.locator('.more').waitFor();
+    await expect.poll(() => chat.locator('#name').inputValue()).toBe('居民zhang');
+    expect(await chat.locator('#phone').inputValue()).toBe('13900001111');
+    await keepShot(first, 'identify-form-390');
+    await chat.locator('#what').fill('门户里问的事情：工资没发');
+    await chat.locator('.form button[type=submit]').click();
+    await chat.locator('.ticket-line .number').first().waitFor();
+
+    const second = await open(`${portal.url}/?as=zhang`, WIDE);
+    const there = await chatOf(second);
+    await there.locator('.log').getByText('门户里问的事情').waitFor();
+    await there.locator('.composer textarea').fill('换了电脑接着说');
+    await second.keyboard.press('Enter');
+    await chat.locator('.log').getByText('换了电脑接着说').waitFor();
+    await keepShot(second, 'identify-second-device-1440');
+
+    // The same browser, now somebody else at the portal.
+    const other = await open(`${portal.url}/?as=li`, PHONE, Promise.resolve(first.context()));
+    const otherChat = await chatOf(other);
+    await expect.poll(() => heard(other)).toMatchObject([{ ok: true }]);
+    await expect.poll(() => otherChat.locator('#name').inputValue()).toBe('居民li');
+    expect(await otherChat.locator('body').textContent()).not.toContain('门户里问的事情');
+    await other.evaluate('Yixiantong.signOut()');
+    await expect.poll(() => otherChat.locator('#name').inputValue()).toBe('');
+    for (const page of [first, second]) await page.context().close();
+  });
+
+  it('CZ2: a wrong token is told to the host page in Chinese, and the chat goes on without it', async () => {
+    const page = await open(`${portal.url}/?as=wrong`);
+    await expect
+      .poll(() => heard(page))
+      .toMatchObject([{ ok: false, message: expect.stringContaining('身份令牌无效') }]);
+    const chat = await chatOf(page);
+    await chat.locator('#what').waitFor();
+    await page.context().close();
+  });
+
+  it('CZ3: a transcript by link from the chat and from the status page, ended by its citizen', async () => {
+    const page = await open(`${product.url}/chat`);
+    await page.locator('#what').fill('我的电话是13812345678，物业乱收费');
+    await page.locator('.form button[type=submit]').click();
+    const numbers = page.locator('.ticket-line .number');
+    await numbers.nth(1).waitFor();
+    const [no = '', code = ''] = await numbers.allTextContents();
+    await page.locator('.composer-foot .link-button').click();
+    await page.locator('.ask .button-bad').click();
+    await page.getByRole('button', { name: '获取对话记录链接' }).click();
+    const link = page.getByRole('link', { name: '打开对话记录' });
+    await link.waitFor();
+    await good(page, 'transcript-card-390');
+    const href = product.url + ((await link.getAttribute('href')) ?? '');
+    for (const [lang, width] of [
+      ['zh-CN', 390],
+      ['en', 1440],
+      ['bo', 390],
+    ] as const) {
+      const reader = await open(href.replace(/lang=.*/, `lang=${lang}`), { width, height: 844 });
+      await reader.getByText('138****5678').first().waitFor();
+      expect(await reader.locator('body').textContent()).not.toContain('13812345678');
+      await good(reader, `transcript-${lang}-${width}`);
+      await reader.context().close();
+    }
+    await page.getByRole('button', { name: '作废链接' }).click();
+    await page.getByText('链接已作废').waitFor();
+    const gone = await open(href);
+    errors.pop();
+    await gone.getByText('已作废或已过期').waitFor();
+    await good(gone, 'transcript-gone-390');
+    await gone.context().close();
+    await page.context().close();
+
+    const status = await open(`${product.url}/status?no=${no}`);
+    await status.getByLabel('查询码').fill(code);
+    await status.keyboard.press('Enter');
+    await status.getByRole('button', { name: '获取对话记录链接' }).click();
+    const again = status.getByRole('link', { name: '打开对话记录' });
+    await again.waitFor();
+    await good(status, 'transcript-status-390');
+    const reader = await open(product.url + ((await again.getAttribute('href')) ?? ''));
+    await reader.getByText('138****5678').first().waitFor();
+    await status.getByRole('button', { name: '作废链接' }).click();
+    await status.getByText('链接已作废').waitFor();
+    expect((await reader.reload())?.status()).toBe(404);
+    await status.context().close();
+    await reader.context().close();
+  });
+});
