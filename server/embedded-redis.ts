@@ -1,18 +1,13 @@
 /** Owns the private redis-server of a one-machine installation: start, adopt, bring back after a crash, stop. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, closeSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { RedisConnection } from './embedded-redis/files.ts';
 import * as files from './embedded-redis/files.ts';
-import { gone, isAlive, kill, releaseOwnership, takeOwnership, worksIn } from './embedded-redis/processes.ts';
 import type { Log } from './ports.ts';
-
-export interface ExitFacts {
-  code: number | null;
-  signal: string | null;
-}
+import { gone, isAlive, kill, releaseOwnership, takeOwnership, worksIn } from './processes/facts.ts';
+import { type ExitFacts, Keeper } from './processes/keeper.ts';
 
 export interface EmbeddedRedis {
   /** Spread into the options of ioredis or BullMQ. Stays the same over restarts. */
@@ -36,10 +31,6 @@ interface Options {
   command?: string;
 }
 
-const FIRST_BACKOFF_MS = 100;
-const LONGEST_BACKOFF_MS = 5_000;
-/** A Redis that lived this long was not in a crash loop: the next restart is quick again. */
-const STABLE_MS = 30_000;
 /** Time for a graceful end before force is used. Writing the data of a province takes well under a second. */
 const STOP_LIMIT_MS = 15_000;
 const POLL_MS = 20;
@@ -50,43 +41,48 @@ export async function startEmbeddedRedis(options: Options): Promise<EmbeddedRedi
   chmodSync(dir, 0o700);
   takeOwnership(dir);
   try {
-    const keeper = new Keeper(dir, options.log, options.command ?? 'redis-server');
-    await keeper.start();
-    return keeper;
+    const redis = new PrivateRedis(dir, options.log, options.command ?? 'redis-server');
+    await redis.start();
+    return redis;
   } catch (error) {
     releaseOwnership(dir);
     throw error;
   }
 }
 
-class Keeper implements EmbeddedRedis {
+class PrivateRedis implements EmbeddedRedis {
   connection!: RedisConnection;
-  adopted = false;
-  #pid: number | undefined;
-  #child: ChildProcess | undefined;
-  /** Watches an adopted Redis, which is no child of ours and so tells us nothing when it ends. */
-  #watch: Redis | undefined;
-  #listeners = new Set<(how: ExitFacts) => void>();
-  #stopping: Promise<void> | undefined;
-  #restarting: Promise<void> | undefined;
-  #abort = new AbortController();
-  #backoffMs = FIRST_BACKOFF_MS;
-  #startedMs = 0;
+  readonly #keeper: Keeper;
   readonly #dir: string;
   readonly #log: Log;
-  readonly #command: string;
+  #stopping: Promise<void> | undefined;
 
   constructor(dir: string, log: Log, command: string) {
     this.#dir = dir;
     this.#log = log;
-    this.#command = command;
+    this.#keeper = new Keeper({
+      name: 'Redis',
+      log,
+      launch: () => ({
+        command,
+        args: [files.writeConfig(dir, this.connection)],
+        output: files.openLog(dir),
+      }),
+      served: (_started, goOn) => this.#waitUntilReady(this.connection, goOn),
+      complaint: (failure) => `redis-server did not start: ${failure?.message ?? files.lastLogLine(dir)}`,
+      end: (pid) => this.#end(pid),
+    });
   }
 
   async start(): Promise<void> {
     const known = files.readEndpoint(this.#dir);
     if (known && (await this.#adopt(known))) return;
     this.connection = await files.chooseEndpoint(this.#dir, known);
-    await this.#launch();
+    await this.#keeper.launch();
+  }
+
+  get adopted(): boolean {
+    return this.#keeper.adopted;
   }
 
   get url(): string {
@@ -94,12 +90,11 @@ class Keeper implements EmbeddedRedis {
   }
 
   pid(): number | undefined {
-    return this.#pid;
+    return this.#keeper.pid();
   }
 
   onExit(listener: (how: ExitFacts) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#keeper.onExit(listener);
   }
 
   stop(): Promise<void> {
@@ -115,57 +110,11 @@ class Keeper implements EmbeddedRedis {
     const pid = await this.#waitUntilReady(known, mayStillAnswer);
     if (pid === undefined) return false;
     this.connection = known;
-    this.adopted = true;
-    this.#pid = pid;
-    this.#startedMs = Date.now();
-    this.#watchAdopted(pid);
-    this.#log.info({ pid }, 'took over the Redis that an earlier server left running');
+    this.#keeper.adopt(pid, () => isAlive(pid));
     return true;
   }
 
-  #watchAdopted(pid: number): void {
-    const watch = client(this.connection, { retryStrategy: () => 200 });
-    this.#watch = watch;
-    watch.on('error', () => {});
-    watch.on('close', () => {
-      if (this.#stopping || isAlive(pid) || this.#watch !== watch) return;
-      this.#watch = undefined;
-      watch.disconnect();
-      this.#died({ code: null, signal: null });
-    });
-  }
-
-  /** Starts redis-server on the chosen endpoint and waits until it serves. */
-  async #launch(): Promise<void> {
-    const config = files.writeConfig(this.#dir, this.connection);
-    const output = files.openLog(this.#dir);
-    // A session of its own: Ctrl-C in the terminal must not reach Redis before the server is done with it.
-    const child = spawn(this.#command, [config], { detached: true, stdio: ['ignore', output, output] });
-    closeSync(output);
-    child.unref();
-    let failure: Error | undefined;
-    let ended = false;
-    child.once('error', (error) => {
-      failure = error;
-    });
-    child.once('exit', (code, signal) => {
-      ended = true;
-      if (this.#child === child) this.#died({ code, signal });
-    });
-    const pid = await this.#waitUntilReady(this.connection, () => !ended && !failure);
-    if (pid === undefined) {
-      if (!ended && !failure) child.kill('SIGKILL');
-      const why = failure ? failure.message : files.lastLogLine(this.#dir);
-      throw new Error(`redis-server did not start: ${why}`);
-    }
-    this.#child = child;
-    this.#pid = pid;
-    this.#startedMs = Date.now();
-    // It may have ended between its answer and now; then its exit event found no child of ours.
-    if (ended) this.#died({ code: child.exitCode, signal: child.signalCode });
-  }
-
-  /** The pid once it serves; undefined when `goOn` says that there is nothing to wait for, or on stop. */
+  /** The pid once it serves; undefined when `goOn` says that there is nothing to wait for. */
   async #waitUntilReady(connection: RedisConnection, goOn: () => boolean): Promise<number | undefined> {
     const startedMs = Date.now();
     let toldMs = startedMs;
@@ -177,57 +126,18 @@ class Keeper implements EmbeddedRedis {
         this.#log.warn({ waitedMs: toldMs - startedMs }, 'Redis is still loading its data');
       }
       await wait(POLL_MS);
-    } while (goOn() && !this.#abort.signal.aborted);
+    } while (goOn());
     return undefined;
   }
 
-  #died(how: ExitFacts): void {
-    const pid = this.#pid;
-    this.#child = undefined;
-    this.#pid = undefined;
-    if (this.#stopping) return;
-    this.#log.error({ pid, ...how }, 'Redis has died; starting it again');
-    for (const listener of this.#listeners) listener(how);
-    if (Date.now() - this.#startedMs > STABLE_MS) this.#backoffMs = FIRST_BACKOFF_MS;
-    this.#restarting = this.#restart();
-  }
-
-  async #restart(): Promise<void> {
-    while (!this.#abort.signal.aborted) {
-      try {
-        await wait(this.#backoffMs, undefined, { signal: this.#abort.signal });
-      } catch {
-        return;
-      }
-      this.#backoffMs = Math.min(this.#backoffMs * 2, LONGEST_BACKOFF_MS);
-      try {
-        await this.#launch();
-        this.#log.info({ pid: this.#pid }, 'Redis is back');
-        return;
-      } catch (error) {
-        if (!this.#abort.signal.aborted) {
-          this.#log.error(
-            { error: (error as Error).message, nextTryMs: this.#backoffMs },
-            'Redis did not come back',
-          );
-        }
-      }
-    }
-  }
-
   async #stop(): Promise<void> {
-    this.#abort.abort();
-    await this.#restarting;
-    this.#watch?.disconnect();
-    const pid = this.#pid;
-    if (pid !== undefined) await this.#end(pid);
-    this.#pid = undefined;
+    await this.#keeper.stop();
     rmSync(path.join(this.#dir, 'redis.pid'), { force: true });
     releaseOwnership(this.#dir);
   }
 
   async #end(pid: number): Promise<void> {
-    const farewell = client(this.connection, { commandTimeout: STOP_LIMIT_MS });
+    const farewell = client(this.connection, STOP_LIMIT_MS);
     farewell.on('error', () => {});
     try {
       await farewell.connect();
@@ -251,18 +161,16 @@ class Keeper implements EmbeddedRedis {
   }
 }
 
-function client(
-  connection: RedisConnection,
-  more: { retryStrategy?: () => number; commandTimeout?: number } = {},
-): Redis {
+/** For one question; it never connects again. */
+function client(connection: RedisConnection, commandTimeout = 5_000): Redis {
   return new Redis({
     ...connection,
-    lazyConnect: more.retryStrategy === undefined,
+    lazyConnect: true,
     enableReadyCheck: false,
     connectTimeout: 2_000,
-    commandTimeout: more.commandTimeout ?? 5_000,
+    commandTimeout,
     maxRetriesPerRequest: 0,
-    retryStrategy: more.retryStrategy ?? (() => null),
+    retryStrategy: () => null,
   });
 }
 

@@ -1,17 +1,10 @@
 /** Owns the private Asterisk of a one-machine installation: start, adopt, bring back after a crash, stop. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  gone,
-  isAlive,
-  kill,
-  releaseOwnership,
-  takeOwnership,
-  worksIn,
-} from '../embedded-redis/processes.ts';
 import type { Log } from '../ports.ts';
+import { gone, isAlive, kill, releaseOwnership, takeOwnership, worksIn } from '../processes/facts.ts';
+import { Keeper, type Launch } from '../processes/keeper.ts';
 import { APP, type PbxPlace } from './configuration.ts';
 import * as files from './files.ts';
 import type { LocalPbx, PbxOptions } from './options.ts';
@@ -19,15 +12,9 @@ import { pbxProgram } from './program.ts';
 
 export type { LocalPbx, PbxOptions };
 
-const FIRST_BACKOFF_MS = 100;
-const LONGEST_BACKOFF_MS = 5_000;
-/** One that lived this long was not in a crash loop: the next restart is quick again. */
-const STABLE_MS = 30_000;
 const BOOT_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 5_000;
 const POLL_MS = 50;
-/** An adopted exchange is no child of ours and tells nothing when it ends. */
-const WATCH_MS = 500;
 
 export async function startPbx(options: PbxOptions): Promise<LocalPbx> {
   const dir = path.resolve(options.dataDir, 'pbx');
@@ -36,7 +23,7 @@ export async function startPbx(options: PbxOptions): Promise<LocalPbx> {
   try {
     const known = files.readEndpoint(dir);
     const endpoint = known ?? (await files.chooseEndpoint(dir, options));
-    const keeper = new Keeper(options, {
+    const pbx = new PrivateExchange(options, {
       dir,
       program: pbxProgram(options.programDir),
       address: options.address ?? '127.0.0.1',
@@ -45,32 +32,42 @@ export async function startPbx(options: PbxOptions): Promise<LocalPbx> {
       longestS: options.longestS ?? 2 * 60 * 60,
       ...endpoint,
     });
-    await keeper.start();
-    return keeper;
+    await pbx.start();
+    return pbx;
   } catch (error) {
     releaseOwnership(dir);
     throw error;
   }
 }
 
-class Keeper implements LocalPbx {
-  adopted = false;
-  #pid: number | undefined;
-  #child: ChildProcess | undefined;
-  #watch: NodeJS.Timeout | undefined;
-  #stopping: Promise<void> | undefined;
-  #restarting: Promise<void> | undefined;
-  #abort = new AbortController();
-  #backoffMs = FIRST_BACKOFF_MS;
-  #startedMs = 0;
+class PrivateExchange implements LocalPbx {
   readonly #options: PbxOptions;
   readonly #log: Log;
+  readonly #keeper: Keeper;
   #at: PbxPlace;
+  #stopping: Promise<void> | undefined;
 
   constructor(options: PbxOptions, at: PbxPlace) {
     this.#options = options;
     this.#log = options.log;
     this.#at = at;
+    this.#keeper = new Keeper({
+      name: 'the telephone exchange',
+      log: options.log,
+      launch: () => this.#launch(),
+      served: async (pid, goOn) => {
+        if (pid === undefined) return undefined;
+        files.writePid(at.dir, pid);
+        return (await this.#waitUntilBooted(goOn)) ? pid : undefined;
+      },
+      complaint: (failure) =>
+        `Asterisk did not start: ${failure?.message ?? `see ${path.join(at.dir, 'log')}`}`,
+      end: (pid) => this.#end(pid),
+    });
+  }
+
+  get adopted(): boolean {
+    return this.#keeper.adopted;
   }
 
   get ari(): LocalPbx['ari'] {
@@ -82,13 +79,13 @@ class Keeper implements LocalPbx {
   }
 
   pid(): number | undefined {
-    return this.#pid;
+    return this.#keeper.pid();
   }
 
   async start(): Promise<void> {
     if (await this.#adopt()) return;
     try {
-      await this.#launch();
+      await this.#keeper.launch();
     } catch (error) {
       // A port may have been taken by somebody else since the last time: choose others, once.
       this.#log.warn(
@@ -96,7 +93,7 @@ class Keeper implements LocalPbx {
         'the telephone exchange starts anew on other ports',
       );
       this.#at = { ...this.#at, ...(await files.chooseEndpoint(this.#at.dir, this.#options)) };
-      await this.#launch();
+      await this.#keeper.launch();
     }
   }
 
@@ -116,15 +113,8 @@ class Keeper implements LocalPbx {
       await gone(pid, STOP_LIMIT_MS);
       return false;
     }
-    this.adopted = true;
-    this.#pid = pid;
-    this.#startedMs = Date.now();
-    this.#watch = setInterval(() => {
-      if (!lives()) this.#died({ code: null, signal: null });
-    }, WATCH_MS);
-    this.#watch.unref();
+    this.#keeper.adopt(pid, lives);
     if (files.writeConfig(this.#at)) await this.#reload();
-    this.#log.info({ pid }, 'took over the telephone exchange that an earlier server left running');
     return true;
   }
 
@@ -136,40 +126,19 @@ class Keeper implements LocalPbx {
     }
   }
 
-  async #launch(): Promise<void> {
+  #launch(): Launch {
     const { dir, program } = this.#at;
     const unfit = files.prepareFiles(this.#at, this.#options.promptsDir);
     if (unfit.length > 0) this.#log.warn({ unfit }, 'sentences should be WAV, mono, 16 bit, 8 kHz');
     const output = files.openLog(dir);
     const args = [...program.args, '-C', path.join(dir, 'etc', 'asterisk.conf'), '-f', '-n'];
-    // A session of its own: it outlives a killed server, and Ctrl-C in the terminal does not end talks.
-    const child = spawn(program.command, args, {
+    return {
+      command: program.command,
+      args,
+      output,
       cwd: dir,
-      detached: true,
-      stdio: ['ignore', output, output],
       env: { LC_ALL: 'C', PATH: process.env.PATH },
-    });
-    closeSync(output);
-    child.unref();
-    let failure: Error | undefined;
-    let ended = false;
-    child.once('error', (error) => {
-      failure = error;
-    });
-    child.once('exit', (code, signal) => {
-      ended = true;
-      if (this.#child === child) this.#died({ code, signal });
-    });
-    if (child.pid !== undefined) files.writePid(dir, child.pid);
-    if (!(await this.#waitUntilBooted(() => !ended && !failure))) {
-      if (!ended && !failure) child.kill('SIGKILL');
-      throw new Error(`Asterisk did not start: ${failure?.message ?? `see ${path.join(dir, 'log')}`}`);
-    }
-    this.#child = child;
-    this.#pid = child.pid;
-    this.#startedMs = Date.now();
-    // It may have ended between its answer and now; then its exit event found no child of ours.
-    if (ended) this.#died({ code: child.exitCode, signal: child.signalCode });
+    };
   }
 
   /** HTTP status, or undefined when nobody answers. */
@@ -191,7 +160,7 @@ class Keeper implements LocalPbx {
   /** ARI answers 503 until everything is loaded; telephones are there once `chan_pjsip` is. */
   async #waitUntilBooted(goOn: () => boolean): Promise<boolean> {
     const until = Date.now() + BOOT_LIMIT_MS;
-    while (goOn() && !this.#abort.signal.aborted && Date.now() < until) {
+    while (goOn() && Date.now() < until) {
       const answer = await this.#ask('GET', '/asterisk/modules/chan_pjsip.so');
       if (answer === 200) return true;
       // Somebody else has the port: our password is not his.
@@ -201,54 +170,17 @@ class Keeper implements LocalPbx {
     return false;
   }
 
-  #died(how: { code: number | null; signal: string | null }): void {
-    const pid = this.#pid;
-    clearInterval(this.#watch);
-    this.#child = undefined;
-    this.#pid = undefined;
-    if (this.#stopping) return;
-    this.#log.error({ pid, ...how }, 'the telephone exchange has died; starting it again');
-    if (Date.now() - this.#startedMs > STABLE_MS) this.#backoffMs = FIRST_BACKOFF_MS;
-    this.#restarting = this.#restart();
-  }
-
-  async #restart(): Promise<void> {
-    while (!this.#abort.signal.aborted) {
-      try {
-        await wait(this.#backoffMs, undefined, { signal: this.#abort.signal });
-      } catch {
-        return;
-      }
-      this.#backoffMs = Math.min(this.#backoffMs * 2, LONGEST_BACKOFF_MS);
-      try {
-        await this.#launch();
-        this.#log.info({ pid: this.#pid }, 'the telephone exchange is back');
-        return;
-      } catch (error) {
-        if (this.#abort.signal.aborted) return;
-        this.#log.error(
-          { error: (error as Error).message, nextTryMs: this.#backoffMs },
-          'the telephone exchange did not come back',
-        );
-      }
-    }
-  }
-
   async #stop(): Promise<void> {
-    this.#abort.abort();
-    await this.#restarting;
-    clearInterval(this.#watch);
-    const pid = this.#pid;
-    this.#pid = undefined;
-    if (pid !== undefined) {
-      kill(pid, 'SIGTERM');
-      if (!(await gone(pid, STOP_LIMIT_MS))) {
-        this.#log.warn({ pid }, 'the telephone exchange did not stop when asked');
-        kill(pid, 'SIGKILL');
-        await gone(pid, STOP_LIMIT_MS);
-      }
-    }
+    await this.#keeper.stop();
     rmSync(path.join(this.#at.dir, 'pbx.pid'), { force: true });
     releaseOwnership(this.#at.dir);
+  }
+
+  async #end(pid: number): Promise<void> {
+    kill(pid, 'SIGTERM');
+    if (await gone(pid, STOP_LIMIT_MS)) return;
+    this.#log.warn({ pid }, 'the telephone exchange did not stop when asked');
+    kill(pid, 'SIGKILL');
+    await gone(pid, STOP_LIMIT_MS);
   }
 }

@@ -7,9 +7,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isAlive } from '../../server/embedded-redis/processes.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from '../../server/embedded-redis.ts';
 import type { Log } from '../../server/ports.ts';
+import { isAlive } from '../../server/processes/facts.ts';
 
 const ownerScript = fileURLToPath(new URL('./embedded-redis-owner.ts', import.meta.url));
 

@@ -38,7 +38,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** A Redis works in its data folder: tells it from another program that has its old pid now. False without /proc. */
+/** A program works in its data folder: tells it from another one that has its old pid now. False without /proc. */
 export function worksIn(pid: number, dir: string): boolean {
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(dir);
@@ -67,7 +67,7 @@ export function kill(pid: number, signal: NodeJS.Signals): void {
 
 const ownerFile = (dir: string): string => path.join(dir, 'owner.json');
 
-/** Two servers on one data folder would stop each other's Redis: the second one is refused. */
+/** Two servers on one data folder would stop each other's programs: the second one is refused. */
 export function takeOwnership(dir: string): void {
   const mine = { pid: process.pid, startedAt: processFacts(process.pid)?.startedAt };
   const owner = readOwner(dir);
