@@ -118,6 +118,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
   const board = createBoard(core, record, duty.board);
   const nodes = createNodes(core);
   const reconcile = createReconcile(core, {
+    matching,
     mender: createQueueMender(core, matching, planning, presences, dispatch.expire),
     nodes,
     planning,

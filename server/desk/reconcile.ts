@@ -4,12 +4,14 @@ import type { AuditFact } from './audit-port.ts';
 import type { Core } from './core.ts';
 import type { Deadlines } from './deadlines.ts';
 import { readAll } from './directory.ts';
+import type { Matching } from './matching.ts';
 import { NO_QUEUE_DRIFT, type QueueDrift, type QueueMender } from './mend-queue.ts';
 import type { Nodes } from './nodes.ts';
 import type { OrderUpkeep } from './order-upkeep.ts';
 import type { Planning } from './planning.ts';
 import type { Presences } from './presence.ts';
 import type { Ratings } from './rating.ts';
+import { refill } from './refill.ts';
 
 /** Drift that the sweep found and mended; all zero in a healthy system. Shown in /metrics. */
 export interface Drift extends QueueDrift {
@@ -46,6 +48,7 @@ export const SWEEP_MS = 30_000;
 export const createReconcile = (
   core: Core,
   parts: {
+    matching: Matching;
     mender: QueueMender;
     nodes: Nodes;
     planning: Planning;
@@ -56,7 +59,7 @@ export const createReconcile = (
   },
 ): Reconcile => {
   const { store, queue, clock, timers } = core;
-  const { mender, nodes, planning, presences, ratings, orders, deadlines } = parts;
+  const { matching, mender, nodes, planning, presences, ratings, orders, deadlines } = parts;
   const total: Drift = { ...ZERO };
   let chainedUntil: string | undefined;
   let turn: Promise<unknown> = Promise.resolve();
@@ -113,9 +116,9 @@ export const createReconcile = (
   const rebuild = async (): Promise<void> => {
     await queue.reset();
     await core.directory.reload();
-    // Who serves, who waits, and only then who is free: meanwhile new tickets come in and must not fill taken places.
+    await refill(core, matching, presences.restart);
+    // What the line does not tell: tickets without a plan, owners who may not serve any more.
     await mender.mend(true);
-    await presences.restart();
     add({ ...ZERO, rebuilt: 1 });
   };
 
