@@ -10,6 +10,7 @@ import { createCannedReplyAdmin } from './desk/admin/canned-replies.ts';
 import { createReports } from './desk/admin/reports.ts';
 import { createShiftAdmin } from './desk/admin/shifts.ts';
 import { createStaffAdmin } from './desk/admin/staff.ts';
+import { createAdviserSheets } from './desk/adviser-sheets.ts';
 import { createAgreement } from './desk/agreement.ts';
 import type { AuditLog } from './desk/audit-port.ts';
 import type { DeskParts } from './desk/create-desk.ts';
@@ -126,6 +127,7 @@ export const createAdminDesks = (deps: AdminDeps): { desks: Admin; close(): Prom
       agreement: createAgreement({ store, clock }),
       similar,
       references: createReferences({ ...base, sheets, mayRead }),
+      adviserSheets: createAdviserSheets({ ...base, sheets, log }),
     },
   };
 };

@@ -271,6 +271,8 @@ export interface HttpApi extends PhoneHttpApi, CitizenHttpApi {
     in: C.AdviserImport;
     out: { added: number; known: number; wrong: { line: number; why: string }[] };
   };
+  'POST /api/v1/advisers/sheet': { in: D.SheetImport; out: D.SheetReport };
+  'GET /api/v1/advisers/export': { query: { format?: 'csv' | 'xlsx' }; out: Blob };
   'POST /api/v1/tickets/:id/conflicts': { in: C.ConflictRecordInput; out: { excluded: number } };
   'POST /api/v1/tickets/:id/avoid': { in: C.ConflictAvoidInput; out: { excluded: number } };
   'GET /api/v1/tickets/:id/conflicts': { out: { items: P.ConflictLine[] } };
@@ -282,6 +284,7 @@ export interface HttpApi extends PhoneHttpApi, CitizenHttpApi {
   'GET /api/v1/board/service': { query: F.ServiceQuery; out: F.ServiceView };
   'GET /api/v1/board/trend': { out: F.TrendView };
   'GET /api/v1/reports/summary': { query: { from: Instant; to: Instant }; out: ReportSummary };
+  'GET /api/v1/reports/export': { query: C.ReportExport; out: Blob };
   'GET /api/v1/ratings': { query: { cursor?: string; limit?: number }; out: PageOf<RatingLine> };
   'GET /api/v1/audit': { query: { cursor?: string; limit?: number; text?: string }; out: PageOf<AuditEntry> };
   'GET /api/v1/audit/verify': { out: { ok: boolean; entries: number; brokenAt?: number } };

@@ -1,5 +1,8 @@
 /** What the policies page, advisers and sealed conflicts say and are told. */
 import type { AdviserKind } from '../dispatch/adviser.ts';
+
+export { ADVISER_KINDS, type AdviserKind } from '../dispatch/adviser.ts';
+
 import type { ExclusionReason } from '../dispatch/exceptions.ts';
 import type { PlanReceipt } from '../dispatch/plan.ts';
 import type { Policy } from '../policy.ts';

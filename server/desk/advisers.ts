@@ -44,12 +44,13 @@ export interface AdviserDesk {
 }
 
 /** A household is known by a number, a village by its place; an enterprise by a number. */
-const missing = (input: Pick<AdviserInput, 'kind' | 'phone' | 'regionCode' | 'from' | 'to'>) => {
+export const missingOf = (input: Pick<AdviserInput, 'kind' | 'phone' | 'regionCode' | 'from' | 'to'>) => {
   if (input.kind === 'village' ? !input.regionCode : !input.phone)
     return input.kind === 'village'
-      ? { field: 'regionCode', zh: '村（社区）须填写9位或12位区划代码。' }
-      : { field: 'phone', zh: '家庭和企业须填写电话。' };
-  if (input.from && input.to && input.from > input.to) return { field: 'to', zh: '结束早于开始。' };
+      ? { field: 'regionCode', column: '区划代码', zh: '村（社区）须填写9位或12位区划代码。' }
+      : { field: 'phone', column: '电话', zh: '家庭和企业须填写电话。' };
+  if (input.from && input.to && input.from > input.to)
+    return { field: 'to', column: '止', zh: '结束早于开始。' };
   return undefined;
 };
 
@@ -91,7 +92,7 @@ export const createAdvisers = (core: Core): AdviserDesk => {
       return ok({ items: page.items.map(lineOf), ...(page.cursor ? { cursor: page.cursor } : {}) });
     },
     add: async (who, input) => {
-      const wrong = missing(input);
+      const wrong = missingOf(input);
       if (wrong) return refuse('invalid_input', wrong.zh, wrong.field);
       if (!core.directory.staff(input.staffId)) return refuse('not_found', undefined, 'staffId');
       const made = await advisers.insert(docOf(input));
@@ -115,7 +116,7 @@ export const createAdvisers = (core: Core): AdviserDesk => {
         ...(input.to ? { to: input.to } : {}),
         updatedAt: core.now(),
       };
-      const wrong = missing(next);
+      const wrong = missingOf(next);
       if (wrong) return refuse('invalid_input', wrong.zh, wrong.field);
       const written = await advisers.replace(next, version);
       if (!written.ok) return refuse(written.reason === 'not_found' ? 'not_found' : 'version_conflict');
@@ -132,7 +133,7 @@ export const createAdvisers = (core: Core): AdviserDesk => {
       let known = 0;
       for (const [index, { username, ...item }] of items.entries()) {
         const staffId = byName.get(username);
-        const fault = staffId ? missing(item)?.zh : `没有账号“${username}”。`;
+        const fault = staffId ? missingOf(item)?.zh : `没有账号“${username}”。`;
         if (!staffId || fault) {
           wrong.push({ line: index + 1, why: fault ?? '' });
           continue;

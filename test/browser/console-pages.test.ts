@@ -54,6 +54,7 @@ describe.skipIf(!browserTier())('console pages', () => {
         'staff',
         'shifts',
         'canned',
+        'advisers',
         'policies',
         'services',
         'exchange',

@@ -17,6 +17,7 @@ import { createCannedReplyAdmin } from '../../server/desk/admin/canned-replies.t
 import { createReports } from '../../server/desk/admin/reports.ts';
 import { createShiftAdmin } from '../../server/desk/admin/shifts.ts';
 import { createStaffAdmin } from '../../server/desk/admin/staff.ts';
+import { createAdviserSheets } from '../../server/desk/adviser-sheets.ts';
 import { createAgreement } from '../../server/desk/agreement.ts';
 import { createDirectory } from '../../server/desk/directory.ts';
 import { createDutyDesk } from '../../server/desk/duty/duty-desk.ts';
@@ -216,6 +217,7 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
         sheets: createSheets(threads),
         mayRead: async (_who, id) => id === 'ticket-1',
       }),
+      adviserSheets: createAdviserSheets({ ...base, sheets: createSheets(threads), log }),
       similar: {
         similar: async (_who, id) => (id === 'ticket-1' ? ok([]) : refuse('not_found')),
       },

@@ -18,3 +18,4 @@ import 'element-plus/es/components/switch/style/css';
 import '../shared/theme.css';
 import './styles/element.css';
 import './styles/base.css';
+import './styles/print.css';

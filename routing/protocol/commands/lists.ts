@@ -35,3 +35,9 @@ export const orderQuery = pageQuery.extend({
 export type OrderQuery = z.input<typeof orderQuery>;
 
 export const rangeQuery = z.object({ from: instant, to: instant });
+export const reportExport = rangeQuery.extend({
+  unit: z.enum(['day', 'week', 'month']).default('day'),
+  format: z.enum(['csv', 'xlsx']).default('xlsx'),
+  locale: z.enum(['zh-CN', 'en']).default('zh-CN'),
+});
+export type ReportExport = z.input<typeof reportExport>;

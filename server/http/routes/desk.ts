@@ -1,20 +1,33 @@
 /** Orders, canned replies, board, reports and ratings: the lists around the conversation. */
 import { z } from 'zod';
+import { dayOf } from '../../../routing/calendar.ts';
 import { ok } from '../../../routing/errors.ts';
-import { cannedReplies, orderQuery, pageQuery, rangeQuery } from '../../../routing/protocol/commands.ts';
+import {
+  cannedReplies,
+  orderQuery,
+  pageQuery,
+  rangeQuery,
+  reportExport,
+} from '../../../routing/protocol/commands.ts';
 import type { CannedReplyAdmin } from '../../desk/admin/canned-replies.ts';
 import type { Reports } from '../../desk/admin/reports.ts';
 import type { BoardDesk, QueryDesk } from '../../desk/desk.ts';
+import { reportSheets } from '../../desk/figures/report-sheets.ts';
+import type { Clock } from '../../ports.ts';
+import { SHEET_MIME, type Sheets } from '../../sheets/sheets.ts';
 import { route } from '../route.ts';
 import { board } from '../schemas/board.ts';
 import { count, pageOf } from '../schemas/common.ts';
 import { cannedReply, reportSummary } from '../schemas/people.ts';
 import { order, ratingLine } from '../schemas/tickets.ts';
+import { sheetFile } from './directory.ts';
 
 export const deskRoutes = (deps: {
   desk: { queries: Pick<QueryDesk, 'orders'>; board: Pick<BoardDesk, 'snapshot'> };
   cannedReplies: CannedReplyAdmin;
   reports: Reports;
+  sheets: Pick<Sheets, 'write'>;
+  clock: Pick<Clock, 'nowMs'>;
 }) => [
   route('GET /api/v1/orders', {
     access: 'order.handle',
@@ -54,6 +67,25 @@ export const deskRoutes = (deps: {
     query: rangeQuery,
     out: reportSummary,
     handle: ({ query }) => deps.reports.summary(query),
+  }),
+  route('GET /api/v1/reports/export', {
+    access: 'report.read',
+    tag: 'reports',
+    summary: 'The same figures as a file: the rows that the page shows and prints',
+    cost: 10,
+    query: reportExport,
+    out: 'binary',
+    handle: async ({ query: { format, unit, locale, ...range } }) => {
+      const found = await deps.reports.summary(range);
+      if (!found.ok) return found;
+      const today = dayOf(deps.clock.nowMs());
+      const bytes = await deps.sheets.write(
+        reportSheets(found.value, { unit, today, locale, format }),
+        format,
+      );
+      const [first, last] = [range.from, range.to].map((at, end) => dayOf(Date.parse(at) - end));
+      return ok(sheetFile(`report-${first}-${last}.${format}`, SHEET_MIME[format], bytes));
+    },
   }),
   route('GET /api/v1/ratings', {
     access: 'rating.read',

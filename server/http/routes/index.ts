@@ -8,6 +8,7 @@ import type { CannedReplyAdmin } from '../../desk/admin/canned-replies.ts';
 import type { Reports } from '../../desk/admin/reports.ts';
 import type { ShiftAdmin } from '../../desk/admin/shifts.ts';
 import type { StaffAdmin } from '../../desk/admin/staff.ts';
+import type { AdviserSheets } from '../../desk/adviser-sheets.ts';
 import type { AgreementDesk } from '../../desk/agreement.ts';
 import type { AuditLog } from '../../desk/audit-port.ts';
 import type { ChannelDesk } from '../../desk/channels/channels.ts';
@@ -27,6 +28,7 @@ import type { Clock } from '../../ports.ts';
 import type { Sheets } from '../../sheets/sheets.ts';
 import type { Buckets } from '../rate-limit.ts';
 import type { Route } from '../route.ts';
+import { appointmentRoutes } from './appointments.ts';
 import { auditRoutes } from './audit.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { channelRoutes } from './channel.ts';
@@ -98,6 +100,7 @@ export interface Admin {
   agreement: AgreementDesk;
   similar: Pick<SimilarDesk, 'similar'>;
   references: ReferenceDesk;
+  adviserSheets: AdviserSheets;
   partners: PartnerAdmin;
   master: MasterData;
   whatIf: SimulationRouteDeps;
@@ -120,6 +123,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
   const { desk, admin, sessions } = deps;
   const routes = [
     ...publicRoutes(deps),
+    ...appointmentRoutes({ appointments: desk.citizens.appointments, publicBuckets: deps.publicBuckets }),
     ...citizenRoutes({ ...desk.citizens, publicBuckets: deps.publicBuckets }),
     ...contactRoutes(desk),
     ...sessionRoutes({ sessions, staff: desk.staff, signInBuckets: deps.signInBuckets }),
@@ -129,7 +133,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...orderRoutes(desk),
     ...fileRoutes({ ...deps, queries: desk.queries }),
     ...staffRoutes(admin),
-    ...deskRoutes({ desk, ...admin }),
+    ...deskRoutes({ desk, ...admin, clock: deps.clock }),
     ...figureRoutes({ figures: desk.figures, sheets: admin.sheets }),
     ...ruleRoutes(admin.rules),
     ...dutyRoutes(admin.duty),
@@ -152,7 +156,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
       guessBuckets: deps.guessBuckets,
     }),
     ...policyRoutes(desk.policies),
-    ...adviserRoutes(desk.advisers),
+    ...adviserRoutes(desk.advisers, admin.adviserSheets),
     ...conflictRoutes(desk.conflicts),
     ...simulationRoutes(admin.whatIf),
     ...subjectRoutes(admin.subjects),

@@ -15,12 +15,16 @@ import {
   policyPublish,
   policyRollback,
 } from '../../../routing/protocol/commands.ts';
+import { sheetFormat, sheetImport, sheetReport } from '../../../routing/protocol/directory.ts';
+import type { AdviserSheets } from '../../desk/adviser-sheets.ts';
 import type { AdviserDesk } from '../../desk/advisers.ts';
 import type { ConflictDesk } from '../../desk/conflicts.ts';
 import type { PolicyDesk } from '../../desk/policies.ts';
+import { SHEET_MIME } from '../../sheets/sheets.ts';
 import { route } from '../route.ts';
 import * as c from '../schemas/common.ts';
 import * as s from '../schemas/policies.ts';
+import { SHEET_BODY_BYTES, sheetFile } from './directory.ts';
 
 const tag = 'policies';
 const access = 'policy.manage';
@@ -101,7 +105,7 @@ export const policyRoutes = (policies: PolicyDesk) => [
   }),
 ];
 
-export const adviserRoutes = (advisers: AdviserDesk) => [
+export const adviserRoutes = (advisers: AdviserDesk, files: AdviserSheets) => [
   route('GET /api/v1/advisers', {
     access: 'adviser.manage',
     tag,
@@ -143,6 +147,27 @@ export const adviserRoutes = (advisers: AdviserDesk) => [
       wrong: z.array(z.object({ line: c.count, why: z.string() })),
     }),
     handle: ({ who, body }) => advisers.import(who, body.items),
+  }),
+  route('POST /api/v1/advisers/sheet', {
+    access: 'adviser.manage',
+    tag,
+    summary: 'Advisers from XLSX or CSV: looked at first, all rows or none',
+    cost: 20,
+    body: sheetImport,
+    bodyBytes: SHEET_BODY_BYTES,
+    out: sheetReport,
+    refusals: ['too_large', 'unsupported_type'],
+    handle: ({ who, body }) => files.import(who, body),
+  }),
+  route('GET /api/v1/advisers/export', {
+    access: 'adviser.manage',
+    tag,
+    summary: 'Advisers as a sheet; written into the audit log',
+    cost: 10,
+    query: sheetFormat,
+    out: 'binary',
+    handle: async ({ who, query: { format } }) =>
+      ok(sheetFile(`advisers.${format}`, SHEET_MIME[format], await files.export(who, format))),
   }),
 ];
 

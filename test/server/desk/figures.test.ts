@@ -2,10 +2,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Figure } from '../../../routing/figures/scope.ts';
 import type { DrillLine } from '../../../routing/protocol/figures.ts';
+import { reportFigures, reportTables } from '../../../routing/protocol/report-tables.ts';
 import type { StaffPrincipal } from '../../../server/auth/policy.ts';
 import { createReports } from '../../../server/desk/admin/reports.ts';
+import { reportSheets } from '../../../server/desk/figures/report-sheets.ts';
 import { drillSheet } from '../../../server/desk/figures/tables.ts';
 import { instant } from '../../../server/ports.ts';
+import { share } from '../../../widgets/board/figures.ts';
 import { codeOf, createDeskWorld, type DeskWorld, must, START_MS } from '../../support/desk-world.ts';
 
 const MINUTE = 60_000;
@@ -107,7 +110,7 @@ const liveOnce = async () => {
 };
 
 describe('figures', () => {
-  it('FG2: every figure of the board equals what is behind it, and the report of the day', async () => {
+  it('FG2, FG6: every figure of the board equals what is behind it, and the report of the day', async () => {
     await liveOnce();
     const board = await world.desk.board.snapshot();
     const { today, now, orders } = board;
@@ -183,6 +186,27 @@ describe('figures', () => {
     for (const { channel, count } of report.byChannel) expect(count).toBe(today.byChannel[channel]);
     expect(report.ratings.reduce((sum, one) => sum + one.count, 0)).toBe(today.rated);
     for (const { staffId, count } of report.byStaff) expect(await size('staff', staffId)).toBe(count);
+
+    // What the page shows, prints and gives as a file are the same rows, and add up to the figures of the board.
+    const tables = reportTables(report, 'day', '2026-11-20', 'zh-CN');
+    const sums = Object.fromEntries(tables.map((one) => [one.key, one.total]));
+    expect(sums).toMatchObject({ period: today.accepted, matter: today.accepted, channel: today.accepted });
+    expect(sums).toMatchObject({ region: today.accepted, grade: today.rated });
+    const shown = Object.fromEntries(reportFigures(report, '2026-11-20').map((one) => [one.key, one.value]));
+    expect(shown).toEqual({
+      total: String(today.accepted),
+      perDay: String(today.accepted),
+      satisfied: share(today.satisfied, today.rated),
+      closed: String(today.closed),
+      inTime: share(today.responses.withinTarget, today.responses.count),
+      rated: String(today.rated),
+    });
+    const options = { unit: 'day', today: '2026-11-20', locale: 'zh-CN' } as const;
+    const [summary, ...sheets] = reportSheets(report, { ...options, format: 'xlsx' });
+    expect(summary?.rows.map((row) => row[1])).toEqual(Object.values(shown));
+    expect(sheets.map((one) => one.rows.at(-1)?.[1])).toEqual(tables.map((one) => one.total));
+    const [list] = reportSheets(report, { ...options, format: 'csv' });
+    expect(list?.rows).toHaveLength(6 + tables.reduce((sum, one) => sum + one.rows.length, 0));
   });
 
   it('FG3: the rolling rate equals its intervals and what is behind it', async () => {

@@ -1,8 +1,7 @@
-/** Receipts in plain words, evidence in the citizen's text, canned replies, keys, CSV, board figures. */
+/** Receipts in plain words, evidence in the citizen's text, canned replies, keys, board figures. */
 import { describe, expect, test } from 'vitest';
 import type { BoardView, MessageView } from '../../../routing/protocol/views.ts';
 import { byState, goingOn, newCrises, share, waitMood } from '../../../widgets/board/figures.ts';
-import { csvOf } from '../../../widgets/console/admin/csv.ts';
 import { fillCanned, insertCanned, matchCanned, slashWord } from '../../../widgets/console/state/canned.ts';
 import { receiptText } from '../../../widgets/console/state/receipts.ts';
 import { layoutRows, segments } from '../../../widgets/console/state/rows.ts';
@@ -182,10 +181,6 @@ describe('keys', () => {
   test('every command has a key to show', () => {
     for (const command of COMMANDS) expect(KEY_TEXT[command]).toMatch(/\S/);
   });
-});
-
-test('CSV opens as Chinese text and runs no formula', () => {
-  expect(csvOf([['=SUM(A1)', 'a,b', '-3', '他说"好"']])).toBe('\ufeff\'=SUM(A1),"a,b",-3,"他说""好"""\r\n');
 });
 
 describe('board figures', () => {
