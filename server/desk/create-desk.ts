@@ -185,6 +185,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
   };
   const texting = createTexting(parts);
   const channels = createChannels(parts, ports.channels, texting.outbox);
+  const citizens = createCitizenServices(core, intake, conversation, texting.outbox);
   const followUps = createFollowUps(core, record, notices);
 
   const phone = createPhone(parts, calibration.waitOf);
@@ -238,7 +239,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
       pulls: modes.pulls,
     },
     citizen: createCitizenDesk(parts),
-    citizens: createCitizenServices(core, intake, conversation),
+    citizens: citizens.desk,
     staff: createStaffDesk(parts),
     orders: createOrderDesk(parts),
   };
@@ -247,12 +248,8 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     'intake.process': ({ ticketId }) => planning.processIntake(ticketId),
     'offer.expire': ({ offerId }) => dispatch.expire(offerId),
     'deadline.check': ({ subject, id }) => deadlines.check(subject, id),
-    'ticket.first-response-due': ({ ticketId }) => deadlines.check('ticket', ticketId),
-    'ticket.promise-due': ({ ticketId }) => deadlines.check('ticket', ticketId),
     'ticket.widen': ({ ticketId }) => planning.widen(ticketId),
     'ticket.mode-end': ({ ticketId }) => modes.end(ticketId),
-    'order.sign-due': ({ orderId }) => deadlines.check('order', orderId),
-    'order.reply-due': ({ orderId }) => deadlines.check('order', orderId),
     'delivery.send': ({ deliveryId }) => workOrders.send(deliveryId),
     'workorder.due': ({ workOrderId }) => workOrders.due(workOrderId),
     ...channels.jobs,
@@ -269,6 +266,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
         await phone.sweep();
         await texting.sweep();
         await followUps.sweep();
+        await citizens.sweep();
       } finally {
         // Also after a failure: the sweep must outlive a store that is away for longer than a job is tried.
         await core.timers.schedule('reconcile.sweep', 'sweep', {}, core.clock.nowMs() + SWEEP_MS);

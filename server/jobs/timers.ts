@@ -8,15 +8,10 @@ export interface JobPayloads {
   'offer.expire': { offerId: string; ticketId: string; staffId: string };
   /** The next instant of a deadline of a ticket or an order has come (SL5). Keyed by the subject. */
   'deadline.check': { subject: 'ticket' | 'order'; id: string };
-  /** This and the other names that end in -due were set by earlier releases; what they find pending is looked at. */
-  'ticket.first-response-due': { ticketId: string };
-  'ticket.promise-due': { ticketId: string };
   /** Nobody of the first classes took it: widen. */
   'ticket.widen': { ticketId: string; step: number };
   /** Grab or pull has run its time: the ticket is pushed. Keyed by the ticket. */
   'ticket.mode-end': { ticketId: string };
-  'order.sign-due': { orderId: string };
-  'order.reply-due': { orderId: string };
   /** A shift begins or ends: presence must follow the roster at the minute. */
   'shift.edge': { shiftId: string; staffId: string };
   /** One try of a message to a partner. Keyed by the delivery. */
@@ -46,7 +41,8 @@ export type JobHandlers = { [N in JobName]: (payload: JobPayloads[N]) => Promise
 export interface Timers {
   /**
    * Runs the job at `atMs` (now when past). One pending job per (name, key): a second schedule replaces the
-   * first. A job that fails is retried with back-off; after the last try it is kept as failed and counted.
+   * first. A job that fails is retried with back-off; after the last try it is kept as failed and counted. So is a job
+   * whose name nobody here knows: a node of another release may.
    */
   schedule<N extends JobName>(name: N, key: string, payload: JobPayloads[N], atMs: number): Promise<void>;
   cancel(name: JobName, key: string): Promise<void>;

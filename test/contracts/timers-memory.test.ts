@@ -45,4 +45,19 @@ describe('memory timers', () => {
     expect(triedAt).toHaveLength(TRIES);
     expect(await timers.counts()).toEqual({ waiting: 0, delayed: 0, failed: 1 });
   });
+
+  it('tries a job that only another release knows like one that fails, keeps it as failed, and runs the others', async () => {
+    const timers = createMemoryTimers(0);
+    const ran: string[] = [];
+    await timers.start(handlersWith({ 'intake.process': async ({ ticketId }) => void ran.push(ticketId) }));
+    const unknown = 'ticket.promise-due' as 'intake.process';
+    await timers.schedule(unknown, 'old', { ticketId: 'old' }, 0);
+    await timers.schedule('intake.process', 'new', { ticketId: 'new' }, 0);
+    await timers.advanceTo(1);
+    expect(ran).toEqual(['new']);
+    expect(await timers.counts()).toEqual({ waiting: 0, delayed: 1, failed: 0 });
+    await timers.advanceTo(3_600_000);
+    expect(ran).toEqual(['new']);
+    expect(await timers.counts()).toEqual({ waiting: 0, delayed: 0, failed: 1 });
+  });
 });

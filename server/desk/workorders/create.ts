@@ -5,6 +5,7 @@ import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { isOpenWorkOrder, valueAt, type WorkOrder, type WorkOrderStep } from '../../../routing/workorder.ts';
 import { instant } from '../../ports.ts';
 import { type Core, SYSTEM } from '../core.ts';
+import { checkKey } from '../deadline-clock.ts';
 import type { Intake } from '../intake.ts';
 import type { Matching } from '../matching.ts';
 import type { MessageLog } from '../message-log.ts';
@@ -77,8 +78,8 @@ export const createWorkOrders = async (
         ? matching.release(ticket.id)
         : matching.withdraw(ticket.id),
     );
-    for (const job of ['ticket.widen', 'ticket.first-response-due', 'ticket.promise-due'] as const)
-      await core.follow('clocks', core.timers.cancel(job, ticket.id));
+    await core.follow('clocks', core.timers.cancel('ticket.widen', ticket.id));
+    await core.follow('clocks', core.timers.cancel('deadline.check', checkKey('ticket', ticket.id)));
   };
 
   const outbox = createOutbox(

@@ -163,10 +163,14 @@ describe('work orders that come in', () => {
   it('WO4: taken back while it waits it is closed; while a person serves it he is told', async () => {
     must(await receive());
     await world.settle();
+    const clocks = () =>
+      world.timers.pending().filter(({ name }) => name === 'deadline.check' || name === 'ticket.widen');
+    expect(clocks()).not.toEqual([]);
     expect(must(await world.desk.workOrders.withdraw(who, 'A1', '群众撤诉')).status).toBe('withdrawn');
     await world.settle();
     const [first] = (await world.store.tickets.find()).items;
     expect(first).toMatchObject({ status: 'closed', wrapUp: { result: 'withdrawn' } });
+    expect(clocks()).toEqual([]);
     expect(await world.offersOf(zhou)).toEqual([]);
 
     must(await receive('key-00000002', { externalNo: 'A2' }));
