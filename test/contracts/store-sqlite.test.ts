@@ -127,6 +127,25 @@ describe('sqlite: threads', () => {
     await store.close();
   });
 
+  test('what was committed is folded into the file meanwhile, also after a crash of the thread that does it', async () => {
+    const { store, keeper } = await openWithLanes({ file: file('folded') });
+    const folded = () => statSync(file('folded')).size;
+    for (const round of [1, 2]) {
+      const before = folded();
+      await Promise.all(
+        times(200, (at) =>
+          store.messages.insert(
+            aMessage({ id: `${round}-${at}`, ticketId: `t${round}`, seq: at, key: `${round}-${at}` }),
+          ),
+        ),
+      );
+      await expect.poll(folded, { timeout: 10_000 }).toBeGreaterThan(before);
+      await keeper.crash();
+    }
+    expect(await store.messages.count()).toBe(400);
+    await store.close();
+  });
+
   test('a call beyond the bound is refused at once, the others are served', async () => {
     const { store } = await openWithLanes({ file: file('bound'), maxPending: 10 });
     const outcomes = await Promise.allSettled(

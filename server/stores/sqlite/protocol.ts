@@ -61,7 +61,8 @@ export type FromWorker =
 export type ToWorker = { type: 'calls'; calls: Call[] } | { type: 'close' };
 
 export interface WorkerSettings {
-  role: 'writer' | 'reader';
+  /** The keeper answers no calls. */
+  role: 'writer' | 'reader' | 'keeper';
   file: string;
   specs: readonly CollectionSpec[];
 }

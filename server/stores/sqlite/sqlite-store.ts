@@ -1,4 +1,4 @@
-/** The embedded store: one SQLite file, one writing thread with group commit, two reading threads. */
+/** The embedded store: one SQLite file, one writing thread with group commit, two reading threads, one keeper. */
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Log } from '../../ports.ts';
@@ -31,9 +31,11 @@ const makeFile = (file: string): void => {
 };
 
 /** As `openSqliteStore`, with the threads within reach: for tests. */
-export const openWithLanes = async (options: SqliteStoreOptions): Promise<{ store: Store; lanes: Lanes }> => {
+export const openWithLanes = async (
+  options: SqliteStoreOptions,
+): Promise<{ store: Store; lanes: Lanes; keeper: Lane }> => {
   makeFile(options.file);
-  const lane = (role: 'writer' | 'reader'): Lane =>
+  const lane = (role: 'writer' | 'reader' | 'keeper'): Lane =>
     new Lane({
       settings: { role, file: options.file, specs: ALL_SPECS },
       maxPending: options.maxPending ?? DEFAULT_MAX_PENDING,
@@ -41,15 +43,16 @@ export const openWithLanes = async (options: SqliteStoreOptions): Promise<{ stor
       log: options.log,
     });
   const lanes: Lanes = { writer: lane('writer'), points: lane('reader'), scans: lane('reader') };
+  const keeper = lane('keeper');
   const close = async (): Promise<void> => {
     // The writer last: the last connection to leave folds the write-ahead log into the file.
-    await Promise.all([lanes.points.close(), lanes.scans.close()]);
+    await Promise.all([lanes.points.close(), lanes.scans.close(), keeper.close()]);
     await lanes.writer.close();
   };
   try {
     // The writer first: it makes the tables.
     await lanes.writer.start();
-    await Promise.all([lanes.points.start(), lanes.scans.start()]);
+    await Promise.all([lanes.points.start(), lanes.scans.start(), keeper.start()]);
   } catch (error) {
     await close();
     throw error;
@@ -61,7 +64,7 @@ export const openWithLanes = async (options: SqliteStoreOptions): Promise<{ stor
     },
     close,
   };
-  return { store, lanes };
+  return { store, lanes, keeper };
 };
 
 /**

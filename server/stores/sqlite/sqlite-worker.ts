@@ -1,4 +1,4 @@
-/** Entry of a database thread: the writer with group commit, or a reader. One connection per thread. */
+/** Entry of a database thread: the writer with group commit, a reader, or the keeper. One connection per thread. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Connection, DatabaseLost } from './database.ts';
 import type {
@@ -20,6 +20,14 @@ const FLUSH_AFTER_MS = 2;
 /** How much of each index is looked at to choose plans. */
 const ANALYSIS = 'PRAGMA analysis_limit = 400; PRAGMA optimize';
 const ANALYSIS_EVERY_MS = 3_600_000;
+
+/**
+ * What has been committed is folded into the file by a thread of its own, a little at a time: done by the writer it
+ * would hold up, now and then, everybody who waits for a commit.
+ */
+const FOLD_EVERY_MS = 200;
+/** Pages of the write-ahead log at which the writer folds what is left all the same: the log must come to an end. */
+const WRITER_FOLDS_AT = 4000;
 
 const port = parentPort;
 if (!port) throw new Error('this file runs as a worker thread');
@@ -92,15 +100,31 @@ const read = (reader: Reader, calls: Call[]): void => {
   flush();
 };
 
+/** As far as nobody reads or writes: it waits for none and keeps none waiting. */
+const fold = (db: Connection): void => {
+  try {
+    db.rows('PRAGMA wal_checkpoint(PASSIVE)');
+  } catch (error) {
+    giveUp(error);
+  }
+};
+
 const start = (): void => {
   const db = open();
   let work: (calls: Call[]) => void;
+  let folding: NodeJS.Timeout | undefined;
   if (settings.role === 'writer') {
     prepareSchema(db, settings.specs);
     db.exec(ANALYSIS);
     setInterval(() => db.exec(ANALYSIS), ANALYSIS_EVERY_MS).unref();
+    db.exec(`PRAGMA wal_autocheckpoint = ${WRITER_FOLDS_AT}`);
     const writer = new Writer(db, specs);
     work = (calls) => commit(db, writer, calls);
+  } else if (settings.role === 'keeper') {
+    work = () => {
+      throw new TypeError('the keeper answers no calls');
+    };
+    folding = setInterval(() => fold(db), FOLD_EVERY_MS).unref();
   } else {
     db.exec('PRAGMA query_only = 1');
     const reader = new Reader(db, specs);
@@ -134,6 +158,7 @@ const start = (): void => {
     }
     // What was handed over before the end is carried out; a drain after it would touch a closed connection.
     while (waiting.length > 0) drain();
+    clearInterval(folding);
     db.close();
     port.close();
   });
