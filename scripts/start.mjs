@@ -8,6 +8,7 @@ import { ensureParts, howToInstall, parts } from './setup/debian.mjs';
 import { requireNode } from './setup/node-version.mjs';
 import { ensurePackages } from './setup/packages.mjs';
 import { inRoot } from './setup/paths.mjs';
+import { SERVER_FLAGS } from './setup/server-flags.mjs';
 
 /** The server finishes open requests and stops its Redis within this time; after it, it is taken for stuck. */
 const STOP_LIMIT_MS = 45_000;
@@ -23,7 +24,7 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  * @returns {Promise<number>}
  */
 function runServer() {
-  const server = spawn(process.execPath, ['--enable-source-maps', inRoot('dist', 'server', 'main.js')], {
+  const server = spawn(process.execPath, [...SERVER_FLAGS, inRoot('dist', 'server', 'main.js')], {
     stdio: 'inherit',
     detached: true,
   });

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { SERVER_FLAGS } from '../setup/server-flags.mjs';
 import type { Account } from './sockets.ts';
 
 /** From the project's folder, where npm runs scripts and tests. */
@@ -53,7 +54,7 @@ export const startProduct = async (options: ProductOptions = {}): Promise<Produc
           ...options.env,
         },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-        execArgv: ['--enable-source-maps'],
+        execArgv: SERVER_FLAGS,
       });
       child = started;
       const keep = (chunk: Buffer) => {
