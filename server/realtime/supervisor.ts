@@ -65,6 +65,8 @@ export const serveSupervisors = (
   const off = [
     desk.board.onChange(changed),
     bus.on('settings.changed', changed),
+    // Who is on the telephone with whom stands on the board.
+    bus.on('call.changed', changed),
     bus.on('message.appended', ({ ticketId, seq }) => {
       for (const id of nsp.adapter.rooms.get(watched(ticketId)) ?? []) {
         const socket = nsp.sockets.get(id);

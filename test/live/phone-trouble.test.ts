@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { PresenceView, ReceiptView } from '../../routing/protocol/views.ts';
 import { type SmsGateway, startSmsGateway } from '../../scripts/sms-stand-in/gateway.ts';
 import { eventually } from '../support/conversations.ts';
+import { putOnDuty } from '../support/duty-now.ts';
 import { type Person, type PhoneProduct, startPhoneProduct } from '../support/phone-product.ts';
 import { goReady } from '../support/phone-staff.ts';
 import { findExchange } from '../support/phone-windows.ts';
@@ -85,7 +86,7 @@ describe.skipIf(!exchange)('calls that go wrong', { timeout: 300_000 }, () => {
     declines.phone.manner = 'decline';
     deaf.phone.manner = 'ring';
     await absent.phone.register(0);
-    for (const person of [busy, declines, absent, deaf]) await house.putOnDuty(person.id);
+    for (const person of [busy, declines, absent, deaf]) await putOnDuty(product, person.username);
 
     const refusedBy = async (ticketId: string, step: string) =>
       (await receiptsOf(ticketId)).filter((one) => one.step === step).map((one) => one.data.staffId);
@@ -158,7 +159,7 @@ describe.skipIf(!exchange)('calls that go wrong', { timeout: 300_000 }, () => {
     const { product } = await start();
     const zhou = await house.seat('zhou', '8001', 1000);
     const lin = await house.seat('lin', '8002', 1500, false);
-    await house.putOnDuty(lin.id);
+    await putOnDuty(product, lin.username);
     await eventually(async () => void (await goReady(lin)));
     await house.answersAt(zhou.id, { kind: 'number', number: '13711112222' });
     await ask(lin.socket, 'presence:set', { state: 'paused', reason: 'meal' });

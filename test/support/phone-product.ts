@@ -8,6 +8,7 @@ import type { MissedCall, TicketCalls } from '../../routing/protocol/phone-http.
 import type { TicketDetail } from '../../routing/protocol/views.ts';
 import { readPid } from '../../server/pbx/files.ts';
 import { eventually } from './conversations.ts';
+import { putOnDuty } from './duty-now.ts';
 import { CARRIER, DESK_PASSWORD, ownConfig } from './pbx.ts';
 import type { PhoneCall } from './phones/call.ts';
 import { TestPhone } from './phones/phone.ts';
@@ -30,7 +31,6 @@ export interface PhoneProduct {
   carrier: TestPhone;
   /** Puts a person of the demo tenant at a desk telephone; ready for work unless told otherwise. */
   seat(username: string, desk: string, tone: Tone, ready?: boolean): Promise<Person>;
-  putOnDuty(staffId: string): Promise<void>;
   /** Where his calls ring from now on. */
   answersAt(
     staffId: string,
@@ -91,20 +91,6 @@ export const startPhoneProduct = async (
     return text ? JSON.parse(text) : undefined;
   };
 
-  /** From now on for hours, whatever the demo's rota says of this time of day. */
-  const putOnDuty = async (staffId: string): Promise<void> => {
-    const hour = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
-    const span = { from: hour(-1), to: hour(3) };
-    const { items } = await staffGet<{ items: { id: string; staffId: string }[] }>(
-      product,
-      cookie,
-      `/api/v1/shifts?${new URLSearchParams(span)}`,
-    );
-    for (const one of items.filter((shift) => shift.staffId === staffId))
-      await api('DELETE', `/api/v1/shifts/${one.id}`, undefined, cookie);
-    await api('POST', '/api/v1/shifts', { staffId, startAt: span.from, endAt: span.to }, cookie);
-  };
-
   const change = async (staffId: string, set: Record<string, unknown>): Promise<void> => {
     const { items } = await staffGet<{ items: { id: string; version: number }[] }>(
       product,
@@ -116,7 +102,6 @@ export const startPhoneProduct = async (
   };
 
   return {
-    putOnDuty,
     answersAt: (staffId, answersAt) => change(staffId, { answersAt }),
     async setPolicy(decide) {
       const { draft, live } = await staffGet<{
@@ -156,7 +141,7 @@ export const startPhoneProduct = async (
       const socket = await staffSocket(product, username);
       sockets.push(socket);
       if (ready) {
-        await putOnDuty(known.id);
+        await putOnDuty(product, username);
         // Duty is looked at from moment to moment.
         await eventually(async () => {
           await ask(socket, 'presence:set', { state: 'ready' });

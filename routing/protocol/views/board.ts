@@ -60,6 +60,8 @@ export interface BoardView {
     onDuty: boolean;
     load: number;
     capacity: number;
+    /** On the telephone with a citizen now (PH11: supervisors may listen). */
+    call?: { callId: Id; ticketId: Id };
   }[];
   today: {
     accepted: number;

@@ -65,6 +65,7 @@ export const board = z
         onDuty: z.boolean(),
         load: c.count,
         capacity: c.count,
+        call: z.object({ callId: z.string(), ticketId: c.id }).optional(),
       }),
     ),
     today: z.object({

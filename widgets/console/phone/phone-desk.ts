@@ -56,6 +56,16 @@ export const keepCall = (call: CallView): void => {
   if (isOver(call) && call.end !== 'talked') void loadMissed();
 };
 
+/**
+ * Of somebody else's call nothing is pushed to who supervises: what a look at its ticket shows is kept, and follows the
+ * ticket. As soon as he takes part he is told like the others.
+ */
+export const seeCall = (call: CallView): void => {
+  const known = calls.value.find((one) => one.id === call.id);
+  if (partOf(known ?? call)) return;
+  if (known || !isOver(call)) keepCall(call);
+};
+
 export const dismiss = (callId: string): void => {
   dismissed.value.add(callId);
 };
