@@ -10,36 +10,12 @@ import {
   profileKey,
   profileOf,
 } from '../../../routing/dispatch/eligibility.ts';
-import { type PlanFacts, planTicket } from '../../../routing/dispatch/plan.ts';
+import { planTicket } from '../../../routing/dispatch/plan.ts';
 import { creditsOf, virtualArrival } from '../../../routing/dispatch/rank.ts';
 import { estimateWait } from '../../../routing/dispatch/wait.ts';
 import { DEFAULT_POLICY } from '../../../routing/policy.ts';
 import { CHANNELS, GROUPS, keysOf, LANES, LANGUAGES, laneOf, MATTERS } from '../../../routing/vocabulary.ts';
-
-const person = (over: Record<string, unknown> = {}) => ({
-  id: 'a',
-  displayName: '甲',
-  skills: [{ key: '*' as const, level: 3 }],
-  languages: ['zh' as const],
-  regionCodes: [] as string[],
-  capacity: { voice: 1, chat: 3, task: 3 },
-  ...over,
-});
-
-const facts = (over: Partial<PlanFacts> = {}): PlanFacts => ({
-  lane: 'chat',
-  matter: '劳动纠纷',
-  language: 'zh',
-  regionCode: '330106',
-  groups: [],
-  urgency: 'normal',
-  crisis: 'none',
-  arrivalMs: 1_000_000_000,
-  returned: false,
-  excludedStaffIds: [],
-  step: 0,
-  ...over,
-});
+import { factsOf, personOf } from './samples.ts';
 
 describe('classes and profiles', () => {
   it('DP1: a class key can be read back and cuts the region to the county', () => {
@@ -58,11 +34,11 @@ describe('classes and profiles', () => {
       language: 'zh' as const,
       regionCode: '330106',
     };
-    expect(misfit(profileOf(person({ capacity: { voice: 1, chat: 0, task: 0 } })), need)).toBe('lane');
-    expect(misfit(profileOf(person({ skills: [{ key: '婚姻家庭', level: 5 }] })), need)).toBe('skill');
-    expect(misfit(profileOf(person({ languages: ['bo'] })), need)).toBe('language');
-    expect(misfit(profileOf(person({ regionCodes: ['330200'] })), need)).toBe('region');
-    expect(misfit(profileOf(person({ regionCodes: ['330100'] })), need)).toBeUndefined();
+    expect(misfit(profileOf(personOf({ capacity: { voice: 1, chat: 0, task: 0 } })), need)).toBe('lane');
+    expect(misfit(profileOf(personOf({ skills: [{ key: '婚姻家庭', level: 5 }] })), need)).toBe('skill');
+    expect(misfit(profileOf(personOf({ languages: ['bo'] })), need)).toBe('language');
+    expect(misfit(profileOf(personOf({ regionCodes: ['330200'] })), need)).toBe('region');
+    expect(misfit(profileOf(personOf({ regionCodes: ['330100'] })), need)).toBeUndefined();
   });
   it('a province covers its counties, a county not its neighbour', () => {
     expect(covers('330000', '330106')).toBe(true);
@@ -74,8 +50,8 @@ describe('classes and profiles', () => {
       { key: '婚姻家庭' as const, level: 1 },
       { key: '债权债务' as const, level: 5 },
     ];
-    expect(profileKey(profileOf(person({ skills: [x, y] })))).toBe(
-      profileKey(profileOf(person({ skills: [y, x] }))),
+    expect(profileKey(profileOf(personOf({ skills: [x, y] })))).toBe(
+      profileKey(profileOf(personOf({ skills: [y, x] }))),
     );
   });
 });
@@ -95,7 +71,7 @@ describe('rank', () => {
   });
   it('R022: the channel is no fact of the plan: every channel gives the same place', () => {
     const places = keysOf(CHANNELS).map((channel) => {
-      const plan = planTicket(facts({ lane: laneOf[channel] }), [person()], DEFAULT_POLICY);
+      const plan = planTicket(factsOf({ lane: laneOf[channel] }), [personOf()], DEFAULT_POLICY);
       return plan.placement.virtualArrivalMs;
     });
     expect(new Set(places).size).toBe(1);
@@ -161,25 +137,25 @@ describe('rank', () => {
 
 describe('plan', () => {
   it('DP5: nobody present is a message box with a promise; somebody who fits only after widening is a queue', () => {
-    expect(planTicket(facts(), [], DEFAULT_POLICY).kind).toBe('message_box');
-    const specialist = person({ skills: [{ key: '婚姻家庭', level: 5 }] });
-    const plan = planTicket(facts(), [specialist], DEFAULT_POLICY);
+    expect(planTicket(factsOf(), [], DEFAULT_POLICY).kind).toBe('message_box');
+    const specialist = personOf({ skills: [{ key: '婚姻家庭', level: 5 }] });
+    const plan = planTicket(factsOf(), [specialist], DEFAULT_POLICY);
     expect(plan.kind).toBe('queue');
     // Nobody ready fits the first steps: it stands at once at the step at which somebody does (I3).
     expect(plan.receipt).toMatchObject({ skipped: 'nobody', step: 2, eligible: [{ id: 'a', name: '甲' }] });
-    const paused = planTicket(facts(), [{ ...specialist, ready: false }], DEFAULT_POLICY);
+    const paused = planTicket(factsOf(), [{ ...specialist, ready: false }], DEFAULT_POLICY);
     expect(paused.kind).toBe('queue');
     expect(paused.receipt.removed).toEqual([{ id: 'a', name: '甲', by: 'skill' }]);
   });
   it('DP4: the widened ticket keeps its place and gains a class', () => {
-    const own = planTicket(facts(), [person()], DEFAULT_POLICY).placement;
-    const wide = planTicket(facts({ step: 1 }), [person()], DEFAULT_POLICY).placement;
+    const own = planTicket(factsOf(), [personOf()], DEFAULT_POLICY).placement;
+    const wide = planTicket(factsOf({ step: 1 }), [personOf()], DEFAULT_POLICY).placement;
     expect(wide.virtualArrivalMs).toBe(own.virtualArrivalMs);
     expect(own).toMatchObject({ stepName: 'specialist', nextAfterMs: 20_000 });
     expect(wide.classes).toEqual([...own.classes, 'chat|劳动纠纷|zh|330106']);
   });
   it('an excluded person neither counts as present nor is eligible', () => {
-    const plan = planTicket(facts({ excludedStaffIds: ['a'] }), [person()], DEFAULT_POLICY);
+    const plan = planTicket(factsOf({ excludedStaffIds: ['a'] }), [personOf()], DEFAULT_POLICY);
     expect(plan.kind).toBe('message_box');
     expect(plan.receipt.removed[0]?.by).toBe('excluded');
   });
@@ -191,8 +167,8 @@ describe('plan', () => {
         fc.constantFrom(...keysOf(LANGUAGES)),
         fc.subarray(keysOf(MATTERS)),
         (matter, lane, language, skills) => {
-          const who = person({ skills: skills.map((key) => ({ key, level: 3 })) });
-          const plan = planTicket(facts({ matter, lane, language }), [who], DEFAULT_POLICY);
+          const who = personOf({ skills: skills.map((key) => ({ key, level: 3 })) });
+          const plan = planTicket(factsOf({ matter, lane, language }), [who], DEFAULT_POLICY);
           const takes = plan.placement.classes.some((key) => isEligible(profileOf(who), parseClassKey(key)));
           expect(plan.receipt.eligible.length > 0).toBe(takes);
           if (takes) expect(plan.kind).toBe('queue');
