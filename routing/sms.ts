@@ -3,7 +3,7 @@ import { addDays, dayOf, startOfDay } from './calendar.ts';
 import type { Id, Instant } from './ticket.ts';
 
 /** What a text message is for. Gateways want a template of their own for each. */
-export const SMS_PURPOSES = ['ticket_no', 'result', 'rating', 'notice', 'code'] as const;
+export const SMS_PURPOSES = ['ticket_no', 'result', 'rating', 'notice', 'code', 'appointment'] as const;
 export type SmsPurpose = (typeof SMS_PURPOSES)[number];
 
 /**
@@ -15,6 +15,7 @@ export const SMS_TEXTS: Record<SmsPurpose, string> = {
   result: '您的事项（{no}）有新的答复，请凭编号和查询码{code}在{url}查看。',
   rating: '您的事项（{no}）已办结，请评价本次服务：{link}（{until}前有效，请勿转发）',
   notice: '您在公众号的咨询（{no}）有新的答复，请打开公众号查看，或凭查询码{code}在{url}查看。',
+  appointment: '您预约的公共法律服务（{no}）时间为{when}，如不能前来请在{url}改期或取消。',
   code: '验证码{code}，10分钟内有效。用于确认您的咨询记录，工作人员不会向您索取。',
 };
 

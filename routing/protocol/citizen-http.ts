@@ -1,6 +1,7 @@
 /** The HTTP interface of the citizen's pages beyond chat and status, and what staff set up for it. */
 import { z } from 'zod';
 import type { Id, Instant } from '../ticket.ts';
+import type * as A from './appointments.ts';
 import type { StatusAsk } from './directory.ts';
 import type { PageOf } from './http.ts';
 
@@ -58,6 +59,16 @@ export interface CitizenHttpApi {
   'POST /api/v1/public/status/transcript': { in: StatusAsk; out: TranscriptView };
   'POST /api/v1/public/status/transcript/end': { in: StatusAsk; out: { ok: true } };
   'GET /api/v1/public/transcripts/:token': { query: { lang?: 'zh-CN' | 'en' | 'bo' }; out: Blob };
+  'GET /api/v1/public/appointments/slots': { query: A.SlotQuery; out: A.SlotsView };
+  /** Visitor: bearer token. */
+  'GET /api/v1/visitor/appointments': { out: { items: A.AppointmentView[] } };
+  'POST /api/v1/visitor/appointments': { in: A.AppointmentBook; out: A.AppointmentView };
+  'POST /api/v1/visitor/appointments/:id/move': { in: A.AppointmentMove; out: A.AppointmentView };
+  'POST /api/v1/visitor/appointments/:id/confirm': { out: A.AppointmentView };
+  'POST /api/v1/visitor/appointments/:id/cancel': { out: A.AppointmentView };
+  /** Staff: the list of one day, and what becomes of an appointment. */
+  'GET /api/v1/appointments': { query: { day: string }; out: { items: A.AppointmentLine[] } };
+  'POST /api/v1/appointments/:id': { in: A.AppointmentActInput; out: A.AppointmentLine };
   'GET /api/v1/identity-keys': { out: PageOf<IdentityKeyLine> & { audience: string } };
   'POST /api/v1/identity-keys': {
     in: IdentityKeyInput;

@@ -32,6 +32,8 @@ export interface ContactEvent {
   /** His place in the queue counts from here (PH6). */
   placeFrom?: Instant;
   previousTicketId?: Id;
+  /** With whom he has an appointment (AP5). */
+  chosenStaffId?: Id;
 }
 
 export interface Intake {
@@ -133,6 +135,7 @@ export const createIntake = (
         openOrders: 0,
         ...(event.externalRef ? { externalRef: event.externalRef } : {}),
         ...(event.placeFrom ? { placeFrom: event.placeFrom } : {}),
+        ...(event.chosenStaffId ? { chosenStaffId: event.chosenStaffId } : {}),
         ...(event.previousTicketId ? { previousTicketId: event.previousTicketId } : {}),
         createdAt: now,
         updatedAt: now,

@@ -52,7 +52,8 @@ export const preferredFor = (core: Core, ticket: Ticket, ties: Ties): Preferred 
   const chosen = ticket.chosenStaffId;
   if (chosen && isFree(chosen)) {
     const served = ties.past.some((one) => one.attribution?.staffId === chosen);
-    if (choice === 'anyone' || (choice === 'served_before' && served))
+    const booked = ticket.entry?.startsWith('appointment:');
+    if (booked || choice === 'anyone' || (choice === 'served_before' && served))
       return { preferredStaffId: chosen, preferredBy: 'chosen' };
   }
 

@@ -211,6 +211,15 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
         create: async () => refuse('duplicate_key'),
         revoke: async () => refuse('not_found'),
       },
+      appointments: {
+        slots: async () => ({ day: '2026-11-20', days: [], places: [], slots: [] }),
+        book: async () => refuse('duplicate_key'),
+        mine: async () => [],
+        move: async () => refuse('not_found'),
+        ownAct: async () => refuse('not_found'),
+        dayList: async () => [],
+        act: async () => refuse('not_found'),
+      },
       transcripts: {
         make: async () => refuse('not_found'),
         end: async () => refuse('not_found'),

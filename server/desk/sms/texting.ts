@@ -3,6 +3,7 @@
  * due follows from the ticket alone, under keys of its own, so that a hint of the bus, the sweep and a second node
  * come to the same messages once.
  */
+import { isOpenAppointment } from '../../../routing/appointments.ts';
 import { type Outcome, ok } from '../../../routing/errors.ts';
 import type { SmsView, TicketSms } from '../../../routing/protocol/sms.ts';
 import { isMobile, SMS_PURPOSES, type SmsEntry } from '../../../routing/sms.ts';
@@ -30,6 +31,7 @@ export interface Texting {
 }
 
 const DAY_MS = 86_400_000;
+const SHANGHAI_MS = 8 * 3_600_000;
 /** Nothing older than this is texted about: a gateway that is set up today does not write to last month, ms. */
 const FRESH_MS = DAY_MS;
 /** Channels without a screen of their own. */
@@ -50,6 +52,14 @@ export const createTexting = ({
 
   /** Made when it leaves: neither the link nor the code stands in the record. */
   const wordsOf = async (entry: SmsEntry): Promise<Record<string, string> | undefined> => {
+    // Of an appointment: it is no ticket yet.
+    if (entry.purpose === 'appointment') {
+      const booked = await store.appointments.get(entry.ticketId);
+      if (!booked || !isOpenAppointment(booked)) return undefined;
+      const at = new Date(Date.parse(booked.startAt) + SHANGHAI_MS).toISOString();
+      const when = `${at.slice(0, 10)} ${at.slice(11, 16)}`;
+      return { no: booked.no, when, url: `${core.publicUrl}/appointments` };
+    }
     const ticket = entry.ticketId ? await record.get(entry.ticketId) : undefined;
     if (!ticket) return undefined;
     const known = {

@@ -171,6 +171,8 @@ export const createSubjectEraser = (deps: {
       const others = account ? await findAll(store.citizens, { where: { boundTo: account.id } }) : [];
       if (account?.externalKey && others.every(({ id }) => id === citizenId))
         await store.citizens.remove(account.id);
+      for (const one of await findAll(store.appointments, { where: { citizenId } }))
+        await store.appointments.remove(one.id);
       await store.followers.remove(citizenId);
       await store.citizens.remove(citizenId);
       return store.tickets.count({ where: { 'requester.citizenId': pseudonymOf(citizenId) } });

@@ -1,4 +1,5 @@
 /** What belongs to the citizen's own pages. */
+import type { Appointment } from '../../../routing/appointments.ts';
 import type { IdentityKey } from '../../../routing/identity.ts';
 import type { TranscriptLink } from '../../../routing/transcript.ts';
 import type { CollectionSpec } from '../collection.ts';
@@ -6,9 +7,15 @@ import type { CollectionSpec } from '../collection.ts';
 export interface CitizenDocuments {
   identityKeys: IdentityKey;
   transcripts: TranscriptLink;
+  appointments: Appointment;
 }
 
 export const CITIZENS = {
   identityKeys: { name: 'identityKeys', fields: ['disabled'], unique: [['name']] },
   transcripts: { name: 'transcripts', fields: ['ticketId', 'createdAt'], unique: [['tokenHash']] },
+  appointments: {
+    name: 'appointments',
+    fields: ['citizenId', 'phone', 'state', 'startAt', 'ticketId'],
+    unique: [['seat'], ['no']],
+  },
 } as const satisfies Record<keyof CitizenDocuments, CollectionSpec>;

@@ -1,5 +1,7 @@
 /** Text messages at a whole desk: who is texted when, once, within the limits, and nothing twice after a crash. */
+
 import { beforeEach, describe, expect, it } from 'vitest';
+import { SMS_PURPOSES } from '../../../routing/sms.ts';
 import type { StaffPrincipal } from '../../../server/auth/policy.ts';
 import { createDeskWorld, type DeskWorld, must, START_MS } from '../../support/desk-world.ts';
 import { type FakeSmsLine, fakeSmsLine } from '../../support/sms-line.ts';
@@ -85,8 +87,7 @@ describe('text messages', () => {
     expect(await entries()).toEqual([]);
   });
   it('TM1: no gateway: nothing is written, and the desk says so', async () => {
-    for (const purpose of ['ticket_no', 'result', 'rating', 'notice', 'code'] as const)
-      line.closed.add(purpose);
+    for (const purpose of SMS_PURPOSES) line.closed.add(purpose);
     const ticket = await file();
     expect(await entries()).toEqual([]);
     expect(must(await world.texting.desk.view(agent, ticket.id))).toEqual({
