@@ -82,10 +82,25 @@ const rush = async (pbx: LocalPbx, number: string): Promise<{ tookMs: number[]; 
   return { tookMs, perSecond };
 };
 
+/** All of the held calls, at the rate of new calls; each has been answered and hears its music. */
+const callsAtOnce = async (pbx: LocalPbx, number: string): Promise<PhoneCall[]> => {
+  const calls: PhoneCall[] = [];
+  for (let n = 0; n < HELD; n += 1) {
+    const call = await callerOf(pbx, number);
+    calls.push(call);
+    await wait(1000 / PER_SECOND);
+  }
+  for (const call of calls) {
+    const status = await call.answered;
+    if (status !== 200) throw new Error(`a call was answered with ${status}`);
+  }
+  await Promise.all(calls.map((call) => call.hearsMusic()));
+  return calls;
+};
+
 /** Processor use of the exchange per held call (percent of a core), and the longest pause that a caller heard (ms). */
 const hold = async (pbx: LocalPbx, number: string): Promise<{ percent: number; gapMs: number }> => {
-  const calls = await Promise.all(Array.from({ length: HELD }, () => callerOf(pbx, number)));
-  await Promise.all(calls.map((call) => call.hearsMusic()));
+  const calls = await callsAtOnce(pbx, number);
   for (const call of calls) call.sound.longestGapMs = 0;
   const before = cpuOf(pbx.pid() ?? 0);
   await wait(HELD_MS);
@@ -177,8 +192,7 @@ export const benchPhone = async (): Promise<Figure[]> => {
     const [bareHold, ourHold] = [await hold(pbx, '1001'), await hold(pbx, '12348')];
     const ping = () => http.ask('GET', '/asterisk/ping');
     const bareAri = await commands(ping);
-    const held = await Promise.all(Array.from({ length: HELD }, () => callerOf(pbx, '12348')));
-    await Promise.all(held.map((call) => call.hearsMusic()));
+    const held = await callsAtOnce(pbx, '12348');
     const busyAri = await commands(ping);
     for (const call of held) call.hangUp();
     forget();

@@ -13,6 +13,8 @@ export interface Wire {
 
 /** Long enough for a machine that does much else. */
 const HEAR_MS = 30_000;
+const FIRST_AGAIN_MS = 500;
+const LAST_AGAIN_MS = 8_000;
 
 export class PhoneCall {
   readonly id: string;
@@ -32,6 +34,8 @@ export class PhoneCall {
   #sequence = 1;
   #branch = '';
   #over = false;
+  /** Anything at all has come back. */
+  #heardBack = false;
   #up = false;
   #answer!: (status: number) => void;
   #end!: (how: 'us' | 'them' | 'refused') => void;
@@ -59,7 +63,18 @@ export class PhoneCall {
   /** Begins to call. */
   start(headers: readonly (readonly [string, string])[] = []): void {
     this.#branch = `z9hG4bK${random()}`;
-    this.#request('INVITE', sdp(this.sound.port), headers, this.#branch);
+    const sequence = this.#sequence++;
+    const invite = () => this.#request('INVITE', sdp(this.sound.port), headers, this.#branch, sequence);
+    invite();
+    // Timer A of RFC 3261: a full buffer drops what a real telephone would send again.
+    let afterMs = FIRST_AGAIN_MS;
+    const again = (): void => {
+      if (this.#heardBack || this.#over || afterMs > LAST_AGAIN_MS) return;
+      invite();
+      afterMs *= 2;
+      setTimeout(again, afterMs).unref();
+    };
+    setTimeout(again, afterMs).unref();
   }
 
   /** Picks up a call that came in. */
@@ -158,6 +173,7 @@ export class PhoneCall {
   }
 
   #response(message: SipMessage, status: number): void {
+    this.#heardBack = true;
     if (message.method !== 'INVITE' || status < 180) return;
     if (status < 200) {
       this.ringing = true;
