@@ -7,17 +7,23 @@ import type { Policy } from '../../routing/policy.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
 import { keysOf, LANES, type Lane } from '../../routing/vocabulary.ts';
 import { instant } from '../ports.ts';
+import type { FindOptions } from '../stores/store.ts';
 import type { Core } from './core.ts';
 import { laneFor } from './matching.ts';
 import { planFacts } from './plan-of.ts';
 import { matterOf } from './ticket-states.ts';
 
-/** What the record says is read again after this, ms; arrivals say only a rate and may be older. */
+/** What the record says is read again after this, ms; a long line moves little in a second, and costs much to read. */
 const FRESH_MS = 1000;
+const LONG_LINE = 100;
+const LONG_FRESH_MS = 5000;
+/** Arrivals say only a rate and may be older. */
 const ARRIVALS_FRESH_MS = 30_000;
 const LATELY_MS = 1_800_000;
 /** Most tickets of a kind that a forecast looks at: the first ones. */
 const SEEN = 500;
+/** Tickets that are read in one go: between two pages the process turns to everything else. */
+const PAGE = 25;
 const NEEDS_KEPT = 4000;
 
 export interface WaitRoom {
@@ -73,41 +79,63 @@ export const createWaitRoom = (core: Core, learning: WaitLearning): WaitRoom => 
     };
   };
 
-  const readRecord = async () => {
-    const inOrder = { sort: { field: 'createdAt', direction: 'asc' }, limit: SEEN } as const;
-    const [serving, queued, boxed] = await Promise.all([
-      store.tickets.find({ where: { status: 'serving' }, limit: SEEN }),
-      store.tickets.find({ where: { status: 'queued' }, ...inOrder }),
-      store.tickets.find({ where: { status: 'message_box' }, ...inOrder }),
-    ]);
-    return { serving: serving.items, waiting: [...queued.items, ...boxed.items] };
+  /** The first ones by the time they came, page by page. */
+  const readFirst = async (
+    where: NonNullable<FindOptions['where']>,
+    direction: 'asc' | 'desc',
+    most: number,
+  ): Promise<Ticket[]> => {
+    const found: Ticket[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await store.tickets.find({
+        where,
+        sort: { field: 'createdAt', direction },
+        limit: PAGE,
+        background: true,
+        ...(cursor ? { cursor } : {}),
+      });
+      found.push(...page.items);
+      ({ cursor } = page);
+    } while (cursor && found.length < most);
+    return found;
   };
-  const readArrivals = async () =>
-    (
-      await store.tickets.find({
-        where: { createdAt: { gte: instant(clock.nowMs() - LATELY_MS) } },
-        sort: { field: 'createdAt', direction: 'desc' },
-        limit: 200,
-      })
-    ).items;
+
+  const readRecord = async () => {
+    const [serving, queued, boxed] = await Promise.all([
+      readFirst({ status: 'serving' }, 'asc', SEEN),
+      readFirst({ status: 'queued' }, 'asc', SEEN),
+      readFirst({ status: 'message_box' }, 'asc', SEEN),
+    ]);
+    return { serving, waiting: [...queued, ...boxed] };
+  };
+  const readArrivals = () =>
+    readFirst({ createdAt: { gte: instant(clock.nowMs() - LATELY_MS) } }, 'desc', 200);
 
   /** Reads at most once in a while; who asks meanwhile gets the same. */
-  const cached = <T>(read: () => Promise<T>, freshMs: number) => {
+  const cached = <T>(read: () => Promise<T>, freshMs: (value: T) => number) => {
     let value: Promise<T> | undefined;
-    let atMs = 0;
+    let untilMs = 0;
     return (): Promise<T> => {
-      if (value && clock.nowMs() - atMs < freshMs) return value;
-      atMs = clock.nowMs();
+      if (value && clock.nowMs() < untilMs) return value;
       const reading = read();
       value = reading;
-      reading.catch(() => {
-        if (value === reading) value = undefined;
-      });
+      untilMs = Number.POSITIVE_INFINITY;
+      reading.then(
+        (found) => {
+          if (value === reading) untilMs = clock.nowMs() + freshMs(found);
+        },
+        () => {
+          if (value === reading) value = undefined;
+        },
+      );
       return reading;
     };
   };
-  const record = cached(readRecord, FRESH_MS);
-  const arrivals = cached(readArrivals, ARRIVALS_FRESH_MS);
+  const record = cached(readRecord, ({ serving, waiting }) =>
+    serving.length + waiting.length < LONG_LINE ? FRESH_MS : LONG_FRESH_MS,
+  );
+  const arrivals = cached(readArrivals, () => ARRIVALS_FRESH_MS);
 
   const peopleFor = (lane: Lane, serving: readonly Ticket[]): RoomPerson[] => {
     const held = new Map<Id, RoomPerson['held'][number][]>();
@@ -168,7 +196,13 @@ export const createWaitRoom = (core: Core, learning: WaitLearning): WaitRoom => 
   };
   /** One room for all forecasts of a moment. */
   const rooms = new Map<Lane, () => Promise<Room>>(
-    keysOf(LANES).map((lane) => [lane, cached(() => readRoom(lane), FRESH_MS)]),
+    keysOf(LANES).map((lane) => [
+      lane,
+      cached(
+        () => readRoom(lane),
+        () => FRESH_MS,
+      ),
+    ]),
   );
 
   return {

@@ -26,7 +26,7 @@ export interface PlanningSweeps {
 type Look = (ticket: Ticket) => Promise<boolean>;
 
 /** Tickets that are read in one go: between two pages the process turns to everything else. */
-const PAGE = 50;
+const PAGE = 25;
 
 export const createPlanningSweeps = (
   core: Core,
@@ -48,6 +48,7 @@ export const createPlanningSweeps = (
         where: { status },
         sort: { field: 'createdAt', direction: 'asc' },
         limit: PAGE,
+        background: true,
         ...(cursor ? { cursor } : {}),
       });
       for (const ticket of page.items) {

@@ -8,7 +8,7 @@ import { type JobsOptions, Queue, Worker } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Clock, Log } from '../ports.ts';
 import { createAlarm } from './alarm.ts';
-import { createRedisClocks } from './redis-clocks.ts';
+import { createRedisClocks } from './bullmq-clocks.ts';
 import { assertExhaustive, FIRST_BACKOFF_MS, runJob, TRIES } from './retry.ts';
 import type { JobName, JobPayloads, Timers } from './timers.ts';
 import { TimersUnavailable } from './timers.ts';

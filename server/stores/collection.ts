@@ -38,6 +38,8 @@ export interface FindOptions extends Filter {
   limit?: number;
   /** From the page before. */
   cursor?: string;
+  /** A look over many that nobody waits for: it may stand behind other long work, and holds up no short reading. */
+  background?: boolean;
 }
 
 export interface Page<T> {

@@ -1,8 +1,8 @@
 /** The timers contract on BullMQ and a real Redis. */
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRedisClocks } from '../../server/jobs/bullmq-clocks.ts';
 import { createBullTimers, jobIdOf } from '../../server/jobs/bullmq-timers.ts';
-import { createRedisClocks } from '../../server/jobs/redis-clocks.ts';
 import type { Timers } from '../../server/jobs/timers.ts';
 import { hasRedis, type PrivateRedis, QUIET_LOG, startRedis } from '../support/redis.ts';
 import { handlersWith, recorder, timersContract } from './timers-contract.ts';

@@ -111,7 +111,8 @@ export class SqliteCollection<T extends { id: string }> implements Collection<T>
     const checked = checkFind(this.#spec, options);
     const op = { kind: 'find', collection: this.#name, options: checked } as const;
     // A page is bounded, yet a search over text is a scan all the same.
-    const lane = checked.needle === undefined ? this.#lanes.points : this.#lanes.scans;
+    const isShort = checked.needle === undefined && !options.background;
+    const lane = isShort ? this.#lanes.points : this.#lanes.scans;
     const jsons = await lane.call(op);
     const items: T[] = jsons.slice(0, checked.limit).map((json) => JSON.parse(json));
     const last = items.at(-1);
