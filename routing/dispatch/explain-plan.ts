@@ -152,6 +152,12 @@ export const planText = (
           ? '在班人员中眼下没有人可以接。'
           : 'Nobody on duty may take it right now.',
     );
+  if (who.length > 0 && !isBox && (plan.mode ?? 'push') === 'push')
+    sentences.push(
+      zh
+        ? '其中现在有空的先派；都在忙就按顺序等。'
+        : 'Whoever of them is free gets it; while all are busy it waits its turn.',
+    );
   const asked = askedOf(plan, read);
   const removed = plan.removed ?? [];
   if (asked && removed.length > 0) {

@@ -40,9 +40,12 @@ export const STEP_WORDS: Record<StepName, Label> = {
 };
 
 export const PREFER_WORDS: Record<PreferReason, Label> = {
-  sticky: l('此前答复过同一事项（首问负责）', 'answered the same matter before'),
+  sticky: l('此前答复过来件人的同一事项（首问负责）', 'answered him in the same matter before'),
   owner: l('是本工单的责任人', 'is responsible for this ticket'),
-  adviser: l('是其法律顾问', 'is the appointed adviser'),
+  adviser: l(
+    '是来件人的村居、企业或家庭的法律顾问',
+    'is the adviser of his village, enterprise or household',
+  ),
   chosen: l('由群众本人选定', 'was asked for by the citizen'),
   transfer: l('由同事转交给他', 'was named by a colleague'),
 };
@@ -183,7 +186,7 @@ export const creditText = (rule: string, locale: Locale): string => {
   if (kind === 'urgency') return labelOf(URGENCIES, value, locale);
   if (kind === 'crisis') return `${zh ? '危机' : 'Crisis: '}${labelOf(CRISIS_LEVELS, value, locale)}`;
   if (kind === 'campaign') return zh ? `专项活动“${value}”` : `Campaign “${value}”`;
-  if (kind === 'returned') return zh ? '退回重派' : 'Came back';
+  if (kind === 'returned') return zh ? '重新排队' : 'Came back';
   if (kind === 'deadline') return zh ? '临近期限' : 'Near its deadline';
   return rule;
 };

@@ -97,6 +97,7 @@ export const createMatching = (core: Core): Matching => {
         staffId: offer.staffId,
         name: directory.staff(offer.staffId)?.displayName ?? '',
         rule: offer.rule,
+        balance: core.policy().balance[offer.lane],
         expiresAtMs: offer.expiresAtMs,
       });
     }

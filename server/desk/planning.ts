@@ -12,6 +12,7 @@ import { complaintExclusions } from './complaints.ts';
 import { keepConflict } from './conflict-record.ts';
 import { type Core, idFromKey, SYSTEM } from './core.ts';
 import { watchTicket } from './deadline-clock.ts';
+import { termsOf } from './grab-view.ts';
 import { createLineKinds } from './line-kinds.ts';
 import { laneFor, type Matching } from './matching.ts';
 import type { MessageLog } from './message-log.ts';
@@ -82,8 +83,9 @@ export const createPlanning = (
     });
   };
 
-  const follow = async (ticket: Ticket, plan: Plan, notFirst: readonly Id[] = []) => {
-    matching.receipt(ticket.id, plan.kind === 'queue' ? 'plan' : 'message_box', { ...plan.receipt });
+  const follow = async (ticket: Ticket, plan: Plan, cause: string, notFirst: readonly Id[] = []) => {
+    const step = plan.kind === 'queue' ? 'plan' : 'message_box';
+    matching.receipt(ticket.id, step, { ...plan.receipt, cause });
     if (ticket.status === 'message_box') {
       await matching.withdraw(ticket.id);
       await log.event(ticket, `box:${ticket.id}:${ticket.version}`, 'boxed');
@@ -131,7 +133,7 @@ export const createPlanning = (
       });
     });
     if (!changed.ok || !plan) return undefined;
-    await core.follow('plan', follow(changed.value, plan, change.notFirst));
+    await core.follow('plan', follow(changed.value, plan, change.type, change.notFirst));
     return changed.value;
   };
 
@@ -209,6 +211,7 @@ export const createPlanning = (
         matter: classification.matter,
         confidence: classification.confidence,
         needsReview: classification.needsReview,
+        terms: termsOf(classification),
         evidence: classification.evidence
           .slice(0, 20)
           .map(({ rule, effect, weight }) => ({ rule, effect, weight })),
@@ -225,7 +228,7 @@ export const createPlanning = (
           excluded,
           idFromKey(`conflict:${ticketId}`),
         );
-      await follow(changed.value, plan);
+      await follow(changed.value, plan, 'ticket.accepted');
       if (plan.kind === 'queue') core.background('first response clock', watchTicket(core, changed.value));
       // The safety net is not needed any more; one that runs all the same finds a planned ticket.
       core.background('intake clock', core.timers.cancel('intake.process', ticketId));

@@ -35,6 +35,11 @@ export interface Queries extends QueryDesk {
   readable(who: StaffPrincipal, id: Id): Promise<Outcome<Ticket>>;
 }
 
+const codeOf = (requirement: unknown): string | undefined => {
+  const code = (requirement as { regionCode?: unknown } | undefined)?.regionCode;
+  return typeof code === 'string' && /^\d{6,12}$/.test(code) ? code : undefined;
+};
+
 export const createQueries = (
   core: Core,
   record: TicketRecord,
@@ -43,6 +48,20 @@ export const createQueries = (
   views: Views,
 ): Queries => {
   const { store } = core;
+
+  /** Names of the places that receipts speak of, so that nobody has to read codes. */
+  const placesOf = async (items: readonly { data: Record<string, unknown> }[]) => {
+    const asked = items.flatMap(({ data }) => codeOf(data.requirement) ?? []);
+    const codes = new Set(
+      asked.flatMap((code) => [code, code.slice(0, 6), `${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`]),
+    );
+    const { regionCode, regionName } = core.tenant();
+    const places: Record<string, string> = codes.has(regionCode) ? { [regionCode]: regionName } : {};
+    if (codes.size === 0) return places;
+    const found = await store.regions.find({ where: { code: { in: [...codes] } }, limit: 100 });
+    for (const { code, name } of found.items) places[code] = name;
+    return places;
+  };
 
   const factsOf = async (ticket: Ticket, who: StaffPrincipal) => {
     const place = ticket.status === 'queued' ? await core.queue.whereIs(ticket.id) : undefined;
@@ -167,8 +186,12 @@ export const createQueries = (
         sort: { field: 'at', direction: 'asc' },
         limit: 200,
       });
+      const places = await placesOf(page.items);
       return ok({
-        items: page.items.map(({ id: receiptId, at, step, data }) => ({ id: receiptId, at, step, data })),
+        items: page.items.map(({ id: receiptId, at, step, data }) => ({
+          ...{ id: receiptId, at, step },
+          data: data.requirement ? { ...data, places } : data,
+        })),
       });
     },
     history: async (who, id) => {

@@ -80,6 +80,30 @@ export const createOrders = (
     return dropped;
   };
 
+  /** OD8, R048: the receipts of the ticket tell why an order lies where it lies. */
+  const reassigned = (order: Order, before: Order | undefined, who: StaffPrincipal, reason = ''): void => {
+    const nameOf = (orgId: string | undefined) => (orgId ? (core.directory.org(orgId)?.name ?? '') : '');
+    core.background(
+      'receipt',
+      core.store.receipts.insert({
+        id: core.ids.next(),
+        ticketId: order.ticketId,
+        at: core.now(),
+        step: 'order_assigned',
+        data: {
+          no: order.no,
+          service: order.service,
+          name: nameOf(order.orgId),
+          from: nameOf(before?.orgId),
+          by: actorOf(who).name ?? '',
+          returns: before?.returnsAsked ?? 0,
+          forced: order.forced === true,
+          reason,
+        },
+      }),
+    );
+  };
+
   const act: Orders['act'] = async (who, action, { orderId, fileIds, waive, ...input }) => {
     let before: Order | undefined;
     let lead: Order | undefined;
@@ -110,6 +134,7 @@ export const createOrders = (
       });
     });
     if (done.ok && before) await follow(done.value, before, action, actorOf(who), lead);
+    if (done.ok && action === 'assign') reassigned(done.value, before, who, input.text);
     return done;
   };
 

@@ -37,6 +37,7 @@ describe('ten tickets in words', () => {
       现在开放到“专长人员”。
       没有人接则逐步扩大：过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
       在班人员中可以接的：周明、林晓。
+      其中现在有空的先派；都在忙就按顺序等。
       没有选：张三：劳动纠纷等级不够（需3级）。
       没有优先加时，按到达先后排队。"
     `);
@@ -50,6 +51,7 @@ describe('ten tickets in words', () => {
       现在开放到“专长人员”。
       没有人接则逐步扩大：过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
       在班人员中可以接的：陈静。
+      其中现在有空的先派；都在忙就按顺序等。
       没有选：周明：不会粤语。
       没有优先加时，按到达先后排队。"
     `);
@@ -61,6 +63,7 @@ describe('ten tickets in words', () => {
       前面的范围里没有就绪的人，不再空等，直接开放到“不限事项的人员”。
       没有人接则逐步扩大：过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
       在班人员中可以接的：陈静、林晓（暂停中）。
+      其中现在有空的先派；都在忙就按顺序等。
       没有优先加时，按到达先后排队。"
     `);
   });
@@ -81,7 +84,8 @@ describe('ten tickets in words', () => {
       现在开放到“专长人员”。
       没有人接则逐步扩大：过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
       在班人员中可以接的：林晓。
-      优先：农民工提前5分钟、特急提前30分钟、退回重派提前10分钟、临近期限提前2小时15分钟，合计提前3小时。"
+      其中现在有空的先派；都在忙就按顺序等。
+      优先：农民工提前5分钟、特急提前30分钟、重新排队提前10分钟、临近期限提前2小时15分钟，合计提前3小时。"
     `);
   });
   it('5: a crisis', () => {
@@ -95,6 +99,7 @@ describe('ten tickets in words', () => {
       最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
       因危机警报，可接范围一次全部开放。
       在班人员中可以接的：周明。
+      其中现在有空的先派；都在忙就按顺序等。
       没有选：王五：不接在线咨询。
       优先：危机警报提前2小时。"
     `);
@@ -108,6 +113,7 @@ describe('ten tickets in words', () => {
       现在开放到“专长人员”。
       没有人接则逐步扩大：过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
       在班人员中可以接的：周明。
+      其中现在有空的先派；都在忙就按顺序等。
       没有选：赵六：按规定回避（原因封存）。
       没有优先加时，按到达先后排队。"
     `);
@@ -117,10 +123,11 @@ describe('ten tickets in words', () => {
     expect(say({ preferredStaffId: 'lin', preferredBy: 'adviser' }, [zhou, lin])).toMatchInlineSnapshot(`
       "确定谁可以接
       最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
-      先派给林晓：是其法律顾问。
+      先派给林晓：是来件人的村居、企业或家庭的法律顾问。
       现在开放到“专长人员”。
       没有人接则逐步扩大：过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
       在班人员中可以接的：周明、林晓。
+      其中现在有空的先派；都在忙就按顺序等。
       没有优先加时，按到达先后排队。"
     `);
   });
@@ -133,6 +140,7 @@ describe('ten tickets in words', () => {
       现在开放到“专席人员”。
       没有人接则逐步扩大：过30秒到“专长人员”，再过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
       在班人员中可以接的：钱七。
+      其中现在有空的先派；都在忙就按顺序等。
       没有选：周明：不是民营企业专席人员。
       没有优先加时，按到达先后排队。"
     `);
@@ -146,6 +154,7 @@ describe('ten tickets in words', () => {
       前面的范围里没有就绪的人，不再空等，直接开放到“结对帮扶地区”。
       没有人接则逐步扩大：过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
       在班人员中可以接的：孙八。
+      其中现在有空的先派；都在忙就按顺序等。
       没有优先加时，按到达先后排队。"
     `);
   });
@@ -169,10 +178,11 @@ describe('ten tickets in words', () => {
     ).toMatchInlineSnapshot(`
       "Who may take it
       Asked at first: takes chats, Labour (level 3 or more), speaks Mandarin, serves 云溪县.
-      Goes to 林晓 first, who answered the same matter before.
+      Goes to 林晓 first, who answered him in the same matter before.
       It is open to specialists now.
       If nobody takes it, it opens further: after 20 s to anybody who knows the matter, after another 40 s to anybody, whatever the matter, after another 2 min to the whole city, after another 5 min to the whole province; its place is kept.
       Who may take it: 林晓.
+      Whoever of them is free gets it; while all are busy it waits its turn.
       Left out: 张三: level in Labour below 3; 陈静: does not do Labour.
       Priority: Elderly 3 min."
     `);
@@ -186,7 +196,7 @@ describe('what happened to the offers', () => {
   };
   it('offer, refusal, expiry, assignment', () => {
     expect(said('offer', { name: '周明', rule: 'in_order', expiresAtMs: ARRIVAL })).toBe(
-      '派给周明 原因：轮到本单，且他在可接的人里负担最轻、空闲最久。 请他在 09:00:00 前应答。',
+      '派给周明 原因：排队轮到本单；在现在有空、可以接的人里，他手上的件最少（一样多的，先给空闲更久的）。 请他在 09:00:00 前应答。',
     );
     expect(said('refuse', { name: '周明' })).toBe('周明没有接 排队位置不变，先问别人。');
     expect(said('expired', { name: '周明' })).toBe(
