@@ -90,6 +90,10 @@ describe.skipIf(!exchange)('more in a call between browsers', { timeout: 360_000
     await ears.waitFor(PATIENCE);
     await windows.shoot(chief, '08-board');
     expect(await seriousFindings(chief)).toEqual([]);
+    await chief.setViewportSize({ width: 390, height: 844 });
+    expect(await chief.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await ears.scrollIntoViewIfNeeded();
+    await windows.shoot(chief, '08-board-390');
     const opened = chief.context().waitForEvent('page');
     await ears.getByRole('link', { name: /^旁听/ }).click();
     const console = await opened;

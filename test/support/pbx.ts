@@ -63,7 +63,8 @@ export interface TestPbx extends LocalPbx {
 }
 
 export interface AsteriskFound {
-  start(more?: Partial<PbxOptions> & { carrierPort?: number; log?: Log }): Promise<TestPbx>;
+  /** `own`: what stands in `own/pjsip.conf` instead of desks and a carrier. */
+  start(more?: Partial<PbxOptions> & { carrierPort?: number; log?: Log; own?: string }): Promise<TestPbx>;
 }
 
 /**
@@ -81,10 +82,10 @@ export const findAsterisk = async (): Promise<AsteriskFound | undefined> => {
     return undefined;
   }
   return {
-    async start({ carrierPort = 5060, ...more } = {}) {
+    async start({ carrierPort = 5060, own = ownConfig(carrierPort), ...more } = {}) {
       const dataDir = mkdtempSync(path.join(tmpdir(), 'yxt-pbx-test-'));
       mkdirSync(path.join(dataDir, 'pbx', 'own'), { recursive: true });
-      writeFileSync(path.join(dataDir, 'pbx', 'own', 'pjsip.conf'), ownConfig(carrierPort));
+      writeFileSync(path.join(dataDir, 'pbx', 'own', 'pjsip.conf'), own);
       const options: PbxOptions = {
         dataDir,
         log: QUIET_LOG,

@@ -68,7 +68,7 @@ const en: Translation<typeof phoneZh> = {
   leaveHint: 'The others go on',
   parties: 'In the call',
   citizen: 'Citizen',
-  me: '(me)',
+  me: ' (me)',
   drop: 'Remove {name}',
   'party.ringing': 'ringing',
   'party.talking': 'talking',
