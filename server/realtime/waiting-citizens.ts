@@ -1,11 +1,13 @@
 /** Who is told his place anew when somebody else is served: the first in line at once, the others in turn. */
 
-/** Between two rounds, ms. */
+/** One person is told no sooner again, ms. */
 const EVERY_MS = 1000;
-/** Told in one round at most, and of these the first in line: the others get on too. */
-const AT_ONCE = 50;
-const NEAR_AT_ONCE = 40;
-/** With this many before him or fewer, each step forward is told in the next round. */
+/** They are told a few at a time: fifty at once would keep everybody else waiting for a moment, each second. */
+const PART_MS = 100;
+/** Told in one part at most, and of these the first in line: the others get on too. */
+const AT_ONCE = 5;
+const NEAR_AT_ONCE = 4;
+/** With this many before him or fewer, each step forward is told within a second. */
 const NEAR = 20;
 
 export interface WaitingCitizens<Who> {
@@ -22,7 +24,7 @@ export const createWaitingCitizens = <Who>(
   isHere: (who: Who) => boolean,
   tell: (who: Who, ticketId: string) => void,
 ): WaitingCitizens<Who> => {
-  type Line = Map<string, { who: Who; toldAfter: number }>;
+  type Line = Map<string, { who: Who; toldAfter: number; toldAtMs: number }>;
   /** In the order in which they were told: who was told longest ago comes first. */
   const near: Line = new Map();
   const far: Line = new Map();
@@ -32,33 +34,40 @@ export const createWaitingCitizens = <Who>(
 
   const some = (line: Line, most: number): number => {
     let told = 0;
-    for (const [ticketId, { who, toldAfter }] of line) {
-      if (told === most || toldAfter === moves) break;
+    const nowMs = Date.now();
+    for (const [ticketId, { who, toldAfter, toldAtMs }] of line) {
+      if (told === most || toldAfter === moves || nowMs - toldAtMs < EVERY_MS) break;
       line.delete(ticketId);
       if (!isHere(who)) continue;
-      line.set(ticketId, { who, toldAfter: moves });
+      line.set(ticketId, { who, toldAfter: moves, toldAtMs: nowMs });
       told += 1;
       tell(who, ticketId);
     }
     return told;
   };
+  /** Whoever was told longest ago stands first. */
+  const isBehind = (line: Line): boolean => {
+    const [first] = line.values();
+    return first !== undefined && first.toldAfter !== moves;
+  };
 
-  const round = (): void => {
+  const part = (): void => {
     timer = undefined;
     const told = some(near, NEAR_AT_ONCE);
-    if (told + some(far, AT_ONCE - told) >= NEAR_AT_ONCE) later();
+    some(far, AT_ONCE - told);
+    if (isBehind(near) || isBehind(far)) later();
   };
   const later = (): void => {
-    timer ??= setTimeout(round, EVERY_MS).unref();
+    timer ??= setTimeout(part, PART_MS).unref();
   };
 
   return {
     set: (ticketId, who, ahead) => {
       const [mine, other] = ahead === undefined || ahead > NEAR ? [far, near] : [near, far];
-      const toldAfter = (mine.get(ticketId) ?? other.get(ticketId))?.toldAfter ?? moves;
+      const { toldAfter = moves, toldAtMs = 0 } = mine.get(ticketId) ?? other.get(ticketId) ?? {};
       other.delete(ticketId);
       mine.delete(ticketId);
-      mine.set(ticketId, { who, toldAfter });
+      mine.set(ticketId, { who, toldAfter, toldAtMs });
     },
     delete: (ticketId) => {
       near.delete(ticketId);

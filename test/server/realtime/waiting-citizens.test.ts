@@ -56,6 +56,17 @@ describe('waiting citizens', () => {
     expect(told.filter((id) => id === 't3').length).toBe(20);
     expect(new Set(told).size).toBe(200);
   });
+  it('WT3: a line that moves all the time tells one person once a second, and a few people at a time', () => {
+    fill(30);
+    for (let n = 0; n < 50; n += 1) {
+      const before = told.length;
+      line.moved();
+      vi.advanceTimersByTime(100);
+      expect(told.length - before).toBeLessThanOrEqual(5);
+    }
+    for (let n = 0; n < 30; n += 1) expect(told.filter((id) => id === `t${n}`).length).toBeLessThanOrEqual(5);
+    expect(told.filter((id) => id === 't0').length).toBeGreaterThanOrEqual(4);
+  });
   it('who has left or is served is told nothing', () => {
     fill(3);
     gone.add('c1');
