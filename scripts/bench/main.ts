@@ -1,4 +1,4 @@
-/** `npm run bench [-- dispatch|classify|product|wechat|phone] [--json]`: figures beside ceilings of the same run. */
+/** `npm run bench [-- dispatch|classify|product|wechat|phone|console] [--json]`: figures beside ceilings of the same run. */
 import { parseArgs } from 'node:util';
 import type { Figure } from './figures.ts';
 
@@ -33,6 +33,10 @@ const GROUPS: Record<string, () => Promise<void>> = {
   phone: async () => {
     const { benchPhone } = await import('./phone-bench.ts');
     for (const figure of await benchPhone()) print(figure);
+  },
+  console: async () => {
+    const { benchConsole } = await import('./console-bench.ts');
+    for (const figure of await benchConsole()) print(figure);
   },
   wait: async () => {
     const { benchWait } = await import('./wait-bench.ts');

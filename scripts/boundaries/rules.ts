@@ -178,6 +178,13 @@ export const ALLOWANCES: Allowance[] = [
     because: 'The bench of the telephone calls with the scripted telephones of the tests.',
   },
   {
+    files: ['scripts/bench/console-bench.ts'],
+    imports: ['scripts/**', 'test/support/**'],
+    packages: 'any',
+    node: 'any',
+    because: 'The bench of the console drives the page of the browser tests against their server.',
+  },
+  {
     files: ['scripts/**'],
     imports: ['scripts/**', 'server/**', 'routing/**'],
     packages: 'any',

@@ -192,13 +192,13 @@ describe.skipIf(!browserTier())('console', () => {
     await page.getByText('登录已失效').waitFor();
   });
 
-  it('scrolls a history of 5,000 messages in a window, and paints keys while others talk', async () => {
+  it('scrolls a history of 5,000 messages in a window beside 200 conversations, and loses no key while 20 of them talk', async () => {
     const ticket = at.server.world.addTicket();
     at.server.world.give(ticket, 's-lin');
     const author = { kind: 'citizen' as const, id: 'z', name: '张建国' };
     for (let count = 0; count < 5_000; count += 1)
       at.server.world.say(ticket, author, 'text', `第${count}句`);
-    const others = Array.from({ length: 20 }, () => at.server.world.addTicket());
+    const others = Array.from({ length: 200 }, () => at.server.world.addTicket());
     for (const one of others) at.server.world.give(one, 's-lin');
     const page = await at.visit('/console');
     await at.signIn(page, 'lin');
@@ -214,27 +214,12 @@ describe.skipIf(!browserTier())('console', () => {
     await page.getByText('第4999句').waitFor();
     await page.keyboard.press('r');
     const talking = setInterval(() => {
-      for (const one of others) at.server.citizenSays(one, '还有一句');
+      for (const one of others.slice(0, 20)) at.server.citizenSays(one, '还有一句');
     }, 100);
-    const round = () =>
-      page.evaluate(async () => {
-        const area = document.querySelector('textarea') as HTMLTextAreaElement;
-        const spans: number[] = [];
-        for (let count = 0; count < 30; count += 1) {
-          const start = performance.now();
-          area.value += '字';
-          area.dispatchEvent(new InputEvent('input', { bubbles: true }));
-          await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-          spans.push(performance.now() - start);
-          await new Promise((done) => setTimeout(done, 30));
-        }
-        return spans.sort((a, b) => a - b)[Math.floor(spans.length * 0.9)] ?? 0;
-      });
-    // Other work on the machine only ever adds: the best of three rounds is what the page itself costs.
-    const rounds = [await round(), await round(), await round()];
+    // What is typed stands there whole while everybody else talks (how fast: `npm run bench -- console`).
+    const typed = '请您把劳动合同、工资条和考勤记录拍照发来。'.repeat(3);
+    await page.keyboard.type(typed);
     clearInterval(talking);
-    const shown = rounds.map((ms) => ms.toFixed(1)).join(', ');
-    console.info(`keystroke to paint, 20 conversations receiving: p90 of three rounds ${shown} ms`);
-    expect(Math.min(...rounds)).toBeLessThan(50);
+    expect(await page.locator('textarea').first().inputValue()).toBe(typed);
   });
 });

@@ -50,8 +50,9 @@ export const watchRequests = (page: Page): { quiet: () => Promise<void> } => {
   return {
     quiet: async () => {
       while (open.size > 0 || Date.now() - lastMs < 150) await new Promise((done) => setTimeout(done, 25));
+      // A colour on its way is none to be judged by.
       await page.evaluate(
-        'Promise.all([document.fonts.ready, new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))]).then(() => undefined)',
+        'Promise.all([...document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished.catch(() => undefined)), document.fonts.ready, new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))]).then(() => undefined)',
       );
     },
   };
