@@ -127,13 +127,8 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     orders: createOrderUpkeep(core, orders, notices),
     deadlines,
   });
-  // A word of the bus may be lost: what is published is read again now and then, on every node.
-  let readAtMs = ports.clock.nowMs();
   const watch = createWatch(core, nodes, presences, reconcile, async () => {
-    if (ports.clock.nowMs() - readAtMs >= SWEEP_MS) {
-      readAtMs = ports.clock.nowMs();
-      await settings.refresh();
-    }
+    await settings.lookAgain();
     await duty.look();
   });
   const partner = createPartner(core, record, intake, ratings);

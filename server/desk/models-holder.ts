@@ -2,6 +2,7 @@
 import { defaultModelFile, loadModel, type Model, type ModelFile } from '../../routing/classify/index.ts';
 import type { Bus, Log } from '../ports.ts';
 import type { Store } from '../stores/store.ts';
+import { followPublished } from './follow-published.ts';
 
 export interface LiveModel {
   /** 0: the model that ships. */
@@ -23,7 +24,6 @@ export interface ModelHolder {
   close(): void;
 }
 
-const SWEEP_MS = 30_000;
 const MOST_BROKEN = 20;
 
 /** The file that a version names; undefined when the store does not have it. */
@@ -51,7 +51,7 @@ export const createModelHolder = async (deps: {
   bus: Pick<Bus, 'on'>;
   log: Log;
 }): Promise<ModelHolder> => {
-  const { store, bus, log } = deps;
+  const { store, log } = deps;
   const shipped = readModel(defaultModelFile());
   if (!shipped.ok) throw new Error(shipped.message);
   let live: LiveModel = { no: 0, file: defaultModelFile(), model: shipped.model };
@@ -82,34 +82,20 @@ export const createModelHolder = async (deps: {
     }
   };
 
-  /** One after the other, so that an older answer of the store never replaces a newer one. */
-  let last: Promise<void> = Promise.resolve();
-  const refresh = (): Promise<void> => {
-    const next = last.then(load);
-    last = next.catch(() => undefined);
-    return next;
-  };
-  const look = (): void => {
-    refresh().catch((error: unknown) => log.warn({ err: error }, 'models could not be refreshed'));
-  };
-
-  const off = bus.on('models.published', look);
-  let sweep: NodeJS.Timeout | undefined;
-  await refresh();
+  const published = followPublished(deps, {
+    event: 'models.published',
+    read: load,
+    failed: 'models could not be refreshed',
+  });
+  await published.refresh();
   return {
     live: () => live,
-    refresh,
-    settled: () => last,
+    refresh: published.refresh,
+    settled: published.settled,
     onChange: (listener) => {
       listeners.push(listener);
     },
-    start: () => {
-      sweep ??= setInterval(look, SWEEP_MS);
-      sweep.unref();
-    },
-    close: () => {
-      off();
-      clearInterval(sweep);
-    },
+    start: published.start,
+    close: published.close,
   };
 };

@@ -11,6 +11,7 @@ import {
 import type { RuleFile } from '../../routing/protocol/rules.ts';
 import type { Bus, Log } from '../ports.ts';
 import type { Store } from '../stores/store.ts';
+import { followPublished } from './follow-published.ts';
 import type { ModelHolder } from './models-holder.ts';
 
 export interface LiveRules {
@@ -39,7 +40,6 @@ export interface RuleHolder {
   close(): void;
 }
 
-const SWEEP_MS = 30_000;
 /** How far back a start looks past stored sets that cannot be read. */
 const MOST_BROKEN = 20;
 
@@ -51,7 +51,7 @@ export const createRuleHolder = async (deps: {
   /** Absent: rules alone. */
   models?: Pick<ModelHolder, 'live' | 'onChange'>;
 }): Promise<RuleHolder> => {
-  const { store, bus, log, models } = deps;
+  const { store, log, models } = deps;
   const model = (): Model | null => models?.live().model ?? null;
   const starter = starterRules();
   let live: LiveRules = {
@@ -109,37 +109,23 @@ export const createRuleHolder = async (deps: {
     }
   };
 
-  /** One after the other, so that an older answer of the store never replaces a newer one. */
-  let last: Promise<void> = Promise.resolve();
-  const refresh = (): Promise<void> => {
-    const next = last.then(load);
-    last = next.catch(() => undefined);
-    return next;
-  };
-  const look = (): void => {
-    refresh().catch((error: unknown) => log.warn({ err: error }, 'rules could not be refreshed'));
-  };
-
-  const off = bus.on('rules.published', look);
-  let sweep: NodeJS.Timeout | undefined;
-  await refresh();
+  const published = followPublished(deps, {
+    event: 'rules.published',
+    read: load,
+    failed: 'rules could not be refreshed',
+  });
+  await published.refresh();
   return {
     model,
     modelFile: () => models?.live().file ?? null,
     classifier: () => live.classifier,
     live: () => live,
-    refresh,
+    refresh: published.refresh,
     prepare: (next) => {
       prepared = next;
     },
-    settled: () => last,
-    start: () => {
-      sweep ??= setInterval(look, SWEEP_MS);
-      sweep.unref();
-    },
-    close: () => {
-      off();
-      clearInterval(sweep);
-    },
+    settled: published.settled,
+    start: published.start,
+    close: published.close,
   };
 };

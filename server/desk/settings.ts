@@ -7,6 +7,7 @@ import { type Bus, type Clock, instant, type Log } from '../ports.ts';
 import type { Store } from '../stores/store.ts';
 import type { TenantSettings } from './core.ts';
 import { createDutyOverlay } from './duty/policy-overlay.ts';
+import { inOneGo } from './in-one-go.ts';
 import { daysOf, LOCAL_SERVICES_KEY, readLocalServices } from './local-services.ts';
 
 export const DEFAULT_TENANT: TenantSettings = {
@@ -25,14 +26,19 @@ export interface Settings {
   policy(): Policy;
   /** The published version that is live here; 0 before the first. */
   policyNo(): number;
-  /** Reads again what is live: after a publication, or now and then in case that a word of it was lost. */
+  /** Reads again what is live, after a publication. */
   refresh(): Promise<void>;
+  /** Asked now and then: reads again when the last reading is old, in case that a word of the bus was lost. */
+  lookAgain(): Promise<void>;
   tenant(): TenantSettings;
   /** SV1: service lines of this installation, ended ones too. */
   services(): readonly LocalServiceLine[];
   /** Writes the tenant facts (first start). */
   saveTenant(tenant: Partial<TenantSettings>, by: string): Promise<void>;
 }
+
+/** How old a reading may become, ms. */
+const OLD_MS = 30_000;
 
 export const createSettings = async (deps: {
   store: Store;
@@ -44,7 +50,9 @@ export const createSettings = async (deps: {
   let policyNo = 0;
   let tenant = DEFAULT_TENANT;
   let services: readonly LocalServiceLine[] = [];
+  let readAtMs = 0;
   const load = async () => {
+    readAtMs = deps.clock.nowMs();
     const [policyDoc, tenantDoc, servicesDoc, versions] = await Promise.all([
       deps.store.settings.get('policy'),
       deps.store.settings.get('tenant'),
@@ -64,16 +72,21 @@ export const createSettings = async (deps: {
     setLocalServiceNames(namesOf(services));
     policy = { ...policy, orderDays: { ...daysOf(services), ...policy.orderDays } };
   };
+  // Never two readings at once: an older answer of the store would replace a newer one.
+  const refresh = inOneGo(load);
   deps.bus.on('settings.changed', ({ key }) => {
     if (key !== 'policy' && key !== 'tenant' && key !== LOCAL_SERVICES_KEY) return;
-    load().catch((error: unknown) => deps.log.warn({ err: error }, 'settings could not be refreshed'));
+    refresh().catch((error: unknown) => deps.log.warn({ err: error }, 'settings could not be refreshed'));
   });
-  await load();
+  await refresh();
   const duty = await createDutyOverlay(deps);
   return {
     policy: () => duty.over(policy),
     policyNo: () => policyNo,
-    refresh: load,
+    refresh,
+    lookAgain: async () => {
+      if (deps.clock.nowMs() - readAtMs >= OLD_MS) await refresh();
+    },
     tenant: () => tenant,
     services: () => services,
     saveTenant: async (value, by) => {
@@ -88,7 +101,7 @@ export const createSettings = async (deps: {
       };
       if (old) await deps.store.settings.replace(doc, old.version);
       else await deps.store.settings.insert(doc);
-      await load();
+      await refresh();
       deps.bus.publish('settings.changed', { key: 'tenant' });
     },
   };
