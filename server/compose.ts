@@ -75,7 +75,10 @@ export const compose = async (
     const threads = createTaskThreads();
     closing('threads', () => threads.close());
     const sheets = createSheets(threads);
-    const work = createThreadWork(threads);
+    // What every node waits for never stands behind a training.
+    const quick = createTaskThreads(1);
+    closing('quick threads', () => quick.close());
+    const work = createThreadWork(threads, { quick });
 
     const { store, bus, queue, timers, follow } = await openBackends(base, nodeId);
     const passwords = createPasswords();
@@ -86,7 +89,7 @@ export const compose = async (
     const common = { store, bus, clock, ids, log, audit };
     const models = await createModelHolder({ store, bus, log });
     closing('models', () => models.close());
-    const rules = await createRuleHolder({ store, bus, log, models });
+    const rules = await createRuleHolder({ store, bus, log, models, work });
     closing('rules', () => rules.close());
     const partnerLine = createHttpLine({
       clock,

@@ -97,11 +97,12 @@ export class RuleClassifier implements Classifier {
   readonly model: Model | null;
   private readonly engine: Engine;
 
-  constructor(rules: RuleSet, model: Model | null) {
-    this.compiled = compileRules(rules);
+  /** @param rules as they were read, or compiled before: the same rules with another model need not be compiled anew */
+  constructor(rules: RuleSet | CompiledRules, model: Model | null) {
+    this.compiled = 'matcher' in rules ? rules : compileRules(rules);
     this.model = model;
     this.engine = new Engine(this.compiled);
-    this.version = `r-${rules.version}${model ? ` ${model.id}` : ''}`;
+    this.version = `r-${this.compiled.version}${model ? ` ${model.id}` : ''}`;
   }
 
   classify(text: string, context: ClassifyContext = {}): Classification {

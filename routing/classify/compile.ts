@@ -13,7 +13,8 @@ export type Node =
   | { op: 'near'; left: Node; right: Node; gap: number; ordered: boolean };
 
 export interface CompiledRule {
-  rule: Rule;
+  /** The condition stands in `node`; as it was read it is not kept. */
+  rule: Omit<Rule, 'when'>;
   index: number;
   node?: Node;
   /** A rule that is only a list of words: every word that occurs counts once, with its own weight. */
@@ -26,7 +27,8 @@ export interface CompiledRule {
 }
 
 export interface CompiledRules {
-  rules: RuleSet;
+  /** Of the rule set: a fingerprint of its content. */
+  version: string;
   compiled: CompiledRule[];
   /** Those that wait for the findings of the others, in the order of the file. */
   building: number[];
@@ -148,8 +150,9 @@ export const compileRules = (rules: RuleSet): CompiledRules => {
     if (rule.off) continue;
     const node = rule.when && compileExpr(rule.when, table, rules.sets);
     const plain = rule.effects.filter((e) => !rule.negation || !DENIABLE.has(e.type));
+    const { when: _, ...kept } = rule;
     compiled.push({
-      rule,
+      rule: kept,
       index: compiled.length,
       ...(node ? { node } : {}),
       isList: node?.op === 'any' && node.facts.length === 0,
@@ -183,7 +186,7 @@ export const compileRules = (rules: RuleSet): CompiledRules => {
     feedStart[i + 1] = feedStart[i]! + list.length;
   });
   return {
-    rules,
+    version: rules.version,
     compiled,
     building: compiled.filter((c) => c.builds).map((c) => c.index),
     matcher: buildMatcher(table.words),

@@ -9,12 +9,13 @@ import { STARTER_FILES } from './starter-rules/index.ts';
 
 export type { Classification, Classifier, ClassifyContext, Evidence } from './classification.ts';
 export { RuleClassifier } from './classifier.ts';
-export { compileRules } from './compile.ts';
+export { type CompiledRules, compileRules } from './compile.ts';
 export { defaultModel, defaultModelFile } from './default-model.ts';
 export { type Explanation, explain, highlight, type Marked } from './explain.ts';
 export { proposeWeights, type WeightProposal } from './learn-weights.ts';
 export { loadModel, type Model, type ModelCard, type ModelFile, type ModelResult } from './model.ts';
 export { type Move, type MoveReport, moveReport, type PastText, type RuleFigures } from './move-report.ts';
+export { type CompileResult, compileFiles, type PackedRules, unpackRules } from './pack-rules.ts';
 export { parseRuleFiles, parseRules, withVersion } from './parse-rules.ts';
 export {
   type CheckResult,

@@ -8,8 +8,18 @@ export interface HitBuffer {
   count: number;
 }
 
+/** The automaton as plain tables: what another thread can build and hand over. */
+export interface MatcherTables {
+  words: readonly string[];
+  codeOf: Uint16Array;
+  root: Int32Array;
+  cells: Int32Array;
+  outputs: Int32Array;
+}
+
 export interface Matcher {
   readonly words: readonly string[];
+  readonly tables: MatcherTables;
   /** Fills the buffer with every occurrence, overlapping ones too, ordered by end. */
   scan(text: string, into: HitBuffer): number;
 }
@@ -63,10 +73,15 @@ export const buildMatcher = (words: readonly string[]): Matcher => {
     cells[slot * 4 + OUT] = reportOf(trie.word[node]!, cells[fail * 4 + OUT]!, runs);
   }
   const outputs = Int32Array.from(runs);
-  const root = rootSteps(cells, classCount(codeOf));
+  return matcherOf({ words, codeOf, root: rootSteps(cells, classCount(codeOf)), cells, outputs });
+};
+
+/** A matcher on tables that were built before. */
+export const matcherOf = (tables: MatcherTables): Matcher => {
+  const { words, codeOf, root, cells, outputs } = tables;
   // One position gives at most as many hits as the longest word has characters.
   const room = 2 * words.reduce((most, w) => Math.max(most, w.length), 1);
-  return { words, scan: (text, into) => scan(text, into, codeOf, root, cells, outputs, room) };
+  return { words, tables, scan: (text, into) => scan(text, into, codeOf, root, cells, outputs, room) };
 };
 
 /** The state of the longest proper suffix of (parent, code) that is a path of the trie. */

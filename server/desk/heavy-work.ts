@@ -1,6 +1,7 @@
 /** PORT of the desk: classification work that is too heavy for the main loop. Done in threads by server/classify. */
 import type {
   CheckResult,
+  CompileResult,
   MeasureJob,
   PreviewJob,
   PreviewResult,
@@ -19,6 +20,8 @@ export type WorkEnd<R> =
 
 export interface HeavyWork {
   check(files: readonly RuleFile[]): Promise<WorkEnd<CheckResult>>;
+  /** Reads and compiles; awaited by whoever publishes, and by every node that takes the rules over. */
+  compile(files: readonly RuleFile[]): Promise<WorkEnd<CompileResult>>;
   preview(job: PreviewJob, signal?: AbortSignal): Promise<WorkEnd<PreviewResult>>;
   measure(job: MeasureJob, signal?: AbortSignal): Promise<WorkEnd<TrialFigures[]>>;
   /** @param options.onProgress share of the work done, 0 to 1 */

@@ -1,46 +1,98 @@
 /** Rule files as a supervisor sends them, read into a classifier once per content. */
 import {
+  type CompiledRules,
+  compileRules,
   parseRuleFiles,
   problemTexts,
   RuleClassifier,
-  type RuleSet,
   starterRules,
+  unpackRules,
 } from '../../routing/classify/index.ts';
 import { type Refusal, refuse } from '../../routing/errors.ts';
 import type { LocalServiceLine } from '../../routing/local-services.ts';
 import type { RuleFile, RuleProblem, RuleVersion } from '../../routing/protocol/rules.ts';
 import type { RuleSetDoc } from '../../routing/settings.ts';
+import type { HeavyWork, WorkEnd } from './heavy-work.ts';
 import type { RuleHolder } from './rules-holder.ts';
+
+/** Files longer than this are read and compiled in a thread: here it would hold the main loop for more than 50 ms. */
+const HEAVY_CHARACTERS = 60_000;
+
+export const isHeavy = (files: readonly RuleFile[]): boolean =>
+  files.reduce((sum, { text }) => sum + text.length, 0) > HEAVY_CHARACTERS;
+
+export interface Compiled {
+  problems: RuleProblem[];
+  /** Present when the files hold together; `rules` is how many there are. */
+  compiled?: CompiledRules;
+  rules?: number;
+}
+
+export type RuleCompiler = (files: readonly RuleFile[]) => Promise<WorkEnd<Compiled>>;
+
+/** Reads and compiles rule files, long ones in a thread. Without `work` all is done at once (tools and tests). */
+export const createRuleCompiler =
+  (work?: Pick<HeavyWork, 'compile'>): RuleCompiler =>
+  async (files) => {
+    if (work && isHeavy(files)) {
+      const end = await work.compile(files);
+      if (end.how !== 'done') return end;
+      const { problems, packed, rules } = end.value;
+      return {
+        how: 'done',
+        value: {
+          problems,
+          ...(packed ? { compiled: unpackRules(packed) } : {}),
+          ...(rules ? { rules } : {}),
+        },
+      };
+    }
+    const parsed = parseRuleFiles(files);
+    if (!parsed.ok) return { how: 'done', value: { problems: parsed.problems } };
+    const compiled = compileRules(parsed.rules);
+    return {
+      how: 'done',
+      value: { problems: parsed.problems, compiled, rules: parsed.rules.rules.length },
+    };
+  };
 
 export interface ReadRules {
   problems: RuleProblem[];
-  rules?: RuleSet;
+  /** Both present when the files hold together. */
+  rules?: number;
   classifier?: () => RuleClassifier;
 }
 
-export type RuleReader = (files: readonly RuleFile[]) => ReadRules;
+export type RuleReader = (files: readonly RuleFile[]) => Promise<WorkEnd<ReadRules>>;
 
-/** Remembers the last content: checking, previewing and trying the same draft reads it once. */
-export const createRuleReader = (holder: Pick<RuleHolder, 'model'>): RuleReader => {
-  let last: { key: string; read: ReadRules } | undefined;
-  return (files) => {
+/** Remembers the last content: checking, trying and publishing the same draft reads it once. */
+export const createRuleReader = (holder: Pick<RuleHolder, 'model'>, compile: RuleCompiler): RuleReader => {
+  let last: { key: string; read: Promise<WorkEnd<ReadRules>> } | undefined;
+  const read = async (files: readonly RuleFile[]): Promise<WorkEnd<ReadRules>> => {
+    const end = await compile(files);
+    if (end.how !== 'done') return end;
+    const { problems, compiled, rules } = end.value;
+    if (!compiled || rules === undefined) return { how: 'done', value: { problems } };
+    let ready: RuleClassifier | undefined;
+    const classifier = (): RuleClassifier => {
+      if (!ready || ready.model !== holder.model()) ready = new RuleClassifier(compiled, holder.model());
+      return ready;
+    };
+    return { how: 'done', value: { problems, rules, classifier } };
+  };
+  return async (files) => {
     const key = JSON.stringify(files);
-    if (last?.key === key) return last.read;
-    const parsed = parseRuleFiles(files);
-    let classifier: RuleClassifier | undefined;
-    const read: ReadRules = parsed.ok
-      ? {
-          problems: parsed.problems,
-          rules: parsed.rules,
-          classifier: () => {
-            if (!classifier || classifier.model !== holder.model())
-              classifier = new RuleClassifier(parsed.rules, holder.model());
-            return classifier;
-          },
-        }
-      : { problems: parsed.problems };
-    last = { key, read };
-    return read;
+    if (last?.key !== key) last = { key, read: read(files) };
+    const mine = last;
+    const forget = (): void => {
+      if (last === mine) last = undefined;
+    };
+    const end = await mine.read.catch((error: unknown) => {
+      forget();
+      throw error;
+    });
+    if (end.how !== 'done') forget();
+    return end;
   };
 };
 

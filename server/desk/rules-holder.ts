@@ -2,9 +2,7 @@
 import {
   type Model,
   type ModelFile,
-  parseRuleFiles,
   RuleClassifier,
-  type RuleSet,
   STARTER_FILES,
   starterRules,
 } from '../../routing/classify/index.ts';
@@ -12,13 +10,14 @@ import type { RuleFile } from '../../routing/protocol/rules.ts';
 import type { Bus, Log } from '../ports.ts';
 import type { Store } from '../stores/store.ts';
 import { followPublished } from './follow-published.ts';
+import type { HeavyWork } from './heavy-work.ts';
 import type { ModelHolder } from './models-holder.ts';
+import { createRuleCompiler } from './rule-files.ts';
 
 export interface LiveRules {
   /** 0: the rules that ship. */
   no: number;
   files: readonly RuleFile[];
-  rules: RuleSet;
   classifier: RuleClassifier;
 }
 
@@ -50,15 +49,16 @@ export const createRuleHolder = async (deps: {
   log: Log;
   /** Absent: rules alone. */
   models?: Pick<ModelHolder, 'live' | 'onChange'>;
+  /** Where long rule sets are compiled; absent: here. */
+  work?: Pick<HeavyWork, 'compile'>;
 }): Promise<RuleHolder> => {
   const { store, log, models } = deps;
+  const compile = createRuleCompiler(deps.work);
   const model = (): Model | null => models?.live().model ?? null;
-  const starter = starterRules();
   let live: LiveRules = {
     no: 0,
     files: STARTER_FILES,
-    rules: starter,
-    classifier: new RuleClassifier(starter, model()),
+    classifier: new RuleClassifier(starterRules(), model()),
   };
   let prepared: LiveRules | undefined;
   const broken = new Set<number>();
@@ -67,7 +67,7 @@ export const createRuleHolder = async (deps: {
   const withModel = (rules: LiveRules): LiveRules =>
     rules.classifier.model === model()
       ? rules
-      : { ...rules, classifier: new RuleClassifier(rules.rules, model()) };
+      : { ...rules, classifier: new RuleClassifier(rules.classifier.compiled, model()) };
   models?.onChange(() => {
     live = withModel(live);
   });
@@ -87,14 +87,17 @@ export const createRuleHolder = async (deps: {
         return;
       }
       try {
-        const parsed = parseRuleFiles(files);
-        if (parsed.ok) {
-          const classifier = new RuleClassifier(parsed.rules, model());
-          live = { no, files, rules: parsed.rules, classifier };
+        const end = await compile(files);
+        // The process is closing; nothing is wrong with the rules.
+        if (end.how === 'cancelled') return;
+        if (end.how !== 'done') throw new Error(`compiling ended: ${end.how}`);
+        if (end.value.compiled) {
+          const classifier = new RuleClassifier(end.value.compiled, model());
+          live = { no, files, classifier };
           log.info({ rules: no, version: classifier.version }, 'rules are live');
           return;
         }
-        const [first] = parsed.problems;
+        const [first] = end.value.problems;
         log.error(
           { rules: no, file: first?.file, line: first?.line, column: first?.column, code: first?.code },
           'a stored rule set cannot be read; the rules before it stay live',

@@ -25,7 +25,7 @@ export interface RulePreviewDesk {
     channel?: string | undefined;
     region?: string | undefined;
     at?: string | undefined;
-  }): Promise<Judged<RuleTrial>>;
+  }): Promise<Outcome<Judged<RuleTrial>>>;
 }
 
 /** Moves beyond this are counted, not listed. */
@@ -69,8 +69,10 @@ export const createRulePreview = (deps: {
       return ok({ problems, answer: { ...report, moves } });
     },
     try: async ({ text, files, channel, region, at }) => {
-      const { problems, classifier } = read(await filesOf(files));
-      if (!classifier) return { problems };
+      const end = await read(await filesOf(files));
+      if (end.how !== 'done') return refuseUnfinished(end);
+      const { problems, classifier } = end.value;
+      if (!classifier) return ok({ problems });
       const {
         folded,
         read: understood,
@@ -86,7 +88,7 @@ export const createRulePreview = (deps: {
       });
       const marked = highlight(text, classification.evidence);
       const steps = { folded, read: understood, cut, marked, hits, rules, scores };
-      return { problems, answer: { ...steps, classification } };
+      return ok({ problems, answer: { ...steps, classification } });
     },
   };
 };

@@ -51,7 +51,10 @@ export const createRuleTransfer = (deps: {
   /** What a workbook without lists builds on: the draft as it stands, or the live rules when that is faulty. */
   const base = async (): Promise<RuleSet> => {
     const parsed = parseRuleFiles(await draftFiles());
-    return parsed.ok ? parsed.rules : holder.live().rules;
+    if (parsed.ok) return parsed.rules;
+    const live = parseRuleFiles(holder.live().files);
+    if (!live.ok) throw new Error('the live rules cannot be read');
+    return live.rules;
   };
   const written = (name: string, rules: RuleSet, problems: RuleProblem[], kept: string[]): RuleImport => ({
     problems,

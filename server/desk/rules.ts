@@ -18,7 +18,15 @@ import type { Store } from '../stores/store.ts';
 import { createRecorder } from './admin/shared.ts';
 import type { AuditLog } from './audit-port.ts';
 import type { HeavyWork } from './heavy-work.ts';
-import { createRuleReader, lineOf, refuseBroken, serviceCheck, starterLine } from './rule-files.ts';
+import {
+  createRuleCompiler,
+  createRuleReader,
+  isHeavy,
+  lineOf,
+  refuseBroken,
+  serviceCheck,
+  starterLine,
+} from './rule-files.ts';
 import type { RuleHolder } from './rules-holder.ts';
 import { createRulePreview, type RulePreviewDesk, refuseUnfinished } from './rules-preview.ts';
 import { createRuleTransfer, type RuleTransfer } from './rules-transfer.ts';
@@ -71,19 +79,16 @@ export interface RuleDeskDeps {
   audit: Pick<AuditLog, 'write'>;
   bus: Pick<Bus, 'publish'>;
   holder: RuleHolder;
-  work: Pick<HeavyWork, 'check' | 'preview'>;
+  work: Pick<HeavyWork, 'check' | 'compile' | 'preview'>;
   sheets: Sheets;
   /** SV3: lines that a rule may give as an effect. */
   localServices?: () => readonly LocalServiceLine[];
 }
 
-/** Drafts longer than this are checked in a thread: reading them would hold the main loop. */
-const HEAVY = 200_000;
-
 export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
   const { store, clock, bus, holder, work, sheets } = deps;
   const record = createRecorder(deps);
-  const read = createRuleReader(holder);
+  const read = createRuleReader(holder, createRuleCompiler(work));
   const withServices = serviceCheck(deps.localServices ?? (() => []));
 
   const published = async (limit: number): Promise<RuleSetDoc[]> =>
@@ -109,17 +114,15 @@ export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
     files ?? (await readDraft()).draft.files;
 
   const checked = async (files: readonly RuleFile[]): Promise<Outcome<Omit<RuleCheck, 'same'>>> => {
-    if (files.reduce((sum, { text }) => sum + text.length, 0) > HEAVY) {
+    if (isHeavy(files)) {
       const end = await work.check(files);
       return end.how === 'done' ? ok(withServices(files, end.value)) : refuseUnfinished(end);
     }
-    const { problems, rules } = read(files);
-    return ok(
-      withServices(
-        files,
-        rules ? { problems, digest: rules.version, rules: rules.rules.length } : { problems },
-      ),
-    );
+    const end = await read(files);
+    if (end.how !== 'done') return refuseUnfinished(end);
+    const { problems, rules, classifier } = end.value;
+    const whole = classifier && { digest: classifier().compiled.version, rules: rules ?? 0 };
+    return ok(withServices(files, { problems, ...whole }));
   };
 
   const writeDraft = async (who: StaffPrincipal, expected: number, value: DraftValue) => {
@@ -140,20 +143,23 @@ export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
     who: StaffPrincipal,
     input: { files: readonly RuleFile[]; live: RuleSetDoc | undefined; why: string; copyOf?: number },
   ): Promise<Outcome<RuleVersion>> => {
-    const { problems, rules, classifier } = read(input.files);
-    if (!rules || !classifier) return refuseBroken(problems);
-    const known = withServices(input.files, { problems, digest: rules.version });
+    const end = await read(input.files);
+    if (end.how !== 'done') return refuseUnfinished(end);
+    const { problems, rules = 0, classifier } = end.value;
+    if (!classifier) return refuseBroken(problems);
+    const ready = classifier();
+    const digest = ready.compiled.version;
+    const known = withServices(input.files, { problems, digest });
     if (known.digest === undefined) return refuseBroken(known.problems);
     const current = input.live?.digest ?? starterRules().version;
-    if (rules.version === current) return refuse('wrong_state', '内容与现行规则相同，无需发布。');
-    const ready = classifier();
+    if (digest === current) return refuse('wrong_state', '内容与现行规则相同，无需发布。');
     const no = (input.live?.no ?? 0) + 1;
     const doc: RuleSetDoc = {
       id: `v${no}`,
       no,
       files: [...input.files],
-      digest: rules.version,
-      rules: rules.rules.length,
+      digest,
+      rules,
       at: instant(clock.nowMs()),
       by: who.id,
       byName: who.name,
@@ -162,7 +168,7 @@ export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
     };
     const outcome = await store.ruleSets.insert(doc);
     if (!outcome.ok) return refuse('version_conflict');
-    holder.prepare({ no, files: doc.files, rules, classifier: ready });
+    holder.prepare({ no, files: doc.files, classifier: ready });
     const what = input.copyOf === undefined ? 'rules.published' : 'rules.rolled_back';
     await record(who, what, `rules:${no}`, {
       digest: doc.digest,
@@ -213,7 +219,7 @@ export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
     check: async (files) => {
       const found = await checked(await filesOf(files));
       if (!found.ok || found.value.digest === undefined) return found;
-      return ok({ ...found.value, same: found.value.digest === holder.live().rules.version });
+      return ok({ ...found.value, same: found.value.digest === holder.live().classifier.compiled.version });
     },
     take: async ({ files, ...proposal }) => {
       const taken = takeProposal([...(await filesOf(files))], proposal);

@@ -103,7 +103,8 @@ export const ruleRoutes = (rules: RuleDesk) => [
     body: ruleTry,
     bodyBytes,
     out: s.judgedTrial,
-    handle: async ({ body }) => ok(await rules.try(body)),
+    refusals: ['too_large', 'unavailable'],
+    handle: ({ body }) => rules.try(body),
   }),
   route('POST /api/v1/rules/publish', {
     access,

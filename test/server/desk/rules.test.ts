@@ -4,6 +4,7 @@ import { STARTER_FILES } from '../../../routing/classify/index.ts';
 import type { StaffPrincipal } from '../../../server/auth/policy.ts';
 import { createMemoryBus } from '../../../server/bus/memory-bus.ts';
 import { createThreadWork } from '../../../server/classify/thread-work.ts';
+import type { HeavyWork } from '../../../server/desk/heavy-work.ts';
 import { createRuleDesk } from '../../../server/desk/rules.ts';
 import { createRuleHolder, type RuleHolder } from '../../../server/desk/rules-holder.ts';
 import { createSheets } from '../../../server/sheets/thread-sheets.ts';
@@ -29,7 +30,7 @@ const threads = createTaskThreads();
 afterAll(() => threads.close());
 
 /** A bureau whose desk reads the classifier of a holder, as the product does. */
-const bureau = async (options: { previewMs?: number } = {}) => {
+const bureau = async (options: { previewMs?: number; work?: HeavyWork } = {}) => {
   const log = fakeLog();
   const bus = createMemoryBus({ log });
   const holderBox: { holder?: RuleHolder } = {};
@@ -43,7 +44,7 @@ const bureau = async (options: { previewMs?: number } = {}) => {
   const { clock, ids } = world.core;
   const rules = createRuleDesk({
     ...{ store, clock, ids, audit, bus, holder },
-    ...{ work: createThreadWork(threads, options), sheets: createSheets(threads) },
+    ...{ work: options.work ?? createThreadWork(threads, options), sheets: createSheets(threads) },
   });
   const boss = await world.hire({ username: 'boss', role: 'supervisor', displayName: '主管' });
   const other: StaffPrincipal = { ...boss, id: 'staff-second', name: '副主管' };
@@ -115,7 +116,7 @@ describe('rule sets', () => {
     expect(refused).toMatchObject({ ok: false, code: 'invalid_input', field: 'files' });
     expect(refused.ok ? '' : refused.detail).toContain('local.yaml 第6行');
     expect(await b.rules.preview(b.boss, { texts: 10 })).not.toHaveProperty('answer');
-    expect((await b.rules.try({ text: WORDS })).answer).toBeUndefined();
+    expect(must(await b.rules.try({ text: WORDS })).answer).toBeUndefined();
     expect(b.holder.live().no).toBe(0);
     expect((await b.rules.view()).draft).toMatchObject({ open: true });
   });
@@ -256,7 +257,7 @@ describe('preview', () => {
 
   it('CL-W7: trying a sentence shows every step with its place in the text', async () => {
     const b = await bureau();
-    const { answer } = await b.rules.try({ text: `请问，${WORDS}`, files: withMore() });
+    const { answer } = must(await b.rules.try({ text: `请问，${WORDS}`, files: withMore() }));
     expect(answer?.classification.matter).toBe('侵权');
     expect(answer?.rules.map(({ id }) => id)).toContain('local.birds');
     expect(answer?.hits).toContainEqual(expect.objectContaining({ keyword: '鹦鹉学舌', span: [8, 12] }));
@@ -276,7 +277,7 @@ describe('CL-W10 rules in and out', () => {
     expect(read.problems).toEqual([]);
     expect(read.file?.name).toBe('规则-v1.yaml');
     const check = must(await b.rules.check([read.file!]));
-    expect(check).toMatchObject({ digest: b.holder.live().rules.version, same: true });
+    expect(check).toMatchObject({ digest: b.holder.live().classifier.compiled.version, same: true });
     expect(read.kept).toEqual(format === 'csv' ? ['词组', '同义词', '地名'] : []);
     expect((await b.rules.view()).draft.open).toBe(false);
   });
@@ -318,5 +319,56 @@ describe('nodes', () => {
     b.bus.publish('rules.published', { version: '2' });
     await b.holder.settled();
     expect(b.holder.live().no).toBe(1);
+  });
+});
+
+describe('very long rule sets', () => {
+  /** Words of three characters, all different; together longer than what is compiled on the main loop. */
+  const words = Array.from({ length: 20_000 }, (_, i) =>
+    [i % 30, Math.floor(i / 30) % 30, Math.floor(i / 900)]
+      .map((n) => String.fromCharCode(0x5000 + n))
+      .join(''),
+  );
+  const LONG = `format: 1
+rules:
+  - id: local.long
+    name: 很长的词表
+    when: ${words.join('、')}
+    then: {matter: 侵权, weight: 8}
+`;
+  const SAID = `请教一下，${words[19_999]}这种事怎么处理`;
+
+  it('CL-W4, CL37: are compiled in a thread by the node that publishes and by the others, and trying one is too', async () => {
+    const work = createThreadWork(threads);
+    const compile = vi.spyOn(work, 'compile');
+    const b = await bureau({ work });
+    const far = await createRuleHolder({ ...b, work });
+    await save(b, LONG);
+    expect(must(await b.rules.try({ text: SAID })).answer?.classification.matter).toBe('侵权');
+    expect(compile).toHaveBeenCalledTimes(1);
+    expect(must(await publish(b, '长词表'))).toMatchObject({ no: 1 });
+    await far.settled();
+    // Once for the draft, which trying and publishing share, once for the other node.
+    expect(compile).toHaveBeenCalledTimes(2);
+    for (const holder of [b.holder, far]) {
+      expect(holder.live().no).toBe(1);
+      expect(holder.classifier().classify(SAID)).toMatchObject({
+        matter: '侵权',
+        evidence: expect.arrayContaining([
+          expect.objectContaining({ rule: 'local.long', text: words[19_999] }),
+        ]),
+      });
+    }
+    far.close();
+  });
+
+  it('CL-W3: one that takes too long is refused with a sentence, and the rules before it stay live', async () => {
+    const work = createThreadWork(threads);
+    vi.spyOn(work, 'compile').mockResolvedValue({ how: 'too_long' });
+    const b = await bureau({ work });
+    await save(b, LONG);
+    expect(await publish(b)).toMatchObject({ ok: false, code: 'too_large', field: 'files' });
+    expect(codeOf(await b.rules.try({ text: SAID }))).toBe('too_large');
+    expect(b.holder.live().no).toBe(0);
   });
 });
