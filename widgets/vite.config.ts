@@ -11,7 +11,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 /** Citizens' and staff pages share modules but no chunks: nothing of the console may weigh on a cheap phone. */
 const CITIZEN_PAGES = ['index', 'demo', 'chat', 'rating'];
 /** They show most of the vocabulary: in a build with the chat its first load would carry their words. */
-const PUBLIC_PAGES = ['status', 'directory', 'demo-phone'];
+const PUBLIC_PAGES = ['status', 'directory', 'appointments', 'demo-phone'];
 const STAFF_PAGES = ['console', 'board'];
 
 /** `WIDGET_PAGES=chat,demo` builds some pages only: for tests and while a page is being written. */

@@ -11,6 +11,7 @@ const PAGES: readonly [paths: string | string[], file: string][] = [
   ['/rate/*token', 'rating.html'],
   ['/status', 'status.html'],
   ['/directory', 'directory.html'],
+  ['/appointments', 'appointments.html'],
   [['/console', '/console/*rest'], 'console.html'],
   [['/board', '/board/*rest'], 'board.html'],
 ];

@@ -208,4 +208,89 @@ describe.skipIf(!browserTier())('pages of the citizen', () => {
     await status.context().close();
     await reader.context().close();
   });
+
+  it('AP: a citizen books a time, moves it, and the clerk sees him arrive on the list of the day', async () => {
+    for (const [locale, width] of [
+      ['en', 1440],
+      ['zh-CN', 390],
+    ] as const) {
+      const look = await open(`${product.url}/appointments?locale=${locale}`, { width, height: 844 });
+      await look.locator('.times .tile').first().waitFor();
+      await good(look, `appointments-${locale}-${width}`);
+      await look.context().close();
+    }
+    const chat = await open(`${product.url}/chat`);
+    await chat.getByRole('link', { name: /预约/ }).waitFor();
+    await chat.context().close();
+
+    const page = await open(`${product.url}/appointments`);
+    await page.locator('.times .tile').first().waitFor();
+    await page.getByRole('button', { name: '确认预约' }).click();
+    await page.getByRole('alert').getByText('请先选择时间').waitFor();
+    // Tomorrow or later: there is time left to move and cancel it.
+    await page.locator('.days .tile:enabled').last().click();
+    const times = page.locator('.times .tile');
+    await times.nth(1).waitFor();
+    await times.first().click();
+    await page.getByLabel('怎么称呼您').fill('王大娘');
+    await page.getByLabel('联系电话').fill('139 0000 2222');
+    await page.getByLabel('简单说说').fill('邻居盖房挡光');
+    await page.getByRole('button', { name: '确认预约' }).click();
+    await page.getByText('预约成功').waitFor();
+    expect(await page.locator('.note-ok .number').textContent()).toMatch(/^YY\d{8}-\d{4}$/);
+    await good(page, 'appointment-booked-390');
+    await page.getByRole('button', { name: '我会来' }).click();
+    await page.getByText('已确认，到时见').waitFor();
+    await page.getByRole('button', { name: '改期' }).click();
+    await page.locator('.days .tile:enabled').last().click();
+    await times.nth(1).click();
+    await page.getByRole('button', { name: '改到这个时间' }).click();
+    await page.getByText('已改期').waitFor();
+    const no = (await page.locator('section.card .number').first().textContent()) ?? '';
+    await page.reload();
+    await page.getByText(no).waitFor();
+
+    const { items } = (await (
+      await fetch(`${product.url}/api/v1/visitor/appointments`, {
+        headers: {
+          authorization: `Bearer ${await page.evaluate(`localStorage.getItem('yixiantong.visitor')`)}`,
+        },
+      })
+    ).json()) as { items: { startAt: string }[] };
+    const day = new Date(Date.parse(items[0]!.startAt) + 8 * 3_600_000).toISOString().slice(0, 10);
+    const desk = await open(`${product.url}/console`, WIDE);
+    const { username, password } = product.account('zhou');
+    await desk.locator('input[autocomplete="username"]').fill(username);
+    await desk.locator('input[type="password"]').fill(password);
+    await desk.keyboard.press('Enter');
+    await desk.locator('nav.rail a').first().waitFor();
+    await desk.goto(`${product.url}/console#/appointments`);
+    await desk.getByLabel('日期').fill(day);
+    const row = desk.locator('tr', { hasText: no });
+    await row.getByText('王大娘').waitFor();
+    await good(desk, 'appointments-console-1440');
+    await row.getByRole('button', { name: '已到' }).click();
+    await row.getByText(/^\d{8}-\d{4}$/).waitFor();
+    await desk.setViewportSize(PHONE);
+    await good(desk, 'appointments-console-390');
+    await desk.context().close();
+    await page.context().close();
+  });
+
+  it('AP4: a cancelled appointment is free for somebody else', async () => {
+    const page = await open(`${product.url}/appointments`);
+    await page.locator('.days .tile:enabled').last().click();
+    await page.locator('.times .tile').nth(2).click();
+    await page.getByLabel('怎么称呼您').fill('李四');
+    await page.getByLabel('联系电话').fill('13900003333');
+    await page.getByRole('button', { name: '确认预约' }).click();
+    await page.getByText('预约成功').waitFor();
+    await page.getByRole('button', { name: '取消预约' }).click();
+    await page.waitForFunction(() => document.activeElement?.textContent === '不取消');
+    await keepShot(page, 'appointment-cancel-390');
+    await page.getByRole('button', { name: '确定取消' }).click();
+    await page.getByText('预约已取消').waitFor();
+    await page.locator('.tag', { hasText: '已取消' }).waitFor();
+    await page.context().close();
+  });
 });

@@ -48,6 +48,7 @@ export const bo: Translation<typeof zhCN> = {
   'start.historyCount': '{n}',
   'start.running': 'ཁྱེད་ལ་བྱེད་བཞིན་པའི་བློ་འདྲི་ཞིག་ཡོད།',
   'start.resume': 'བློ་འདྲི་མུ་མཐུད།',
+  'start.book': 'དུས་ཚོད་སྔོན་མངགས།',
   'start.privacy': 'འབུལ་བ་ནི་ཁྱེད་ཀྱིས་འདི་ཀློག་ཟིན་ཞིང་མོས་མཐུན་བྱུང་བའི་དོན་ཡིན།',
   'start.privacyLink': '《མི་སྒེར་གྱི་ཆ་འཕྲིན་ཐག་གཅོད་པའི་བརྡ་ཐོ》',
   'start.privacyVersion': 'པར་གཞི། {version}',

@@ -49,6 +49,7 @@ export const en: Translation<typeof zhCN> = {
   'start.historyCount': '{n}',
   'start.running': 'You have a conversation in progress',
   'start.resume': 'Continue',
+  'start.book': 'Book a time with a lawyer or another service',
   'start.privacy': 'By sending you agree to the ',
   'start.privacyLink': 'personal data notice',
   'start.privacyVersion': 'version {version}',

@@ -44,6 +44,7 @@ export const zhCN = {
   'start.historyCount': '{n} 条',
   'start.running': '您有正在进行的咨询',
   'start.resume': '继续咨询',
+  'start.book': '预约律师、公证等服务的时间',
   'start.privacy': '提交即表示您已阅读并同意',
   'start.privacyLink': '《个人信息处理告知》',
   'start.privacyVersion': '版本 {version}',

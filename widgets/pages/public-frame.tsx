@@ -33,6 +33,7 @@ export const useLocale = (): [Locale, () => void] => {
 const PAGES = [
   { href: '/chat', zh: '在线咨询', en: 'Ask now' },
   { href: '/directory', zh: '找站点和机构', en: 'Find a station' },
+  { href: '/appointments', zh: '预约', en: 'Book a time' },
   { href: '/status', zh: '查进度', en: 'Check progress' },
 ] as const;
 

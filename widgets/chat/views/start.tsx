@@ -85,6 +85,10 @@ export const StartView = ({ state, session, settings }: StartProps) => {
           )}
         </section>
         <Earlier state={state} session={session} />
+        <a class="row-button" href="/appointments" target="_blank" rel="noopener">
+          <span class="row-main">{t('start.book')}</span>
+          <ChevronIcon />
+        </a>
         <StartForm key={JSON.stringify(state.person)} state={state} session={session} settings={settings} />
       </div>
     </div>

@@ -1,0 +1,119 @@
+/** Days and times of one service and way, as buttons that a thumb hits; read anew whenever the question changes. */
+import { useEffect, useState } from 'preact/hooks';
+import type { SlotsView } from '../../../routing/protocol/appointments.ts';
+import { type Failure, failureText } from '../../shared/failure.ts';
+import { http } from '../../shared/http.ts';
+import type { Locale } from '../../shared/locale.ts';
+import type { Words } from './words.ts';
+
+export interface TimesAsk {
+  service: string;
+  way: 'station' | 'phone' | 'video';
+  place?: string;
+}
+
+interface TimesProps {
+  ask: TimesAsk;
+  locale: Locale;
+  t: Words;
+  chosen: string | undefined;
+  /** Moves on when the times are to be read again. */
+  round: number;
+  onChoose: (startAt: string | undefined) => void;
+  onPlaces: (places: string[]) => void;
+}
+
+const SHANGHAI = 'Asia/Shanghai';
+const dayName = (day: string, locale: Locale): string =>
+  new Intl.DateTimeFormat(locale, {
+    timeZone: SHANGHAI,
+    month: 'short',
+    day: 'numeric',
+    weekday: 'short',
+  }).format(Date.parse(`${day}T04:00:00Z`));
+export const timeOf = (at: string, locale: Locale): string =>
+  new Intl.DateTimeFormat(locale, {
+    timeZone: SHANGHAI,
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  }).format(Date.parse(at));
+export const dayTimeOf = (at: string, locale: Locale): string =>
+  `${dayName(new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10), locale)} ${timeOf(at, locale)}`;
+
+export const Times = ({ ask, locale, t, chosen, round, onChoose, onPlaces }: TimesProps) => {
+  const [day, setDay] = useState<string>();
+  const [view, setView] = useState<SlotsView>();
+  const [failure, setFailure] = useState<Failure>();
+  const key = JSON.stringify([ask, day, round]);
+
+  useEffect(() => {
+    let gone = false;
+    void http('GET /api/v1/public/appointments/slots', {
+      query: { ...ask, ...(day ? { day } : {}) } as never,
+    }).then((answer) => {
+      if (gone) return;
+      setFailure(answer.ok ? undefined : answer);
+      if (!answer.ok) return;
+      setView(answer.value);
+      onPlaces(answer.value.places);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [key]);
+
+  if (failure)
+    return (
+      <p class="note note-bad" role="alert">
+        {failureText(failure, locale)}
+      </p>
+    );
+  if (!view) return null;
+  if (!view.days.some(({ free }) => free)) return <p class="note">{t('none')}</p>;
+  // Until the day that was pressed is here, the times of the one before must not be pressed for it.
+  const here = day === undefined || day === view.day;
+  const times = here ? view.slots.filter(({ free }) => free > 0) : [];
+  return (
+    <>
+      <fieldset class="plain">
+        <legend class="label">{t('day')}</legend>
+        <div class="tiles days">
+          {view.days.map((one) => (
+            <button
+              key={one.day}
+              type="button"
+              class="tile"
+              aria-pressed={one.day === (day ?? view.day)}
+              disabled={!one.free}
+              onClick={() => {
+                setDay(one.day);
+                onChoose(undefined);
+              }}
+            >
+              {dayName(one.day, locale)}
+              {!one.free && <span class="hint"> {t('full')}</span>}
+            </button>
+          ))}
+        </div>
+      </fieldset>
+      <fieldset class="plain">
+        <legend class="label">{t('time')}</legend>
+        {here && times.length === 0 && <p class="hint">{t('noTimes')}</p>}
+        <div class="tiles times">
+          {times.map((one) => (
+            <button
+              key={one.startAt}
+              type="button"
+              class="tile"
+              aria-pressed={one.startAt === chosen}
+              onClick={() => onChoose(one.startAt)}
+            >
+              {timeOf(one.startAt, locale)}
+            </button>
+          ))}
+        </div>
+      </fieldset>
+    </>
+  );
+};
