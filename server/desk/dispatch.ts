@@ -251,9 +251,10 @@ export const createDispatch = (
       if (!assigned) return refuse('at_capacity', '对方已达到同时接待上限。');
       if (withdrawn) matching.offerEnded(withdrawn, 'withdrawn');
       matching.offersMade(offers);
-      const anyState = () => true;
+      // Decided on what was read: whoever assigned, accepted or passed it on meanwhile was faster, and keeps it (I2).
+      const asRead = (now: Ticket) => now.status === ticket.status && now.ownerId === ticket.ownerId;
       const type = takeOver ? 'ticket.taken_over' : 'ticket.assigned';
-      const served = await becomeServing(who, ticketId, staffId, type, anyState, {
+      const served = await becomeServing(who, ticketId, staffId, type, asRead, {
         reason,
         by: who.id,
         ...(ticket.ownerId ? { from: ticket.ownerId } : {}),
