@@ -4,20 +4,28 @@
  */
 import type { Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TicketChannel } from '../../routing/protocol/channel.ts';
-import type { MessageView, OfferView, TicketSummary } from '../../routing/protocol/views.ts';
+import type { MessageView, OfferView } from '../../routing/protocol/views.ts';
 import type { WeComStandIn } from '../../scripts/wechat-stand-in/wecom-stand-in.ts';
-import { type Citizen, createLedger, type Desk, eventually, playAgent } from '../support/conversations.ts';
-import { ask, clientKey, next, type Product, signIn, staffSocket } from '../support/product.ts';
-import { expectAuditWhole, expectNoDefects, staffGet, widenCapacity } from '../support/product-checks.ts';
+import { eventually } from '../support/conversations.ts';
+import {
+  AGENTS,
+  channelsOf,
+  closeAnswered,
+  expectSaidOnce,
+  takeAndAsk,
+  talkThroughKill,
+  textsOf,
+} from '../support/platform-live.ts';
+import { ask, next, type Product, signIn, staffSocket } from '../support/product.ts';
+import { expectAuditWhole, expectNoDefects, widenCapacity } from '../support/product-checks.ts';
 import { hasRedis } from '../support/redis.ts';
 import { startWeComProduct, type WeComProduct } from '../support/wecom-product.ts';
 
-const AGENTS = ['zhou', 'lin', 'chen'];
 const CUSTOMERS = 40;
 const SAYS = 4;
 /** More than the replies that one word of his allows, merged or not. */
 const ANSWERS = 4;
+const QUESTION = '有考勤记录或工资条吗？';
 
 describe.skipIf(!hasRedis())('WeCom customer service', { timeout: 240_000 }, () => {
   let wecom: WeComProduct;
@@ -39,10 +47,7 @@ describe.skipIf(!hasRedis())('WeCom customer service', { timeout: 240_000 }, () 
     await wecom?.stop();
   });
 
-  const words = (user: string): string[] =>
-    standIn
-      .reached(user)
-      .flatMap(({ content }) => String((content as { content?: string }).content ?? '[menu]').split('\n\n'));
+  const words = (user: string): string[] => textsOf(standIn.reached(user));
 
   describe('one customer', () => {
     let agent: Socket;
@@ -61,12 +66,8 @@ describe.skipIf(!hasRedis())('WeCom customer service', { timeout: 240_000 }, () 
       const offered = next<OfferView>(agent, 'offer');
       standIn.failCallback('twice');
       await standIn.say('wmLi', '工地欠我三个月工资，怎么办');
-      const offer = await offered;
-      expect(offer.ticket).toMatchObject({ channel: 'wechat', matter: '劳动纠纷' });
-      const ticket = await ask<TicketSummary>(agent, 'offer:accept', { offerId: offer.offerId });
-      const ticketId = ticket.id;
-      await ask(agent, 'message:send', { ticketId, clientKey: clientKey(), text: '有考勤记录或工资条吗？' });
-      await eventually(async () => expect(words('wmLi')).toContain('有考勤记录或工资条吗？'));
+      const ticketId = await takeAndAsk(agent, await offered, QUESTION);
+      await eventually(async () => expect(words('wmLi')).toContain(QUESTION));
       const heard: string[] = [];
       agent.on('message', ({ text, author }: MessageView) => {
         if (author.kind === 'citizen') heard.push(text);
@@ -76,13 +77,7 @@ describe.skipIf(!hasRedis())('WeCom customer service', { timeout: 240_000 }, () 
       standIn.failCallback('late');
       await standIn.say('wmLi', '还有考勤表');
       await eventually(async () => expect(heard).toEqual(['有微信聊天记录', '还有考勤表']));
-      await ask(agent, 'ticket:close', {
-        ticketId,
-        matter: '劳动纠纷',
-        service: 'advice',
-        result: 'answered',
-        feedback: '可以向劳动监察部门投诉或申请仲裁。',
-      });
+      await closeAnswered(agent, ticketId);
       await eventually(async () => expect(standIn.reached('wmLi').at(-1)?.msgtype).toBe('msgmenu'));
       const { list } = standIn.reached('wmLi').at(-1)!.content as {
         list: { click: { id: string; content: string } }[];
@@ -90,68 +85,32 @@ describe.skipIf(!hasRedis())('WeCom customer service', { timeout: 240_000 }, () 
       const press = list.find(({ click }) => click.content === '满意')!.click;
       await standIn.say('wmLi', press.content, press.id);
       await eventually(async () => expect(words('wmLi').at(-1)).toBe('感谢您的评价。'));
-      expect(words('wmLi').filter((it) => it === '有考勤记录或工资条吗？')).toHaveLength(1);
+      expect(words('wmLi').filter((it) => it === QUESTION)).toHaveLength(1);
       expectNoDefects(product);
     });
   });
 
   it('kill -9 in the middle of messages and replies: nothing lost, nothing doubled, nothing in doubt', async () => {
-    const ledger = createLedger();
-    const desks: Desk[] = await Promise.all(
-      AGENTS.map((name) =>
-        playAgent(product, ledger, new Map<string, Citizen>(), name, { answers: ANSWERS, keep: () => true }),
-      ),
-    );
     const people = Array.from({ length: CUSTOMERS }, (_, n) => `wm${n}`);
-    const said: string[] = [];
-    const talk = Promise.all(
-      people.map(async (user) => {
-        for (let n = 1; n <= SAYS; n += 1) {
-          const text = n === 1 ? `老板拖欠工资，我是${user}。` : `${user} 第${n}句`;
-          said.push(text);
-          // Whether the callback is answered does not matter: it is all in the history.
-          await standIn.say(user, text);
-        }
-      }),
-    );
-    await eventually(async () => expect(ledger.messages.length).toBeGreaterThan(CUSTOMERS), 60_000);
-    await product.kill9();
-    await product.restart();
-    await talk;
-    await eventually(async () => expect(ledger.messages.length).toBe(CUSTOMERS * ANSWERS), 90_000);
-    // Speaking once more gives what waits for want of quota its way.
-    for (const user of people) {
-      said.push(`${user} 最后一句`);
-      await standIn.say(user, `${user} 最后一句`);
-    }
-    expect(ledger.faults).toEqual([]);
-
-    const ticketIds = [...new Set(ledger.messages.map(({ ticketId }) => ticketId))];
-    expect(ticketIds).toHaveLength(CUSTOMERS);
+    const talked = await talkThroughKill({
+      product,
+      people,
+      says: SAYS,
+      answers: ANSWERS,
+      // Whether the callback is answered does not matter: it is all in the history.
+      say: async (user, text) => {
+        await standIn.say(user, text);
+      },
+    });
+    expect(talked.ticketIds).toHaveLength(CUSTOMERS);
     await eventually(async () => {
       const heard = people.flatMap(words).filter((text) => text.includes('答 '));
-      expect([...heard].sort()).toEqual(ledger.messages.map(({ text }) => text).sort());
-      for (const ticketId of ticketIds) {
-        const route = `/api/v1/tickets/${ticketId}/channel`;
-        const { channel } = await staffGet<TicketChannel>(product, cookie, route);
-        expect(channel?.messages.map(({ state }) => state)).toEqual(
-          channel?.messages.map(() => 'sent' as const),
-        );
-      }
+      expect([...heard].sort()).toEqual(talked.answered.map(({ text }) => text).sort());
+      for (const { messages } of (await channelsOf(product, cookie, talked.ticketIds)).values())
+        expect(messages.filter(({ state }) => state !== 'sent')).toEqual([]);
     }, 120_000);
-    await eventually(async () => {
-      const kept: string[] = [];
-      for (const ticketId of ticketIds) {
-        const route = `/api/v1/tickets/${ticketId}/messages`;
-        const { items } = await staffGet<{ items: MessageView[] }>(product, cookie, route);
-        const own = items.filter(({ author }) => author.kind === 'citizen').map(({ text }) => text);
-        // In the order in which he said them.
-        expect(own).toEqual(said.filter((text) => own.includes(text)));
-        kept.push(...own);
-      }
-      expect(kept.sort()).toEqual([...said].sort());
-    }, 60_000);
-    for (const desk of desks) desk.leave();
+    await eventually(() => expectSaidOnce(product, cookie, talked), 60_000);
+    talked.leave();
     await expectAuditWhole(product);
     expectNoDefects(product);
   });

@@ -33,6 +33,7 @@ export const createHookRoute = (deps: HookDeps): RequestHandler => {
 
   /** Into the record, or onto the disk when that takes too long: both know the event by its key. */
   const keep = async (event: InboundEvent): Promise<void> => {
+    if (spool.holds(event)) return spool.add(event);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<typeof LATE>((resolve) => {
       timer = setTimeout(() => resolve(LATE), patienceMs);

@@ -5,6 +5,7 @@
  */
 import type { Clock, Log } from '../../ports.ts';
 import type { InboundEvent, InboundHandler, PullMarks } from '../channel.ts';
+import { receiveInOrder } from '../tencent/in-order.ts';
 import type { WeComApi } from './api.ts';
 import { readKfItem } from './kf-message.ts';
 import type { KfActivity } from './self-test.ts';
@@ -82,17 +83,6 @@ export const createPuller = ({ account, api, clock, log, rules: given, activity 
     return events;
   };
 
-  /** Durable all of them, in order per citizen. */
-  const keep = async (events: readonly InboundEvent[], receive: InboundHandler): Promise<void> => {
-    const perSender = new Map<string, InboundEvent[]>();
-    for (const event of events) perSender.set(event.sender, [...(perSender.get(event.sender) ?? []), event]);
-    await Promise.all(
-      [...perSender.values()].map(async (own) => {
-        for (const event of own) await receive(event);
-      }),
-    );
-  };
-
   const page = (cursor: string, callbackToken: string | undefined) =>
     api.post('kf/sync_msg', {
       open_kfid: account.openKfId,
@@ -128,7 +118,7 @@ export const createPuller = ({ account, api, clock, log, rules: given, activity 
       }
       const { msg_list: list, next_cursor: next, has_more: more } = answer.body;
       const items: unknown[] = Array.isArray(list) ? list : [];
-      await keep(eventsOf(items), receive);
+      await receiveInOrder(eventsOf(items), receive);
       const moved = typeof next === 'string' && next !== '' && next !== cursor;
       // Another node was faster: its mark is read in the next round.
       if (moved && (await marks.set(account.id, next, mark))) activity.movedAtMs = clock.nowMs();

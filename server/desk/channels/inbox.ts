@@ -28,6 +28,18 @@ const AT_ONCE = 6;
 /** Platforms repeat within seconds; WeCom's history goes back 3 days. */
 const KEEP_MS = 7 * 86_400_000;
 
+/**
+ * A platform that tells whole seconds says nothing about two messages of one second: they came as we received them,
+ * and of one moment the younger has the higher number, which is the longer or the later text.
+ */
+const byTurn = (one: InboxEntry, other: InboxEntry): number => {
+  if (one.atMs !== other.atMs) return one.atMs - other.atMs;
+  if (one.receivedAt !== other.receivedAt) return one.receivedAt < other.receivedAt ? -1 : 1;
+  const [a, b] = [one, other].map(({ event }) => (event as InboundEvent | undefined)?.key ?? '');
+  if (a === undefined || b === undefined || a === b) return 0;
+  return a.length === b.length ? (a < b ? -1 : 1) : a.length - b.length;
+};
+
 export const createInbox = (
   core: Core,
   followers: Pick<Followers, 'idOf'>,
@@ -52,7 +64,7 @@ export const createInbox = (
         limit: 50,
       });
       if (page.items.length === 0) return;
-      for (const entry of page.items) {
+      for (const entry of page.items.toSorted(byTurn)) {
         let then: 'done' | 'keep';
         try {
           then = await handle(entry.event as InboundEvent, entry.id);

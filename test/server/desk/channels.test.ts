@@ -128,6 +128,39 @@ describe('followers', () => {
     expect(words().filter((it) => it.includes('感谢您的评价'))).toHaveLength(1);
   });
 
+  it('R021: the scene of a QR code says region and station of what he asks next, followed or scanned', async () => {
+    await standIn.follow('oA');
+    await tell({ type: 'followed', scene: '990101100' });
+    await say('工地欠我三个月工资');
+    expect((await tickets())[0]).toMatchObject({ regionCode: '990101100' });
+    expect((await tickets())[0]).not.toHaveProperty('entry');
+    await standIn.follow('oB');
+    await tell({ type: 'followed' }, undefined, 'oB');
+    await tell({ type: 'scanned', scene: 'ZX-100' }, undefined, 'oB');
+    await say('想立一份遗嘱', { sender: 'oB' });
+    expect((await tickets()).find(({ entry }) => entry !== undefined)).toMatchObject({
+      entry: 'station:ZX-100',
+    });
+  });
+
+  it('CH3: what he says within one second stays in his order, also when all of it waits at once', async () => {
+    await follow();
+    await say('工地欠我三个月工资');
+    const atMs = world.timers.nowMs();
+    const texts = Array.from({ length: 12 }, (_, n) => `补充第${n + 1}句`);
+    for (const [n, text] of texts.entries())
+      await world.channels.receive({
+        key: `main:m${9_007_199_254_740_990n + BigInt(n)}`,
+        accountId: 'main',
+        sender: 'oA',
+        atMs,
+        fact: { type: 'message', content: { kind: 'text', text } },
+      });
+    await calm();
+    const { items } = await world.store.messages.find({ sort: { field: 'seq', direction: 'asc' } });
+    expect(items.map(({ text }) => text).filter((text) => text.startsWith('补充'))).toEqual(texts);
+  });
+
   it('the same message delivered three times is one message', async () => {
     await follow();
     for (let time = 0; time < 3; time += 1) await say('欠薪了怎么办', { key: 'm9007199254740993' });

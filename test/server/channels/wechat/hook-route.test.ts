@@ -107,6 +107,24 @@ describe('web hook over HTTP', () => {
     await expect.poll(texts).toEqual(['1', '2']);
   });
 
+  it('what somebody says next does not overtake what of his still waits on the disk', async () => {
+    receive = async () => {
+      throw new Error('away');
+    };
+    await deliver(xml('1'));
+    // The record is back before the disk has been looked at.
+    receive = async (event) => {
+      kept.push(event);
+    };
+    await deliver(xml('2'));
+    expect(kept).toEqual([]);
+    spool.start((event) => receive(event));
+    await expect.poll(texts).toEqual(['1', '2']);
+    await expect.poll(() => spool.size()).toBe(0);
+    await deliver(xml('3'));
+    expect(texts()).toEqual(['1', '2', '3']);
+  });
+
   it('an event that reaches the disk after a younger one, while that one is handed over: both go, none stays', async () => {
     let move = () => {};
     const moved = new Promise<void>((resolve) => {
@@ -134,6 +152,36 @@ describe('web hook over HTTP', () => {
     expect(new Set(kept.map(({ key }) => key)).size).toBe(60);
     expect(kept).toHaveLength(60);
     expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it('a disk that is slow to sync is slow once for all who wait: few files, each event in its order', async () => {
+    receive = async () => {
+      throw new Error('away');
+    };
+    const eventOf = (n: number): InboundEvent => ({
+      key: `k${n}`,
+      accountId: 'main',
+      sender: `o${n % 7}`,
+      atMs: n,
+      fact: { type: 'message', content: { kind: 'text', text: String(n) } },
+    });
+    await Promise.all(Array.from({ length: 500 }, (_, n) => spool.add(eventOf(n))));
+    expect(spool.size()).toBe(500);
+    // The first alone, then those who came meanwhile, up to 200 in a file.
+    expect(readdirSync(dir).length).toBeLessThanOrEqual(4);
+    await spool.close();
+    const next = await openSpool(dir, log);
+    expect(next.size()).toBe(500);
+    next.start(async (event) => {
+      kept.push(event);
+    });
+    await expect.poll(() => next.size()).toBe(0);
+    await next.close();
+    expect(kept).toHaveLength(500);
+    for (let sender = 0; sender < 7; sender += 1) {
+      const own = kept.filter((event) => event.sender === `o${sender}`).map(({ atMs }) => atMs);
+      expect(own).toEqual([...own].sort((a, b) => a - b));
+    }
   });
 
   it('what a node left on its disk is handed over by its next start; what was half written is not', async () => {

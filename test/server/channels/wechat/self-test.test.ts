@@ -47,7 +47,13 @@ describe('self-test', () => {
     const secrets = new Map([
       ['main', { token: 'token12348', keys: [keyOf(AES_KEY)], receiver: appId, mode: 'safe' as const }],
     ]);
-    const spool = { add: async () => {}, start: () => {}, size: () => 0, close: async () => {} };
+    const spool = {
+      add: async () => {},
+      holds: () => false,
+      start: () => {},
+      size: () => 0,
+      close: async () => {},
+    };
     const deps = { secrets, spool, clock, log: fakeLog(), receive: async () => {} };
     app.use('/channels/wechat', createHookRoute(deps));
     server = createServer(app);
