@@ -47,7 +47,7 @@ describe.skipIf(!browserTier())('console pages', () => {
         .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.slice(2) ?? ''));
     }
     expect(seen).toMatchObject({
-      lin: ['work', 'grab', 'orders', 'counter', 'follow', 'duty', 'shifts'],
+      lin: ['work', 'grab', 'orders', 'counter', 'appointments', 'follow', 'duty', 'shifts'],
       gong: ['orders', 'duty'],
       admin: [
         'reports',
