@@ -1,6 +1,7 @@
 /** A follower of the official account, seen by the agent: limits before they are hit, what waits, what is unsure. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { amrTone } from '../support/amr-sample.ts';
 import { keepShot, seriousFindings, watchErrors } from '../support/browser-page.ts';
 import { browserTier, launchChromium } from '../support/chromium.ts';
 import { startWeChatProduct, type WeChatProduct } from '../support/wechat-product.ts';
@@ -87,11 +88,38 @@ describe.skipIf(!browserTier())('official account in the console', () => {
             .length,
       )
       .toBe(2);
+    await standIn.sendRaw('o-wang', {
+      MsgType: 'location',
+      Location_X: '30.274150',
+      Location_Y: '120.155150',
+      Scale: 16,
+      Label: '云溪县城关街道司法路1号',
+    });
+    await standIn.sendMedia('o-wang', 'voice', { bytes: amrTone(440, 2), mime: 'audio/amr' });
+    const map = page.getByRole('link', { name: '在地图中打开' });
+    await map.waitFor();
+    expect(await map.getAttribute('href')).toContain('position=120.15515%2C30.27415');
+    await page.getByRole('log').locator('audio').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepShot(page, 'wechat-place');
     await page.setViewportSize({ width: 390, height: 844 });
     await bar.getByText(/还可回复 \d 条/).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await keepShot(page, 'wechat-phone');
-
+    const at = page.url();
+    for (const width of [390, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(at.replace('/console', '/console?locale=en'));
+      await page.getByRole('link', { name: 'Open on a map' }).waitFor();
+      await page
+        .getByText(/\d more replies/)
+        .first()
+        .waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      expect(await seriousFindings(page)).toEqual([]);
+      await keepShot(page, `wechat-en-${width}`);
+    }
+    await page.goto(at.replace('/console', '/console?locale=zh-CN'));
     await page.setViewportSize({ width: 1440, height: 900 });
     await standIn.unfollow('o-wang');
     await bar.getByText('群众已取消关注').waitFor();

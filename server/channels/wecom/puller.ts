@@ -121,7 +121,8 @@ export const createPuller = ({ account, api, clock, log, rules: given, activity 
       await receiveInOrder(eventsOf(items), receive);
       const moved = typeof next === 'string' && next !== '' && next !== cursor;
       // Another node was faster: its mark is read in the next round.
-      if (moved && (await marks.set(account.id, next, mark))) activity.movedAtMs = clock.nowMs();
+      if (moved && (await marks.set(account.id, next, mark)) && items.length > 0)
+        activity.movedAtMs = clock.nowMs();
       if (more !== 1) return 'done';
       fromStart = false;
       empty = moved || items.length > 0 ? 0 : empty + 1;

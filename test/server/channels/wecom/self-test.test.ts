@@ -105,6 +105,7 @@ describe('self-test of WeCom customer service', () => {
     expect(await run({}, activity)).toMatchObject({ pull: { state: 'warn' }, cursor: { state: 'warn' } });
     const reading = pull(activity);
     await expect.poll(() => activity.pulledAtMs, SOON).toBeGreaterThan(0);
+    expect(await run({}, activity)).toMatchObject({ pull: { state: 'ok' }, cursor: { state: 'warn' } });
     await standIn.say('wmA', '你好');
     reading.wake();
     await expect.poll(() => activity.movedAtMs, SOON).toBeGreaterThan(0);
