@@ -13,16 +13,16 @@ export interface Decision {
 }
 
 /**
- * The figures of the decision, chosen on a fifth of the reference data that the model had not seen. Rule weights are log
- * odds (they were learnt as those of a multinomial logistic regression), so a margin of 4 is odds of about 55 to 1.
+ * The figures of the decision. The weights of rules and model were fitted for likelihood on five folds of the reference
+ * data, each scored by models that had not seen it (docs/classification.md). Rule weights are log odds (they were learnt as those of a multinomial logistic regression), so a margin of 4 is odds of about 55 to 1.
  */
 export const DECISION = {
   /** Rules alone decide when they lead by this much. */
   clearMargin: 4,
   /** Log odds per unit of the model's decision value when both speak. */
-  modelWeight: 3,
+  modelWeight: 2,
   /** What the rules count for beside the model. */
-  ruleWeight: 0.4,
+  ruleWeight: 0.3,
   /** A matter needs at least this rule score, or the model's decision value below, else the answer is 其他. */
   leastRule: 0.6,
   leastModel: -0.55,
@@ -30,8 +30,12 @@ export const DECISION = {
   fullGrams: 12,
   /** It learnt from Chinese: with fewer Han characters than this it counts less, without any not at all. */
   fullHan: 6,
-  /** Without a rule word the model's first choice needs this share, else the answer is 其他. */
-  leastShare: 0.35,
+  /**
+   * Without a rule word for a matter the model's first choice needs this share, else the answer is 其他: small talk and
+   * questions of everyday life stay below a quarter. Where rules speak for 其他 alone it needs the second one.
+   */
+  leastShare: 0.25,
+  leastShareAgainst: 0.5,
   /** Below this confidence an agent sees the candidates. */
   review: 0.6,
 } as const;
@@ -113,8 +117,9 @@ export const decide = (findings: Findings, model: Model | null, text: string): D
   const all = ranked(matters, softmax(logits));
   const candidates = all.filter((c, i) => i === 0 || c.score >= 0.001);
   const bestMatter = Math.max(0, ...[...rules].map(([m, score]) => (m === OTHER ? 0 : score)));
-  if (bestMatter < DECISION.leastRule && candidates[0]!.score < DECISION.leastShare)
-    return nothing(candidates);
+  const saysOther = (rules.get(OTHER) ?? 0) >= DECISION.leastRule;
+  const leastShare = saysOther ? DECISION.leastShareAgainst : DECISION.leastShare;
+  if (bestMatter < DECISION.leastRule && candidates[0]!.score < leastShare) return nothing(candidates);
   const byScore = [...rules].sort((a, b) => b[1] - a[1]);
   const ruleTop = byScore[0];
   const ruleMargin = ruleTop ? ruleTop[1] - Math.max(0, byScore[1]?.[1] ?? 0) : 0;

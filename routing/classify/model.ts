@@ -75,8 +75,8 @@ const isNumbers = (v: unknown, n: number): v is number[] =>
 /** Longer texts are scored on their head and tail; a matter is clear long before. */
 const MAX_SCORED = 1_200;
 
-/** What one unit of the network's log odds adds to a decision value; chosen by cross-validation. */
-const NET_SHARE = 0.2;
+/** What one unit of the network's log odds adds to a decision value; fitted on five folds (docs/classification.md). */
+const NET_SHARE = 0.25;
 
 /** Checks a parsed model file and makes it ready. A file cut short, of another version or broken is refused whole. */
 export const loadModel = (file: unknown): ModelResult => {

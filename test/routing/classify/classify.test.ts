@@ -45,6 +45,15 @@ describe('CL23 to CL27 the decision', () => {
       expect(whole.classify(text)).toMatchObject({ matter: '其他', needsReview: true });
     }
   });
+  it('CL24 small talk is 其他, and so is what rules know to be no matter', () => {
+    for (const text of [
+      '红烧肉怎么做才好吃',
+      '附近哪里有好玩的地方',
+      '明天会下雨吗',
+      '我只会讲藏语，请找一个会藏语的人',
+    ])
+      expect(whole.classify(text)).toMatchObject({ matter: '其他', needsReview: true, decidedBy: 'none' });
+  });
   it('CL25 ranks candidates, shares between 0 and 1', () => {
     for (const c of [whole, rulesOnly].map((k) => k.classify('公司拖欠工资还逼我签合同'))) {
       expect(c.candidates[0]!.matter).toBe(c.matter);
