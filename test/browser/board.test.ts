@@ -40,6 +40,31 @@ describe.skipIf(!browserTier())('board', () => {
     await keepShot(page, 'board-wall');
   });
 
+  it('says that it cannot be heard until somebody has touched the page', async () => {
+    const page = await open('wang');
+    await figure(page, '办理中').waitFor();
+    const wall = await page.context().newPage();
+    // As browsers hold sound back; those of test machines let it through.
+    await wall.addInitScript(() => {
+      class HeldBack extends EventTarget {
+        state = 'suspended';
+        resume(): Promise<void> {
+          if (!navigator.userActivation.hasBeenActive) return Promise.reject(new Error('not allowed'));
+          this.state = 'running';
+          this.dispatchEvent(new Event('statechange'));
+          return Promise.resolve();
+        }
+      }
+      Object.assign(window, { AudioContext: HeldBack });
+    });
+    await wall.goto(`${at.server.url}/board`);
+    const waits = wall.getByRole('status').filter({ hasText: '请点击页面任意处' });
+    await waits.waitFor();
+    expect(await seriousFindings(wall)).toEqual([]);
+    await wall.mouse.click(700, 5);
+    await waits.waitFor({ state: 'detached' });
+  });
+
   it('assigns picked tickets with an answer for each, and changes a state, each with a reason', async () => {
     at.server.world.byId('s-lin').me.capacityTotal = 4;
     const tickets = Array.from({ length: 6 }, () => at.server.world.addTicket());

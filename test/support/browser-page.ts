@@ -30,8 +30,8 @@ export const keepShot = async (page: Page, name: string): Promise<void> => {
 };
 
 /**
- * Collects exceptions and policy breaches of a page; failed requests of a cut network and the missing sound device of
- * a test machine are not among them.
+ * Collects exceptions and policy breaches of a page; failed requests of a cut network and the browser's own line about
+ * the missing sound device of a test machine are not among them: the board says itself that it cannot be heard.
  */
 export const watchErrors = (page: Page): string[] => {
   const errors: string[] = [];

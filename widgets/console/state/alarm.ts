@@ -30,18 +30,48 @@ export const routeAlarm = (id: string): void => {
   route();
 };
 
+/** `blocked`: the browser wants a click or a key first; `failed`: this machine has no way to sound. */
+export type SoundState = 'ready' | 'blocked' | 'failed';
+export const soundState = ref<SoundState>('ready');
+
+const openAudio = (): AudioContext => {
+  if (audio) return audio;
+  const made = new AudioContext();
+  audio = made;
+  const note = (): void => {
+    if (soundState.value !== 'failed') soundState.value = made.state === 'running' ? 'ready' : 'blocked';
+  };
+  made.addEventListener('statechange', note);
+  made.addEventListener('error', () => {
+    soundState.value = 'failed';
+  });
+  route();
+  note();
+  return made;
+};
+
+/**
+ * For a page that must be heard without ever being touched, as the wallboard: opens the way of sound now, so that
+ * whoever hangs it up learns at once whether it is open. Asked again by any key or click until it is.
+ */
+export const prepareSound = (): void => {
+  if (typeof AudioContext === 'undefined') {
+    soundState.value = 'failed';
+    return;
+  }
+  const context = openAudio();
+  if (context.state === 'suspended') void context.resume().catch(() => undefined);
+};
+
 /** Two rising tones; a lower third one for alarms. Silent where the browser has not yet allowed sound. */
 export const beep = (kind: 'offer' | 'crisis' = 'offer'): void => {
   if (typeof AudioContext === 'undefined') return;
-  if (!audio) {
-    audio = new AudioContext();
-    route();
-  }
-  if (audio.state === 'suspended') void audio.resume();
-  const start = audio.currentTime;
+  const context = openAudio();
+  if (context.state === 'suspended') void context.resume().catch(() => undefined);
+  const start = context.currentTime;
   const notes = kind === 'offer' ? [660, 880] : [880, 660, 880];
   notes.forEach((hz, index) => {
-    tone(audio!, hz, start + index * 0.16, 0.22);
+    tone(context, hz, start + index * 0.16, 0.22);
   });
 };
 
