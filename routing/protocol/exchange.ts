@@ -79,7 +79,6 @@ export const statusIn = z.object({
   text: z.string().trim().max(10_000).optional(),
   reason: codes(RETURN_REASONS).optional(),
 });
-export type StatusIn = z.output<typeof statusIn>;
 export const STATUS_FIELDS = ['eventId', 'externalNo', 'ticketNo', 'status', 'text', 'reason'] as const;
 
 /** Before mapping: any JSON object. */

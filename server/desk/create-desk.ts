@@ -1,7 +1,5 @@
 /** Puts the use cases together and gives the edges one object. No decision is made here. */
 import { ok } from '../../routing/errors.ts';
-import { nextStart } from '../../routing/roster.ts';
-import { keysOf, SERVICES } from '../../routing/vocabulary.ts';
 import type { JobHandlers } from '../jobs/timers.ts';
 import { createAdvisers } from './advisers.ts';
 import { createBoard } from './board.ts';
@@ -27,6 +25,7 @@ import { createGrabs } from './grab.ts';
 import { inOneGo } from './in-one-go.ts';
 import { createIntake } from './intake.ts';
 import { gatedIntake, gatedPlanning } from './intake-gate.ts';
+import { createJobHandlers } from './job-handlers.ts';
 import { createJoins } from './joins.ts';
 import { createMatching } from './matching.ts';
 import { createQueueMender } from './mend-queue.ts';
@@ -45,8 +44,9 @@ import { createPolicies } from './policies.ts';
 import { createPresences } from './presence.ts';
 import { createQueries } from './queries.ts';
 import { createRatings } from './rating.ts';
-import { createReconcile, type Reconcile, SWEEP_MS } from './reconcile.ts';
+import { createReconcile, type Reconcile } from './reconcile.ts';
 import { createSettings, type Settings } from './settings.ts';
+import { publicSite } from './site.ts';
 import { createTexting, type Texting } from './sms/texting.ts';
 import { createStaffDesk } from './staff-desk.ts';
 import { createStatusDesk } from './status.ts';
@@ -200,30 +200,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     deliveries: workOrders.deliveries,
     status: createStatusDesk(core, ports.channels.accounts.size > 0),
     ratings: { page: ratings.page, submit: (token, input, from) => ratings.byLink(token, input, from) },
-    site: async () => {
-      const tenant = core.tenant();
-      const open = directory.present().length > 0;
-      const opensAt = open ? undefined : nextStart(directory.shifts(), core.now());
-      return {
-        name: tenant.name,
-        phone: tenant.phone,
-        regionCode: tenant.regionCode,
-        regionName: tenant.regionName,
-        privacyVersion: tenant.privacyVersion,
-        privacyText: tenant.privacyText,
-        services: [
-          ...keysOf(SERVICES),
-          ...core.services().flatMap(({ code, ended }) => (ended ? [] : [code])),
-        ],
-        localServices: core.services().map(({ code, zh, en }) => ({ code, zh, en })),
-        open,
-        ...(opensAt ? { opensAt } : {}),
-        hoursText: tenant.hoursText,
-        maxFileBytes: tenant.maxFileBytes,
-        fileTypes: [...core.fileTypes],
-      };
-    },
-
+    site: async () => publicSite(core),
     grabs: {
       list: grabs.list,
       serve: grabs.serve,
@@ -239,35 +216,19 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     orders: createOrderDesk(parts),
   };
 
-  const handlers: JobHandlers = {
-    'intake.process': ({ ticketId }) => planning.processIntake(ticketId),
-    'offer.expire': ({ offerId }) => dispatch.expire(offerId),
-    'deadline.check': ({ subject, id }) => deadlines.check(subject, id),
-    'ticket.widen': ({ ticketId }) => planning.widen(ticketId),
-    'ticket.mode-end': ({ ticketId }) => modes.end(ticketId),
-    'delivery.send': ({ deliveryId }) => workOrders.send(deliveryId),
-    'workorder.due': ({ workOrderId }) => workOrders.due(workOrderId),
-    ...channels.jobs,
-    ...phone.jobs,
-    ...texting.jobs,
-    'shift.edge': ({ staffId }) => presences.shiftEdge(staffId),
-    'reconcile.sweep': async () => {
-      try {
-        await reconcile.sweep();
-        await presences.checkDuty();
-        await duty.sweep();
-        await workOrders.sweep();
-        await channels.sweep();
-        await phone.sweep();
-        await texting.sweep();
-        await followUps.sweep();
-        await citizens.sweep();
-      } finally {
-        // Also after a failure: the sweep must outlive a store that is away for longer than a job is tried.
-        await core.timers.schedule('reconcile.sweep', 'sweep', {}, core.clock.nowMs() + SWEEP_MS);
-      }
-    },
-  };
+  const handlers = createJobHandlers({
+    ...parts,
+    deadlines,
+    modes,
+    reconcile,
+    duty,
+    workOrders,
+    channels,
+    phone,
+    texting,
+    followUps,
+    citizens,
+  });
 
   return {
     desk,

@@ -83,11 +83,3 @@ export const earlierPage = (thread: Thread, size: number): { after: number; limi
   const after = Math.max(0, first - 1 - size);
   return { after, limit: first - 1 - after };
 };
-
-export interface Mark {
-  /** Seen from the sender: not sent, taken by the server, read by the citizen. */
-  state: 'sending' | 'failed' | 'delivered' | 'read';
-}
-
-export const markOf = (message: Pick<MessageView, 'seq'>, readByCitizen: number): Mark['state'] =>
-  message.seq <= readByCitizen ? 'read' : 'delivered';

@@ -1,0 +1,66 @@
+/** What runs for each job that the timers hold. */
+import type { JobHandlers } from '../jobs/timers.ts';
+import type { Channels } from './channels/channels.ts';
+import type { Core } from './core.ts';
+import type { Deadlines } from './deadlines.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { DutyUpkeep } from './duty/upkeep.ts';
+import type { FollowUps } from './follow-ups.ts';
+import type { OfferModes } from './offer-modes.ts';
+import type { Phone } from './phone/phone.ts';
+import type { Planning } from './planning.ts';
+import type { Presences } from './presence.ts';
+import { type Reconcile, SWEEP_MS } from './reconcile.ts';
+import type { Texting } from './sms/texting.ts';
+import type { WorkOrders } from './workorders/create.ts';
+
+export interface JobParts {
+  core: Core;
+  planning: Planning;
+  dispatch: Dispatch;
+  deadlines: Deadlines;
+  modes: OfferModes;
+  presences: Presences;
+  reconcile: Reconcile;
+  duty: DutyUpkeep;
+  workOrders: WorkOrders;
+  channels: Channels;
+  phone: Phone;
+  texting: Texting;
+  followUps: FollowUps;
+  citizens: { sweep(): Promise<unknown> };
+}
+
+export const createJobHandlers = (parts: JobParts): JobHandlers => {
+  const { core, planning, dispatch, deadlines, modes, presences, workOrders, channels, phone, texting } =
+    parts;
+  return {
+    'intake.process': ({ ticketId }) => planning.processIntake(ticketId),
+    'offer.expire': ({ offerId }) => dispatch.expire(offerId),
+    'deadline.check': ({ subject, id }) => deadlines.check(subject, id),
+    'ticket.widen': ({ ticketId }) => planning.widen(ticketId),
+    'ticket.mode-end': ({ ticketId }) => modes.end(ticketId),
+    'delivery.send': ({ deliveryId }) => workOrders.send(deliveryId),
+    'workorder.due': ({ workOrderId }) => workOrders.due(workOrderId),
+    ...channels.jobs,
+    ...phone.jobs,
+    ...texting.jobs,
+    'shift.edge': ({ staffId }) => presences.shiftEdge(staffId),
+    'reconcile.sweep': async () => {
+      try {
+        await parts.reconcile.sweep();
+        await presences.checkDuty();
+        await parts.duty.sweep();
+        await workOrders.sweep();
+        await channels.sweep();
+        await phone.sweep();
+        await texting.sweep();
+        await parts.followUps.sweep();
+        await parts.citizens.sweep();
+      } finally {
+        // Also after a failure: the sweep must outlive a store that is away for longer than a job is tried.
+        await core.timers.schedule('reconcile.sweep', 'sweep', {}, core.clock.nowMs() + SWEEP_MS);
+      }
+    },
+  };
+};
