@@ -4,7 +4,8 @@
  */
 import { expect, it, onTestFinished } from 'vitest';
 import { parseClassKey } from '../../../routing/dispatch/eligibility.ts';
-import { explainReceipt, type Locale } from '../../../routing/dispatch/explain-receipt.ts';
+import { explainReceipt } from '../../../routing/dispatch/explain-receipt.ts';
+import type { Locale } from '../../../routing/dispatch/receipt-words.ts';
 import { DEFAULT_POLICY } from '../../../routing/policy.ts';
 import type { StaffPrincipal } from '../../../server/auth/policy.ts';
 import { createDeskWorld, type DeskWorld, must } from '../../support/desk-world.ts';
@@ -108,7 +109,11 @@ const STORIES: Record<string, Story> = {
     const ticketId = await world.ask(await world.visitor(), WAGES);
     await world.pass(3000);
     must(
-      await world.desk.staff.refuse(lin, { offerId: (await world.offersOf(lin))[0]!, reason: '正在开庭' }),
+      await world.desk.staff.refuse(lin, {
+        offerId: (await world.offersOf(lin))[0]!,
+        reason: '正在开庭',
+        conflict: false,
+      }),
     );
     await world.pass(30_000);
     await world.pass(DEFAULT_POLICY.offerMs.chat + 1000);
@@ -214,7 +219,7 @@ it.each(['zh-CN', 'en'] as const)(
   async (locale) => {
     const parts: string[] = [];
     for (const [title, story] of Object.entries(STORIES)) {
-    const { world, ticketId } = await story();
+      const { world, ticketId } = await story();
       parts.push(`# ${title}\n${await told(world, ticketId, locale)}`);
     }
     await expect(`${parts.join('\n\n')}\n`).toMatchFileSnapshot(`receipts.${locale}.txt`);
