@@ -1,6 +1,6 @@
 /** Signed identification (CZ2): what a host page with a sign-in of its own may say of its citizen, and when it counts. */
-import { z } from 'zod';
 import { type Outcome, ok, refuse } from './errors.ts';
+import { type IdentityClaims, identityClaims } from './protocol/identity-claims.ts';
 import type { Id, Instant } from './ticket.ts';
 
 /** Longest life of a token, s: it is made for the page that is being opened. */
@@ -22,29 +22,13 @@ export interface IdentityKey {
   createdAt: Instant;
 }
 
-/** JWT claims (RFC 7519) that are read; others are ignored. */
-const claims = z.object({
-  sub: z.string().trim().min(1).max(128),
-  aud: z.string().max(300),
-  iat: z.int(),
-  exp: z.int(),
-  jti: z.string().regex(/^[\w.:-]{8,64}$/),
-  name: z.string().trim().min(1).max(50).optional(),
-  phone: z
-    .string()
-    .trim()
-    .regex(/^\+?[\d\s-]{5,20}$/)
-    .optional(),
-});
-export type IdentityClaims = z.output<typeof claims>;
-
 /**
  * The claims of a token whose signature was checked.
  * @param audience public origin of this installation
  * @param nowS seconds since the epoch
  */
 export const checkClaims = (raw: unknown, audience: string, nowS: number): Outcome<IdentityClaims> => {
-  const read = claims.safeParse(raw);
+  const read = identityClaims.safeParse(raw);
   if (!read.success) {
     const field = read.error.issues[0]?.path.join('.') ?? '';
     return refuse('bad_token', `身份令牌的内容不完整或不正确：${field || '载荷'}。`, 'token');

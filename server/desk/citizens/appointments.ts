@@ -152,7 +152,7 @@ export const createAppointments = (
       language: 'zh',
       entry: `appointment:${one.no}`,
       chosenStaffId: one.staffId,
-      placeFrom: one.startAt < core.now() ? one.startAt : core.now(),
+      placeFrom: instant(Math.min(Date.parse(one.startAt), nowMs())),
     });
     if (!accepted.ok) return one;
     const { id: ticketId, no: ticketNo } = accepted.value.ticket;

@@ -2,7 +2,7 @@
 import './appointments.css';
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { APPOINTMENT_WAYS } from '../../../routing/appointments.ts';
+import { APPOINTMENT_WAYS } from '../../../routing/protocol/appointment-words.ts';
 import type { AppointmentView } from '../../../routing/protocol/appointments.ts';
 import type { PublicSite } from '../../../routing/protocol/views.ts';
 import { keysOf, labelOf, SERVICES } from '../../../routing/vocabulary.ts';
