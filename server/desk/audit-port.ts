@@ -22,6 +22,8 @@ export interface AuditLog {
   /** Queues without waiting; failures are retried and logged, `flush` awaits them. */
   note(fact: AuditFact): void;
   flush(): Promise<void>;
+  /** Whether this node has lately chained it itself; a no says nothing. */
+  hasChained(id: Id): boolean;
   /** Walks the chain; `brokenAt` is the first sequence number that does not fit. */
   verify(): Promise<{ ok: boolean; entries: number; brokenAt?: number }>;
 }

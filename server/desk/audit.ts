@@ -1,12 +1,15 @@
 /** The audit log: one hash chain over all facts, appended in batches, shared by any number of nodes. */
 import { createHash } from 'node:crypto';
 import type { AuditEntry } from '../../routing/people.ts';
+import type { Id } from '../../routing/ticket.ts';
 import type { Log } from '../ports.ts';
 import type { Store } from '../stores/store.ts';
 import type { AuditFact, AuditLog } from './audit-port.ts';
 
 /** `prevHash` of the first entry. */
 export const GENESIS = '0'.repeat(64);
+/** Facts of some minutes under load: the sweep asks for the last ones again. */
+const REMEMBERED = 50_000;
 
 /** JSON with sorted keys and without absent values: equal content gives equal text, whatever store it came from. */
 export const canonicalJson = (value: unknown): string =>
@@ -52,6 +55,13 @@ export const createAuditLog = (deps: AuditDeps): AuditLog & { close(): Promise<v
   let draining: Promise<void> | undefined;
   let retry: NodeJS.Timeout | undefined;
 
+  /** The newest that are in the chain for certain, oldest first. */
+  const chained = new Set<Id>();
+  const remember = (id: Id): void => {
+    chained.add(id);
+    if (chained.size > REMEMBERED) for (const oldest of chained.keys()) return void chained.delete(oldest);
+  };
+
   const readHead = async (): Promise<{ seq: number; hash: string }> => {
     const { items } = await store.audit.find({ sort: { field: 'seq', direction: 'desc' }, limit: 1 });
     const last = items[0];
@@ -82,7 +92,10 @@ export const createAuditLog = (deps: AuditDeps): AuditLog & { close(): Promise<v
     const known = conflict?.includes('id') ? 1 : 0;
     if (conflict && !known) head = undefined;
     const done = waiting.splice(0, inserted + known);
-    for (const { settle } of done) settle?.resolve();
+    for (const { fact, settle } of done) {
+      remember(fact.id);
+      settle?.resolve();
+    }
   };
 
   const giveBack = (error: unknown): void => {
@@ -153,6 +166,7 @@ export const createAuditLog = (deps: AuditDeps): AuditLog & { close(): Promise<v
   return {
     write: (fact) => new Promise((resolve, reject) => push({ fact, settle: { resolve, reject } })),
     note: (fact) => push({ fact }),
+    hasChained: (id) => chained.has(id),
     flush: async () => {
       while (waiting.length > 0) await kick();
     },

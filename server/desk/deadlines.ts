@@ -11,7 +11,7 @@ import { withMarks } from '../../routing/order-actions.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
 import { type Core, SYSTEM } from './core.ts';
 import { deadlinesOfTicket, type WatchedSubject, watchOrder, watchTicket } from './deadline-clock.ts';
-import { readAll } from './directory.ts';
+import { lookOver } from './look-over.ts';
 import { laneFor, type Matching } from './matching.ts';
 import { type Notices, TO_SUPERVISORS, toOrg, toStaff } from './notices.ts';
 import type { OrderRecord } from './orders/order-record.ts';
@@ -24,7 +24,8 @@ export interface Deadlines {
   /** Sets the clocks of everything that is open. */
   restart(): Promise<void>;
   /** Looks at what should have been looked at and was not: its job got lost. How many there were. */
-  sweep(): Promise<number>;
+  /** @param hurried somebody waits for it */
+  sweep(hurried?: boolean): Promise<number>;
 }
 
 /** How late a look may be before its job counts as lost, ms. */
@@ -148,17 +149,18 @@ export const createDeadlines = (
   };
 
   let sweptMs = Number.NEGATIVE_INFINITY;
-  const openOrders = () => readAll(store.orders, { where: { status: { in: [...OPEN_ORDER_STATUSES] } } });
-  const waiting = () =>
-    readAll(store.tickets, { where: { status: { in: ['queued', 'serving', 'message_box'] } } });
+  const openOrders = (hurried = false) =>
+    lookOver(store.orders, { where: { status: { in: [...OPEN_ORDER_STATUSES] } }, hurried });
+  const waiting = (hurried = false) =>
+    lookOver(store.tickets, { where: { status: { in: ['queued', 'serving', 'message_box'] } }, hurried });
 
   return {
     check: (subject, id) => (subject === 'order' ? checkOrder(id) : checkTicket(id)),
     restart: async () => {
-      for (const order of await openOrders()) await watchOrder(core, order);
-      for (const ticket of await waiting()) await watchTicket(core, ticket);
+      for await (const page of openOrders()) await Promise.all(page.map((order) => watchOrder(core, order)));
+      for await (const page of waiting()) await Promise.all(page.map((ticket) => watchTicket(core, ticket)));
     },
-    sweep: async () => {
+    sweep: async (hurried = false) => {
       const nowMs = clock.nowMs();
       if (Math.abs(nowMs - sweptMs) < SWEEP_EVERY_MS) return 0;
       sweptMs = nowMs;
@@ -166,16 +168,18 @@ export const createDeadlines = (
       const isLate = (deadlines: Parameters<typeof nextCheckMs>[0], marks: readonly Mark[] | undefined) =>
         (nextCheckMs(deadlines, marks ?? [], nowMs, policy) ?? nowMs) < nowMs - LATE_MS;
       let late = 0;
-      for (const order of await openOrders()) {
-        if (!isLate(orderDeadlinesNow(order, policy), order.marks)) continue;
-        await checkOrder(order.id);
-        late += 1;
-      }
-      for (const ticket of await waiting()) {
-        if (!isLate(deadlinesOfTicket(core, ticket), ticket.marks)) continue;
-        await checkTicket(ticket.id);
-        late += 1;
-      }
+      for await (const page of openOrders(hurried))
+        for (const order of page) {
+          if (!isLate(orderDeadlinesNow(order, policy), order.marks)) continue;
+          await checkOrder(order.id);
+          late += 1;
+        }
+      for await (const page of waiting(hurried))
+        for (const ticket of page) {
+          if (!isLate(deadlinesOfTicket(core, ticket), ticket.marks)) continue;
+          await checkTicket(ticket.id);
+          late += 1;
+        }
       return late;
     },
   };

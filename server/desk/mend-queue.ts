@@ -1,8 +1,9 @@
 /** Finds where the live queue and the record differ, and makes the queue follow the record. */
 import type { Ticket } from '../../routing/ticket.ts';
 import type { QueueSnapshot } from '../queue/live-queue.ts';
+import type { FindOptions } from '../stores/store.ts';
 import { type Core, SYSTEM } from './core.ts';
-import { readAll } from './directory.ts';
+import { inPieces, lookOver } from './look-over.ts';
 import type { Matching } from './matching.ts';
 import type { Planning } from './planning.ts';
 import type { Presences } from './presence.ts';
@@ -39,8 +40,6 @@ export const NO_QUEUE_DRIFT: QueueDrift = {
 };
 /** A ticket younger than this may still be on its way through the intake job, ms. */
 const INTAKE_TIME_MS = 5000;
-/** Tickets that are read in one go: between two pages the process turns to everything else. */
-const PAGE = 100;
 /** How late a widening clock may be before its job counts as lost, ms. */
 const WIDEN_LATE_MS = 90_000;
 
@@ -64,6 +63,14 @@ export const createQueueMender = (
     return clock.nowMs() - sinceMs > (placement.nextAfterMs ?? 0) + WIDEN_LATE_MS;
   };
 
+  /** All that is open, without what is long and says nothing here: ten thousand are held for a while. */
+  const readOpen = async (where: NonNullable<FindOptions['where']>, hurried: boolean): Promise<Ticket[]> => {
+    const found: Ticket[] = [];
+    for await (const page of lookOver(store.tickets, { where, hurried }))
+      for (const { classification: _said, ...ticket } of page) found.push({ ...ticket, events: [] });
+    return found;
+  };
+
   return {
     mend: async (atOnce) => {
       const found: QueueDrift = { ...NO_QUEUE_DRIFT };
@@ -76,23 +83,20 @@ export const createQueueMender = (
       };
       const nowMs = clock.nowMs();
       const where = { status: { in: ['queued', 'serving'] } };
-      const [snapshot, tickets] = await Promise.all([
-        queue.snapshot(),
-        readAll(store.tickets, { where }, PAGE),
-      ]);
+      const [snapshot, tickets] = await Promise.all([queue.snapshot(), readOpen(where, atOnce)]);
       const open = new Map(tickets.map((ticket) => [ticket.id, ticket]));
       const ticketOf = async (id: string) => open.get(id) ?? (await store.tickets.get(id));
       const inLine = new Set([...snapshot.waiting, ...snapshot.offers].map((entry) => entry.ticketId));
       const servedBy = new Map(snapshot.serving.map((entry) => [entry.ticketId, entry.staffId]));
 
-      for (const [ticketId, staffId] of servedBy) {
+      for await (const [ticketId, staffId] of inPieces(servedBy)) {
         const ticket = await ticketOf(ticketId);
         if (ticket?.status === 'serving' && ticket.ownerId === staffId) continue;
         if (!confirmed(`stray serving ${ticketId} ${staffId}`)) continue;
         await matching.agree(ticketId);
         found.strayServing += 1;
       }
-      for (const entry of [...snapshot.waiting, ...snapshot.offers]) {
+      for await (const entry of inPieces([...snapshot.waiting, ...snapshot.offers])) {
         const ticket = await ticketOf(entry.ticketId);
         if (ticket?.status === 'queued' || !confirmed(`stray entry ${entry.ticketId}`)) continue;
         await matching.agree(entry.ticketId);
@@ -100,7 +104,7 @@ export const createQueueMender = (
       }
       // Who serves comes before who waits: an offer must not fill a place that is taken.
       const servedFirst = tickets.toSorted((a, b) => (a.status < b.status ? 1 : -1));
-      for (const ticket of servedFirst) {
+      for await (const ticket of inPieces(servedFirst)) {
         const { id } = ticket;
         const owner = ticket.ownerId
           ? { id: ticket.ownerId, orgId: directory.staff(ticket.ownerId)?.orgId }
@@ -131,7 +135,7 @@ export const createQueueMender = (
           found.missingWaiting += 1;
         }
       }
-      for (const entry of snapshot.waiting) {
+      for await (const entry of inPieces(snapshot.waiting)) {
         const ticket = open.get(entry.ticketId);
         if (!ticket || !isLate(ticket, entry)) continue;
         await planning.widen(ticket.id);

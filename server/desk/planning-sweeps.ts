@@ -3,6 +3,7 @@ import type { Plan } from '../../routing/dispatch/plan.ts';
 import type { Id, Ticket } from '../../routing/ticket.ts';
 import { type Core, SYSTEM } from './core.ts';
 import type { LineKinds } from './line-kinds.ts';
+import { lookOver } from './look-over.ts';
 import type { PlanChange, Replan } from './plan-of.ts';
 import { isBoxed, isQueued } from './ticket-states.ts';
 
@@ -25,8 +26,8 @@ export interface PlanningSweeps {
 /** Answers whether it changed the ticket. */
 type Look = (ticket: Ticket) => Promise<boolean>;
 
-/** Tickets that are read in one go: between two pages the process turns to everything else. */
-const PAGE = 25;
+/** Tickets that are read at once of those that are looked at one by one. */
+const AT_ONCE = 25;
 
 export const createPlanningSweeps = (
   core: Core,
@@ -38,26 +39,17 @@ export const createPlanningSweeps = (
 ): PlanningSweeps => {
   const { planOf, replan } = planning;
 
-  /** Every ticket of a status, the oldest first, page by page; answers how many were changed. */
+  /** Every ticket of a status, the oldest first; answers how many were changed. */
   const eachOf = async (status: 'queued' | 'message_box', look: Look): Promise<number> => {
     const seen = kinds.begin(status);
     let changed = 0;
-    let cursor: string | undefined;
-    do {
-      const page = await core.store.tickets.find({
-        where: { status },
-        sort: { field: 'createdAt', direction: 'asc' },
-        limit: PAGE,
-        background: true,
-        ...(cursor ? { cursor } : {}),
-      });
-      for (const ticket of page.items) {
+    const sort = { field: 'createdAt', direction: 'asc' } as const;
+    for await (const page of lookOver(core.store.tickets, { where: { status }, sort }))
+      for (const ticket of page) {
         if (ticket.placement)
           kinds.note(ticket, {}, status === 'queued' ? { status, step: ticket.placement.step } : { status });
         if (await look(ticket)) changed += 1;
       }
-      ({ cursor } = page);
-    } while (cursor);
     seen.end();
     return changed;
   };
@@ -68,12 +60,14 @@ export const createPlanningSweeps = (
 
   /** All of them where a kind is concerned; else those alone for which their kind says nothing. */
   const concerned = async (status: 'queued' | 'message_box', isKind: boolean, look: Look) => {
-    const singles = kinds.singles(status);
-    if (isKind || singles.length > PAGE) return eachOf(status, look);
+    if (isKind) return eachOf(status, look);
     let changed = 0;
-    for (const id of singles) {
-      const ticket = await core.store.tickets.get(id);
-      if (ticket?.status === status && (await look(ticket))) changed += 1;
+    const singles = kinds.singles(status);
+    for (let from = 0; from < singles.length; from += AT_ONCE) {
+      const some = await Promise.all(
+        singles.slice(from, from + AT_ONCE).map((id) => core.store.tickets.get(id)),
+      );
+      for (const ticket of some) if (ticket?.status === status && (await look(ticket))) changed += 1;
     }
     return changed;
   };

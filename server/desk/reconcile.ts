@@ -3,7 +3,7 @@ import { auditOfEvent, auditOfRating, auditOfStep } from './audit-facts.ts';
 import type { AuditFact } from './audit-port.ts';
 import type { Core } from './core.ts';
 import type { Deadlines } from './deadlines.ts';
-import { readAll } from './directory.ts';
+import { lookOver } from './look-over.ts';
 import type { Matching } from './matching.ts';
 import { NO_QUEUE_DRIFT, type QueueDrift, type QueueMender } from './mend-queue.ts';
 import type { Nodes } from './nodes.ts';
@@ -82,26 +82,34 @@ export const createReconcile = (
   };
 
   /** What was recorded but not chained before its process died: events of tickets, steps of orders, ratings. */
-  const chainMissing = async (): Promise<number> => {
+  const chainMissing = async (hurried: boolean): Promise<number> => {
     const last = (await store.audit.find({ sort: { field: 'seq', direction: 'desc' }, limit: 1 })).items[0];
     const from = chainedUntil ?? last?.at ?? new Date(0).toISOString();
     const since = new Date(Date.parse(from) - 60_000).toISOString();
     const until = new Date(clock.nowMs() - (chainedUntil ? CHAIN_TIME_MS : 0)).toISOString();
-    const facts: AuditFact[] = [];
-    for (const ticket of await readAll(store.tickets, { where: { updatedAt: { gte: since } } }))
-      facts.push(...ticket.events.map((event) => auditOfEvent(ticket.id, event)));
-    for (const order of await readAll(store.orders, { where: { updatedAt: { gte: since } } }))
-      facts.push(...order.steps.map((_, index) => auditOfStep(order, index)));
-    for (const rating of await readAll(store.ratings, { where: { at: { gte: since } } })) {
-      const citizenId = (await store.tickets.get(rating.ticketId))?.requester.citizenId;
-      facts.push(auditOfRating(rating, citizenId ?? ''));
-    }
+    const changed = { where: { updatedAt: { gte: since } }, hurried };
     let gaps = 0;
-    for (const fact of facts) {
-      if (fact.at < since || fact.at > until || (await store.audit.get(fact.id))) continue;
-      core.audit.note(fact);
-      gaps += 1;
-    }
+    /** What this node has chained itself it knows; of the rest the chain is asked. */
+    const chain = async (facts: readonly AuditFact[]): Promise<void> => {
+      const asked = facts.filter(
+        (fact) => fact.at >= since && fact.at <= until && !core.audit.hasChained(fact.id),
+      );
+      const known = await Promise.all(asked.map((fact) => store.audit.get(fact.id)));
+      for (const [index, fact] of asked.entries()) {
+        if (known[index]) continue;
+        core.audit.note(fact);
+        gaps += 1;
+      }
+    };
+    for await (const page of lookOver(store.tickets, changed))
+      await chain(page.flatMap((ticket) => ticket.events.map((event) => auditOfEvent(ticket.id, event))));
+    for await (const page of lookOver(store.orders, changed))
+      await chain(page.flatMap((order) => order.steps.map((_, index) => auditOfStep(order, index))));
+    for await (const page of lookOver(store.ratings, { where: { at: { gte: since } }, hurried }))
+      for (const rating of page) {
+        const citizenId = (await store.tickets.get(rating.ticketId))?.requester.citizenId;
+        await chain([auditOfRating(rating, citizenId ?? '')]);
+      }
     await core.audit.flush();
     chainedUntil = until;
     return gaps;
@@ -122,11 +130,12 @@ export const createReconcile = (
     add({ ...ZERO, rebuilt: 1 });
   };
 
-  const others = async (): Promise<Partial<Drift>> => ({
+  /** @param hurried the start waits for it */
+  const others = async (hurried: boolean): Promise<Partial<Drift>> => ({
     orders: await orders.mend(),
     rectifications: await ratings.followUp(clock.nowMs() - TWO_DAYS_MS),
-    lateDeadlines: await deadlines.sweep(),
-    auditGaps: await chainMissing(),
+    lateDeadlines: await deadlines.sweep(hurried),
+    auditGaps: await chainMissing(hurried),
   });
 
   return {
@@ -141,7 +150,7 @@ export const createReconcile = (
           // Where no other node works, what differs now is what a crash left.
           add({ ...ZERO, ...(await mender.mend(alone)) });
         }
-        add({ ...ZERO, ...(await others()) });
+        add({ ...ZERO, ...(await others(true)) });
         core.background('clocks', restartClocks());
       }),
     sweep: () =>
@@ -151,7 +160,7 @@ export const createReconcile = (
           return { ...ZERO, rebuilt: 1 };
         }
         await core.directory.reloadPresences();
-        const found = add({ ...ZERO, ...(await mender.mend(false)), ...(await others()) });
+        const found = add({ ...ZERO, ...(await mender.mend(false)), ...(await others(false)) });
         await planning.sweepMessageBox();
         await planning.sweepWaiting();
         await orders.tellStranded();

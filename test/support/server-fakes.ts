@@ -78,6 +78,7 @@ export const fakeAudit = (): FakeAudit => {
       facts.push(fact);
     },
     flush: async () => undefined,
+    hasChained: () => false,
     verify: async () => ({ ok: true, entries: facts.length }),
   };
 };
