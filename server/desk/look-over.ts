@@ -1,4 +1,5 @@
 /** Looks over many documents that nobody waits for, so that nobody is kept waiting by it. */
+import { setTimeout as rest } from 'node:timers/promises';
 import type { Collection, FindOptions } from '../stores/store.ts';
 
 /** Documents that are read in one go. */
@@ -29,7 +30,7 @@ export async function* lookOver<T extends { id: string }>(
     yield page.items;
     ({ cursor } = page);
     const restMs = Math.min(REST_SHARE * (performance.now() - beganMs), REST_AT_MOST_MS);
-    if (cursor && !hurried) await new Promise((resolve) => setTimeout(resolve, restMs));
+    if (cursor && !hurried) await rest(restMs);
   } while (cursor);
 }
 

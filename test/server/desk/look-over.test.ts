@@ -1,8 +1,13 @@
 /** Looking over many documents: all of them once, small pages, rests unless somebody waits. */
+import { setTimeout as rest } from 'node:timers/promises';
 import { afterEach, expect, it, vi } from 'vitest';
 import { inPieces, lookOver } from '../../../server/desk/look-over.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 
+vi.mock('node:timers/promises', async (original) => ({
+  ...(await original<typeof import('node:timers/promises')>()),
+  setTimeout: vi.fn(async () => undefined),
+}));
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -30,11 +35,11 @@ it('every document once, page by page, for the thread of long readings', async (
 
 it('rests between pages, and not when somebody waits for it', async () => {
   const store = await filled(60);
-  const timers = vi.spyOn(globalThis, 'setTimeout');
+  vi.mocked(rest).mockClear();
   for await (const _ of lookOver(store.settings, { hurried: true }));
-  expect(timers).not.toHaveBeenCalled();
+  expect(rest).not.toHaveBeenCalled();
   for await (const _ of lookOver(store.settings, {}));
-  expect(timers).toHaveBeenCalledTimes(2);
+  expect(rest).toHaveBeenCalledTimes(2);
 });
 
 it('a list in memory lets others in after each piece', async () => {
