@@ -272,6 +272,12 @@ describe('boundaries', () => {
       "import '../../test/a.test.ts';",
       ':1 imports test/a.test.ts',
     ],
+    [
+      'the bench of the console takes what supports the tests, no test',
+      'scripts/bench/console-bench.ts',
+      "import '../../test/a.test.ts';",
+      ':1 imports test/a.test.ts',
+    ],
     ['set-up runs before packages', 'scripts/setup/b.mjs', "import 'esbuild';", ':1 imports esbuild'],
   ];
 
