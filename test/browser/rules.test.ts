@@ -28,7 +28,18 @@ describe.skipIf(!browserTier())('the rule workbench in Chromium on the real prod
 
   const openRules = async (viewport = WIDE): Promise<Page> => {
     const page = await openConsole('supervisor', viewport);
-    await page.getByRole('link', { name: '规则' }).click();
+    const link = page.getByRole('link', { name: '规则' });
+    // On a phone the pages that are used less often stand behind a button.
+    const more = page.getByRole('button', { name: '更多', exact: true });
+    await link.or(more).first().waitFor();
+    // The first page that opens by itself after the sign-in closes it again.
+    await expect
+      .poll(async () => {
+        if (!(await link.isVisible())) await more.click();
+        return link.isVisible();
+      })
+      .toBe(true);
+    await link.click();
     await page.getByRole('heading', { name: '规则工作台' }).waitFor();
     return page;
   };
