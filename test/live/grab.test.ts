@@ -188,6 +188,10 @@ describe.skipIf(!hasRedis())('grab over sockets', () => {
       must(await nodeOf(n).desk.staff.setPresence(who, { state: 'ready' }));
     }
     const ticketId = await first.ask(await first.visitor(), '公司拖欠工资三个月怎么办');
+    // Redis answers in its own time.
+    await expect
+      .poll(async () => (await first.queue.whereIs(ticketId))?.place, { timeout: 20_000 })
+      .toBe('waiting');
     for (const [n, who] of people.entries())
       expect(must(await nodeOf(n).desk.grabs.list(who)).grabs.map((one) => one.ticketId)).toEqual([ticketId]);
     // The first person has a second window, on another node.
