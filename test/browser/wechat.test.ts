@@ -95,11 +95,18 @@ describe.skipIf(!browserTier())('official account in the console', () => {
       Scale: 16,
       Label: '云溪县城关街道司法路1号',
     });
+    await standIn.sendRaw('o-wang', {
+      MsgType: 'text',
+      Content: '「律师：请保留现场照片」\n- - - - - - - - - - - - - - -\n照片在手机里，可以吗',
+    });
     await standIn.sendMedia('o-wang', 'voice', { bytes: amrTone(440, 2), mime: 'audio/amr' });
     const map = page.getByRole('link', { name: '在地图中打开' });
     await map.waitFor();
     expect(await map.getAttribute('href')).toContain('position=120.15515%2C30.27415');
     await page.getByRole('log').locator('audio').waitFor();
+    const quoting = page.getByRole('article').filter({ has: page.locator('blockquote') });
+    expect(await quoting.locator('blockquote').textContent()).toContain('请保留现场照片');
+    expect(await quoting.locator('.text').textContent()).toBe('照片在手机里，可以吗');
     expect(await seriousFindings(page)).toEqual([]);
     await keepShot(page, 'wechat-place');
     await page.setViewportSize({ width: 390, height: 844 });
