@@ -167,6 +167,8 @@ export const createPlanning = (
         ticketId,
         SYSTEM,
         (ticket) => {
+          // What an older version led to holds no longer when somebody else was faster.
+          plan = undefined;
           if (ticket.status !== 'queued' || ticket.placement) return ok(undefined);
           const groups: Group[] = [
             ...new Set([...ticket.requester.declaredGroups, ...classification.groups]),

@@ -5,6 +5,7 @@ import { seriousFindings } from '../support/browser-page.ts';
 import { browserTier } from '../support/chromium.ts';
 import { putOnDuty } from '../support/duty-now.ts';
 import { findExchange, hears, openPhoneWindows, type PhoneWindows } from '../support/phone-windows.ts';
+import { takeOffer } from '../support/take-offer.ts';
 
 const exchange = browserTier() ? await findExchange() : undefined;
 /** Three browsers, an exchange and the product on two loaded cores. */
@@ -22,28 +23,12 @@ describe.skipIf(!exchange)('more in a call between browsers', { timeout: 360_000
     await page.getByRole('button', { name: '开始接单' }).click();
     await page.getByRole('button', { name: '接单状态 接单中' }).waitFor(PATIENCE);
   };
-  const answer = async (page: Page): Promise<void> => {
-    const offer = page.getByRole('alertdialog');
-    await offer.waitFor(PATIENCE);
-    await expect
-      .poll(
-        async () => {
-          await offer
-            .getByRole('button', { name: '接入' })
-            .click({ timeout: 1_000 })
-            .catch(() => undefined);
-          return offer.count();
-        },
-        { timeout: 30_000, interval: 300 },
-      )
-      .toBe(0);
-  };
   const panelOf = (page: Page) => page.getByRole('region', { name: '电话', exact: true });
   const talkingTo = async (agent: Page): Promise<Page> => {
     await goReady(agent);
     const citizen = await windows.open('citizen', '/demo/phone', { width: 390, height: 844 });
     await citizen.getByRole('button', { name: '拨打 12348' }).click();
-    await answer(agent);
+    await takeOffer(agent);
     await Promise.all([hears(citizen, 'agent'), hears(agent, 'citizen')]);
     return citizen;
   };
@@ -75,7 +60,7 @@ describe.skipIf(!exchange)('more in a call between browsers', { timeout: 360_000
     await pick(third, /^周/, '直接转走');
     await third.getByText(/^直接转给周.*？/).waitFor();
     await third.getByRole('region', { name: '邀请或转接给谁' }).getByRole('button', { name: '确定' }).click();
-    await answer(agent);
+    await takeOffer(agent);
     await Promise.all([hears(citizen, 'agent'), hears(agent, 'citizen')]);
     await citizen.getByRole('button', { name: '挂断' }).click();
     await panelOf(agent).getByText('请填写办理结果').waitFor(PATIENCE);

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { seriousFindings } from '../support/browser-page.ts';
 import { browserTier } from '../support/chromium.ts';
 import { findExchange, hears, openPhoneWindows, type PhoneWindows } from '../support/phone-windows.ts';
+import { takeOffer } from '../support/take-offer.ts';
 
 const exchange = browserTier() ? await findExchange() : undefined;
 
@@ -22,22 +23,6 @@ describe.skipIf(!exchange)('calls between browsers', () => {
     await page.getByRole('button', { name: '开始接单' }).click();
     await page.getByRole('button', { name: '接单状态 接单中' }).waitFor();
   };
-  const answer = async (page: Page): Promise<void> => {
-    const offer = page.getByRole('alertdialog');
-    await offer.waitFor({ timeout: 60_000 });
-    await expect
-      .poll(
-        async () => {
-          await offer
-            .getByRole('button', { name: '接入' })
-            .click({ timeout: 1_000 })
-            .catch(() => undefined);
-          return offer.count();
-        },
-        { timeout: 20_000, interval: 300 },
-      )
-      .toBe(0);
-  };
   const call = async (): Promise<Page> => {
     const page = await windows!.open('citizen', '/demo/phone', { width: 390, height: 844 });
     await page.getByRole('button', { name: '拨打 12348' }).click();
@@ -51,7 +36,7 @@ describe.skipIf(!exchange)('calls between browsers', () => {
     const agent = await openConsole('agent', 'zhou');
     await goReady(agent);
     const citizen = await call();
-    await answer(agent);
+    await takeOffer(agent);
     const panel = panelOf(agent);
     await panel.getByText('通话中', { exact: true }).first().waitFor({ timeout: 30_000 });
     await Promise.all([hears(citizen, 'agent'), hears(agent, 'citizen')]);
@@ -112,7 +97,7 @@ describe.skipIf(!exchange)('calls between browsers', () => {
     const agent = await openConsole('agent', 'zhou');
     await goReady(agent);
     const citizen = await call();
-    await answer(agent);
+    await takeOffer(agent);
     await Promise.all([hears(citizen, 'agent'), hears(agent, 'citizen')]);
     await agent.reload();
     await panelOf(agent).getByText('通话中', { exact: true }).first().waitFor({ timeout: 60_000 });

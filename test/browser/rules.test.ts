@@ -6,6 +6,7 @@ import { seriousFindings } from '../support/browser-page.ts';
 import { browserTier } from '../support/chromium.ts';
 import { ask, citizenSocket, contact, next, type Product, staffSocket } from '../support/product.ts';
 import { productWindows, WIDE } from '../support/product-windows.ts';
+import { takeOffer } from '../support/take-offer.ts';
 
 const BROKEN = `format: 1
 rules:
@@ -115,20 +116,8 @@ describe.skipIf(!browserTier())('the rule workbench in Chromium on the real prod
     await agent.getByRole('button', { name: '接单状态 接单中' }).waitFor();
     const citizen = await citizenSocket(product);
     await ask(citizen, 'contact:open', contact(NEXT));
-    const offer = agent.getByRole('alertdialog');
-    await offer.getByText('合同纠纷').first().waitFor();
-    await expect
-      .poll(
-        async () => {
-          await offer
-            .getByRole('button', { name: '接入' })
-            .click({ timeout: 1_000 })
-            .catch(() => undefined);
-          return offer.count();
-        },
-        { timeout: 15_000, interval: 300 },
-      )
-      .toBe(0);
+    await agent.getByRole('alertdialog').getByText('合同纠纷').first().waitFor();
+    await takeOffer(agent);
     await agent.getByRole('log').locator('mark', { hasText: '共享菜园' }).waitFor();
     await agent.getByText('local.garden').first().waitFor();
     await shoot(agent, '05-agent-sees-evidence');
