@@ -11,6 +11,7 @@ import { checkKey } from './deadline-clock.ts';
 import type { Matching } from './matching.ts';
 import type { MessageLog } from './message-log.ts';
 import type { TicketRecord } from './ticket-record.ts';
+import { isBarred } from './ticket-states.ts';
 
 export interface WrapUpInput {
   matter: Matter;
@@ -143,15 +144,17 @@ export const createClosing = (
     },
     clearRisk: async (who, ticketId) =>
       record.change(ticketId, actorOf(who), (ticket) =>
-        ticket.crisis === 'none'
-          ? refuse('wrong_state')
-          : ticket.riskClearedBy
-            ? ok(undefined)
-            : ok({
-                set: { riskClearedBy: who.id },
-                type: 'ticket.risk_cleared',
-                data: { level: ticket.crisis },
-              }),
+        isBarred(ticket, who)
+          ? refuse('not_found')
+          : ticket.crisis === 'none'
+            ? refuse('wrong_state')
+            : ticket.riskClearedBy
+              ? ok(undefined)
+              : ok({
+                  set: { riskClearedBy: who.id },
+                  type: 'ticket.risk_cleared',
+                  data: { level: ticket.crisis },
+                }),
       ),
   };
 };

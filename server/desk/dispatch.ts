@@ -236,7 +236,7 @@ export const createDispatch = (
     assign: async (who, ticketId, staffId, reason, { takeOver = false } = {}) => {
       const target = directory.staff(staffId);
       const ticket = await record.get(ticketId);
-      if (!ticket || !target) return refuse('not_found');
+      if (!ticket || !target || isBarred(ticket, who)) return refuse('not_found');
       if (!takeOver && !directory.here().indexOf.has(staffId))
         return refuse('not_on_duty', '对方当前不在班或未登录。');
       if (isBarred(ticket, target)) return refuse('forbidden', BARRED);

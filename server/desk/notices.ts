@@ -4,6 +4,7 @@ import type { PageOf } from '../../routing/protocol/http.ts';
 import type { NoticeView } from '../../routing/protocol/order-views.ts';
 import type { Id } from '../../routing/ticket.ts';
 import type { StaffPrincipal } from '../auth/policy.ts';
+import { barredAmong, withoutBarred } from './barred.ts';
 import { type Core, idFromKey } from './core.ts';
 
 export interface NoticeDraft extends Omit<Notice, 'id' | 'version' | 'at' | 'readBy' | 'to'> {
@@ -69,14 +70,18 @@ export const createNotices = (core: Core): Notices => {
         limit,
         ...(cursor ? { cursor } : {}),
       });
+      const seen = await withoutBarred(core.store.tickets, who, page.items);
       return {
-        items: page.items.map((notice) => viewOf(notice, who)),
+        items: seen.map((notice) => viewOf(notice, who)),
         ...(page.cursor ? { cursor: page.cursor } : {}),
       };
     },
     view: async (who, id) => {
       const notice = await notices.get(id);
-      return notice && isFor(notice, who) ? viewOf(notice, who) : undefined;
+      if (!notice || !isFor(notice, who)) return undefined;
+      // R106: what goes to all supervisors does not go to the one whom the ticket excludes.
+      const barred = await barredAmong(core.store.tickets, who, [notice.ticketId]);
+      return barred.size > 0 ? undefined : viewOf(notice, who);
     },
     read: async (who, ids) => {
       let count = 0;

@@ -4,6 +4,7 @@ import type { Ticket } from '../../routing/ticket.ts';
 import type { Matter } from '../../routing/vocabulary.ts';
 import { mayReadTicket, type StaffPrincipal } from '../auth/policy.ts';
 import type { Store } from '../stores/store.ts';
+import { isBarred } from './ticket-states.ts';
 
 /** As many messages as intake reads (desk/planning). */
 const CLASSIFIED_MESSAGES = 10;
@@ -55,10 +56,10 @@ export const readPastTickets = async (
       .filter(
         (ticket) =>
           (!options.settled || settledMatter(ticket) !== undefined) &&
+          !isBarred(ticket, who) &&
           mayReadTicket(who, {
             citizenId: ticket.requester.citizenId,
             status: ticket.status,
-            excludedStaffIds: ticket.placement?.excludedStaffIds ?? [],
             ...(ticket.ownerId ? { ownerId: ticket.ownerId } : {}),
           }),
       )

@@ -6,6 +6,7 @@ import type { Id, Ticket } from '../../routing/ticket.ts';
 import { keysOf, ORDER_STATUSES, TICKET_STATUSES } from '../../routing/vocabulary.ts';
 import { isHis, may, mayReadTicket, type StaffPrincipal } from '../auth/policy.ts';
 import type { Condition } from '../stores/store.ts';
+import { withoutBarred } from './barred.ts';
 import { caseFileOf, readCase, transcriptOf } from './case-file.ts';
 import { joinedIds } from './channels/binding.ts';
 import type { Core } from './core.ts';
@@ -106,17 +107,6 @@ export const createQueries = (
     if (mayReadTicket(who, await factsOf(ticket, who))) return ok(ticket);
     if (isBarred(ticket, who)) return refuse('forbidden');
     return (await mayReadThrough(who, ticket)) ? ok(ticket) : refuse('forbidden');
-  };
-
-  /** Of these tickets those that exclude this person; only tickets with a conflict on record are read. */
-  const barredTickets = async (who: StaffPrincipal, ticketIds: readonly Id[]): Promise<Set<Id>> => {
-    if (ticketIds.length === 0) return new Set();
-    const page = await store.conflicts.find({
-      where: { ticketId: { in: [...new Set(ticketIds)] } },
-      limit: 500,
-    });
-    const tickets = await Promise.all([...new Set(page.items.map((one) => one.ticketId))].map(record.get));
-    return new Set(tickets.flatMap((ticket) => (ticket && isBarred(ticket, who) ? [ticket.id] : [])));
   };
 
   return {
@@ -226,11 +216,7 @@ export const createQueries = (
         limit: query.limit,
         ...(query.cursor ? { cursor: query.cursor } : {}),
       });
-      const barred = await barredTickets(
-        who,
-        page.items.map((order) => order.ticketId),
-      );
-      const seen = page.items.filter((order) => !barred.has(order.ticketId));
+      const seen = await withoutBarred(store.tickets, who, page.items);
       return ok({ items: seen.map(views.order), ...(page.cursor ? { cursor: page.cursor } : {}) });
     },
     unmask: async (who, id, why) => {

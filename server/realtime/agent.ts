@@ -141,14 +141,17 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
     }),
     bus.on('notice.added', ({ noticeId, to }) => {
       const ids = new Set(to.flatMap((address) => [...(nsp.adapter.rooms.get(address) ?? [])]));
-      const first = [...ids].map((id) => nsp.sockets.get(id)).find((socket) => socket !== undefined);
-      if (!first) return;
-      quietly(
-        desk.orders.notice(first.data.who, noticeId).then((notice) => {
-          if (notice) for (const id of ids) nsp.sockets.get(id)?.emit('notice', { ...notice, read: false });
-        }),
-        'notice',
-      );
+      // Each reader by himself: one of them may be kept out of the ticket (DP13).
+      for (const id of ids) {
+        const socket = nsp.sockets.get(id);
+        if (!socket) continue;
+        quietly(
+          desk.orders.notice(socket.data.who, noticeId).then((notice) => {
+            if (notice) socket.emit('notice', { ...notice, read: false });
+          }),
+          'notice',
+        );
+      }
     }),
     bus.on('broadcast.changed', ({ broadcastId, staffId }) => {
       if (staffId) nsp.to(person(staffId)).emit('broadcast:gone', { broadcastId });

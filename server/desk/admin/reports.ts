@@ -7,8 +7,10 @@ import type { PageOf, RatingLine, ReportSummary } from '../../../routing/protoco
 import type { OrgLine } from '../../../routing/protocol/views.ts';
 import type { Id, Instant } from '../../../routing/ticket.ts';
 import type { Channel, Grade, Matter } from '../../../routing/vocabulary.ts';
+import type { StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
+import { withoutBarred } from '../barred.ts';
 import { createFigureReader } from '../figures/reader.ts';
 import { getAll, pageOptions } from './shared.ts';
 
@@ -20,7 +22,8 @@ interface PageQuery {
 export interface Reports {
   /** By creation of the ticket and by the day in Asia/Shanghai; ratings by the day on which they were given. */
   summary(range: { from: Instant; to: Instant }): Promise<Outcome<ReportSummary>>;
-  ratings(query: PageQuery): Promise<PageOf<RatingLine>>;
+  /** Without those of tickets that exclude the reader (DP13). */
+  ratings(who: StaffPrincipal, query: PageQuery): Promise<PageOf<RatingLine>>;
   organisations(query: PageQuery): Promise<PageOf<OrgLine>>;
   audit(query: PageQuery & { text?: string | undefined }): Promise<PageOf<AuditEntry>>;
 }
@@ -104,13 +107,14 @@ export const createReports = (deps: {
     });
   };
 
-  const ratings: Reports['ratings'] = async (query) => {
+  const ratings: Reports['ratings'] = async (who, query) => {
     const page = await store.ratings.find({
       ...pageOptions(query),
       sort: { field: 'at', direction: 'desc' },
     });
     const nameOf = await namesOf(page.items.map(({ staffId }) => staffId));
-    const items = page.items.map(({ id, ticketId, ticketNo, grade, tags, words, staffId, at }) => ({
+    const seen = await withoutBarred(store.tickets, who, page.items);
+    const items = seen.map(({ id, ticketId, ticketNo, grade, tags, words, staffId, at }) => ({
       id,
       ticketId,
       ticketNo,

@@ -9,6 +9,7 @@ import { may, type StaffPrincipal } from '../../auth/policy.ts';
 import { actorOf, type Core, idFromKey, SYSTEM } from '../core.ts';
 import type { MessageLog } from '../message-log.ts';
 import type { TicketRecord } from '../ticket-record.ts';
+import { isBarred } from '../ticket-states.ts';
 import type { OrderRecord } from './order-record.ts';
 import { handles, orgFor } from './targets.ts';
 import type { OrderWords } from './words.ts';
@@ -188,7 +189,8 @@ export const createOrderDispatch = (
       if (!may(who, 'order.supervise')) return refuse('forbidden');
       const ticket = await record.get(ticketId);
       const about = orderId ? await orders.get(orderId) : undefined;
-      if (!ticket || (orderId && about?.ticketId !== ticketId)) return refuse('not_found');
+      if (!ticket || isBarred(ticket, who) || (orderId && about?.ticketId !== ticketId))
+        return refuse('not_found');
       const staffId = about ? about.staffId : ticket.ownerId;
       if (!about?.orgId && !staffId) return refuse('wrong_state', '该工单还没有责任人，请先指派。');
       return put(
@@ -208,7 +210,9 @@ export const createOrderDispatch = (
       const known = await orders.get(id);
       if (known) return known;
       const handler = ticket.attribution?.staffId;
-      const others = directory.allStaff().filter((person) => !person.disabled && person.id !== handler);
+      const others = directory
+        .allStaff()
+        .filter((person) => !person.disabled && person.id !== handler && !isBarred(ticket, person));
       const owner =
         others.find((person) => person.role === 'supervisor') ??
         others.find((person) => person.role === 'agent');

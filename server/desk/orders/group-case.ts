@@ -6,6 +6,7 @@ import { actorOf, type Core } from '../core.ts';
 import { readAll } from '../directory.ts';
 import type { MessageLog } from '../message-log.ts';
 import type { TicketRecord } from '../ticket-record.ts';
+import { isBarred } from '../ticket-states.ts';
 
 export interface GroupCases {
   link(who: StaffPrincipal, parentId: Id, ticketIds: readonly Id[]): Promise<Outcome<{ linked: number }>>;
@@ -46,6 +47,7 @@ export const createGroupCases = (core: Core, tickets: TicketRecord, log: Message
           return refuse('invalid_input', '其中有工单本身是群体性案件的主单。', 'ticketIds');
         const done = await tickets.change(id, actorOf(who), (ticket) => {
           if (ticket.groupId === parentId) return ok(undefined);
+          if (isBarred(ticket, who)) return refuse('not_found');
           if (ticket.groupId) return refuse('wrong_state', '其中有工单已归入另一群体性案件。');
           // Only what this person may see: his own, what waits, or everything for a supervisor.
           const seen =

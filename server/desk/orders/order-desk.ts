@@ -9,6 +9,7 @@ import type { OrderView, TicketSummary } from '../../../routing/protocol/views.t
 import type { Id, Instant } from '../../../routing/ticket.ts';
 import { type CitizenPrincipal, isHis, may, type StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
+import { withoutBarred } from '../barred.ts';
 import type { Core } from '../core.ts';
 import { readAll } from '../directory.ts';
 import { letterOf } from '../letter.ts';
@@ -18,6 +19,7 @@ import { isStranded } from '../order-upkeep.ts';
 import type { Queries } from '../queries.ts';
 import type { Ratings } from '../rating.ts';
 import type { TicketRecord } from '../ticket-record.ts';
+import { isBarred } from '../ticket-states.ts';
 import type { Views } from '../views.ts';
 import { orgFigures } from './figures.ts';
 import { createGroupCases } from './group-case.ts';
@@ -80,6 +82,9 @@ export const createOrderDesk = (deps: {
     outcome.ok ? ok(view(outcome.value)) : outcome;
   const find = async (where: Parameters<typeof core.store.orders.find>[0]) =>
     (await core.store.orders.find({ ...where, limit: LINES })).items;
+  /** R106: an order tells what its ticket is about. */
+  const seenBy = async (who: StaffPrincipal, items: readonly Order[]): Promise<OrderView[]> =>
+    (await withoutBarred(core.store.tickets, who, items)).map(view);
 
   return {
     act: async (who, action, input) => viewed(await orders.act(who, action, input)),
@@ -126,11 +131,11 @@ export const createOrderDesk = (deps: {
       return ok({
         at: core.now(),
         since,
-        returns: returns.map(view),
-        extensions: extensions.map(view),
-        overdue: overdue.map(view),
-        stranded: stranded.map(view),
-        supervision: supervision.map(view),
+        returns: await seenBy(who, returns),
+        extensions: await seenBy(who, extensions),
+        overdue: await seenBy(who, overdue),
+        stranded: await seenBy(who, stranded),
+        supervision: await seenBy(who, supervision),
         orgs,
       });
     },
@@ -145,7 +150,8 @@ export const createOrderDesk = (deps: {
       const parent = await queries.readable(who, ticketId);
       if (!parent.ok) return parent;
       if (who.role === 'org_member') return refuse('forbidden');
-      return ok({ items: (await groups.members(ticketId)).map((ticket) => views.summary(ticket, who)) });
+      const members = (await groups.members(ticketId)).filter((ticket) => !isBarred(ticket, who));
+      return ok({ items: members.map((ticket) => views.summary(ticket, who)) });
     },
     remind: (who, ticketId) => orders.remindBy(who, ticketId),
     ratingSlip: async (who, ticketId) => {

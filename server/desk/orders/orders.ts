@@ -18,6 +18,7 @@ import type { MessageLog } from '../message-log.ts';
 import { type Notices, TO_SUPERVISORS, toStaff } from '../notices.ts';
 import type { Planning } from '../planning.ts';
 import type { TicketRecord } from '../ticket-record.ts';
+import { isBarred } from '../ticket-states.ts';
 import { createOrderDispatch, type OrderDispatch } from './dispatch.ts';
 import { createOrderRecord, type OrderRecord } from './order-record.ts';
 import { filesOf, mayAct, orgFor } from './targets.ts';
@@ -110,6 +111,8 @@ export const createOrders = (
     const done = await record.change(orderId, async (order) => {
       before = order;
       const ticket = await tickets.get(order.ticketId);
+      // DP13: an order of a ticket that excludes him is not there for him, whatever his office.
+      if (ticket && isBarred(ticket, who)) return refuse('not_found');
       lead = order.parentId ? await record.get(order.parentId) : undefined;
       const may = mayAct(who, action, order, ticket, lead);
       if (!may.ok) return may;

@@ -111,7 +111,7 @@ export const createSupervise = (
       const items: S.AssignOutcome[] = [];
       for (const ticketId of new Set(ticketIds)) {
         const done = await dispatch.assign(who, ticketId, staffId, reason);
-        const ticketNo = (await record.get(ticketId))?.no ?? '';
+        const ticketNo = done.ok || done.code !== 'not_found' ? ((await record.get(ticketId))?.no ?? '') : '';
         items.push(
           done.ok
             ? { ticketId, ticketNo, ok: true }

@@ -9,6 +9,7 @@ import { mayReadTicket, type StaffPrincipal } from '../../auth/policy.ts';
 import type { FindOptions } from '../../stores/store.ts';
 import { actorOf, type Core, idFromKey } from '../core.ts';
 import type { MessageLog } from '../message-log.ts';
+import { isBarred } from '../ticket-states.ts';
 import { newestKey } from './outbox.ts';
 import type { ExchangeDesk, Outbox, PartnerBook, WorkOrderRecord } from './types.ts';
 import { serves, viewOfWorkOrder } from './view.ts';
@@ -30,11 +31,11 @@ export const createExchange = (
     viewOfWorkOrder(order, ticket, who, core.now());
 
   const readable = (who: StaffPrincipal, ticket: Ticket): boolean =>
+    !isBarred(ticket, who) &&
     mayReadTicket(who, {
       citizenId: ticket.requester.citizenId,
       status: ticket.status,
       ...(ticket.ownerId ? { ownerId: ticket.ownerId } : {}),
-      ...(ticket.placement ? { excludedStaffIds: ticket.placement.excludedStaffIds } : {}),
     });
 
   const advance = async (

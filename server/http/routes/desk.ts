@@ -93,6 +93,6 @@ export const deskRoutes = (deps: {
     summary: 'Ratings given, newest first',
     query: pageQuery,
     out: pageOf(ratingLine),
-    handle: async ({ query }) => ok(await deps.reports.ratings(query)),
+    handle: async ({ who, query }) => ok(await deps.reports.ratings(who, query)),
   }),
 ];
