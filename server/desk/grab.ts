@@ -1,13 +1,13 @@
 /** Grab mode (抢单, R047): who is shown an open ticket, who may claim it, who was first, and who came too late. */
-import { grabHurdle, headStartOf } from '../../routing/dispatch/mode-rules.ts';
+import { headStartOf } from '../../routing/dispatch/mode-rules.ts';
 import { type Outcome, ok, type Refusal, refuse } from '../../routing/errors.ts';
-import type { GrabBoard, GrabGone, GrabQuota, GrabView } from '../../routing/protocol/grab.ts';
+import type { GrabBoard, GrabGone, GrabView } from '../../routing/protocol/grab.ts';
 import { canMove, type Id, type Ticket } from '../../routing/ticket.ts';
 import type { StaffPrincipal } from '../auth/policy.ts';
-import { instant } from '../ports.ts';
 import type { GrabRefusal } from '../queue/live-queue.ts';
 import { Turns } from '../turns.ts';
 import { actorOf, type Core } from './core.ts';
+import { createGrabLimits } from './grab-limits.ts';
 import { grabView } from './grab-view.ts';
 import { createGrabWatch } from './grab-watch.ts';
 import type { Matching } from './matching.ts';
@@ -34,10 +34,6 @@ export interface GrabDesk {
 
 /** Tickets that one list holds at most. */
 const LIST_LIMIT = 50;
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-/** Asia/Shanghai is UTC+8 all year. */
-const ZONE_MS = 8 * 3_600_000;
 
 const isOpen = (ticket: Ticket | undefined): ticket is Ticket =>
   ticket !== undefined && isQueued(ticket) && ticket.placement?.mode === 'grab';
@@ -48,30 +44,12 @@ export const createGrabs = (
   log: MessageLog,
   matching: Matching,
 ): GrabDesk => {
-  const { queue, clock, directory, store } = core;
+  const { queue, clock, directory } = core;
   const watch = createGrabWatch(core, record, matching);
-  /** Attempts within the last minute, per person on this node. */
-  const attempts = new Map<Id, number[]>();
+  const { quotaOf, limitOf, hurdle, tooMany } = createGrabLimits(core, watch);
   /** One claim of a person at a time, so that his daily limit is looked at between two. */
   const turns = new Turns();
   const nameOf = (staffId: Id) => directory.staff(staffId)?.displayName ?? '';
-
-  const quotaOf = async (staffId: Id): Promise<GrabQuota> => {
-    const nowMs = clock.nowMs();
-    const dayStart = instant(Math.floor((nowMs + ZONE_MS) / DAY_MS) * DAY_MS - ZONE_MS);
-    const { capPerDay, coolDownMs } = core.policy().grab;
-    const [today, last] = await Promise.all([
-      store.tickets.count({ where: { 'grab.by': staffId, 'grab.at': { gte: dayStart } } }),
-      store.tickets.find({
-        where: { 'grab.by': staffId },
-        sort: { field: 'grab.at', direction: 'desc' },
-        limit: 1,
-      }),
-    ]);
-    const lastAt = last.items[0]?.grab?.at;
-    const nextAtMs = lastAt === undefined ? undefined : Date.parse(lastAt) + coolDownMs;
-    return { today, capPerDay, ...(nextAtMs !== undefined && nextAtMs > nowMs ? { nextAtMs } : {}) };
-  };
 
   const viewFor = async (ticket: Ticket, staffId: Id): Promise<GrabView> => {
     const nowMs = clock.nowMs();
@@ -87,15 +65,6 @@ export const createGrabs = (
     return grabView(ticket, { nowMs, opensForMeAtMs });
   };
 
-  const tooMany = (staffId: Id): boolean => {
-    const nowMs = clock.nowMs();
-    const recent = (attempts.get(staffId) ?? []).filter((atMs) => nowMs - atMs < MINUTE_MS);
-    const over = recent.length >= core.policy().grab.perMinute;
-    if (!over) recent.push(nowMs);
-    attempts.set(staffId, recent);
-    return over;
-  };
-
   const late = (ticketId: Id, staffId: Id, holder: Id | undefined): Refusal => {
     watch.late(ticketId, staffId);
     const name = holder ? nameOf(holder) : '';
@@ -105,43 +74,6 @@ export const createGrabs = (
   /** The refusal for a ticket that is open to this person no more. */
   const closedFor = (ticket: Ticket, staffId: Id): Refusal =>
     ticket.ownerId && !isQueued(ticket) ? late(ticket.id, staffId, ticket.ownerId) : refuse('grab_closed');
-
-  const hurdle = async (who: StaffPrincipal, ticket: Ticket): Promise<Refusal | undefined> => {
-    const nowMs = clock.nowMs();
-    const { grab } = core.policy();
-    const openSinceMs = ticket.placement?.modeSinceMs ?? nowMs;
-    const starting = nowMs < openSinceMs + grab.headStartMs;
-    const [quota, people] = await Promise.all([
-      quotaOf(who.id),
-      starting ? queue.mayGrab(ticket.id, nowMs) : undefined,
-    ]);
-    const found = grabHurdle(
-      {
-        nowMs,
-        openSinceMs,
-        shownAtMs: watch.shownAt(ticket.id, who.id),
-        share: people?.find((person) => person.staffId === who.id)?.share ?? 0,
-        shares: people?.map((person) => person.share) ?? [],
-        today: quota.today,
-        lastAtMs: quota.nextAtMs === undefined ? undefined : quota.nextAtMs - grab.coolDownMs,
-      },
-      grab,
-    );
-    if (!found) return undefined;
-    const seconds = 'untilMs' in found ? Math.ceil((found.untilMs - nowMs) / 1000) : 0;
-    switch (found.why) {
-      case 'not_seen':
-        return refuse('grab_too_soon', '请先打开抢单列表查看该工单。');
-      case 'too_soon':
-        return refuse('grab_too_soon');
-      case 'head_start':
-        return refuse('grab_too_soon', `已承办较少的人员优先，请${seconds}秒后再试。`);
-      case 'cool_down':
-        return refuse('grab_limit', `两次抢单须有间隔，请${seconds}秒后再试。`);
-      case 'day_cap':
-        return refuse('grab_limit', `今天已抢单${quota.today}件，达到每日上限。`);
-    }
-  };
 
   const refusalOf = (why: GrabRefusal, ticket: Ticket, staffId: Id, by?: Id): Refusal => {
     switch (why) {
@@ -160,6 +92,10 @@ export const createGrabs = (
         return refuse('at_capacity');
       case 'shift_end':
         return refuse('not_on_duty', '您的班次即将结束，不再接新的工单。');
+      case 'day_cap':
+        return refuse('grab_limit', '今天抢单已达到每日上限。');
+      case 'cool_down':
+        return refuse('grab_limit', '两次抢单须有间隔，请稍后再试。');
     }
   };
 
@@ -196,13 +132,18 @@ export const createGrabs = (
       return ok(ticket);
     if (!isOpen(ticket)) return closedFor(ticket, who.id);
     if (tooMany(who.id)) return refuse('rate_limited');
-    const refused = await hurdle(who, ticket);
+    const quota = await quotaOf(who.id);
+    const refused = await hurdle(who, ticket, quota);
     if (refused) return refused;
-    const answer = await queue.grab(ticketId, who.id, clock.nowMs());
+    const limit = limitOf(quota);
+    const answer = await queue.grab(ticketId, who.id, clock.nowMs(), limit);
     // Taken by himself: the claim before was answered to nobody.
     if (!answer.grabbed && answer.by !== who.id) return refusalOf(answer.why, ticket, who.id, answer.by);
     const served = await becomeServing(who, ticketId);
-    if (!served.ok) return served;
+    if (!served.ok) {
+      if (answer.grabbed) await queue.forgetGrab(who.id, limit.day);
+      return served;
+    }
     matching.receipt(ticketId, 'grab', {
       staffId: who.id,
       name: nameOf(who.id),

@@ -11,6 +11,9 @@
  */
 import type { Balance, OfferMode } from '../../routing/offer-modes.ts';
 import type { Lane } from '../../routing/vocabulary.ts';
+import type { GrabAnswer, GrabLimit } from './grab-claim.ts';
+
+export type { GrabAnswer, GrabLimit, GrabRefusal } from './grab-claim.ts';
 
 /** A set of equal requirements. Tickets of one class are interchangeable for eligibility. */
 export type ClassKey = string;
@@ -58,22 +61,6 @@ export interface LiveAgent {
    */
   offersUntilMs?: Partial<Record<Lane, number>>;
 }
-
-/** Why a grab came to nothing; `taken` has a holder. */
-export type GrabRefusal =
-  | 'gone'
-  | 'taken'
-  | 'not_open'
-  | 'not_ready'
-  | 'excluded'
-  | 'not_eligible'
-  | 'capacity'
-  | 'shift_end';
-
-export type GrabAnswer =
-  | { grabbed: true; entry: ServingEntry }
-  /** `by`: who serves it, or to whom it is offered; for `taken` alone. */
-  | { grabbed: false; why: GrabRefusal; by?: string };
 
 /**
  * An agent as the queue sees him. `idleSinceMs` is the latest of: he became ready (or signed on); a ticket that
@@ -191,9 +178,11 @@ export interface LiveQueue {
   /**
    * Claims a waiting `grab` ticket: the first call wins and serves it at once. The person must be ready, eligible by
    * a class or as the preferred one, not excluded, within his capacity of the lane and in total, and before his
-   * `offersUntilMs`. What stands in the way is told in the order of `GrabRefusal`.
+   * `offersUntilMs`, and within his limit. What stands in the way is told in the order of `GrabRefusal`.
    */
-  grab(ticketId: string, staffId: string, nowMs: number): Promise<GrabAnswer>;
+  grab(ticketId: string, staffId: string, nowMs: number, limit?: GrabLimit): Promise<GrabAnswer>;
+  /** A claim that came to nothing in the record does not count for the day. */
+  forgetGrab(staffId: string, day: string): Promise<void>;
   /**
    * Who could grab this ticket now, by id; undefined unless it waits in mode `grab`. Costs by how many they are.
    */

@@ -185,7 +185,7 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
       return { assigned: true, ...(withdrawn ? { withdrawn } : {}), offers: state.match(callId, nowMs) };
     },
 
-    async grab(ticketId, staffId, nowMs) {
+    async grab(ticketId, staffId, nowMs, limit) {
       state.closeLanes(nowMs);
       const found = state.tickets.get(ticketId);
       if (!found) return { grabbed: false, why: 'gone' };
@@ -197,10 +197,18 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
       const why =
         ticket.mode === 'grab' ? grabRefusal(state.agents.get(staffId), ticket) : ('not_open' as const);
       if (why) return { grabbed: false, why };
+      if (limit) {
+        const beyond = state.countGrab(staffId, limit, nowMs);
+        if (beyond) return { grabbed: false, why: beyond };
+      }
       const entry = { ticketId, staffId, lane: ticket.lane };
       state.tickets.set(ticketId, { place: 'serving', entry });
       state.hold(staffId, ticketId, ticket.lane);
       return { grabbed: true, entry: { ...entry } };
+    },
+
+    async forgetGrab(staffId, day) {
+      state.forgetGrab(staffId, day);
     },
 
     async mayGrab(ticketId, nowMs) {

@@ -1,6 +1,6 @@
 /** State and matching rule of the reference model: plain maps, and one loop that is the definition of a match. */
 import type { Lane } from '../../routing/vocabulary.ts';
-import type { LiveAgent, LiveTicket, Offer, OfferPolicy, ServingEntry } from './live-queue.ts';
+import type { GrabLimit, LiveAgent, LiveTicket, Offer, OfferPolicy, ServingEntry } from './live-queue.ts';
 import { balanceOf, offerIdOf, ruleOf, shareSteps } from './normalise.ts';
 
 export type Entry =
@@ -23,6 +23,9 @@ export class MemoryState {
   readonly agents = new Map<string, AgentEntry>();
   /** I1: one entry per ticket, so one place. */
   readonly tickets = new Map<string, Entry>();
+  /** Claims by `day|person`, and the instant of each person's last one (GR6). */
+  private readonly grabsOfDay = new Map<string, number>();
+  private readonly lastGrab = new Map<string, number>();
   /** What each person holds (offered or serving), also after he signed off. */
   readonly held = new Map<string, Map<string, Lane>>();
 
@@ -47,6 +50,23 @@ export class MemoryState {
     const tickets: LiveTicket[] = [];
     for (const entry of this.tickets.values()) if (entry.place === 'waiting') tickets.push(entry.ticket);
     return tickets.sort(goesBefore);
+  }
+
+  /** Counts a claim, or says which limit it would break. */
+  countGrab(staffId: string, limit: GrabLimit, nowMs: number): 'day_cap' | 'cool_down' | undefined {
+    const key = `${limit.day}|${staffId}`;
+    const today = Math.max(limit.today, this.grabsOfDay.get(key) ?? 0);
+    const lastMs = Math.max(limit.lastAtMs ?? 0, this.lastGrab.get(staffId) ?? 0);
+    if (limit.capPerDay > 0 && today >= limit.capPerDay) return 'day_cap';
+    if (nowMs < lastMs + limit.coolDownMs) return 'cool_down';
+    this.grabsOfDay.set(key, today + 1);
+    this.lastGrab.set(staffId, nowMs);
+    return undefined;
+  }
+
+  forgetGrab(staffId: string, day: string): void {
+    const key = `${day}|${staffId}`;
+    this.grabsOfDay.set(key, Math.max(0, (this.grabsOfDay.get(key) ?? 0) - 1));
   }
 
   load(staffId: string, lane?: Lane): number {

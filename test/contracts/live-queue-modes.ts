@@ -60,6 +60,32 @@ export function modeContract(bench: Bench): void {
       expect(await queue.grab('v', 'x', 51)).toMatchObject({ grabbed: true });
     });
 
+    it('GR6: counts a person’s claims of a day where they meet, and the pause between two', async () => {
+      const { queue } = bench;
+      await queue.setAgent(liveAgent('a', { capacity: capacity(0, 9, 0), capacityTotal: 9 }), 1);
+      for (const id of ['t1', 't2', 't3', 't4', 't5']) await queue.enqueue(grabTicket(id), 2);
+      const limit = (over = {}) => ({
+        ...{ day: '2026-11-20', today: 0, capPerDay: 2, coolDownMs: 0 },
+        ...over,
+      });
+      const why = async (ticketId: string, nowMs: number, over = {}) => {
+        const answer = await queue.grab(ticketId, 'a', nowMs, limit(over));
+        return answer.grabbed ? 'grabbed' : answer.why;
+      };
+      // Both nodes have read the same record: none so far.
+      expect(await why('t1', 1000)).toBe('grabbed');
+      expect(await why('t2', 1000, { coolDownMs: 1 })).toBe('cool_down');
+      expect(await why('t2', 1001, { coolDownMs: 1 })).toBe('grabbed');
+      expect(await why('t3', 1001)).toBe('day_cap');
+      // What came to nothing counts no more; another day begins anew; the record may know of more.
+      await queue.forgetGrab('a', '2026-11-20');
+      expect(await why('t3', 1002, { today: 2 })).toBe('day_cap');
+      expect(await why('t3', 1002)).toBe('grabbed');
+      expect(await why('t4', 1002, { day: '2026-11-21' })).toBe('grabbed');
+      expect(await why('t5', 1003, { lastAtMs: 1003, coolDownMs: 5, capPerDay: 0 })).toBe('cool_down');
+      expect(await why('t5', 1008, { lastAtMs: 1003, coolDownMs: 5, capPerDay: 0 })).toBe('grabbed');
+    });
+
     it('counts an offered ticket as taken, by the person who has the offer', async () => {
       const { queue } = bench;
       await queue.setAgent(liveAgent('a'), 1);

@@ -53,6 +53,7 @@ type Writes = Pick<
   | 'withdraw'
   | 'assign'
   | 'grab'
+  | 'forgetGrab'
 >;
 
 function createWrites(run: RunScript, { policy, ids }: RedisQueueDeps): Writes {
@@ -153,16 +154,23 @@ function createWrites(run: RunScript, { policy, ids }: RedisQueueDeps): Writes {
       return { assigned: true, ...withdrawnOf(offerId, packed), offers: offersOf(made) };
     },
 
-    async grab(ticketId, staffId, nowMs) {
+    async grab(ticketId, staffId, nowMs, limit) {
       const result = await run<['ok', Lane] | [GrabRefusal, string?]>('grabTicket-1', [
         ...matchArgs(nowMs, ''),
         ticketId,
         staffId,
+        ...(limit
+          ? [limit.day, limit.today, String(limit.lastAtMs ?? 0), limit.capPerDay, limit.coolDownMs]
+          : ['']),
       ]);
       if (!result.ok) throw new Error(`script grabTicket-1 refused: ${result.refusal}`);
       const [said, more] = result.value;
       if (said === 'ok') return { grabbed: true, entry: { ticketId, staffId, lane: more as Lane } };
       return { grabbed: false, why: said, ...(said === 'taken' && more ? { by: more } : {}) };
+    },
+
+    async forgetGrab(staffId, day) {
+      await run('forgetGrab-1', [staffId, day]);
     },
   };
 }

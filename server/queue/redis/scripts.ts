@@ -2,7 +2,7 @@
 import type { Redis } from 'ioredis';
 import { queueError, whenReady } from './connection.ts';
 import { ADD_CLASS, REMOVE_AGENT, SET_AGENT, SET_PROFILE } from './lua/agent-scripts.ts';
-import { GRAB_TICKET, LIST_GRABBERS, LIST_GRABS } from './lua/grab-scripts.ts';
+import { FORGET_GRAB, GRAB_TICKET, LIST_GRABBERS, LIST_GRABS } from './lua/grab-scripts.ts';
 import { ACCEPT_OFFER, END_OFFER } from './lua/offer-scripts.ts';
 import {
   COUNT_AHEAD,
@@ -29,6 +29,7 @@ const SCRIPTS = {
   'setProfile-1': SET_PROFILE,
   'addClass-1': ADD_CLASS,
   'grabTicket-1': GRAB_TICKET,
+  'forgetGrab-1': FORGET_GRAB,
   'listGrabbers-1': LIST_GRABBERS,
   'listGrabs-1': LIST_GRABS,
   'countAhead-1': COUNT_AHEAD,

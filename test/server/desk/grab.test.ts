@@ -158,6 +158,31 @@ describe('grab', () => {
     expect(await take(2)).toBe('grab_limit');
   });
 
+  it('GR6: the daily limit holds when he claims on two nodes in the same instant', async () => {
+    const first = await worldWith({ capPerDay: 1 });
+    const { store, queue, timers } = first;
+    const second = await createDeskWorld({ store, queue, timers });
+    onTestFinished(() => second.close());
+    const person = await first.hire({
+      username: 'lin',
+      capacity: { voice: 0, chat: 9, task: 9 },
+      capacityTotal: 9,
+    });
+    await second.core.directory.reload();
+    await first.ready(person);
+    const tickets = [
+      await first.ask(await first.visitor(), TEXT),
+      await first.ask(await first.visitor(), TEXT),
+    ];
+    for (const world of [first, second]) await listed(world, person);
+    const answers = await Promise.all([
+      first.desk.grabs.take(person, tickets[0]!),
+      second.desk.grabs.take(person, tickets[1]!),
+    ]);
+    expect(answers.map(codeOf).toSorted()).toEqual(['grab_limit', 'ok']);
+    expect((await first.queue.agent(person.id))?.load.chat).toBe(1);
+  });
+
   it('GR3: says why not: paused, full, not for him, excluded, gone', async () => {
     const world = await worldWith();
     const [paused, full, other] = [

@@ -33,6 +33,7 @@ const lanes = perLaneList('');
  *   :fh:<lane>              sorted set of profiles by the score of their head
  *   :known                  set of classes ever announced
  *   :tails                  sorted set of lane, person by his last instant for offers there; until it has come
+ *   :gd:<day>               hash person -> claims of that day; :gl  hash person -> instant of his last claim
  *   :rule                   hash: b balance by which :f: is ordered, a letter per lane, when not all least load;
  *                           t smallest score of :tails
  *

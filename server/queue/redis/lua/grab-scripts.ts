@@ -3,9 +3,12 @@ import { BASE, MATCH_ARGS } from './base.ts';
 import { LINE } from './line.ts';
 import { PEOPLE, PREPARE } from './people.ts';
 
+/** Longer than any day lasts on a node whose clock differs, s. */
+const DAY_KEPT_S = 172_800;
+
 /**
- * KEYS[1] `{prefix}`; ARGV match arguments, then ticket, person.
- * Returns {'ok', lane}, {'taken', who holds it}, or {reason} as the port names it. Makes no offer: nobody gets room by it.
+ * KEYS[1] `{prefix}`; ARGV match arguments, then ticket, person, and his limit: day (or ''), today, last claim, cap,
+ * pause. Returns {'ok', lane}, {'taken', who holds it}, or {reason} as the port names it. Makes no offer: nobody gets room by it.
  */
 export const GRAB_TICKET = `${BASE}${MATCH_ARGS}${PEOPLE}${PREPARE}${LINE}
 local T = ticketOf(ARGV[OWN + 1])
@@ -29,6 +32,18 @@ end
 if not eligible then return {'not_eligible'} end
 if not hasCapacity(A, T.lane) then return {'capacity'} end
 if A.closed[T.lane] then return {'shift_end'} end
+local day = ARGV[OWN + 3]
+if day ~= '' then
+  local ofDay = K .. ':gd:' .. day
+  local today = math.max(tonumber(ARGV[OWN + 4]), tonumber(call('HGET', ofDay, A.id) or '0'))
+  local last = math.max(tonumber(ARGV[OWN + 5]), tonumber(call('HGET', K .. ':gl', A.id) or '0'))
+  local cap = tonumber(ARGV[OWN + 6])
+  if cap > 0 and today >= cap then return {'day_cap'} end
+  if tonumber(ARGV[1]) < last + tonumber(ARGV[OWN + 7]) then return {'cool_down'} end
+  call('HSET', ofDay, A.id, string.format('%d', today + 1))
+  call('EXPIRE', ofDay, ${DAY_KEPT_S})
+  call('HSET', K .. ':gl', A.id, ARGV[1])
+end
 leaveLines(T)
 call('DEL', K .. ':t:' .. T.id)
 call('HSET', K .. ':t:' .. T.id, 's', 's', 'l', T.lane, 'a', A.id, 'o', '')
@@ -36,6 +51,13 @@ call('HSET', K .. ':serving', T.id, join({A.id, T.lane}))
 addLoad(A, T.lane, 1)
 saveAgent(A)
 return {'ok', T.lane}
+`;
+
+/** KEYS[1] `{prefix}`; ARGV[1] person, [2] day: a claim that came to nothing counts no more. */
+export const FORGET_GRAB = `
+local ofDay = KEYS[1] .. ':gd:' .. ARGV[2]
+if tonumber(redis.call('HGET', ofDay, ARGV[1]) or '0') > 0 then redis.call('HINCRBY', ofDay, ARGV[1], -1) end
+return 0
 `;
 
 /** Whether a lane of his is still open at NOW; the sweep of closed lanes runs with changes only. */
