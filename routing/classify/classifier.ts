@@ -115,7 +115,7 @@ export class RuleClassifier implements Classifier {
     context: ClassifyContext = {},
   ): { classification: Classification; reading: Reading; findings: Findings } {
     const reading = readText(text, this.compiled);
-    const script = scriptLanguage(text);
+    const script = scriptLanguage(reading.own);
     const spoken = context.language ?? script;
     const asked: ClassifyContext = spoken === undefined ? context : { ...context, language: spoken };
     const findings = this.engine.run(reading, asked);

@@ -31,7 +31,7 @@ export const explain = (
 ): Explanation => {
   const { classification, reading, findings } = classifier.inspect(text, context);
   const { compiled, model } = classifier;
-  const plain = fold(text);
+  const plain = fold(reading.own);
   const byRule = new Map<string, Explanation['rules'][number]>();
   for (const f of findings.all) {
     const { id, name, line } = f.rule.rule;

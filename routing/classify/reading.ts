@@ -1,4 +1,5 @@
 /** Reads a text once: folding, keywords with positions, facts, sentences. All later steps work on this. */
+import { ownWords } from '../protocol/quote.ts';
 import type { CompiledRules } from './compile.ts';
 import { stemFolded } from './english.ts';
 import { findFacts } from './facts.ts';
@@ -23,6 +24,8 @@ export interface Hit {
 /** Everything that is read from a text before any rule runs. Hits stand in order of their start. */
 export interface Reading {
   original: string;
+  /** The same without what was quoted, of the same length. */
+  own: string;
   folded: Folded;
   hits: Hit[];
   sentences: number;
@@ -32,9 +35,10 @@ const buffer = hitBuffer();
 const isSentenceEnd = (c: number): boolean =>
   c === 0x3002 || c === 33 || c === 63 || c === 59 || c === 10 || c === 0x2026;
 
-/** Folds and scans a text once; all later steps work on positions. */
+/** Folds and scans a text once, without what was quoted in it (CL38); all later steps work on positions. */
 export const readText = (original: string, rules: CompiledRules): Reading => {
-  const folded = stemFolded(applySynonyms(fold(original), rules.synonyms));
+  const own = ownWords(original);
+  const folded = stemFolded(applySynonyms(fold(own), rules.synonyms));
   const { text } = folded;
   const count = rules.matcher.scan(text, buffer);
   const hits: Hit[] = [];
@@ -65,7 +69,7 @@ export const readText = (original: string, rules: CompiledRules): Reading => {
     for (; at < hit.from; at++) if (isSentenceEnd(text.charCodeAt(at))) sentence++;
     hit.sentence = sentence;
   }
-  return { original, folded, hits, sentences: sentence + 1 };
+  return { original, own, folded, hits, sentences: sentence + 1 };
 };
 
 /** Among words of matters the longer hides the shorter inside it: 劳动合同 is no 合同. Hits come ordered by end. */

@@ -3,6 +3,7 @@
 import { dayOf } from '../../routing/calendar.ts';
 import type { Message } from '../../routing/conversation.ts';
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
+import { ownWords } from '../../routing/protocol/quote.ts';
 import type { Actor, Id, Instant, Ticket } from '../../routing/ticket.ts';
 import type { Channel, Group, Language, Matter, Urgency } from '../../routing/vocabulary.ts';
 import { type Core, idFromKey } from './core.ts';
@@ -48,8 +49,11 @@ export const normalisePhone = (phone: string): string => {
   return plain.replace(/^(\+86|0086)(?=\d{11}$)/, '');
 };
 
+/** The first words of the citizen's own: a quote before them is somebody else's (CL38). */
 const subjectOf = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = ownWords(text)
+    .replace(/[\s\u200b]+/g, ' ')
+    .trim();
   return [...line].slice(0, 60).join('') + ([...line].length > 60 ? '…' : '');
 };
 
