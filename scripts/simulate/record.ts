@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Policy } from '../../routing/policy.ts';
 import { policyFrom } from '../../routing/policy-read.ts';
 import type { SimDay } from '../../routing/simulate/day.ts';
-import { readSimDay } from '../../server/desk/simulation-record.ts';
+import { readSimDay } from '../../server/desk/simulation/simulation-record.ts';
 import { openSqliteStore } from '../../server/stores/sqlite/sqlite-store.ts';
 
 export const dayOfData = async (

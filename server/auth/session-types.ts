@@ -1,7 +1,7 @@
 /** What the session service offers, and what it needs. */
 import type { Outcome } from '../../routing/errors.ts';
 import type { Id } from '../../routing/ticket.ts';
-import type { AuditLog } from '../desk/audit-port.ts';
+import type { AuditLog } from '../desk/audit/audit-port.ts';
 import type { Bus, Clock, Ids, Log } from '../ports.ts';
 import type { Store } from '../stores/store.ts';
 import type { Passwords } from './passwords.ts';

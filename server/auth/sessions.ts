@@ -2,7 +2,7 @@
 import { ok, refuse } from '../../routing/errors.ts';
 import type { Session, Staff } from '../../routing/people.ts';
 import type { Id } from '../../routing/ticket.ts';
-import type { AuditFact } from '../desk/audit-port.ts';
+import type { AuditFact } from '../desk/audit/audit-port.ts';
 import { instant } from '../ports.ts';
 import { createLockout } from './lockout.ts';
 import { createPasswords } from './passwords.ts';

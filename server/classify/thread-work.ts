@@ -1,5 +1,5 @@
 /** Heavy classification work in threads, each kind with its limits. */
-import type { HeavyWork } from '../desk/heavy-work.ts';
+import type { HeavyWork } from '../desk/classify/heavy-work.ts';
 import { threadFile } from '../threads/spawn.ts';
 import type { TaskOptions, TaskThreads } from '../threads/tasks.ts';
 import type { ClassifyTask } from './classify-worker.ts';

@@ -14,9 +14,9 @@ import type { Timers } from '../jobs/timers.ts';
 import { type Bus, type Clock, type Ids, instant, type Log } from '../ports.ts';
 import type { LiveQueue } from '../queue/live-queue.ts';
 import type { Store } from '../stores/store.ts';
-import type { AuditLog } from './audit-port.ts';
+import type { AuditLog } from './audit/audit-port.ts';
 import type { ChannelPorts } from './channels/ports.ts';
-import type { Directory } from './directory.ts';
+import type { Directory } from './people/directory.ts';
 
 /** Facts of the bureau that runs this instance. */
 export interface TenantSettings {

@@ -22,18 +22,18 @@ import type {
 } from '../../routing/protocol/views.ts';
 import type { Id, Instant } from '../../routing/ticket.ts';
 import type { CitizenPrincipal, PartnerPrincipal, StaffPrincipal } from '../auth/policy.ts';
-import type { AdviserDesk } from './advisers.ts';
 import type { CitizenServices } from './citizens/services.ts';
-import type { ConflictDesk } from './conflicts.ts';
+import type { StatusDesk } from './citizens/status.ts';
+import type { RatingLink } from './closing/rating.ts';
+import type { ConflictDesk } from './conflicts/conflicts.ts';
 import type { DrillDesk } from './figures/drill.ts';
 import type { Timeline } from './figures/timeline.ts';
 import type { Trend } from './figures/trend.ts';
-import type { GrabAudience } from './grab.ts';
+import type { GrabAudience } from './offers/grab.ts';
 import type { OrderDesk } from './orders/order-desk.ts';
+import type { AdviserDesk } from './people/advisers.ts';
 import type { PhoneDesk } from './phone/types.ts';
-import type { PolicyDesk } from './policies.ts';
-import type { RatingLink } from './rating.ts';
-import type { StatusDesk } from './status.ts';
+import type { PolicyDesk } from './policies/policies.ts';
 import type { SuperviseDesk } from './supervise/supervise.ts';
 import type { DeliveryDesk, ExchangeDesk, WorkOrderDesk } from './workorders/types.ts';
 

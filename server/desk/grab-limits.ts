@@ -8,7 +8,7 @@ import type { StaffPrincipal } from '../auth/policy.ts';
 import { instant } from '../ports.ts';
 import type { GrabLimit } from '../queue/live-queue.ts';
 import type { Core } from './core.ts';
-import type { GrabWatch } from './grab-watch.ts';
+import type { GrabWatch } from './offers/grab-watch.ts';
 
 const MINUTE_MS = 60_000;
 

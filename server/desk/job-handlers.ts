@@ -1,16 +1,16 @@
 /** What runs for each job that the timers hold. */
 import type { JobHandlers } from '../jobs/timers.ts';
 import type { Channels } from './channels/channels.ts';
+import type { FollowUps } from './closing/follow-ups.ts';
 import type { Core } from './core.ts';
-import type { Deadlines } from './deadlines.ts';
-import type { Dispatch } from './dispatch.ts';
+import type { Deadlines } from './deadlines/deadlines.ts';
 import type { DutyUpkeep } from './duty/upkeep.ts';
-import type { FollowUps } from './follow-ups.ts';
-import type { OfferModes } from './offer-modes.ts';
+import type { Dispatch } from './offers/dispatch.ts';
+import type { OfferModes } from './offers/offer-modes.ts';
+import type { Presences } from './people/presence.ts';
 import type { Phone } from './phone/phone.ts';
-import type { Planning } from './planning.ts';
-import type { Presences } from './presence.ts';
-import { type Reconcile, SWEEP_MS } from './reconcile.ts';
+import type { Planning } from './planning/planning.ts';
+import { type Reconcile, SWEEP_MS } from './queue/reconcile.ts';
 import type { Texting } from './sms/texting.ts';
 import type { WorkOrders } from './workorders/create.ts';
 

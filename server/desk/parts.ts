@@ -1,22 +1,22 @@
 /** The use cases by name, as the assembled desk and its faces share them. */
-import type { Closing } from './closing.ts';
-import type { ConflictDesk } from './conflicts.ts';
-import type { Conversation } from './conversation.ts';
+import type { Closing } from './closing/closing.ts';
+import type { Ratings } from './closing/rating.ts';
+import type { ConflictDesk } from './conflicts/conflicts.ts';
+import type { Conversation } from './conversation/conversation.ts';
+import type { Mentions } from './conversation/mentions.ts';
+import type { MessageLog } from './conversation/message-log.ts';
 import type { Core } from './core.ts';
-import type { Dispatch } from './dispatch.ts';
-import type { Intake } from './intake.ts';
-import type { JoinDesk } from './joins.ts';
-import type { Matching } from './matching.ts';
-import type { Mentions } from './mentions.ts';
-import type { MessageLog } from './message-log.ts';
-import type { Notices } from './notices.ts';
+import type { Notices } from './deadlines/notices.ts';
+import type { Intake } from './intake/intake.ts';
+import type { Dispatch } from './offers/dispatch.ts';
 import type { Orders } from './orders/orders.ts';
-import type { Planning } from './planning.ts';
-import type { Presences } from './presence.ts';
-import type { Queries } from './queries.ts';
-import type { Ratings } from './rating.ts';
-import type { TicketRecord } from './ticket-record.ts';
-import type { Views } from './views.ts';
+import type { Presences } from './people/presence.ts';
+import type { Planning } from './planning/planning.ts';
+import type { Matching } from './queue/matching.ts';
+import type { JoinDesk } from './tickets/joins.ts';
+import type { Queries } from './tickets/queries.ts';
+import type { TicketRecord } from './tickets/ticket-record.ts';
+import type { Views } from './tickets/views.ts';
 
 export interface Parts {
   core: Core;

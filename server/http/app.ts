@@ -5,7 +5,7 @@ import type { ApiKeys } from '../auth/api-keys.ts';
 import type { Sessions } from '../auth/session-types.ts';
 import type { SignedRequests } from '../auth/signed-requests.ts';
 import type { VisitorTokens } from '../auth/visitor-tokens.ts';
-import type { AuditLog } from '../desk/audit-port.ts';
+import type { AuditLog } from '../desk/audit/audit-port.ts';
 import type { Timers } from '../jobs/timers.ts';
 import type { Clock, Ids, Log } from '../ports.ts';
 import type { LiveQueue } from '../queue/live-queue.ts';

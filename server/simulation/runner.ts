@@ -1,5 +1,5 @@
 /** What-if runs in threads of their own: the main loop never waits for one. */
-import type { SimulationResults, SimulationRunner } from '../desk/simulation-port.ts';
+import type { SimulationResults, SimulationRunner } from '../desk/simulation/simulation-port.ts';
 import { threadFile } from '../threads/spawn.ts';
 import type { TaskThreads } from '../threads/tasks.ts';
 

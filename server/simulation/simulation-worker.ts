@@ -1,7 +1,7 @@
 /** The thread in which a what-if is played. */
 import { playStudy } from '../../routing/simulate/replicate.ts';
 import { baseOfDay, baseOfScenario, studyOf } from '../../routing/simulate/study.ts';
-import type { SimulationResults, SimulationTask } from '../desk/simulation-port.ts';
+import type { SimulationResults, SimulationTask } from '../desk/simulation/simulation-port.ts';
 import { serveTask } from '../threads/serve.ts';
 import { memoryEngine } from './engine.ts';
 

@@ -3,7 +3,7 @@
  * ticket stuck, audit chain whole. FUZZ_DESK_EVENTS sets the events per seed. A failure names seed and step.
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createAuditLog } from '../../server/desk/audit.ts';
+import { createAuditLog } from '../../server/desk/audit/audit.ts';
 import { Bureau } from './desk-bureau.ts';
 import { checkIdle, checkMessages, checkOrders, checkPlaces, checkRatings } from './desk-checks.ts';
 import { EVENTS, workOff } from './desk-events.ts';

@@ -47,7 +47,7 @@ const SOUND: Record<string, string> = {
   'server/queue/memory-state.ts': '',
   'server/queue/redis/queue.ts': "import '../normalise.ts';\nimport 'ioredis';",
   'server/bus/redis-bus.ts': "import '../ports.ts';\nimport 'ioredis';",
-  'server/desk/intake.ts':
+  'server/desk/intake/intake.ts':
     "import { randomUUID } from 'node:crypto';\nimport '../stores/store.ts';\nimport '../queue/live-queue.ts';\nimport '../auth/policy.ts';\nimport 'zod';\nexport { randomUUID };",
   'server/http/routes.ts': "import 'express';\nimport '../desk/intake.ts';\nimport '../stores/store.ts';",
   'server/embedded-redis.ts': "import './ports.ts';",
@@ -209,7 +209,7 @@ describe('boundaries', () => {
       'an adapter knows no desk',
       'server/jobs/bullmq-timers.ts',
       "import '../desk/intake.ts';",
-      ':1 imports server/desk/intake.ts',
+      ':1 imports server/desk/intake/intake.ts',
     ],
     [
       'an adapter reads config types alone',

@@ -6,7 +6,7 @@ import { DEFAULT_POLICY } from '../../routing/policy.ts';
 import type { CitizenPrincipal, StaffPrincipal } from '../../server/auth/policy.ts';
 import { createMemoryBus } from '../../server/bus/memory-bus.ts';
 import { CLOSED_SMS_LINE, type SmsLine } from '../../server/channels/sms-line.ts';
-import { createAuditLog } from '../../server/desk/audit.ts';
+import { createAuditLog } from '../../server/desk/audit/audit.ts';
 import type { ChannelPorts } from '../../server/desk/channels/ports.ts';
 import type { DeskPorts } from '../../server/desk/core.ts';
 import { createDesk, type DeskParts } from '../../server/desk/create-desk.ts';

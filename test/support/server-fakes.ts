@@ -1,7 +1,7 @@
 /** Clock, ids, bus, log, audit log and timers for unit tests of the server: all in memory, all inspectable. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Staff } from '../../routing/people.ts';
-import type { AuditFact, AuditLog } from '../../server/desk/audit-port.ts';
+import type { AuditFact, AuditLog } from '../../server/desk/audit/audit-port.ts';
 import type { JobName, JobPayloads, Timers } from '../../server/jobs/timers.ts';
 import type { Bus, BusEventName, BusEvents, Clock, Ids, Log } from '../../server/ports.ts';
 

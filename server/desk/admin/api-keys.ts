@@ -5,7 +5,7 @@ import type { Id, Instant } from '../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { type Clock, type Ids, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
-import type { AuditLog } from '../audit-port.ts';
+import type { AuditLog } from '../audit/audit-port.ts';
 import { createRecorder, findAll } from './shared.ts';
 
 export interface ApiKeyLine {

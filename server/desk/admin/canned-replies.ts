@@ -5,7 +5,7 @@ import { cannedReplies } from '../../../routing/protocol/commands.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { type Bus, type Clock, type Ids, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
-import type { AuditLog } from '../audit-port.ts';
+import type { AuditLog } from '../audit/audit-port.ts';
 import { createRecorder } from './shared.ts';
 
 export const CANNED_REPLIES_KEY = 'canned-replies';

@@ -3,7 +3,7 @@ import type { Id } from '../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { type Clock, type Ids, instant } from '../../ports.ts';
 import type { Collection, FindOptions } from '../../stores/store.ts';
-import type { AuditFact, AuditLog } from '../audit-port.ts';
+import type { AuditFact, AuditLog } from '../audit/audit-port.ts';
 
 /** Writes down who did what; resolves when it is durable. */
 export type Recorder = (

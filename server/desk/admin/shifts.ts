@@ -10,9 +10,9 @@ import type { StaffPrincipal } from '../../auth/policy.ts';
 import type { Timers } from '../../jobs/timers.ts';
 import { type Bus, type Clock, type Ids, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
-import type { AuditLog } from '../audit-port.ts';
+import type { AuditLog } from '../audit/audit-port.ts';
+import { lineFault } from '../bureau/local-services.ts';
 import { createEdges } from '../duty/edges.ts';
-import { lineFault } from '../local-services.ts';
 import { createRecorder, findAll, getAll } from './shared.ts';
 
 export interface ShiftAdminDeps {

@@ -10,8 +10,8 @@ import type { Id } from '../../../routing/ticket.ts';
 import { may, type StaffPrincipal } from '../../auth/policy.ts';
 import { type Bus, type Clock, type Ids, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
-import type { AuditLog } from '../audit-port.ts';
-import { lineFault } from '../local-services.ts';
+import type { AuditLog } from '../audit/audit-port.ts';
+import { lineFault } from '../bureau/local-services.ts';
 import { createRecorder, pageOptions } from './shared.ts';
 
 /** A line of the staff list; `version` is what an update must name (see `revisionOf`). */

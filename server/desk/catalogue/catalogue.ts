@@ -18,9 +18,9 @@ import { type Bus, type Clock, type Ids, instant, type Log } from '../../ports.t
 import type { SheetFormat, Sheets } from '../../sheets/sheets.ts';
 import type { Store } from '../../stores/store.ts';
 import { createRecorder } from '../admin/shared.ts';
-import type { AuditLog } from '../audit-port.ts';
-import { readAll } from '../directory.ts';
+import type { AuditLog } from '../audit/audit-port.ts';
 import { createImportPlan } from '../import-plan.ts';
+import { readAll } from '../people/directory.ts';
 import { readCatalogueFile, writeCatalogueFile } from './transfer.ts';
 
 export interface Catalogue {

@@ -5,8 +5,8 @@
 import { ok } from '../../../routing/errors.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import { SYSTEM } from '../core.ts';
-import { readAll } from '../directory.ts';
 import type { Parts } from '../parts.ts';
+import { readAll } from '../people/directory.ts';
 import { releaseBinding } from './binding.ts';
 import type { Followers } from './followers.ts';
 import type { ChannelPorts } from './ports.ts';

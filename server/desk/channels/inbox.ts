@@ -7,7 +7,7 @@ import type { Id } from '../../../routing/ticket.ts';
 import type { InboundEvent } from '../../channels/channel.ts';
 import { Turns } from '../../turns.ts';
 import { type Core, idFromKey } from '../core.ts';
-import { readAll } from '../directory.ts';
+import { readAll } from '../people/directory.ts';
 import type { Followers } from './followers.ts';
 
 export interface Inbox {

@@ -4,7 +4,7 @@ import type { Follower, OutEntry } from '../../../routing/follower.ts';
 import type { TalkEventCode } from '../../../routing/protocol/talk-events.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { type Core, idFromKey } from '../core.ts';
-import { readAll } from '../directory.ts';
+import { readAll } from '../people/directory.ts';
 
 export interface Outbox {
   /** Takes over what staff and organisations have said in a ticket since the last time. True when there was something. */

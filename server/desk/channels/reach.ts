@@ -13,9 +13,9 @@ import {
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { NoticeContent } from '../../channels/channel.ts';
 import { idFromKey } from '../core.ts';
-import { readAll } from '../directory.ts';
-import { TO_SUPERVISORS, toStaff } from '../notices.ts';
+import { TO_SUPERVISORS, toStaff } from '../deadlines/notices.ts';
 import type { Parts } from '../parts.ts';
+import { readAll } from '../people/directory.ts';
 import type { SmsOutbox } from '../sms/outbox.ts';
 import type { Followers } from './followers.ts';
 import type { ChannelPorts } from './ports.ts';

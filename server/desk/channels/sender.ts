@@ -9,7 +9,7 @@ import type { Id } from '../../../routing/ticket.ts';
 import type { ChannelAccount } from '../../channels/channel.ts';
 import { Turns } from '../../turns.ts';
 import { type Core, idFromKey } from '../core.ts';
-import { readAll } from '../directory.ts';
+import { readAll } from '../people/directory.ts';
 import type { Followers } from './followers.ts';
 import type { Outbox } from './outbox.ts';
 import type { ChannelPorts } from './ports.ts';

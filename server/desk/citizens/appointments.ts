@@ -25,7 +25,7 @@ import { labelOf, SERVICES } from '../../../routing/vocabulary.ts';
 import type { CitizenPrincipal, StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
 import { actorOf, type Core, idFromKey, SYSTEM } from '../core.ts';
-import { type Intake, normalisePhone } from '../intake.ts';
+import { type Intake, normalisePhone } from '../intake/intake.ts';
 import type { SmsOutbox } from '../sms/outbox.ts';
 
 type Answer<T = P.AppointmentView> = Promise<Outcome<T>>;

@@ -10,7 +10,7 @@ import type { IdentityClaims } from '../../../routing/protocol/identity-claims.t
 import type { Id } from '../../../routing/ticket.ts';
 import type { CitizenPrincipal } from '../../auth/policy.ts';
 import { type Core, idFromKey } from '../core.ts';
-import type { Intake } from '../intake.ts';
+import type { Intake } from '../intake/intake.ts';
 
 export interface IdentityDesk {
   identify(who: CitizenPrincipal, input: IdentifyInput): Promise<Outcome<Identified>>;

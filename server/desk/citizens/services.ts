@@ -1,8 +1,8 @@
 /** Use cases of the citizen's pages that stand beside the conversation. */
 
-import type { Conversation } from '../conversation.ts';
+import type { Conversation } from '../conversation/conversation.ts';
 import type { Core } from '../core.ts';
-import type { Intake } from '../intake.ts';
+import type { Intake } from '../intake/intake.ts';
 import type { SmsOutbox } from '../sms/outbox.ts';
 import { type AppointmentDesk, type Appointments, createAppointments } from './appointments.ts';
 import { createIdentity, type IdentityDesk } from './identity.ts';

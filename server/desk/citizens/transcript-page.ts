@@ -3,7 +3,7 @@ import type { Message } from '../../../routing/conversation.ts';
 import { maskText } from '../../../routing/mask.ts';
 import { talkEventText } from '../../../routing/protocol/talk-events.ts';
 import { labelOf, RESULTS } from '../../../routing/vocabulary.ts';
-import { type CaseFacts, escaped, lines, minuteOf } from '../case-file.ts';
+import { type CaseFacts, escaped, lines, minuteOf } from '../tickets/case-file.ts';
 
 export type TranscriptTongue = 'zh-CN' | 'en' | 'bo';
 

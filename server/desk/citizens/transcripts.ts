@@ -9,9 +9,9 @@ import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { isOpenLink, TRANSCRIPT_MS, TRANSCRIPTS_A_DAY } from '../../../routing/transcript.ts';
 import type { CitizenPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
-import { readCase } from '../case-file.ts';
-import type { Conversation } from '../conversation.ts';
+import type { Conversation } from '../conversation/conversation.ts';
 import type { Core } from '../core.ts';
+import { readCase } from '../tickets/case-file.ts';
 import { type TranscriptTongue, transcriptPage } from './transcript-page.ts';
 
 export interface TranscriptDesk {

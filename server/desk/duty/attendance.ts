@@ -3,7 +3,7 @@ import { type Attendance, attendanceOf } from '../../../routing/duty/attendance.
 import type { Shift } from '../../../routing/people.ts';
 import { type Clock, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
-import { readAll } from '../directory.ts';
+import { readAll } from '../people/directory.ts';
 import { stepsOf } from './presence-log.ts';
 
 type AttendanceStore = Pick<Store, 'attendance' | 'presenceLog' | 'presences' | 'shifts'>;

@@ -7,7 +7,7 @@ import type { Shift } from '../../../routing/people.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import { type Bus, type Clock, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
-import { readAll } from '../directory.ts';
+import { readAll } from '../people/directory.ts';
 import type { Edges } from './edges.ts';
 
 export interface ChangeDeps {

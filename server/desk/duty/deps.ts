@@ -7,7 +7,7 @@ import type { Bus, Clock, Ids } from '../../ports.ts';
 import type { Sheets } from '../../sheets/sheets.ts';
 import type { Store } from '../../stores/store.ts';
 import type { Recorder } from '../admin/shared.ts';
-import type { AuditLog } from '../audit-port.ts';
+import type { AuditLog } from '../audit/audit-port.ts';
 import type { Changes } from './changes.ts';
 import type { Edges } from './edges.ts';
 import type { RosterFacts } from './roster-facts.ts';

@@ -3,7 +3,7 @@ import type { Shift } from '../../../routing/people.ts';
 import type { Timers } from '../../jobs/timers.ts';
 import { type Clock, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
-import { readAll } from '../directory.ts';
+import { readAll } from '../people/directory.ts';
 
 /** Ends that are nearer than this are set; the roll comes often enough to meet the others. */
 const AHEAD_MS = 2 * 86_400_000;

@@ -14,7 +14,7 @@ import type { Ticket } from '../../../routing/ticket.ts';
 import { laneOf } from '../../../routing/vocabulary.ts';
 import { type Clock, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
-import { readAll } from '../directory.ts';
+import { readAll } from '../people/directory.ts';
 import { attendanceIn } from './attendance.ts';
 import type { DutyCore } from './deps.ts';
 import { lastOfMonth } from './tables.ts';

@@ -3,7 +3,7 @@ import type { PresenceEntry, PresenceRecord, PresenceStep } from '../../../routi
 import type { Id } from '../../../routing/ticket.ts';
 import { instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
-import { readAll } from '../directory.ts';
+import { readAll } from '../people/directory.ts';
 
 /** Steps that wait in the record: more than this between two copies is lost. */
 const TRAIL = 40;

@@ -15,7 +15,7 @@ import type { ShiftLine } from '../../../routing/protocol/duty.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import { type Clock, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
-import { readAll } from '../directory.ts';
+import { readAll } from '../people/directory.ts';
 
 /** Key of the years in the settings. */
 export const CALENDAR_KEY = 'calendar';

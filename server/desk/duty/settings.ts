@@ -8,7 +8,7 @@ import type { CalendarView, DutySettingsView } from '../../../routing/protocol/d
 import type { dutySettings, yearCalendar } from '../../../routing/protocol/duty-commands.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
-import { lineFault } from '../local-services.ts';
+import { lineFault } from '../bureau/local-services.ts';
 import type { DutyCore } from './deps.ts';
 import { CALENDAR_KEY } from './roster-facts.ts';
 

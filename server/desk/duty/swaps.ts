@@ -15,7 +15,7 @@ import type { swapAct, swapAsk } from '../../../routing/protocol/duty-commands.t
 import type { Id } from '../../../routing/ticket.ts';
 import { may, type StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
-import { readAll } from '../directory.ts';
+import { readAll } from '../people/directory.ts';
 import type { DutyCore } from './deps.ts';
 import type { People } from './roster-facts.ts';
 import { createSwapPlan } from './swap-plan.ts';

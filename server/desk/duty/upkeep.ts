@@ -6,7 +6,7 @@ import type { BoardDuty } from '../../../routing/protocol/duty.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import { instant } from '../../ports.ts';
 import type { Core } from '../core.ts';
-import { readAll } from '../directory.ts';
+import { readAll } from '../people/directory.ts';
 import { createAttendanceKeeper } from './attendance.ts';
 import { createChanges } from './changes.ts';
 import { createEdges } from './edges.ts';

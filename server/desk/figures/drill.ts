@@ -11,7 +11,7 @@ import type { Ticket } from '../../../routing/ticket.ts';
 import { may, type StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
 import type { Core } from '../core.ts';
-import { isBarred } from '../ticket-states.ts';
+import { isBarred } from '../tickets/ticket-states.ts';
 import { HIDDEN_SUBJECT, peopleOnBoard } from './people.ts';
 import { createFigureReader } from './reader.ts';
 

@@ -12,7 +12,7 @@ import type { MoveView, ServiceView, serviceQuery } from '../../../routing/proto
 import type { Id } from '../../../routing/ticket.ts';
 import { instant } from '../../ports.ts';
 import type { Core } from '../core.ts';
-import { readAll } from '../directory.ts';
+import { readAll } from '../people/directory.ts';
 
 const MINUTE_MS = 60_000;
 /** Contacts opened so long before the first interval may still wait in it. */

@@ -2,11 +2,11 @@
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { may, type StaffPrincipal } from '../../auth/policy.ts';
+import type { MessageLog } from '../conversation/message-log.ts';
 import { actorOf, type Core } from '../core.ts';
-import { readAll } from '../directory.ts';
-import type { MessageLog } from '../message-log.ts';
-import type { TicketRecord } from '../ticket-record.ts';
-import { isBarred } from '../ticket-states.ts';
+import { readAll } from '../people/directory.ts';
+import type { TicketRecord } from '../tickets/ticket-record.ts';
+import { isBarred } from '../tickets/ticket-states.ts';
 
 export interface GroupCases {
   link(who: StaffPrincipal, parentId: Id, ticketIds: readonly Id[]): Promise<Outcome<{ linked: number }>>;

@@ -2,11 +2,11 @@
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { holdsTicket, isOpen, type Order } from '../../../routing/order.ts';
 import type { Actor, Id, Ticket } from '../../../routing/ticket.ts';
-import { auditOfStep } from '../audit-facts.ts';
+import { auditOfStep } from '../audit/audit-facts.ts';
 import { type Core, SYSTEM } from '../core.ts';
-import { watchOrder } from '../deadline-clock.ts';
-import type { Planning } from '../planning.ts';
-import type { TicketRecord } from '../ticket-record.ts';
+import { watchOrder } from '../deadlines/deadline-clock.ts';
+import type { Planning } from '../planning/planning.ts';
+import type { TicketRecord } from '../tickets/ticket-record.ts';
 
 export interface OrderRecord {
   get(id: Id): Promise<Order | undefined>;

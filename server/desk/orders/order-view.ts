@@ -2,7 +2,7 @@
 import { needsForcedOwner, type Order } from '../../../routing/order.ts';
 import type { OrderView } from '../../../routing/protocol/views.ts';
 import type { Core } from '../core.ts';
-import { isStranded } from '../order-upkeep.ts';
+import { isStranded } from './order-upkeep.ts';
 
 export const viewOfOrder = (core: Core, order: Order): OrderView => {
   const { directory } = core;

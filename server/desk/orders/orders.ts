@@ -13,12 +13,12 @@ import { applyOrderAction, type OrderInput } from '../../../routing/order-action
 import type { Actor, Id } from '../../../routing/ticket.ts';
 import { type CitizenPrincipal, isHis, type StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
+import type { MessageLog } from '../conversation/message-log.ts';
 import { actorOf, type Core, SYSTEM } from '../core.ts';
-import type { MessageLog } from '../message-log.ts';
-import { type Notices, TO_SUPERVISORS, toStaff } from '../notices.ts';
-import type { Planning } from '../planning.ts';
-import type { TicketRecord } from '../ticket-record.ts';
-import { isBarred } from '../ticket-states.ts';
+import { type Notices, TO_SUPERVISORS, toStaff } from '../deadlines/notices.ts';
+import type { Planning } from '../planning/planning.ts';
+import type { TicketRecord } from '../tickets/ticket-record.ts';
+import { isBarred } from '../tickets/ticket-states.ts';
 import { createOrderDispatch, type OrderDispatch } from './dispatch.ts';
 import { createOrderRecord, type OrderRecord } from './order-record.ts';
 import { filesOf, mayAct, orgFor } from './targets.ts';

@@ -4,9 +4,9 @@ import type { NoticeKind } from '../../../routing/notice.ts';
 import { isForCitizen, needsForcedOwner, type Order } from '../../../routing/order.ts';
 import type { TalkEventCode } from '../../../routing/protocol/talk-events.ts';
 import type { Ticket } from '../../../routing/ticket.ts';
+import type { MessageLog } from '../conversation/message-log.ts';
 import type { Core } from '../core.ts';
-import type { MessageLog } from '../message-log.ts';
-import { type Notices, TO_SUPERVISORS, toOrg, toStaff } from '../notices.ts';
+import { type Notices, TO_SUPERVISORS, toOrg, toStaff } from '../deadlines/notices.ts';
 
 const LINES: Partial<Record<string, TalkEventCode>> = {
   sign: 'order_sign',

@@ -12,10 +12,10 @@ import { type Bus, type Clock, type Ids, instant } from '../../ports.ts';
 import type { SheetFormat, Sheets } from '../../sheets/sheets.ts';
 import type { Store } from '../../stores/store.ts';
 import { createRecorder } from '../admin/shared.ts';
-import type { AuditLog } from '../audit-port.ts';
-import { readAll } from '../directory.ts';
+import type { AuditLog } from '../audit/audit-port.ts';
+import type { RegionDesk } from '../bureau/regions.ts';
 import { createImportPlan } from '../import-plan.ts';
-import type { RegionDesk } from '../regions.ts';
+import { readAll } from '../people/directory.ts';
 import { ORGANISATION_COLUMNS, type OrganisationRow } from './columns.ts';
 
 export interface OrganisationAdmin {

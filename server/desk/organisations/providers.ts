@@ -9,8 +9,8 @@ import type { ProviderView, providerQuery } from '../../../routing/protocol/dire
 import type { PageOf } from '../../../routing/protocol/http.ts';
 import { distanceKm, nearestFirst } from '../../../routing/regions.ts';
 import { type Clock, instant } from '../../ports.ts';
-import type { Directory } from '../directory.ts';
-import type { RegionDesk } from '../regions.ts';
+import type { RegionDesk } from '../bureau/regions.ts';
+import type { Directory } from '../people/directory.ts';
 
 export interface Providers {
   find(query: z.output<typeof providerQuery>): Outcome<PageOf<ProviderView>>;

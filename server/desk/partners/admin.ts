@@ -11,7 +11,7 @@ import type { PartnerLine } from '../../channels/partner-line.ts';
 import { type Bus, type Clock, type Ids, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
 import { createRecorder, findAll } from '../admin/shared.ts';
-import type { AuditLog } from '../audit-port.ts';
+import type { AuditLog } from '../audit/audit-port.ts';
 import { PARTNERS_CHANGED } from './book.ts';
 import { testPartner } from './test-line.ts';
 

@@ -3,7 +3,7 @@ import type { Id } from '../../../routing/ticket.ts';
 import type { Partner } from '../../../routing/workorder.ts';
 import type { Bus, Log } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
-import { readAll } from '../directory.ts';
+import { readAll } from '../people/directory.ts';
 import type { PartnerBook } from '../workorders/types.ts';
 
 /** Key under which a change of a partner is told. */

@@ -5,7 +5,7 @@ import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { MissedCall } from '../../../routing/protocol/phone-http.ts';
 import { may, type StaffPrincipal } from '../../auth/policy.ts';
 import type { Parts } from '../parts.ts';
-import { isBarred } from '../ticket-states.ts';
+import { isBarred } from '../tickets/ticket-states.ts';
 import type { CallRecord } from './call-record.ts';
 import type { Recordings } from './recordings.ts';
 import type { PhoneDesk } from './types.ts';

@@ -5,9 +5,9 @@ import { ok } from '../../../routing/errors.ts';
 import type { Id, Instant, Ticket } from '../../../routing/ticket.ts';
 import type { CitizenPrincipal } from '../../auth/policy.ts';
 import { idFromKey, SYSTEM } from '../core.ts';
-import { checkKey, watchTicket } from '../deadline-clock.ts';
+import { checkKey, watchTicket } from '../deadlines/deadline-clock.ts';
 import type { Parts } from '../parts.ts';
-import { isQueued } from '../planning.ts';
+import { isQueued } from '../planning/planning.ts';
 
 /** The ticket of a call that came in, unless it goes on with an earlier one. */
 export const ticketIdOfCall = (callId: Id): Id => idFromKey(`ticket:call:${callId}`);

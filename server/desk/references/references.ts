@@ -20,9 +20,9 @@ import { type Clock, type Ids, instant } from '../../ports.ts';
 import type { SheetFormat, Sheets } from '../../sheets/sheets.ts';
 import type { Store } from '../../stores/store.ts';
 import { createRecorder } from '../admin/shared.ts';
-import type { AuditLog } from '../audit-port.ts';
-import { textOfTicket } from '../past-texts.ts';
-import { matterOf } from '../ticket-states.ts';
+import type { AuditLog } from '../audit/audit-port.ts';
+import { textOfTicket } from '../classify/past-texts.ts';
+import { matterOf } from '../tickets/ticket-states.ts';
 import { recordsOfJson } from './read-json.ts';
 import { STARTER_REFERENCES } from './starter.ts';
 

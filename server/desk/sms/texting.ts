@@ -12,8 +12,8 @@ import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import type { SmsReceipt } from '../../channels/sms-line.ts';
 import type { JobHandlers } from '../../jobs/timers.ts';
+import { queryCodeOf } from '../citizens/status.ts';
 import type { Parts } from '../parts.ts';
-import { queryCodeOf } from '../status.ts';
 import { createSmsOutbox, type SmsOutbox } from './outbox.ts';
 
 export interface SmsDesk {

@@ -11,7 +11,7 @@ import type { Store } from '../../stores/store.ts';
 import { findAll } from '../admin/shared.ts';
 import { SYSTEM } from '../core.ts';
 import { eraseCalls } from '../phone/erase.ts';
-import type { TicketRecord } from '../ticket-record.ts';
+import type { TicketRecord } from '../tickets/ticket-record.ts';
 
 export interface SubjectEraser {
   pseudonymOf(citizenId: Id): Id;

@@ -15,10 +15,10 @@ import type { StaffPrincipal } from '../../auth/policy.ts';
 import { type Clock, type Ids, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
 import { createRecorder, findAll, pageOptions } from '../admin/shared.ts';
-import type { AuditLog } from '../audit-port.ts';
+import type { AuditLog } from '../audit/audit-port.ts';
 import { actorOf, idFromKey } from '../core.ts';
-import { normalisePhone } from '../intake.ts';
-import type { TicketRecord } from '../ticket-record.ts';
+import { normalisePhone } from '../intake/intake.ts';
+import type { TicketRecord } from '../tickets/ticket-record.ts';
 import { collectSubject, type SubjectData } from './collect.ts';
 import type { SubjectEraser } from './erase.ts';
 

@@ -7,7 +7,7 @@ import type { StaffPrincipal } from '../../auth/policy.ts';
 import { type Bus, type Clock, type Ids, instant, type Log } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
 import { createRecorder } from '../admin/shared.ts';
-import type { AuditLog } from '../audit-port.ts';
+import type { AuditLog } from '../audit/audit-port.ts';
 
 export const CLOSURES_KEY = 'line-closures';
 const LONGEST_MS = 7 * 86_400_000;

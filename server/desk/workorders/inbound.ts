@@ -6,10 +6,10 @@ import type { WorkOrderState } from '../../../routing/protocol/exchange.ts';
 import { STATUS_FIELDS, statusIn } from '../../../routing/protocol/exchange.ts';
 import { mapIn, type WorkOrder, type WorkOrderStep } from '../../../routing/workorder.ts';
 import type { SignedPrincipal } from '../../auth/policy.ts';
+import type { MessageLog } from '../conversation/message-log.ts';
 import { actorOf, type Core, idFromKey } from '../core.ts';
-import type { Intake } from '../intake.ts';
-import type { MessageLog } from '../message-log.ts';
-import type { TicketRecord } from '../ticket-record.ts';
+import type { Intake } from '../intake/intake.ts';
+import type { TicketRecord } from '../tickets/ticket-record.ts';
 import type { PartnerBook, WorkOrderDesk, WorkOrderRecord } from './types.ts';
 
 /** Actions of steps that the sender is shown. */

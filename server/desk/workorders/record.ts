@@ -10,8 +10,8 @@ import {
   type WorkOrder,
   type WorkOrderStep,
 } from '../../../routing/workorder.ts';
+import type { MessageLog } from '../conversation/message-log.ts';
 import type { Core } from '../core.ts';
-import type { MessageLog } from '../message-log.ts';
 import type { CloseForPartner, Outbox, WorkOrderRecord } from './types.ts';
 
 const TRIES = 10;

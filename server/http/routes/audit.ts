@@ -4,7 +4,7 @@ import { ok } from '../../../routing/errors.ts';
 import { pageQuery } from '../../../routing/protocol/commands.ts';
 import type { ApiKeyAdmin } from '../../desk/admin/api-keys.ts';
 import type { Reports } from '../../desk/admin/reports.ts';
-import type { AuditLog } from '../../desk/audit-port.ts';
+import type { AuditLog } from '../../desk/audit/audit-port.ts';
 import { route } from '../route.ts';
 import { count, done, id, idParams, pageOf } from '../schemas/common.ts';
 import { apiKeyLine, auditEntry } from '../schemas/people.ts';

@@ -19,10 +19,10 @@ import {
   siteSave,
   siteView,
 } from '../../../routing/protocol/directory.ts';
+import type { RegionDesk } from '../../desk/bureau/regions.ts';
+import type { SiteAdmin } from '../../desk/bureau/site-facts.ts';
 import type { OrganisationAdmin } from '../../desk/organisations/admin.ts';
 import type { Providers } from '../../desk/organisations/providers.ts';
-import type { RegionDesk } from '../../desk/regions.ts';
-import type { SiteAdmin } from '../../desk/site-facts.ts';
 import { SHEET_MIME } from '../../sheets/sheets.ts';
 import { addressKey, type Buckets } from '../rate-limit.ts';
 import { type Binary, route } from '../route.ts';

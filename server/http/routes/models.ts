@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { ok } from '../../../routing/errors.ts';
 import { modelPublish, modelRollback, modelUpload } from '../../../routing/protocol/commands.ts';
-import type { AgreementDesk } from '../../desk/agreement.ts';
-import type { ModelDesk } from '../../desk/models.ts';
-import type { SimilarDesk } from '../../desk/similar-tickets.ts';
+import type { AgreementDesk } from '../../desk/classify/agreement.ts';
+import type { ModelDesk } from '../../desk/classify/models.ts';
+import type { SimilarDesk } from '../../desk/classify/similar-tickets.ts';
 import { route } from '../route.ts';
 import { idParams } from '../schemas/common.ts';
 import * as s from '../schemas/models.ts';

@@ -16,10 +16,10 @@ import {
   policyRollback,
 } from '../../../routing/protocol/commands.ts';
 import { sheetFormat, sheetImport, sheetReport } from '../../../routing/protocol/directory.ts';
-import type { AdviserSheets } from '../../desk/adviser-sheets.ts';
-import type { AdviserDesk } from '../../desk/advisers.ts';
-import type { ConflictDesk } from '../../desk/conflicts.ts';
-import type { PolicyDesk } from '../../desk/policies.ts';
+import type { ConflictDesk } from '../../desk/conflicts/conflicts.ts';
+import type { AdviserSheets } from '../../desk/people/adviser-sheets.ts';
+import type { AdviserDesk } from '../../desk/people/advisers.ts';
+import type { PolicyDesk } from '../../desk/policies/policies.ts';
 import { SHEET_MIME } from '../../sheets/sheets.ts';
 import { route } from '../route.ts';
 import * as c from '../schemas/common.ts';

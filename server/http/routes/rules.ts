@@ -11,8 +11,8 @@ import {
   ruleTakeProposal,
   ruleTry,
 } from '../../../routing/protocol/commands.ts';
-import type { RuleDesk } from '../../desk/rules.ts';
-import { RULE_FORMATS } from '../../desk/rules-transfer.ts';
+import type { RuleDesk } from '../../desk/classify/rules.ts';
+import { RULE_FORMATS } from '../../desk/classify/rules-transfer.ts';
 import { SHEET_MIME } from '../../sheets/sheets.ts';
 import { type Binary, route } from '../route.ts';
 import { count } from '../schemas/common.ts';

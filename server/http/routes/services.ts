@@ -1,7 +1,7 @@
 /** Service lines that the installation adds to the built-in ones. */
 import { ok } from '../../../routing/errors.ts';
 import { localServicesSave } from '../../../routing/protocol/commands.ts';
-import type { LocalServiceAdmin } from '../../desk/local-services.ts';
+import type { LocalServiceAdmin } from '../../desk/bureau/local-services.ts';
 import { route } from '../route.ts';
 import * as s from '../schemas/services.ts';
 

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { ok, refuse } from '../../../routing/errors.ts';
 import { simulationSource, simulationStart, staffingAsk } from '../../../routing/protocol/simulation.ts';
-import type { Calibration } from '../../desk/calibration.ts';
-import type { SimulationDesk } from '../../desk/simulation.ts';
+import type { Calibration } from '../../desk/forecasts/calibration.ts';
+import type { SimulationDesk } from '../../desk/simulation/simulation.ts';
 import { route } from '../route.ts';
 import * as c from '../schemas/common.ts';
 import * as s from '../schemas/simulation.ts';

@@ -4,7 +4,7 @@ import { DEFAULT_POLICY } from '../../../routing/policy.ts';
 import { scenario, scenarioChange } from '../../../routing/protocol/simulation.ts';
 import { playStudy } from '../../../routing/simulate/replicate.ts';
 import { baseOfDay, baseOfScenario, studyOf } from '../../../routing/simulate/study.ts';
-import { readSimDay } from '../../../server/desk/simulation-record.ts';
+import { readSimDay } from '../../../server/desk/simulation/simulation-record.ts';
 import { createDeskWorld, must } from '../../support/desk-world.ts';
 import { memoryEngine } from './worlds.ts';
 

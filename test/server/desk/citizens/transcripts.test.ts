@@ -1,7 +1,7 @@
 /** CZ3: a transcript by link: for one ticket, for a time, ended at will, masked, audited. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CitizenPrincipal } from '../../../../server/auth/policy.ts';
-import { queryCodeOf } from '../../../../server/desk/status.ts';
+import { queryCodeOf } from '../../../../server/desk/citizens/status.ts';
 import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';
 
 const DAY_MS = 86_400_000;

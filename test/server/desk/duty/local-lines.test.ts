@@ -5,7 +5,7 @@ import { dutySettings } from '../../../../routing/protocol/duty-commands.ts';
 import { type LocalService, setLocalServiceNames } from '../../../../routing/vocabulary.ts';
 import { createShiftAdmin } from '../../../../server/desk/admin/shifts.ts';
 import { createStaffAdmin } from '../../../../server/desk/admin/staff.ts';
-import { createLocalServiceAdmin } from '../../../../server/desk/local-services.ts';
+import { createLocalServiceAdmin } from '../../../../server/desk/bureau/local-services.ts';
 import { codeOf, must } from '../../../support/desk-world.ts';
 import { at, createDutyWorld, rowsAsFile } from '../../../support/duty-world.ts';
 import { fakePasswords } from '../../../support/server-fakes.ts';

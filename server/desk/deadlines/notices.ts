@@ -1,0 +1,104 @@
+/** The inbox of reminders (提醒): one document per thing to tell, written once, read by each person for himself. */
+import type { Notice } from '../../../routing/notice.ts';
+import type { PageOf } from '../../../routing/protocol/http.ts';
+import type { NoticeView } from '../../../routing/protocol/order-views.ts';
+import type { Id } from '../../../routing/ticket.ts';
+import type { StaffPrincipal } from '../../auth/policy.ts';
+import { barredAmong, withoutBarred } from '../barred.ts';
+import { type Core, idFromKey } from '../core.ts';
+
+export interface NoticeDraft extends Omit<Notice, 'id' | 'version' | 'at' | 'readBy' | 'to'> {
+  /** What makes it the same notice: a repeat is not told again. */
+  key: string;
+  to: readonly string[];
+}
+
+export interface Notices {
+  /** True when it had not been told before. */
+  tell(draft: NoticeDraft): Promise<boolean>;
+  list(
+    who: StaffPrincipal,
+    query: { limit: number; cursor?: string | undefined },
+  ): Promise<PageOf<NoticeView>>;
+  view(who: StaffPrincipal, id: Id): Promise<NoticeView | undefined>;
+  read(who: StaffPrincipal, ids: readonly Id[]): Promise<number>;
+}
+
+export const toOrg = (orgId: Id | undefined): string[] => (orgId ? [`org:${orgId}`] : []);
+export const toStaff = (staffId: Id | undefined): string[] => (staffId ? [`staff:${staffId}`] : []);
+export const TO_SUPERVISORS = 'role:supervisor';
+
+/** The addresses at which this person is reached; they are also the rooms of his sockets. */
+export const addressesOf = (who: Pick<StaffPrincipal, 'id' | 'orgId' | 'role'>): string[] => [
+  ...toStaff(who.id),
+  ...toOrg(who.orgId),
+  `role:${who.role}`,
+];
+
+const viewOf = (
+  { to: _to, version: _version, readBy, ...rest }: Notice,
+  who: StaffPrincipal,
+): NoticeView => ({
+  ...rest,
+  read: readBy.includes(who.id),
+});
+
+export const createNotices = (core: Core): Notices => {
+  const { notices } = core.store;
+  const isFor = (notice: Notice, who: StaffPrincipal) =>
+    addressesOf(who).some((address) => notice.to.includes(address));
+
+  return {
+    tell: async ({ key, to, ...draft }) => {
+      const addresses = [...new Set(to)];
+      if (addresses.length === 0) return false;
+      const made = await notices.insert({
+        ...draft,
+        id: idFromKey(`notice:${key}`),
+        version: 1,
+        to: addresses,
+        at: core.now(),
+        readBy: [],
+      });
+      if (made.ok) core.bus.publish('notice.added', { noticeId: made.doc.id, to: addresses });
+      return made.ok;
+    },
+    list: async (who, { limit, cursor }) => {
+      const page = await notices.find({
+        where: { to: { in: addressesOf(who) } },
+        sort: { field: 'at', direction: 'desc' },
+        limit,
+        ...(cursor ? { cursor } : {}),
+      });
+      const seen = await withoutBarred(core.store.tickets, who, page.items);
+      return {
+        items: seen.map((notice) => viewOf(notice, who)),
+        ...(page.cursor ? { cursor: page.cursor } : {}),
+      };
+    },
+    view: async (who, id) => {
+      const notice = await notices.get(id);
+      if (!notice || !isFor(notice, who)) return undefined;
+      // R106: what goes to all supervisors does not go to the one whom the ticket excludes.
+      const barred = await barredAmong(core.store.tickets, who, [notice.ticketId]);
+      return barred.size > 0 ? undefined : viewOf(notice, who);
+    },
+    read: async (who, ids) => {
+      let count = 0;
+      for (const id of ids) {
+        for (let tried = 0; tried < 8; tried += 1) {
+          const notice = await notices.get(id);
+          if (!notice || !isFor(notice, who) || notice.readBy.includes(who.id)) break;
+          const written = await notices.replace(
+            { ...notice, readBy: [...notice.readBy, who.id] },
+            notice.version,
+          );
+          if (!written.ok) continue;
+          count += 1;
+          break;
+        }
+      }
+      return count;
+    },
+  };
+};

@@ -1,0 +1,179 @@
+/** The day's figures of the live board, counted from the store. */
+import { addDays, dayOf, startOfDay } from '../../../routing/calendar.ts';
+import { meanMsOf } from '../../../routing/figures/answer.ts';
+import { type Figure, matterCounts } from '../../../routing/figures/scope.ts';
+import { maskText } from '../../../routing/mask.ts';
+import type { BoardView } from '../../../routing/protocol/views.ts';
+import type { Ticket } from '../../../routing/ticket.ts';
+import { CHANNELS, type Channel, keysOf, type Matter, platformOf } from '../../../routing/vocabulary.ts';
+import { instant } from '../../ports.ts';
+import type { Core } from '../core.ts';
+import { HIDDEN_SUBJECT } from './people.ts';
+import { createFigureReader } from './reader.ts';
+
+/** Waiting tickets that are looked at for how long each class has waited. */
+const WAITING_SEEN = 500;
+/** The window of the rolling service level, ms (FG3). */
+export const SERVICE_WINDOW_MS = 30 * 60_000;
+const REGIONS_SHOWN = 12;
+
+export type Today = Pick<BoardView, 'today' | 'orders' | 'crises' | 'service'> & {
+  withOrg: number;
+  messageBox: number;
+  /** Arrival of the oldest waiting ticket of each class. The queue's own order has credits in it and is no time. */
+  waitingSinceMs: Map<string, number>;
+  /** The classes of each waiting ticket that was looked at. */
+  waitingClasses: string[][];
+  /** How many wait at which step of widening, most first. */
+  steps: { step: string; waiting: number }[];
+  /** No ticket that arrived before this was left out. */
+  waitingSeenUntilMs: number;
+};
+
+const zeroes = <K extends string>(keys: readonly K[]): Record<K, number> =>
+  Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
+
+/** R106: the board is read by everybody who leads; a ticket that excludes somebody says no more than that there. */
+export const subjectOnBoard = (ticket: Pick<Ticket, 'subject' | 'exclusions'>): string =>
+  ticket.exclusions?.length ? HIDDEN_SUBJECT : maskText(ticket.subject);
+
+export const countToday = async ({ store, directory, clock }: Core): Promise<Today> => {
+  const nowMs = clock.nowMs();
+  const day = dayOf(nowMs);
+  const from = instant(startOfDay(day));
+  const to = instant(startOfDay(addDays(day, 1)));
+  const now = instant(nowMs);
+  const inDay = { createdAt: { gte: from, lt: to } };
+  const reader = createFigureReader(store);
+  /** FG2: the same conditions as the list behind the figure. */
+  const figure = async (name: Figure, span = { from, to }) =>
+    (await reader.count({ figure: name, ...span, now })) ?? 0;
+  const window = { from: instant(nowMs - SERVICE_WINDOW_MS), to: now };
+  const [
+    byChannel,
+    byMatter,
+    byRegion,
+    byStatus,
+    answers,
+    closed,
+    rated,
+    satisfied,
+    bad,
+    invited,
+    serviceDue,
+    serviceInTime,
+    dispatched,
+    signed,
+    returning,
+    overdue,
+    replied,
+    extensionsAsked,
+    supervision,
+    crises,
+    waiting,
+    steps,
+  ] = await Promise.all([
+    store.tickets.groupCount(['channel'], { where: inDay }),
+    store.tickets.groupCount(['confirmedMatter', 'classification.matter'], { where: inDay }),
+    store.tickets.groupCount(['regionCode'], { where: inDay }),
+    store.tickets.groupCount(['status'], { where: { status: { ne: 'closed' } } }),
+    store.tickets.groupCount(['answer.seconds', 'answer.inTime'], {
+      where: { ...inDay, 'answer.inTime': { exists: true } },
+    }),
+    figure('closed'),
+    figure('rated'),
+    figure('satisfied'),
+    figure('bad'),
+    figure('invited'),
+    figure('service_due', window),
+    figure('service_in_time', window),
+    figure('orders_dispatched'),
+    figure('orders_signed'),
+    figure('orders_returning'),
+    figure('orders_overdue'),
+    figure('orders_replied'),
+    figure('orders_extensions'),
+    figure('orders_supervision'),
+    store.tickets.find({
+      where: { crisis: { in: ['review', 'alarm'] }, status: { ne: 'closed' } },
+      sort: { field: 'createdAt', direction: 'desc' },
+      limit: 20,
+    }),
+    store.tickets.find({
+      where: { status: 'queued' },
+      sort: { field: 'createdAt', direction: 'asc' },
+      limit: WAITING_SEEN,
+    }),
+    store.tickets.groupCount(['placement.stepName'], { where: { status: 'queued' } }),
+  ]);
+  const waitingSinceMs = new Map<string, number>();
+  for (const ticket of waiting.items) {
+    for (const key of ticket.placement?.classes ?? []) {
+      if (!waitingSinceMs.has(key)) waitingSinceMs.set(key, Date.parse(ticket.createdAt));
+    }
+  }
+  const lastSeen = waiting.items.length < WAITING_SEEN ? undefined : waiting.items.at(-1);
+  const channels = zeroes(keysOf(CHANNELS));
+  for (const { key, count } of byChannel) channels[key[0] as Channel] = count;
+  const platforms = { counter: 0, hotline: 0, web: 0 };
+  for (const channel of keysOf(CHANNELS)) platforms[platformOf[channel]] += channels[channel];
+  const statusCount = (status: string) => byStatus.find((group) => group.key[0] === status)?.count ?? 0;
+  const seconds = answers.map(({ key, count }) => ({
+    seconds: Number(key[0]),
+    inTime: key[1] === true,
+    count,
+  }));
+  const sum = (groups: readonly { count: number }[]) => groups.reduce((total, one) => total + one.count, 0);
+  const regions = byRegion.slice(0, REGIONS_SHOWN).map(({ key, count }) => ({ code: String(key[0]), count }));
+  const named = await Promise.all(regions.map(({ code }) => store.regions.getBy({ code })));
+  return {
+    service: { ...window, due: serviceDue, inTime: serviceInTime },
+    today: {
+      accepted: Object.values(channels).reduce((total, count) => total + count, 0),
+      closed,
+      byChannel: channels,
+      byPlatform: platforms,
+      byMatter: matterCounts<Matter>(byMatter).flatMap(({ matter, count }) =>
+        matter === null ? [] : [{ matter, count }],
+      ),
+      byRegion: regions.map(({ code, count }, index) => ({ code, name: named[index]?.name ?? code, count })),
+      responses: {
+        count: sum(seconds),
+        withinTarget: sum(seconds.filter((one) => one.inTime)),
+        meanMs: meanMsOf(seconds),
+      },
+      rated,
+      satisfied,
+      bad,
+      invited,
+    },
+    orders: {
+      dispatched,
+      signed,
+      overdue,
+      repliedToday: replied,
+      returning,
+      extensionsAsked,
+      supervision,
+    },
+    crises: crises.items.map((ticket) => {
+      const ownerName = ticket.ownerId ? directory.staff(ticket.ownerId)?.displayName : undefined;
+      return {
+        ticketId: ticket.id,
+        ticketNo: ticket.no,
+        level: ticket.crisis,
+        subject: subjectOnBoard(ticket),
+        since: ticket.createdAt,
+        ...(ownerName ? { ownerName } : {}),
+      };
+    }),
+    withOrg: statusCount('with_org'),
+    messageBox: statusCount('message_box'),
+    waitingSinceMs,
+    waitingClasses: waiting.items.map((ticket) => ticket.placement?.classes ?? []),
+    steps: steps.flatMap(({ key, count }) =>
+      typeof key[0] === 'string' ? [{ step: key[0], waiting: count }] : [],
+    ),
+    waitingSeenUntilMs: lastSeen ? Date.parse(lastSeen.createdAt) : nowMs,
+  };
+};

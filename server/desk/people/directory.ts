@@ -1,0 +1,201 @@
+/** Staff, organisations, presence and shifts in memory, kept fresh by the bus: planning must not wait for the store. */
+import { type Profile, profileKey, profileOf } from '../../../routing/dispatch/eligibility.ts';
+import { type PeopleHere, type Present, peopleHere } from '../../../routing/dispatch/people-here.ts';
+import type { Organisation, PresenceRecord, Shift, Staff } from '../../../routing/people.ts';
+import { type Duty, dutyOf } from '../../../routing/roster.ts';
+import type { Id } from '../../../routing/ticket.ts';
+import { type Bus, type Clock, instant, type Log } from '../../ports.ts';
+import type { Collection, Store } from '../../stores/store.ts';
+
+export interface Directory {
+  staff(id: Id): Staff | undefined;
+  org(id: Id): Organisation | undefined;
+  allStaff(): Staff[];
+  allOrgs(): Organisation[];
+  presence(id: Id): PresenceRecord | undefined;
+  duty(id: Id): Duty;
+  shifts(): Shift[];
+  /** On shift, signed in (ready or paused), not disabled. */
+  present(): readonly Present[];
+  /** The same people put together by profile; one object until somebody comes, goes, pauses or changes. */
+  here(): PeopleHere;
+  /** Every distinct profile of enabled staff, by key. */
+  profiles(): Map<string, Profile>;
+  /** Grows whenever staff changed: caches built on profiles compare it. */
+  readonly generation: number;
+  setPresence(record: PresenceRecord): void;
+  reload(): Promise<void>;
+  /** Presence alone: cheap enough for each sweep, since a hint on the bus may have been lost. */
+  reloadPresences(): Promise<void>;
+  /** Turns alone, after a change of the roster. */
+  reloadShifts(): Promise<void>;
+}
+
+const SHIFTS_BACK_MS = 86_400_000;
+
+/** Reads a whole collection page by page. For small master data only. */
+export const readAll = async <T extends { id: string }>(
+  collection: Collection<T>,
+  where?: Parameters<Collection<T>['find']>[0],
+  page = 500,
+): Promise<T[]> => {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const found = await collection.find({ ...where, limit: page, ...(cursor ? { cursor } : {}) });
+    items.push(...found.items);
+    cursor = found.cursor;
+  } while (cursor);
+  return items;
+};
+
+export const createDirectory = async (deps: {
+  store: Store;
+  bus: Bus;
+  clock: Clock;
+  log: Log;
+}): Promise<Directory> => {
+  let staff = new Map<Id, Staff>();
+  let orgs = new Map<Id, Organisation>();
+  let presences = new Map<Id, PresenceRecord>();
+  let shifts: Shift[] = [];
+  let shiftsOf = new Map<Id, Shift[]>();
+  /** What is known of somebody's duty, until its next edge: asked for everybody at each plan. */
+  const duties = new Map<Id, { fromMs: number; untilMs: number; duty: Duty }>();
+  let profiles = new Map<string, Profile>();
+  let generation = 0;
+  /** Who is here, and from when until when that holds by the clock. */
+  let known: { fromMs: number; untilMs: number; here: PeopleHere } | undefined;
+  const asPresent = new WeakMap<Staff, Record<'ready' | 'paused', Present>>();
+
+  const byId = <T extends { id: Id }>(items: T[]) => new Map(items.map((item) => [item.id, item]));
+
+  const loadStaff = async () => {
+    staff = byId(await readAll(deps.store.staff));
+    profiles = new Map(
+      [...staff.values()]
+        .filter((person) => !person.disabled)
+        .map((person) => {
+          const profile = profileOf(person);
+          return [profileKey(profile), profile];
+        }),
+    );
+    generation += 1;
+    known = undefined;
+  };
+  const loadOrgs = async () => {
+    orgs = byId(await readAll(deps.store.organisations));
+  };
+  const loadShifts = async () => {
+    // A day back: a clock that is set back must find the turns that it comes into again.
+    const since = instant(deps.clock.nowMs() - SHIFTS_BACK_MS);
+    shifts = await readAll(deps.store.shifts, { where: { endAt: { gt: since } } });
+    shiftsOf = new Map();
+    duties.clear();
+    known = undefined;
+    for (const shift of shifts) shiftsOf.set(shift.staffId, [...(shiftsOf.get(shift.staffId) ?? []), shift]);
+  };
+  const loadPresences = async () => {
+    const loaded = byId(await readAll(deps.store.presences, { where: { state: { ne: 'offline' } } }));
+    for (const [id, record] of loaded) {
+      const ours = presences.get(id);
+      if (ours && ours.version > record.version) loaded.set(id, ours);
+    }
+    presences = loaded;
+    known = undefined;
+  };
+  const keep = (record: PresenceRecord): void => {
+    const before = presences.get(record.id);
+    presences.set(record.id, record);
+    // Who misses an offer, or is connected to one node more, is here as before.
+    if (before?.state !== record.state) known = undefined;
+  };
+  const reload = async () => {
+    await Promise.all([loadStaff(), loadOrgs(), loadShifts(), loadPresences()]);
+  };
+
+  const watch = (what: string, load: () => Promise<void>) => () => {
+    load().catch((error: unknown) => deps.log.warn({ err: error, what }, 'directory could not be refreshed'));
+  };
+  // A change of the roster is told as a change of its person.
+  deps.bus.on(
+    'staff.changed',
+    watch('staff and shifts', async () => {
+      await Promise.all([loadStaff(), loadShifts()]);
+    }),
+  );
+  deps.bus.on('settings.changed', ({ key }) => {
+    if (key === 'shifts') watch('shifts', loadShifts)();
+    if (key === 'organisations') watch('organisations', loadOrgs)();
+  });
+  deps.bus.on('presence.changed', ({ staffId, version }) => {
+    // This node's own change is here already.
+    if (version !== undefined && (presences.get(staffId)?.version ?? -1) >= version) return;
+    watch('presence', async () => {
+      const record = await deps.store.presences.get(staffId);
+      const ours = presences.get(staffId);
+      if (record && (!ours || record.version >= ours.version)) keep(record);
+    })();
+  });
+
+  await reload();
+  const dutyAt = (id: Id, nowMs: number) => {
+    const before = duties.get(id);
+    if (before && before.fromMs <= nowMs && nowMs < before.untilMs) return before;
+    const found = dutyOf(id, shiftsOf.get(id) ?? [], instant(nowMs));
+    const edge = found.turnEndsAt ?? found.endsAt ?? found.nextAt;
+    const fresh = {
+      fromMs: nowMs,
+      untilMs: edge ? Date.parse(edge) : Number.POSITIVE_INFINITY,
+      duty: found,
+    };
+    duties.set(id, fresh);
+    return fresh;
+  };
+  const duty = (id: Id): Duty => dutyAt(id, deps.clock.nowMs()).duty;
+
+  const presentOf = (person: Staff, isReady: boolean): Present => {
+    let both = asPresent.get(person);
+    if (!both) {
+      both = { ready: { ...person, ready: true }, paused: { ...person, ready: false } };
+      asPresent.set(person, both);
+    }
+    return isReady ? both.ready : both.paused;
+  };
+
+  const here = (): PeopleHere => {
+    const nowMs = deps.clock.nowMs();
+    if (known && known.fromMs <= nowMs && nowMs < known.untilMs) return known.here;
+    const people: Present[] = [];
+    let untilMs = Number.POSITIVE_INFINITY;
+    for (const record of presences.values()) {
+      const person = staff.get(record.id);
+      if (record.state === 'offline' || !person || person.disabled) continue;
+      const one = dutyAt(record.id, nowMs);
+      untilMs = Math.min(untilMs, one.untilMs);
+      if (one.duty.onDuty) people.push(presentOf(person, record.state === 'ready'));
+    }
+    known = { fromMs: nowMs, untilMs, here: peopleHere(people) };
+    return known.here;
+  };
+
+  return {
+    staff: (id) => staff.get(id),
+    org: (id) => orgs.get(id),
+    allStaff: () => [...staff.values()],
+    allOrgs: () => [...orgs.values()],
+    presence: (id) => presences.get(id),
+    duty,
+    shifts: () => shifts,
+    present: () => here().people,
+    here,
+    profiles: () => profiles,
+    get generation() {
+      return generation;
+    },
+    setPresence: keep,
+    reload,
+    reloadPresences: loadPresences,
+    reloadShifts: loadShifts,
+  };
+};

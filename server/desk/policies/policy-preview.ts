@@ -1,0 +1,75 @@
+/** What a policy would do with real tickets: where they go under the live one and under another. Changes nothing. */
+import { peopleHere } from '../../../routing/dispatch/people-here.ts';
+import { planTicket } from '../../../routing/dispatch/plan.ts';
+import type { Policy } from '../../../routing/policy.ts';
+import type { PolicyMove } from '../../../routing/protocol/policies.ts';
+import type { Ticket } from '../../../routing/ticket.ts';
+import { may, type StaffPrincipal } from '../../auth/policy.ts';
+import type { Core } from '../core.ts';
+import { planFacts } from '../planning/plan-of.ts';
+import { isBarred } from '../tickets/ticket-states.ts';
+
+/** Tickets that are looked at: all kinds of waiting ones first, then the newest. */
+const LOOKED_AT = 200;
+const SHOWN = 50;
+
+export interface Comparison {
+  tickets: number;
+  moved: PolicyMove[];
+  unroutable: PolicyMove[];
+}
+
+const ticketsToCompare = async (core: Core): Promise<Ticket[]> => {
+  const { tickets } = core.store;
+  const sort = { field: 'createdAt', direction: 'desc' } as const;
+  const [waiting, newest] = await Promise.all([
+    tickets.find({ where: { status: { in: ['queued', 'message_box'] } }, sort, limit: LOOKED_AT }),
+    tickets.find({ sort, limit: LOOKED_AT }),
+  ]);
+  const found = new Map([...waiting.items, ...newest.items].map((ticket) => [ticket.id, ticket]));
+  return [...found.values()].slice(0, LOOKED_AT);
+};
+
+/**
+ * Plans each ticket as if it came now: once among the people who are here (where would it go), once among everybody
+ * on staff (could anybody ever take it).
+ */
+export const comparePolicies = async (
+  core: Core,
+  who: StaffPrincipal,
+  live: Policy,
+  next: Policy,
+): Promise<Comparison> => {
+  const present = core.directory.here();
+  const everybody = peopleHere(
+    core.directory.allStaff().filter((person) => !person.disabled && person.capacityTotal > 0),
+  );
+  const tickets = (await ticketsToCompare(core)).filter((ticket) => !isBarred(ticket, who));
+  const moved: PolicyMove[] = [];
+  const unroutable: PolicyMove[] = [];
+  for (const ticket of tickets) {
+    // As a new one: its step and its wait belong to what has happened.
+    const { waitedMs: _waited, ...facts } = planFacts(core, ticket, { step: 0 }, core.clock.nowMs());
+    const now = { ...facts, returned: false };
+    const before = planTicket(now, present, live);
+    const after = planTicket(now, present, next);
+    const line: PolicyMove = {
+      ticketId: ticket.id,
+      ticketNo: ticket.no,
+      // Who may not read tickets compares numbers alone.
+      subject: may(who, 'ticket.read_all') ? ticket.subject : '',
+      before: before.receipt,
+      after: after.receipt,
+    };
+    const wasPossible = planTicket(now, everybody, live).kind === 'queue';
+    if (wasPossible && planTicket(now, everybody, next).kind === 'message_box') unroutable.push(line);
+    const differs =
+      before.kind !== after.kind ||
+      before.mode !== after.mode ||
+      before.placement.virtualArrivalMs !== after.placement.virtualArrivalMs ||
+      before.placement.classes.join() !== after.placement.classes.join() ||
+      JSON.stringify(before.receipt.steps) !== JSON.stringify(after.receipt.steps);
+    if (differs) moved.push(line);
+  }
+  return { tickets: tickets.length, moved: moved.slice(0, SHOWN), unroutable: unroutable.slice(0, SHOWN) };
+};

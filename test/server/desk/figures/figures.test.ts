@@ -1,0 +1,309 @@
+/** Figures of board, reports and lists on a whole desk: the same to the last digit; and the incident from the record. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Figure } from '../../../../routing/figures/scope.ts';
+import type { DrillLine } from '../../../../routing/protocol/figures.ts';
+import { reportFigures, reportTables } from '../../../../routing/protocol/report-tables.ts';
+import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
+import { createReports } from '../../../../server/desk/admin/reports.ts';
+import { reportSheets } from '../../../../server/desk/figures/report-sheets.ts';
+import { drillSheet } from '../../../../server/desk/figures/tables.ts';
+import { instant } from '../../../../server/ports.ts';
+import { share } from '../../../../widgets/board/figures.ts';
+import { codeOf, createDeskWorld, type DeskWorld, must, START_MS } from '../../../support/desk-world.ts';
+
+const MINUTE = 60_000;
+let world: DeskWorld;
+let boss: StaffPrincipal;
+let people: StaffPrincipal[];
+
+const WORDS = [
+  '老板拖欠我三个月工资不给',
+  '我要和丈夫离婚，孩子归谁',
+  '邻居装修漏水把我家吊顶泡坏了',
+  '开发商逾期交房不退钱',
+  '今天天气不错',
+];
+
+beforeEach(async () => {
+  world = await createDeskWorld();
+  boss = await world.hire({ username: 'boss', role: 'supervisor', capacityTotal: 0 });
+  people = [];
+  for (const username of ['zhou', 'lin', 'ma']) {
+    const person = await world.hire({ username });
+    await world.ready(person);
+    people.push(person);
+  }
+});
+
+/** Every line behind a figure, page by page. */
+const behind = async (figure: Figure, key?: string, limit = 3, span: { from?: string; to?: string } = {}) => {
+  const lines: DrillLine[] = [];
+  let cursor: string | undefined;
+  let total = 0;
+  do {
+    const view = must(await world.desk.figures.drill.list(boss, { figure, key, limit, cursor, ...span }));
+    lines.push(...view.items);
+    cursor = view.cursor;
+    total = view.total;
+  } while (cursor);
+  expect([figure, key, lines.length]).toEqual([figure, key, total]);
+  return lines;
+};
+const size = async (figure: Figure, key?: string) => (await behind(figure, key)).length;
+
+/** A day with everything in it: answered, late, closed, rated, waiting, offered, with an organisation. */
+const liveOnce = async () => {
+  const org = await world.found({ code: 'NT01', name: '公证处' });
+  let served = 0;
+  for (let index = 0; index < 17; index += 1) {
+    const citizen = await world.visitor();
+    const id = await world.ask(citizen, WORDS[index % WORDS.length]!);
+    await world.pass(7_000);
+    for (const person of people) {
+      const [offerId] = await world.offersOf(person);
+      if (!offerId || index > 11) continue;
+      const detail = must(await world.desk.staff.accept(person, offerId));
+      served += 1;
+      if (served % 4 === 0) await world.pass(4 * MINUTE);
+      must(
+        await world.desk.staff.send(person, {
+          ticketId: detail.id,
+          clientKey: `answer-${index}-${person.id}`,
+          text: '您好',
+        }),
+      );
+      if (served % 5 === 0) {
+        must(
+          await world.desk.staff.dispatchOrder(person, {
+            ticketId: detail.id,
+            clientKey: `order-${index}-000`,
+            orgId: org.id,
+            service: 'notary',
+            demand: '请办理',
+          }),
+        );
+        continue;
+      }
+      must(
+        await world.desk.staff.close(person, {
+          ticketId: detail.id,
+          matter: served % 3 === 0 ? '侵权' : '劳动纠纷',
+          service: 'advice',
+          result: 'answered',
+          basis: '',
+          feedback: '已告知',
+        }),
+      );
+      await world.settle();
+      if (detail.id === id && served % 2 === 0)
+        must(
+          await world.desk.citizen.rate(citizen, {
+            ticketId: id,
+            grade: served % 4 === 0 ? 1 : 5,
+            tags: [],
+            words: '',
+          }),
+        );
+    }
+  }
+  await world.pass(2_000);
+};
+
+describe('figures', () => {
+  it('FG2, FG6: every figure of the board equals what is behind it, and the report of the day', async () => {
+    await liveOnce();
+    const board = await world.desk.board.snapshot();
+    const { today, now, orders } = board;
+    expect(today.accepted).toBe(17);
+    expect(today.responses.count).toBeGreaterThan(today.responses.withinTarget);
+    expect(today.rated).toBeGreaterThan(1);
+
+    expect(await size('accepted')).toBe(today.accepted);
+    expect(await size('closed')).toBe(today.closed);
+    expect(await size('invited')).toBe(today.invited);
+    expect(await size('answered')).toBe(today.responses.count);
+    expect(await size('in_time')).toBe(today.responses.withinTarget);
+    expect(await size('late')).toBe(today.responses.count - today.responses.withinTarget);
+    expect(await size('rated')).toBe(today.rated);
+    expect(await size('satisfied')).toBe(today.satisfied);
+    expect(await size('bad')).toBe(today.bad);
+    for (const [channel, count] of Object.entries(today.byChannel))
+      expect(await size('channel', channel)).toBe(count);
+    for (const [platform, count] of Object.entries(today.byPlatform))
+      expect(await size('platform', platform)).toBe(count);
+    for (const { matter, count } of today.byMatter) expect(await size('matter', matter)).toBe(count);
+    for (const { code, count } of today.byRegion ?? []) expect(await size('region', code)).toBe(count);
+    expect((today.byRegion ?? []).reduce((sum, one) => sum + one.count, 0)).toBe(today.accepted);
+
+    expect(await size('waiting')).toBe(now.waiting);
+    expect(await size('offered')).toBe(now.offered);
+    expect(now.waiting + now.offered).toBeGreaterThan(0);
+    expect(await size('serving')).toBe(now.serving);
+    expect(await size('with_org')).toBe(now.withOrg);
+    expect(await size('message_box')).toBe(now.messageBox);
+    for (const one of board.classes) expect(await size('class', one.key)).toBe(one.waiting);
+    for (const one of board.steps ?? []) expect(await size('step', one.step)).toBe(one.waiting);
+    expect(await size('crisis')).toBe(board.crises.length);
+    expect(orders.dispatched).toBeGreaterThan(0);
+    expect(await size('orders_dispatched')).toBe(orders.dispatched);
+    expect(await size('orders_signed')).toBe(orders.signed);
+    expect(await size('orders_overdue')).toBe(orders.overdue);
+    expect(await size('orders_returning')).toBe(orders.returning);
+    expect(await size('orders_replied')).toBe(orders.repliedToday);
+    expect(await size('orders_extensions')).toBe(orders.extensionsAsked);
+    expect(await size('orders_supervision')).toBe(orders.supervision);
+    for (const line of board.orgs) {
+      expect(await size('org_received', line.orgId)).toBe(line.received);
+      expect(await size('org_open', line.orgId)).toBe(line.open);
+      expect(await size('org_overdue', line.orgId)).toBe(line.overdue);
+      expect(await size('org_signed', line.orgId)).toBe(line.signed);
+      expect(await size('org_signed_in_time', line.orgId)).toBe(line.signedInTime);
+      expect(await size('org_replied', line.orgId)).toBe(line.replied);
+      expect(await size('org_replied_in_time', line.orgId)).toBe(line.repliedInTime);
+      expect(await size('org_returned', line.orgId)).toBe(line.returned);
+    }
+    for (const state of ['ready', 'paused', 'offline'] as const)
+      expect(await size(state)).toBe(
+        board.people.filter((one) => one.state === state && (one.onDuty || state !== 'offline')).length,
+      );
+
+    const day = { from: '2026-11-19T16:00:00.000Z', to: '2026-11-20T16:00:00.000Z' };
+    const report = must(await createReports({ store: world.store }).summary(day));
+    expect(report.total).toBe(today.accepted);
+    expect(report.closed).toBe(today.closed);
+    expect(report.answers).toEqual({
+      count: today.responses.count,
+      inTime: today.responses.withinTarget,
+      meanMs: today.responses.meanMs,
+    });
+    expect(report.byRegion).toEqual(today.byRegion);
+    for (const { orgId, count } of report.byOrganisation)
+      expect(count).toBe(board.orgs.find((one) => one.orgId === orgId)?.received);
+    for (const { matter, count } of report.byMatter)
+      expect(count).toBe(
+        matter ? today.byMatter.find((one) => one.matter === matter)?.count : await size('matter', 'none'),
+      );
+    for (const { channel, count } of report.byChannel) expect(count).toBe(today.byChannel[channel]);
+    expect(report.ratings.reduce((sum, one) => sum + one.count, 0)).toBe(today.rated);
+    for (const { staffId, count } of report.byStaff) expect(await size('staff', staffId)).toBe(count);
+
+    // What the page shows, prints and gives as a file are the same rows, and add up to the figures of the board.
+    const tables = reportTables(report, 'day', '2026-11-20', 'zh-CN');
+    const sums = Object.fromEntries(tables.map((one) => [one.key, one.total]));
+    expect(sums).toMatchObject({ period: today.accepted, matter: today.accepted, channel: today.accepted });
+    expect(sums).toMatchObject({ region: today.accepted, grade: today.rated });
+    const shown = Object.fromEntries(reportFigures(report, '2026-11-20').map((one) => [one.key, one.value]));
+    expect(shown).toEqual({
+      total: String(today.accepted),
+      perDay: String(today.accepted),
+      satisfied: share(today.satisfied, today.rated),
+      closed: String(today.closed),
+      inTime: share(today.responses.withinTarget, today.responses.count),
+      rated: String(today.rated),
+    });
+    const options = { unit: 'day', today: '2026-11-20', locale: 'zh-CN' } as const;
+    const [summary, ...sheets] = reportSheets(report, { ...options, format: 'xlsx' });
+    expect(summary?.rows.map((row) => row[1])).toEqual(Object.values(shown));
+    expect(sheets.map((one) => one.rows.at(-1)?.[1])).toEqual(tables.map((one) => one.total));
+    const [list] = reportSheets(report, { ...options, format: 'csv' });
+    expect(list?.rows).toHaveLength(6 + tables.reduce((sum, one) => sum + one.rows.length, 0));
+  });
+
+  it('FG3: the rolling rate equals its intervals and what is behind it', async () => {
+    await liveOnce();
+    const { service } = await world.desk.board.snapshot();
+    expect(service!.due).toBeGreaterThan(service!.inTime);
+    const span = { from: service!.from, to: service!.to };
+    expect(await behind('service_due', undefined, 4, span)).toHaveLength(service!.due);
+    expect(await behind('service_in_time', undefined, 4, span)).toHaveLength(service!.inTime);
+    expect(await behind('service_late', undefined, 4, span)).toHaveLength(service!.due - service!.inTime);
+    const day = await world.desk.figures.timeline.service({
+      from: instant(START_MS - MINUTE),
+      to: instant(world.timers.nowMs() + MINUTE),
+      stepMinutes: 1,
+    });
+    const sum = (field: 'due' | 'inTime') => day.intervals.reduce((total, one) => total + one[field], 0);
+    const whole = { from: instant(day.fromMs), to: instant(day.toMs) };
+    expect(sum('due')).toBe((await behind('service_due', undefined, 50, whole)).length);
+    expect(sum('inTime')).toBe((await behind('service_in_time', undefined, 50, whole)).length);
+  });
+
+  it('FG3: three people pause and the rate drops: the timeline says who, when, why and by whom', async () => {
+    await world.pass(5 * MINUTE);
+    must(await world.desk.staff.setPresence(people[0]!, { state: 'paused', reason: 'meeting' }));
+    await world.pass(1_000);
+    must(await world.desk.staff.setPresence(people[1]!, { state: 'paused', reason: 'counter' }));
+    await world.pass(1_000);
+    must(
+      await world.desk.staff.forcePresence(boss, { staffId: people[2]!.id, state: 'paused', reason: '开会' }),
+    );
+    await world.settle();
+    const citizen = await world.visitor();
+    await world.ask(citizen, WORDS[0]!);
+    await world.pass(4 * MINUTE);
+    const view = await world.desk.figures.timeline.service({
+      from: instant(START_MS),
+      to: instant(START_MS + 10 * MINUTE),
+      stepMinutes: 5,
+    });
+    const worst = view.intervals.find((one) => one.fromMs === view.worstMs);
+    expect(worst).toMatchObject({ fromMs: START_MS + 5 * MINUTE, due: 1, inTime: 0, waiting: 1, ready: 0 });
+    const left = view.moves.filter((move) => move.from === 'ready');
+    expect(
+      left.map(({ name, to, reason, forcedBy, forcedWhy }) => [name, to, reason, forcedBy, forcedWhy]),
+    ).toEqual([
+      ['zhou', 'paused', 'meeting', undefined, undefined],
+      ['lin', 'paused', 'counter', undefined, undefined],
+      ['ma', 'paused', 'break', 'boss', '开会'],
+    ]);
+  });
+
+  it('FG4: a file has every line and stands in the audit log; only those who may take data out get one', async () => {
+    await liveOnce();
+    const view = must(await world.desk.figures.drill.all(boss, { figure: 'accepted', format: 'xlsx' }));
+    const sheet = drillSheet(view);
+    expect(sheet.rows).toHaveLength(17);
+    expect(sheet.rows[0]).toHaveLength(sheet.header.length);
+    await world.core.audit.flush();
+    const { items } = await world.store.audit.find({ where: { what: 'figures.exported' } });
+    expect(items.map(({ who, data }) => [who, data.rows])).toEqual([[boss.id, 17]]);
+    const agent = people[0]!;
+    expect(codeOf(await world.desk.figures.drill.all(agent, { figure: 'accepted', format: 'xlsx' }))).toBe(
+      'forbidden',
+    );
+    expect(codeOf(await world.desk.figures.drill.list(agent, { figure: 'accepted', limit: 5 }))).toBe(
+      'forbidden',
+    );
+  });
+
+  it('R106: a ticket that excludes the reader is counted and shows nothing', async () => {
+    const id = await world.ask(await world.visitor(), WORDS[0]!);
+    const ticket = (await world.store.tickets.get(id))!;
+    await world.store.tickets.replace(
+      { ...ticket, exclusions: [{ staffId: boss.id, why: 'declared', at: ticket.createdAt }] as never },
+      ticket.version,
+    );
+    const [line] = await behind('accepted');
+    expect(line).toMatchObject({ kind: 'ticket', subject: '（已设回避，内容不显示）' });
+    expect(line).not.toHaveProperty('id');
+    expect(line).not.toHaveProperty('no');
+    expect(line).not.toHaveProperty('matter');
+  });
+
+  it('FG5: today beside the mean of like days', async () => {
+    await world.ask(await world.visitor(), WORDS[0]!);
+    const [ticket] = (await world.store.tickets.find()).items;
+    for (const [index, back] of [7, 7, 14].entries())
+      await world.store.tickets.insert({
+        ...ticket!,
+        id: `old-${index}`,
+        no: `old-${index}`,
+        createdAt: instant(START_MS - back * 86_400_000),
+      });
+    const view = await world.desk.figures.trend.view();
+    expect(view.days).toEqual(['2026-11-13', '2026-11-06']);
+    expect(view.today).toHaveLength(10);
+    expect(view.today[9]).toBe(1);
+    expect(view.usual[9]).toBe(1.5);
+  });
+});
