@@ -3,31 +3,9 @@ import { grabHurdle } from '../dispatch/mode-rules.ts';
 import { peopleHere } from '../dispatch/people-here.ts';
 import { whoMayTake } from '../dispatch/plan.ts';
 import type { Id } from '../ticket.ts';
-import type { EngineOffer } from './engine.ts';
-import { factsOf, type LiveSimTicket, type RunOptions, type SimWorld } from './live-ticket.ts';
+import { factsOf, type LiveSimTicket } from './live-ticket.ts';
 import { randomOf } from './random.ts';
-
-export type ModeEvent =
-  | { do: 'mode_end'; id: Id }
-  | { do: 'claim'; id: Id; staffId: Id }
-  | { do: 'look'; id: Id; nth: number };
-
-/** What the run does for the modes. */
-export interface ModeHooks {
-  add(atMs: number, event: ModeEvent): void;
-  /** Somebody has it without an offer. */
-  serve(live: LiveSimTicket, staffId: Id, how: 'grab' | 'assign'): void;
-  replan(live: LiveSimTicket): Promise<void>;
-  made(offers: readonly EngineOffer[]): void;
-}
-
-export interface ModePlay {
-  /** It waits in a mode other than push, now or again (widened): it is shown, its clocks run. */
-  opened(live: LiveSimTicket): Promise<void>;
-  /** Somebody may have a place more than before: he sees what is open. */
-  looksUp(staffId: Id): Promise<void>;
-  happen(event: ModeEvent): Promise<void>;
-}
+import type { ModePlay, Stage } from './stage.ts';
 
 /** Tickets of one list that somebody looks at. */
 const LIST_LIMIT = 100;
@@ -39,32 +17,34 @@ const AFTERWARDS_MS = 86_400_000;
  * for a ticket that he sees (`grabShare`), after which time of reaction (`grabMs`, exponential, beside the least time
  * to read), and after which time the supervisor acts (`assignMs`, exponential).
  */
-export const createModePlay = (
-  world: SimWorld,
-  options: RunOptions,
-  toMs: number,
-  hooks: ModeHooks,
-): ModePlay => {
-  const { behaviour, seed } = options;
-  const { grab } = world.policy;
+export const createModePlay = (stage: Stage): ModePlay => {
+  const { engine, policy, crew, tickets, agenda } = stage;
+  const { behaviour, seed } = stage.options;
+  const { grab } = policy;
   /** Instants of what each person grabbed. */
   const grabs = new Map<Id, number[]>();
 
   const isOpen = (live: LiveSimTicket | undefined, mode: 'grab' | 'pull'): live is LiveSimTicket =>
     live?.place === 'waiting' && live.placement?.mode === mode;
 
+  const serve = (live: LiveSimTicket, staffId: Id, how: 'grab' | 'assign'): void => {
+    crew.hold(crew.get(staffId), live.ticket.id, live.lane, live.ticket.matter, stage.nowMs);
+    live.line.how = how;
+    stage.offers.serve(live, staffId);
+  };
+
   /** He sees it, for the first time or still: if he wants it he will try. */
   const consider = (live: LiveSimTicket, staffId: Id): void => {
     const chance = randomOf(seed, live.ticket.id, 'grab', staffId);
     let viewer = live.viewers.get(staffId);
     if (!viewer) {
-      viewer = { shownAtMs: world.nowMs, wants: chance.next() < behaviour.grabShare, trying: false };
+      viewer = { shownAtMs: stage.nowMs, wants: chance.next() < behaviour.grabShare, trying: false };
       live.viewers.set(staffId, viewer);
     } else chance.next();
     if (!viewer.wants || viewer.trying) return;
     viewer.trying = true;
-    const readMs = Math.max(0, viewer.shownAtMs + grab.minSeenMs - world.nowMs);
-    hooks.add(world.nowMs + readMs + chance.exponential(behaviour.grabMs), {
+    const readMs = Math.max(0, viewer.shownAtMs + grab.minSeenMs - stage.nowMs);
+    agenda.add(stage.nowMs + readMs + chance.exponential(behaviour.grabMs), {
       do: 'claim',
       id: live.ticket.id,
       staffId,
@@ -72,14 +52,14 @@ export const createModePlay = (
   };
 
   const claim = async (id: Id, staffId: Id): Promise<void> => {
-    const live = world.tickets.get(id);
+    const live = tickets.get(id);
     const viewer = live?.viewers.get(staffId);
     if (viewer) viewer.trying = false;
     if (!isOpen(live, 'grab') || !viewer) return;
-    const { nowMs } = world;
+    const { nowMs } = stage;
     const mine = grabs.get(staffId) ?? [];
     const lastAtMs = mine.at(-1);
-    const people = (await world.engine.mayGrab(id, nowMs)) ?? [];
+    const people = (await engine.mayGrab(id, nowMs)) ?? [];
     const hurdle = grabHurdle(
       {
         nowMs,
@@ -94,48 +74,48 @@ export const createModePlay = (
     );
     if (hurdle && 'untilMs' in hurdle) {
       viewer.trying = true;
-      hooks.add(hurdle.untilMs, { do: 'claim', id, staffId });
+      agenda.add(hurdle.untilMs, { do: 'claim', id, staffId });
     }
     if (hurdle) return;
-    const answer = await world.engine.grab(id, staffId, nowMs);
+    const answer = await engine.grab(id, staffId, nowMs);
     if (!answer.grabbed) return;
     grabs.set(staffId, [...mine, nowMs]);
-    hooks.serve(live, staffId, 'grab');
+    serve(live, staffId, 'grab');
   };
 
   const lookAgain = (live: LiveSimTicket, nth: number): void => {
     const delay = randomOf(seed, live.ticket.id, 'assign', nth).exponential(behaviour.assignMs);
     // Never in the same instant again: a supervisor who needs no time would look for ever.
-    hooks.add(world.nowMs + Math.max(1000, delay), { do: 'look', id: live.ticket.id, nth });
+    agenda.add(stage.nowMs + Math.max(1000, delay), { do: 'look', id: live.ticket.id, nth });
   };
 
   /** GR10: the supervisor gives it to whoever has least in hand of those who may take it and are ready. */
   const look = async (id: Id, nth: number): Promise<void> => {
-    const live = world.tickets.get(id);
+    const live = tickets.get(id);
     if (!isOpen(live, 'pull') || nth !== live.looks) return;
     const facts = factsOf(live);
-    const able = whoMayTake(facts, peopleHere(world.crew.present()), facts.step, world.policy)
+    const able = whoMayTake(facts, peopleHere(crew.present()), facts.step, policy)
       .filter((person) => person.ready !== false)
-      .map((person) => world.crew.get(person.id))
+      .map((person) => crew.get(person.id))
       .sort((a, b) => a.held.size - b.held.size || (a.person.id < b.person.id ? -1 : 1));
     for (const member of able) {
       const entry = { ticketId: id, staffId: member.person.id, lane: live.lane };
-      const { assigned, offers } = await world.engine.assign(entry, {}, world.nowMs);
-      hooks.made(offers);
+      const { assigned, offers } = await engine.assign(entry, {}, stage.nowMs);
+      stage.offers.made(offers);
       if (!assigned) continue;
-      hooks.serve(live, member.person.id, 'assign');
+      serve(live, member.person.id, 'assign');
       return;
     }
-    if (world.nowMs > toMs + AFTERWARDS_MS) return;
+    if (stage.nowMs > stage.day.toMs + AFTERWARDS_MS) return;
     live.looks += 1;
     lookAgain(live, live.looks);
   };
 
   const end = async (id: Id): Promise<void> => {
-    const live = world.tickets.get(id);
+    const live = tickets.get(id);
     const { mode, modeUntilMs } = live?.placement ?? {};
-    if (live?.place !== 'waiting' || !mode || modeUntilMs === undefined || modeUntilMs > world.nowMs) return;
-    await hooks.replan(live);
+    if (live?.place !== 'waiting' || !mode || modeUntilMs === undefined || modeUntilMs > stage.nowMs) return;
+    await stage.line.replan(live);
   };
 
   return {
@@ -145,20 +125,20 @@ export const createModePlay = (
       const isFirst = live.modeSinceMs !== modeSinceMs;
       if (modeSinceMs !== undefined) live.modeSinceMs = modeSinceMs;
       if (isFirst && modeUntilMs !== undefined)
-        hooks.add(modeUntilMs, { do: 'mode_end', id: live.ticket.id });
+        agenda.add(modeUntilMs, { do: 'mode_end', id: live.ticket.id });
       if (mode === 'pull') {
         if (!isFirst) return;
         live.looks += 1;
         lookAgain(live, live.looks);
         return;
       }
-      for (const { staffId } of (await world.engine.mayGrab(live.ticket.id, world.nowMs)) ?? [])
+      for (const { staffId } of (await engine.mayGrab(live.ticket.id, stage.nowMs)) ?? [])
         consider(live, staffId);
     },
     looksUp: async (staffId) => {
-      if (world.policy.modes.length === 0) return;
-      for (const id of await world.engine.grabsFor(staffId, LIST_LIMIT, world.nowMs)) {
-        const live = world.tickets.get(id);
+      if (policy.modes.length === 0) return;
+      for (const id of await engine.grabsFor(staffId, LIST_LIMIT, stage.nowMs)) {
+        const live = tickets.get(id);
         if (isOpen(live, 'grab')) consider(live, staffId);
       }
     },

@@ -1,0 +1,74 @@
+/** Offers of a played day: answered, refused or missed; and the work that follows them. */
+import { answerTo } from './live-ticket.ts';
+import type { OfferPlay, Stage } from './stage.ts';
+
+/** Somebody who refused is asked again after this at the earliest, ms. */
+const ASK_AGAIN_MS = 30_000;
+
+export const createOfferPlay = (stage: Stage): OfferPlay => {
+  const { engine, crew, tickets, agenda, options } = stage;
+
+  const made: OfferPlay['made'] = (offers) => {
+    for (const offer of offers) {
+      const live = tickets.get(offer.ticketId)!;
+      live.place = 'offered';
+      live.staffId = offer.staffId;
+      live.line.offers += 1;
+      crew.hold(crew.get(offer.staffId), offer.ticketId, live.lane, live.ticket.matter, stage.nowMs);
+      const { how, atMs } = answerTo(offer, live, options);
+      agenda.add(atMs, { do: how, offer });
+    }
+  };
+
+  const serve: OfferPlay['serve'] = (live, staffId) => {
+    const member = crew.get(staffId);
+    const { line, ticket } = live;
+    live.staffId = staffId;
+    live.place = 'serving';
+    live.clock += 1;
+    if (line.outcome === 'boxed') line.answeredLater = true;
+    else {
+      line.outcome = 'answered';
+      line.waitMs = stage.nowMs - ticket.arrivalMs;
+    }
+    line.staffId = staffId;
+    member.missed = 0;
+    member.line.cases += 1;
+    member.line.weighted += ticket.weight ?? 1;
+    crew.start(member, ticket.id, stage.nowMs);
+    agenda.add(stage.nowMs + ticket.handleMs + ticket.wrapUpMs, { do: 'finish', id: ticket.id });
+  };
+
+  return {
+    made,
+    serve,
+    accept: async (offer) => {
+      const taken = await engine.accept(offer.offerId, offer.staffId, stage.nowMs);
+      if (taken) serve(tickets.get(offer.ticketId)!, offer.staffId);
+    },
+    end: async (offer, how) => {
+      const live = tickets.get(offer.ticketId);
+      const member = crew.get(offer.staffId);
+      const ended =
+        how === 'refuse'
+          ? await engine.endOffer(offer.offerId, 'refused', { staffId: offer.staffId }, stage.nowMs)
+          : await engine.endOffer(offer.offerId, 'expired', { pauseAgent: true }, stage.nowMs);
+      if (!ended || !live) return;
+      crew.letGo(member, offer.ticketId, stage.nowMs);
+      live.place = 'waiting';
+      made(ended.offers);
+      if (how === 'refuse') member.line.refused += 1;
+      else await stage.duty.missed(member);
+      stage.line.startClock(live, 1, stage.nowMs + ASK_AGAIN_MS);
+      await stage.modes.looksUp(offer.staffId);
+    },
+    finish: async (id) => {
+      const live = tickets.get(id)!;
+      tickets.delete(id);
+      live.place = 'gone';
+      if (live.staffId) crew.letGo(crew.get(live.staffId), id, stage.nowMs);
+      made((await engine.release(id, stage.nowMs)).offers);
+      if (live.staffId) await stage.modes.looksUp(live.staffId);
+    },
+  };
+};
