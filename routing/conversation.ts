@@ -1,5 +1,5 @@
 /** Messages of a ticket: numbered per ticket without gaps, written once, never changed. */
-import type { TalkEvent } from './protocol/talk-events.ts';
+import type { TalkEvent } from './protocol/tickets/talk-events.ts';
 import type { Id, Instant } from './ticket.ts';
 
 export type AuthorKind = 'citizen' | 'staff' | 'org' | 'system';

@@ -2,7 +2,7 @@
  * What followers and platforms know beside what the product's record says, ticket by ticket: messages that came,
  * answers that reached, grades. The product is asked as a supervisor would ask it, over its public interface.
  */
-import type { ChannelView, TicketChannel } from '../routing/protocol/channel.ts';
+import type { ChannelView, TicketChannel } from '../routing/protocol/channels/channel.ts';
 import type { MessageView, TicketDetail, TicketSummary } from '../routing/protocol/views.ts';
 import { GRADES } from '../routing/vocabulary.ts';
 import { type Account, signIn, type Target } from './client/sockets.ts';

@@ -1,5 +1,5 @@
 /** A call as it is recorded, what happens to it, and what is to be done about it. */
-import type { CallEnd, CallState } from '../protocol/phone.ts';
+import type { CallEnd, CallState } from '../protocol/phone/phone.ts';
 import type { Id, Instant } from '../ticket.ts';
 import type { Grade, Group, Language } from '../vocabulary.ts';
 

@@ -1,5 +1,5 @@
 /** Every step from a text to its classification, for the workbench and the agent's "why". */
-import { evidenceParts } from '../protocol/evidence.ts';
+import { evidenceParts } from '../protocol/classify/evidence.ts';
 import { MATTERS, type Matter } from '../vocabulary.ts';
 import type { Classification, ClassifyContext, Evidence } from './classification.ts';
 import type { RuleClassifier } from './classifier.ts';

@@ -1,7 +1,7 @@
 /** A change of the roster as one thing: what it takes out, what it puts in, and whether it can be taken back (DU7). */
 
 import type { Shift } from '../people.ts';
-import type { ChangeKind, ChangeState } from '../protocol/duty.ts';
+import type { ChangeKind, ChangeState } from '../protocol/duty/duty.ts';
 import type { Id, Instant } from '../ticket.ts';
 import type { ImportMode, ImportPlan } from './plan-import.ts';
 

@@ -10,16 +10,14 @@ import type { AuditEntry, Shift } from '../people.ts';
 import type { SubjectRequestState } from '../subject-request.ts';
 import type { Id, Instant } from '../ticket.ts';
 import type { Channel, Grade, Matter, RatingTag, TicketStatus } from '../vocabulary.ts';
-import type { TicketChannel } from './channel.ts';
-import type { ChannelChecks } from './channel-check.ts';
-import type { CitizenHttpApi } from './citizen-http.ts';
-import type * as C from './commands.ts';
-import type * as D from './directory.ts';
-import type * as Duty from './duty.ts';
-import type * as DC from './duty-commands.ts';
-import type * as X from './exchange.ts';
-import type * as F from './figures.ts';
-import type { FollowUpAnswer, FollowUpQuery, FollowUpView } from './follow-up.ts';
+import type * as D from './bureau/directory.ts';
+import type * as RF from './bureau/references.ts';
+import type { TicketChannel } from './channels/channel.ts';
+import type { ChannelChecks } from './channels/channel-check.ts';
+import type { TicketSms } from './channels/sms.ts';
+import type { CitizenHttpApi } from './citizens/citizen-http.ts';
+import type * as V from './citizens/privacy.ts';
+import type * as Subj from './citizens/subjects.ts';
 import type {
   AgreementView,
   ModelLine,
@@ -27,13 +25,7 @@ import type {
   ModelVersion,
   SimilarTicket,
   TrainingView,
-} from './models.ts';
-import type * as O from './order-commands.ts';
-import type { NoticeView, OrderDetail, SupervisionView } from './order-views.ts';
-import type { PhoneHttpApi } from './phone-http.ts';
-import type * as P from './policies.ts';
-import type * as V from './privacy.ts';
-import type * as RF from './references.ts';
+} from './classify/models.ts';
 import type {
   Judged,
   RuleCheck,
@@ -44,10 +36,18 @@ import type {
   RulesView,
   RuleTrial,
   RuleVersion,
-} from './rules.ts';
+} from './classify/rules.ts';
+import type * as C from './commands.ts';
+import type * as Duty from './duty/duty.ts';
+import type * as DC from './duty/duty-commands.ts';
+import type * as X from './exchange/exchange.ts';
+import type * as F from './figures/figures.ts';
+import type * as O from './orders/order-commands.ts';
+import type { NoticeView, OrderDetail, SupervisionView } from './orders/order-views.ts';
+import type { PhoneHttpApi } from './phone/phone-http.ts';
+import type * as P from './policies.ts';
 import type * as Sim from './simulation.ts';
-import type { TicketSms } from './sms.ts';
-import type * as Subj from './subjects.ts';
+import type { FollowUpAnswer, FollowUpQuery, FollowUpView } from './tickets/follow-up.ts';
 import type {
   BoardView,
   CannedReply,

@@ -13,7 +13,7 @@ import {
   MATTERS,
   URGENCIES,
 } from '../vocabulary.ts';
-import { serviceSchema } from './service-code.ts';
+import { serviceSchema } from './bureau/service-code.ts';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);

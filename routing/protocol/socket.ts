@@ -3,11 +3,11 @@ import type { Outcome } from '../errors.ts';
 import type { Id, Instant } from '../ticket.ts';
 import type * as C from './commands.ts';
 import type { GrabBoard, GrabGone, GrabView, PullBoard } from './grab.ts';
-import type * as J from './join-commands.ts';
-import type * as O from './order-commands.ts';
-import type { NoticeView } from './order-views.ts';
-import type { PhoneClientEvents, PhoneServerEvents } from './phone.ts';
+import type * as O from './orders/order-commands.ts';
+import type { NoticeView } from './orders/order-views.ts';
+import type { PhoneClientEvents, PhoneServerEvents } from './phone/phone.ts';
 import type * as S from './supervise.ts';
+import type * as J from './tickets/join-commands.ts';
 import type {
   BoardView,
   CitizenTicketView,

@@ -4,8 +4,8 @@ import type { LineClosure } from '../dispatch/closures.ts';
 import type { Broadcast } from '../people.ts';
 import type { Id, Instant } from '../ticket.ts';
 import { MATTERS } from '../vocabulary.ts';
+import { serviceSchema } from './bureau/service-code.ts';
 import { id, MAX_TEXT } from './commands.ts';
-import { serviceSchema } from './service-code.ts';
 
 const words = (most: number) => z.string().trim().min(1).max(most);
 const clientKey = z

@@ -3,7 +3,7 @@
  * SECRET=secret AGENT=username node scripts/run.mjs scripts/cti/main.ts [caller's number] [recording address]`.
  */
 import { randomBytes } from 'node:crypto';
-import type { CtiReport } from '../../routing/protocol/cti.ts';
+import type { CtiReport } from '../../routing/protocol/phone/cti.ts';
 import { sendReport } from './send.ts';
 
 const play = async (): Promise<void> => {

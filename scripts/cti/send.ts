@@ -1,7 +1,7 @@
 /** One signed report of a call, as another house's exchange sends it. */
 import { randomBytes } from 'node:crypto';
-import type { CtiReport } from '../../routing/protocol/cti.ts';
-import { SIGNING_HEADERS } from '../../routing/protocol/signing.ts';
+import { SIGNING_HEADERS } from '../../routing/protocol/exchange/signing.ts';
+import type { CtiReport } from '../../routing/protocol/phone/cti.ts';
 import { digestOf, signatureOf } from '../../server/auth/signature.ts';
 
 const PATH = '/api/v1/phone/reports';

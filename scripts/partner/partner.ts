@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SIGNING_HEADERS, SIGNING_WINDOW_S } from '../../routing/protocol/signing.ts';
+import { SIGNING_HEADERS, SIGNING_WINDOW_S } from '../../routing/protocol/exchange/signing.ts';
 import { digestOf, sameSignature, signatureOf } from '../../server/auth/signature.ts';
 
 /** How the partner treats the next requests that it receives. */

@@ -1,6 +1,6 @@
 /** Signatures of requests between systems: HMAC-SHA256 over the canonical text, compared in constant time. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { type SigningParts, signingText } from '../../routing/protocol/signing.ts';
+import { type SigningParts, signingText } from '../../routing/protocol/exchange/signing.ts';
 
 /** SHA-256 of a body, hexadecimal. */
 export const digestOf = (body: string | Uint8Array): string =>

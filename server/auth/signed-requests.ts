@@ -1,7 +1,7 @@
 /** Signed requests of other systems: key, signature, clock, nonce, in this order; each may be the reason of a refusal. */
 import { createHash } from 'node:crypto';
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
-import { SIGNING_HEADERS, SIGNING_WINDOW_S } from '../../routing/protocol/signing.ts';
+import { SIGNING_HEADERS, SIGNING_WINDOW_S } from '../../routing/protocol/exchange/signing.ts';
 import type { Id, Instant } from '../../routing/ticket.ts';
 import { type Clock, instant, type Log } from '../ports.ts';
 import type { Store } from '../stores/store.ts';

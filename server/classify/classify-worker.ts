@@ -14,7 +14,7 @@ import {
   type TrialFigures,
   trainTrial,
 } from '../../routing/classify/index.ts';
-import type { RuleFile } from '../../routing/protocol/rules.ts';
+import type { RuleFile } from '../../routing/protocol/classify/rules.ts';
 import { serveTask } from '../threads/serve.ts';
 
 export type ClassifyTask =

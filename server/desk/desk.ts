@@ -2,11 +2,11 @@
 
 import type { z } from 'zod';
 import type { Outcome } from '../../routing/errors.ts';
+import type { UnmaskedView } from '../../routing/protocol/citizens/privacy.ts';
 import type * as C from '../../routing/protocol/commands.ts';
 import type { GrabBoard, PullBoard } from '../../routing/protocol/grab.ts';
 import type { ApiContactAnswer, PageOf, RatingPage } from '../../routing/protocol/http.ts';
-import type * as J from '../../routing/protocol/join-commands.ts';
-import type { UnmaskedView } from '../../routing/protocol/privacy.ts';
+import type * as J from '../../routing/protocol/tickets/join-commands.ts';
 import type {
   BoardView,
   CitizenTicketView,

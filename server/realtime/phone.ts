@@ -1,6 +1,6 @@
 /** The telephone on namespace /agent: commands of the console, and calls shown to those who take part in them. */
 import { z } from 'zod';
-import * as P from '../../routing/protocol/phone.ts';
+import * as P from '../../routing/protocol/phone/phone.ts';
 import type { Permission, StaffPrincipal } from '../auth/policy.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Bus } from '../ports.ts';

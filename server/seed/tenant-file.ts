@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Organisation } from '../../routing/people.ts';
-import { serviceSchema } from '../../routing/protocol/service-code.ts';
+import { serviceSchema } from '../../routing/protocol/bureau/service-code.ts';
 import { keysOf, ORG_KINDS } from '../../routing/vocabulary.ts';
 import { ConfigError } from '../config.ts';
 import { instant } from '../ports.ts';

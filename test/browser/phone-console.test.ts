@@ -1,7 +1,7 @@
 /** The telephone in the console, in a real browser: signing on, the call's keys, whom to bring in, recordings, listening. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { RecordingView } from '../../routing/protocol/phone.ts';
+import type { RecordingView } from '../../routing/protocol/phone/phone.ts';
 import { keepShot, seriousFindings } from '../support/browser-page.ts';
 import { browserTier, soundFlags } from '../support/chromium.ts';
 import { phoneOf } from '../support/fake-staff-phone.ts';

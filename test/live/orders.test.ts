@@ -1,6 +1,6 @@
 /** The whole chain of an order on real parts: return, objection, second return, forced owner, extension, reply, feedback. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NoticeView, SupervisionView } from '../../routing/protocol/order-views.ts';
+import type { NoticeView, SupervisionView } from '../../routing/protocol/orders/order-views.ts';
 import type { CitizenTicketView, OfferView, OrderView, TicketDetail } from '../../routing/protocol/views.ts';
 import {
   ask,

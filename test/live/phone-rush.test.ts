@@ -1,6 +1,6 @@
 /** Fifty callers at once for five people, on the built product and a real exchange: I1 to I4 as they are heard. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { TicketCalls } from '../../routing/protocol/phone-http.ts';
+import type { TicketCalls } from '../../routing/protocol/phone/phone-http.ts';
 import type { ReceiptView, TicketDetail, TicketSummary } from '../../routing/protocol/views.ts';
 import { eventually } from '../support/conversations.ts';
 import { type PhoneProduct, startPhoneProduct } from '../support/phone-product.ts';

@@ -7,7 +7,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PhoneSelfView } from '../../routing/protocol/phone.ts';
+import type { PhoneSelfView } from '../../routing/protocol/phone/phone.ts';
 import { eventually } from '../support/conversations.ts';
 import { type Person, type PhoneProduct, startPhoneProduct } from '../support/phone-product.ts';
 import { findExchange } from '../support/phone-windows.ts';

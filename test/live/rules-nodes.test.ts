@@ -1,7 +1,7 @@
 /** Rules published on one node of two, on one Redis and one MongoDB, classify the next message on the other. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ModelsView } from '../../routing/protocol/models.ts';
-import type { RulesView, RuleVersion } from '../../routing/protocol/rules.ts';
+import type { ModelsView } from '../../routing/protocol/classify/models.ts';
+import type { RulesView, RuleVersion } from '../../routing/protocol/classify/rules.ts';
 import type { OfferView } from '../../routing/protocol/views.ts';
 import { findMongo } from '../support/mongo.ts';
 import { ask, citizenSocket, contact, next, type Product, signIn, staffSocket } from '../support/product.ts';

@@ -5,7 +5,7 @@ import type {
   PartnerTest,
   WorkOrderState,
   WorkOrderView,
-} from '../../routing/protocol/exchange.ts';
+} from '../../routing/protocol/exchange/exchange.ts';
 import type { CitizenTicketView, MessageView, OfferView } from '../../routing/protocol/views.ts';
 import { newKey, type ReferencePartner, startReferencePartner } from '../../scripts/partner/partner.ts';
 import { eventually } from '../support/conversations.ts';

@@ -1,6 +1,6 @@
 /** A board picture for the fake staff server: figures from its world plus a quiet, believable day. */
 import type { Requirement } from '../../routing/dispatch/eligibility.ts';
-import type { OrgFigures } from '../../routing/protocol/org-figures.ts';
+import type { OrgFigures } from '../../routing/protocol/orders/org-figures.ts';
 import type { BoardView } from '../../routing/protocol/views.ts';
 import { type FakeWorld, iso } from './fake-staff-world.ts';
 

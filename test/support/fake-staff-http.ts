@@ -1,7 +1,7 @@
 /** The staff HTTP routes of the fake server: session, lists and files. */
 import { randomUUID } from 'node:crypto';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import type { SupervisionView } from '../../routing/protocol/order-views.ts';
+import type { SupervisionView } from '../../routing/protocol/orders/order-views.ts';
 import type { OrderView } from '../../routing/protocol/views.ts';
 import { refuseWith, serveAdmin } from './fake-staff-admin.ts';
 import { fakeOrgFigures } from './fake-staff-board.ts';

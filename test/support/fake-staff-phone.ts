@@ -9,8 +9,8 @@ import type {
   CallView,
   PhoneClientEvents,
   RecordingView,
-} from '../../routing/protocol/phone.ts';
-import type { MissedCall } from '../../routing/protocol/phone-http.ts';
+} from '../../routing/protocol/phone/phone.ts';
+import type { MissedCall } from '../../routing/protocol/phone/phone-http.ts';
 import type { FakeTicket, FakeWorld } from './fake-staff-world.ts';
 import { toneWav } from './tone-wav.ts';
 

@@ -1,6 +1,6 @@
 /** References on the fake staff server: a few items, one of them ended, and a file that is looked at. */
 import type { Express } from 'express';
-import type { ReferenceHit } from '../../routing/protocol/references.ts';
+import type { ReferenceHit } from '../../routing/protocol/bureau/references.ts';
 
 const ITEMS: ReferenceHit[] = [
   {

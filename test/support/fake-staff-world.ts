@@ -1,6 +1,6 @@
 /** The little world behind the fake staff server: people, tickets, messages and orders, kept in plain maps. */
 import type { Broadcast } from '../../routing/people.ts';
-import type { NoticeView } from '../../routing/protocol/order-views.ts';
+import type { NoticeView } from '../../routing/protocol/orders/order-views.ts';
 import type {
   MessageView,
   MeView,

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Socket } from 'socket.io-client';
 import { expect } from 'vitest';
-import type { ChannelView, TicketChannel } from '../../routing/protocol/channel.ts';
+import type { ChannelView, TicketChannel } from '../../routing/protocol/channels/channel.ts';
 import type { MessageView, OfferView, TicketSummary } from '../../routing/protocol/views.ts';
 import type { PushTarget } from '../../scripts/wechat-stand-in/push.ts';
 import { keyOf } from '../../server/channels/tencent/cipher.ts';

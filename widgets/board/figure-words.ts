@@ -1,7 +1,7 @@
 /** What a figure is called, with the name of what its key stands for. */
 
-import { classText } from '../../routing/protocol/board-words.ts';
-import { type Figure, NO_MATTER, parseClassKey } from '../../routing/protocol/figure-list.ts';
+import { classText } from '../../routing/protocol/figures/board-words.ts';
+import { type Figure, NO_MATTER, parseClassKey } from '../../routing/protocol/figures/figure-list.ts';
 import { STEP_WORDS } from '../../routing/protocol/receipts.ts';
 import type { BoardView } from '../../routing/protocol/views.ts';
 import { CHANNELS, MATTERS, PLATFORMS } from '../../routing/vocabulary.ts';

@@ -1,6 +1,6 @@
 /** What lies open over the board, in its address: a figure, the line over time, a conversation. Back closes it. */
 import { ref } from 'vue';
-import { FIGURES, type Figure } from '../../routing/protocol/figure-list.ts';
+import { FIGURES, type Figure } from '../../routing/protocol/figures/figure-list.ts';
 
 export type Place =
   | { view: 'board' }

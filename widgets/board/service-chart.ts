@@ -1,6 +1,6 @@
 /** Rate, waiting and ready people on one axis of time; the interval that is looked at is marked. */
 import type { MarkAreaComponentOption } from 'echarts/components';
-import type { ServiceInterval } from '../../routing/protocol/figure-list.ts';
+import type { ServiceInterval } from '../../routing/protocol/figures/figure-list.ts';
 import { type ChartOption, lineOfDays } from '../console/admin/chart-options.ts';
 import { locale } from '../console/state/locale.ts';
 import { u } from '../console/words/supervise.ts';

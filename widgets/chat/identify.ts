@@ -1,5 +1,5 @@
 /** CZ2: the portal's word for who sits here; the form is filled in with it, and the line opens anew as his. */
-import type { Identified, IdentifyInput } from '../../routing/protocol/citizen-http.ts';
+import type { Identified, IdentifyInput } from '../../routing/protocol/citizens/citizen-http.ts';
 import type { Result } from '../shared/failure.ts';
 import type { http as httpClient } from '../shared/http.ts';
 import { type ChatState, personChanged } from './state/chat.ts';

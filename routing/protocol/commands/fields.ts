@@ -1,7 +1,7 @@
 /** Pieces of which inputs are made: identifiers, words with a limit, codes of the vocabulary. */
 import { z } from 'zod';
 import { CHANNELS, GROUPS, LANGUAGES, MATTERS } from '../../vocabulary.ts';
-import { serviceSchema } from '../service-code.ts';
+import { serviceSchema } from '../bureau/service-code.ts';
 
 /** Most text that one message may hold, in UTF-16 units. */
 export const MAX_TEXT = 10_000;

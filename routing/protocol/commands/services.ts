@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { MOST_LOCAL_SERVICES } from '../../local-services.ts';
 import { ORG_KINDS } from '../../vocabulary.ts';
-import { localServiceSchema } from '../service-code.ts';
+import { localServiceSchema } from '../bureau/service-code.ts';
 import { codes, text, version } from './fields.ts';
 
 export const localServicesSave = z.object({

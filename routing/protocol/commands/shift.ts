@@ -1,6 +1,6 @@
 /** A turn of duty. */
 import { z } from 'zod';
-import { dutyLine } from '../duty-commands.ts';
+import { dutyLine } from '../duty/duty-commands.ts';
 import { id, instant } from './fields.ts';
 
 export const shiftCreate = z

@@ -4,8 +4,8 @@ import type { Absence } from '../../duty/attendance.ts';
 import type { Gap } from '../../duty/coverage.ts';
 import type { Id, Instant, PresenceState } from '../../ticket.ts';
 import type { Channel, CrisisLevel, Matter, PauseReason, Platform, Role } from '../../vocabulary.ts';
-import type { BoardDuty } from '../duty.ts';
-import type { OrgFigures } from '../org-figures.ts';
+import type { BoardDuty } from '../duty/duty.ts';
+import type { OrgFigures } from '../orders/org-figures.ts';
 import type { ClosureView } from '../supervise.ts';
 
 export interface BoardFeedItem {

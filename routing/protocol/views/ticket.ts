@@ -14,7 +14,7 @@ import type {
   TicketStatus,
   Urgency,
 } from '../../vocabulary.ts';
-import type { JoinsView } from '../join-commands.ts';
+import type { JoinsView } from '../tickets/join-commands.ts';
 import type { OrderView } from './order.ts';
 
 /** A line in lists. Phone and numbers are masked (138****5678), also for whoever owns the ticket (PD1). */

@@ -1,7 +1,11 @@
 /** `/channels/sms/receipts`: the gateway tells what became of a message, signed with the key that we call it with. */
 import { type RequestHandler, Router, raw } from 'express';
 import { z } from 'zod';
-import { SIGNING_HEADERS, SIGNING_WINDOW_S, type SigningParts } from '../../../routing/protocol/signing.ts';
+import {
+  SIGNING_HEADERS,
+  SIGNING_WINDOW_S,
+  type SigningParts,
+} from '../../../routing/protocol/exchange/signing.ts';
 import type { Clock, Log } from '../../ports.ts';
 import type { SmsReceiptHandler } from '../sms-line.ts';
 import type { SmsSettings } from './settings-file.ts';

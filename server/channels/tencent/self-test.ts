@@ -1,5 +1,5 @@
 /** What the self-tests of both platforms look at alike: clocks, the public address, what this node has seen. */
-import type { CheckItem, CheckState } from '../../../routing/protocol/channel-check.ts';
+import type { CheckItem, CheckState } from '../../../routing/protocol/channels/channel-check.ts';
 import { type Clock, instant } from '../../ports.ts';
 
 /** What this node has seen of an account since it started. */

@@ -3,7 +3,7 @@
  * address call, do the clocks agree, and does the public address lead to this very server. Tells codes, never values.
  */
 import { randomBytes } from 'node:crypto';
-import type { CheckItem } from '../../../routing/protocol/channel-check.ts';
+import type { CheckItem } from '../../../routing/protocol/channels/channel-check.ts';
 import type { Clock } from '../../ports.ts';
 import type { OfficialSettings } from '../tencent/accounts-file.ts';
 import { callApi } from '../tencent/api-call.ts';

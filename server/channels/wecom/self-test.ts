@@ -4,7 +4,7 @@
  * Tells codes and times, never values.
  */
 import { randomBytes } from 'node:crypto';
-import type { CheckItem } from '../../../routing/protocol/channel-check.ts';
+import type { CheckItem } from '../../../routing/protocol/channels/channel-check.ts';
 import { type Clock, instant } from '../../ports.ts';
 import type { KfSettings } from '../tencent/accounts-file.ts';
 import { callApi } from '../tencent/api-call.ts';

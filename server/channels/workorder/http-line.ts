@@ -4,7 +4,7 @@ import dns from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { SIGNING_HEADERS, type SigningParts } from '../../../routing/protocol/signing.ts';
+import { SIGNING_HEADERS, type SigningParts } from '../../../routing/protocol/exchange/signing.ts';
 import type { Clock } from '../../ports.ts';
 import type { LineAnswer, LineFailure, LineRequest, PartnerLine } from '../partner-line.ts';
 import { createAddressGuard } from './addresses.ts';

@@ -2,7 +2,7 @@
 
 import { regionLevel } from '../../../routing/dispatch/regions.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type { RegionList, SheetReport } from '../../../routing/protocol/directory.ts';
+import type { RegionList, SheetReport } from '../../../routing/protocol/bureau/directory.ts';
 import { createRegionTree, type Region, type RegionTree, regionProblems } from '../../../routing/regions.ts';
 import { type Column, codeOfLabel, readTable, writeTable } from '../../../routing/sheet-table.ts';
 import { REGION_LEVELS } from '../../../routing/vocabulary.ts';

@@ -1,7 +1,7 @@
 /** What the bureau says of itself: name, telephone, notice on privacy with its version, published numbers by region. */
 import type { z } from 'zod';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type * as D from '../../../routing/protocol/directory.ts';
+import type * as D from '../../../routing/protocol/bureau/directory.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { type Bus, type Clock, type Ids, instant } from '../../ports.ts';

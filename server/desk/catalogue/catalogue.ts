@@ -9,7 +9,7 @@ import {
   versionOn,
 } from '../../../routing/catalogue.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type * as D from '../../../routing/protocol/directory.ts';
+import type * as D from '../../../routing/protocol/bureau/directory.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import { CATALOGUE_PLACES } from '../../../routing/vocabulary.ts';

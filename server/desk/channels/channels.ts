@@ -2,8 +2,8 @@
 
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { isFollowerId } from '../../../routing/follower.ts';
-import type { ChannelView, TicketChannel } from '../../../routing/protocol/channel.ts';
-import type { ChannelChecks } from '../../../routing/protocol/channel-check.ts';
+import type { ChannelView, TicketChannel } from '../../../routing/protocol/channels/channel.ts';
+import type { ChannelChecks } from '../../../routing/protocol/channels/channel-check.ts';
 import { allowanceOf } from '../../../routing/reply-window.ts';
 import { SMS_PURPOSES } from '../../../routing/sms.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';

@@ -19,7 +19,7 @@ import {
 } from '../../../routing/appointments.ts';
 import { addDays, dayOf, startOfDay } from '../../../routing/calendar.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type * as P from '../../../routing/protocol/appointments.ts';
+import type * as P from '../../../routing/protocol/citizens/appointments.ts';
 import type { Id, Instant } from '../../../routing/ticket.ts';
 import { labelOf, SERVICES } from '../../../routing/vocabulary.ts';
 import type { CitizenPrincipal, StaffPrincipal } from '../../auth/policy.ts';

@@ -1,6 +1,6 @@
 /** Keys with which portals sign who their citizen is: shown once, sealed at rest, ended at once when revoked. */
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type { IdentityKeyInput, IdentityKeyLine } from '../../../routing/protocol/citizen-http.ts';
+import type { IdentityKeyInput, IdentityKeyLine } from '../../../routing/protocol/citizens/citizen-http.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { createRecorder, findAll } from '../admin/shared.ts';

@@ -5,8 +5,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { checkClaims, type IdentityKey } from '../../../routing/identity.ts';
-import type { Identified, IdentifyInput } from '../../../routing/protocol/citizen-http.ts';
-import type { IdentityClaims } from '../../../routing/protocol/identity-claims.ts';
+import type { Identified, IdentifyInput } from '../../../routing/protocol/citizens/citizen-http.ts';
+import type { IdentityClaims } from '../../../routing/protocol/citizens/identity-claims.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { CitizenPrincipal } from '../../auth/policy.ts';
 import { type Core, idFromKey } from '../core.ts';

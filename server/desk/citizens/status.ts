@@ -2,8 +2,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { isFollowerId } from '../../../routing/follower.ts';
-import type { StatusJoin, StatusView } from '../../../routing/protocol/directory.ts';
-import { talkEventText } from '../../../routing/protocol/talk-events.ts';
+import type { StatusJoin, StatusView } from '../../../routing/protocol/bureau/directory.ts';
+import { talkEventText } from '../../../routing/protocol/tickets/talk-events.ts';
 import type { Ticket } from '../../../routing/ticket.ts';
 import { labelOf, RESULTS } from '../../../routing/vocabulary.ts';
 import { issueBindCode } from '../channels/binding.ts';

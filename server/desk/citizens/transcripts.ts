@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type { TranscriptView } from '../../../routing/protocol/citizen-http.ts';
+import type { TranscriptView } from '../../../routing/protocol/citizens/citizen-http.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { isOpenLink, TRANSCRIPT_MS, TRANSCRIPTS_A_DAY } from '../../../routing/transcript.ts';
 import type { CitizenPrincipal } from '../../auth/policy.ts';

@@ -1,6 +1,6 @@
 /** How often classification and the confirmed matter agree, week by week, and how often work had to move (R043). */
 import { addDays, dayOf, startOfDay } from '../../../routing/calendar.ts';
-import type { AgreementView, AgreementWeek } from '../../../routing/protocol/models.ts';
+import type { AgreementView, AgreementWeek } from '../../../routing/protocol/classify/models.ts';
 import { MATTERS, type Matter } from '../../../routing/vocabulary.ts';
 import { type Clock, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';

@@ -9,7 +9,7 @@ import type {
   TrainResult,
   TrialFigures,
 } from '../../../routing/classify/index.ts';
-import type { RuleFile } from '../../../routing/protocol/rules.ts';
+import type { RuleFile } from '../../../routing/protocol/classify/rules.ts';
 
 /** Ends other than `done` are expected: somebody cancelled, or the time or memory of the thread ran out. */
 export type WorkEnd<R> =

@@ -1,7 +1,7 @@
 /** Training from confirmed tickets: one at a time over all nodes, in a thread, seen and cancelled from every node. */
 import { LEAST_EXAMPLES, labelledOf } from '../../../routing/classify/index.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type { TrainingView } from '../../../routing/protocol/models.ts';
+import type { TrainingView } from '../../../routing/protocol/classify/models.ts';
 import type { SettingDoc } from '../../../routing/settings.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';

@@ -6,7 +6,12 @@ import {
   type ModelFile,
 } from '../../../routing/classify/index.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type { ModelLine, ModelsView, ModelVersion, TrainingView } from '../../../routing/protocol/models.ts';
+import type {
+  ModelLine,
+  ModelsView,
+  ModelVersion,
+  TrainingView,
+} from '../../../routing/protocol/classify/models.ts';
 import type { ModelDoc, ModelVersionDoc } from '../../../routing/settings.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { type Bus, type Clock, type Ids, instant, type Log } from '../../ports.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../../routing/classify/index.ts';
 import { type Refusal, refuse } from '../../../routing/errors.ts';
 import type { LocalServiceLine } from '../../../routing/local-services.ts';
-import type { RuleFile, RuleProblem, RuleVersion } from '../../../routing/protocol/rules.ts';
+import type { RuleFile, RuleProblem, RuleVersion } from '../../../routing/protocol/classify/rules.ts';
 import type { RuleSetDoc } from '../../../routing/settings.ts';
 import type { HeavyWork, WorkEnd } from './heavy-work.ts';
 import type { RuleHolder } from './rules-holder.ts';

@@ -6,7 +6,7 @@ import {
   STARTER_FILES,
   starterRules,
 } from '../../../routing/classify/index.ts';
-import type { RuleFile } from '../../../routing/protocol/rules.ts';
+import type { RuleFile } from '../../../routing/protocol/classify/rules.ts';
 import type { Bus, Log } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
 import { followPublished } from '../follow-published.ts';

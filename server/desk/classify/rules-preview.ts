@@ -1,7 +1,7 @@
 /** What draft rules would do: to the last tickets that the supervisor may read, and to one sentence. Changes nothing. */
 import { explain, highlight } from '../../../routing/classify/index.ts';
 import { type Outcome, ok, type Refusal, refuse } from '../../../routing/errors.ts';
-import type { Judged, RuleFile, RulePreview, RuleTrial } from '../../../routing/protocol/rules.ts';
+import type { Judged, RuleFile, RulePreview, RuleTrial } from '../../../routing/protocol/classify/rules.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import type { Store } from '../../stores/store.ts';
 import type { HeavyWork, WorkEnd } from './heavy-work.ts';

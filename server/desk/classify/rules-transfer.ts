@@ -9,7 +9,7 @@ import {
   writeRules,
 } from '../../../routing/classify/index.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type { RuleFile, RuleImport, RuleProblem } from '../../../routing/protocol/rules.ts';
+import type { RuleFile, RuleImport, RuleProblem } from '../../../routing/protocol/classify/rules.ts';
 import type { Sheets } from '../../sheets/sheets.ts';
 import type { RuleHolder } from './rules-holder.ts';
 

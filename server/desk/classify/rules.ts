@@ -9,7 +9,7 @@ import type {
   RuleProblem,
   RulesView,
   RuleVersion,
-} from '../../../routing/protocol/rules.ts';
+} from '../../../routing/protocol/classify/rules.ts';
 import type { RuleSetDoc, SettingDoc } from '../../../routing/settings.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { type Bus, type Clock, type Ids, instant } from '../../ports.ts';

@@ -3,7 +3,7 @@ import { anonymise } from '../../../routing/anonymise.ts';
 import { dayOf } from '../../../routing/calendar.ts';
 import { isNearDuplicate, SimilarIndex } from '../../../routing/classify/index.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type { SimilarTicket } from '../../../routing/protocol/models.ts';
+import type { SimilarTicket } from '../../../routing/protocol/classify/models.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { may, type StaffPrincipal } from '../../auth/policy.ts';
 import type { Bus, Log } from '../../ports.ts';

@@ -1,7 +1,7 @@
 /** What a person sees of a follow-up: name and number only of the one that he has taken. */
 import { dayOf } from '../../../routing/calendar.ts';
 import { type FollowUp, taken } from '../../../routing/follow-up.ts';
-import type { FollowUpView } from '../../../routing/protocol/follow-up.ts';
+import type { FollowUpView } from '../../../routing/protocol/tickets/follow-up.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import type { Core } from '../core.ts';

@@ -9,8 +9,12 @@ import {
   nextFollowUp,
   taken,
 } from '../../../routing/follow-up.ts';
-import type { FollowUpAnswer, FollowUpQuery, FollowUpView } from '../../../routing/protocol/follow-up.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
+import type {
+  FollowUpAnswer,
+  FollowUpQuery,
+  FollowUpView,
+} from '../../../routing/protocol/tickets/follow-up.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 

@@ -1,7 +1,11 @@
 /** Appending to a conversation: numbered, idempotent by key, told to both sides. */
 import type { FileRef, Message } from '../../../routing/conversation.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import { type TalkEvent, type TalkEventCode, talkEventText } from '../../../routing/protocol/talk-events.ts';
+import {
+  type TalkEvent,
+  type TalkEventCode,
+  talkEventText,
+} from '../../../routing/protocol/tickets/talk-events.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { Core } from '../core.ts';
 

@@ -1,7 +1,7 @@
 /** The inbox of reminders (提醒): one document per thing to tell, written once, read by each person for himself. */
 import type { Notice } from '../../../routing/notice.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
-import type { NoticeView } from '../../../routing/protocol/order-views.ts';
+import type { NoticeView } from '../../../routing/protocol/orders/order-views.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { barredAmong, withoutBarred } from '../barred.ts';

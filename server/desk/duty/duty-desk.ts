@@ -3,7 +3,12 @@ import { addDays, calendarOf, dayKind, daysBetween, startOfDay } from '../../../
 import { linesWithoutProvider } from '../../../routing/duty/coverage.ts';
 import { icsOf } from '../../../routing/duty/ics.ts';
 import type { Shift } from '../../../routing/people.ts';
-import type { AttendanceLine, CoverageView, MyDutyView, RotaView } from '../../../routing/protocol/duty.ts';
+import type {
+  AttendanceLine,
+  CoverageView,
+  MyDutyView,
+  RotaView,
+} from '../../../routing/protocol/duty/duty.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';

@@ -5,7 +5,7 @@ import type { RosterChange } from '../../../routing/duty/roster-change.ts';
 import { lineName, readRota } from '../../../routing/duty/rota-rows.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { Shift } from '../../../routing/people.ts';
-import { type ChangeLine, DUTY_LINES, type ImportPreview } from '../../../routing/protocol/duty.ts';
+import { type ChangeLine, DUTY_LINES, type ImportPreview } from '../../../routing/protocol/duty/duty.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import { keysOf } from '../../../routing/vocabulary.ts';

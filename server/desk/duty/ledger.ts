@@ -9,7 +9,7 @@ import {
   statementOf,
 } from '../../../routing/duty/ledger.ts';
 import type { DutyPolicy } from '../../../routing/duty/policy.ts';
-import type { LedgerView, StatementView } from '../../../routing/protocol/duty.ts';
+import type { LedgerView, StatementView } from '../../../routing/protocol/duty/duty.ts';
 import type { Ticket } from '../../../routing/ticket.ts';
 import { laneOf } from '../../../routing/vocabulary.ts';
 import { type Clock, instant } from '../../ports.ts';

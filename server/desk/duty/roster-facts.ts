@@ -11,7 +11,7 @@ import {
 import { type CoveringPerson, findGaps, type Gap } from '../../../routing/duty/coverage.ts';
 import type { DutyPolicy } from '../../../routing/duty/policy.ts';
 import type { Organisation, Shift, Staff } from '../../../routing/people.ts';
-import type { ShiftLine } from '../../../routing/protocol/duty.ts';
+import type { ShiftLine } from '../../../routing/protocol/duty/duty.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import { type Clock, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';

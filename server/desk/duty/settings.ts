@@ -4,8 +4,8 @@ import { problemsOfYear, type YearCalendar } from '../../../routing/calendar.ts'
 import type { DutyPolicy } from '../../../routing/duty/policy.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { DutyLine } from '../../../routing/people.ts';
-import type { CalendarView, DutySettingsView } from '../../../routing/protocol/duty.ts';
-import type { dutySettings, yearCalendar } from '../../../routing/protocol/duty-commands.ts';
+import type { CalendarView, DutySettingsView } from '../../../routing/protocol/duty/duty.ts';
+import type { dutySettings, yearCalendar } from '../../../routing/protocol/duty/duty-commands.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
 import { lineFault } from '../bureau/local-services.ts';

@@ -10,8 +10,8 @@ import {
 } from '../../../routing/duty/swap.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { Shift } from '../../../routing/people.ts';
-import { SWAP_KINDS, type SwapView } from '../../../routing/protocol/duty.ts';
-import type { swapAct, swapAsk } from '../../../routing/protocol/duty-commands.ts';
+import { SWAP_KINDS, type SwapView } from '../../../routing/protocol/duty/duty.ts';
+import type { swapAct, swapAsk } from '../../../routing/protocol/duty/duty-commands.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import { may, type StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';

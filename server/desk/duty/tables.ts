@@ -2,7 +2,12 @@
 import { addDays, type Calendar, clockOf, dayKind, dayOf, daysBetween } from '../../../routing/calendar.ts';
 import type { DutyPolicy } from '../../../routing/duty/policy.ts';
 import { lineName, ROTA_COLUMNS } from '../../../routing/duty/rota-rows.ts';
-import { type LedgerView, type ShiftLine, type StatementView, yuan } from '../../../routing/protocol/duty.ts';
+import {
+  type LedgerView,
+  type ShiftLine,
+  type StatementView,
+  yuan,
+} from '../../../routing/protocol/duty/duty.ts';
 
 /** A table before it is written: what the sheets port takes. */
 export interface Table {

@@ -2,7 +2,7 @@
 import { addDays, dayOf } from '../../../routing/calendar.ts';
 import { absenceOf } from '../../../routing/duty/attendance.ts';
 import type { PresenceRecord, Shift } from '../../../routing/people.ts';
-import type { BoardDuty } from '../../../routing/protocol/duty.ts';
+import type { BoardDuty } from '../../../routing/protocol/duty/duty.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import { instant } from '../../ports.ts';
 import type { Core } from '../core.ts';

@@ -2,8 +2,8 @@
 import { heldAt } from '../../../routing/dispatch/closures.ts';
 import { isEligible, parseClassKey, profileOf } from '../../../routing/dispatch/eligibility.ts';
 import { isOpenAt } from '../../../routing/dispatch/policy-data.ts';
-import type { BoardDuty } from '../../../routing/protocol/duty.ts';
-import type { OrgFigures } from '../../../routing/protocol/org-figures.ts';
+import type { BoardDuty } from '../../../routing/protocol/duty/duty.ts';
+import type { OrgFigures } from '../../../routing/protocol/orders/org-figures.ts';
 import type { BoardFeedItem, BoardView } from '../../../routing/protocol/views.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { GRADES, labelOf, ORDER_STATUSES } from '../../../routing/vocabulary.ts';

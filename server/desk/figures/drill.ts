@@ -5,7 +5,12 @@ import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { type FigureAsk, NOW_FIGURES, scopeOf } from '../../../routing/figures/scope.ts';
 import { maskText } from '../../../routing/mask.ts';
 import type { Order } from '../../../routing/order.ts';
-import type { DrillLine, DrillView, drillExport, drillQuery } from '../../../routing/protocol/figures.ts';
+import type {
+  DrillLine,
+  DrillView,
+  drillExport,
+  drillQuery,
+} from '../../../routing/protocol/figures/figures.ts';
 import type { Rating } from '../../../routing/rating.ts';
 import type { Ticket } from '../../../routing/ticket.ts';
 import { may, type StaffPrincipal } from '../../auth/policy.ts';

@@ -1,7 +1,7 @@
 /** A report as sheets: one for each table in XLSX, all in one list in CSV, which has one sheet only. */
 import type { PeriodUnit } from '../../../routing/figures/periods.ts';
+import { reportFigures, reportTables } from '../../../routing/protocol/figures/report-tables.ts';
 import type { ReportSummary } from '../../../routing/protocol/http.ts';
-import { reportFigures, reportTables } from '../../../routing/protocol/report-tables.ts';
 import type { Label } from '../../../routing/vocabulary.ts';
 import type { SheetFormat, WrittenSheet } from '../../sheets/sheets.ts';
 

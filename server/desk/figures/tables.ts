@@ -1,5 +1,5 @@
 /** What is behind a figure as a table for spreadsheets, in words. */
-import type { DrillLine, DrillView } from '../../../routing/protocol/figures.ts';
+import type { DrillLine, DrillView } from '../../../routing/protocol/figures/figures.ts';
 import {
   CHANNELS,
   CRISIS_LEVELS,

@@ -8,7 +8,7 @@ import {
   worstOf,
 } from '../../../routing/figures/service-level.ts';
 import type { PresenceEntry, PresenceStep } from '../../../routing/people.ts';
-import type { MoveView, ServiceView, serviceQuery } from '../../../routing/protocol/figures.ts';
+import type { MoveView, ServiceView, serviceQuery } from '../../../routing/protocol/figures/figures.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import { instant } from '../../ports.ts';
 import type { Core } from '../core.ts';

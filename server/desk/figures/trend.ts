@@ -1,7 +1,7 @@
 /** Contacts of today per hour beside the usual day (FG5). Days that are over are counted once and kept. */
 import { dayOf, startOfDay } from '../../../routing/calendar.ts';
 import { daysLike, meanHours } from '../../../routing/figures/usual-day.ts';
-import type { TrendView } from '../../../routing/protocol/figures.ts';
+import type { TrendView } from '../../../routing/protocol/figures/figures.ts';
 import { instant } from '../../ports.ts';
 import type { Core } from '../core.ts';
 

@@ -1,6 +1,6 @@
 /** Figures of organisations: signed for and answered in time, returned, overdue. Counted from the store. */
 import { OPEN_ORDER_STATUSES } from '../../../routing/order.ts';
-import type { OrgFigures } from '../../../routing/protocol/org-figures.ts';
+import type { OrgFigures } from '../../../routing/protocol/orders/org-figures.ts';
 import type { Instant } from '../../../routing/ticket.ts';
 import type { Core } from '../core.ts';
 

@@ -3,8 +3,12 @@ import type { z } from 'zod';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { OPEN_ORDER_STATUSES, type Order, type OrderAction } from '../../../routing/order.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
-import type * as O from '../../../routing/protocol/order-commands.ts';
-import type { NoticeView, OrderDetail, SupervisionView } from '../../../routing/protocol/order-views.ts';
+import type * as O from '../../../routing/protocol/orders/order-commands.ts';
+import type {
+  NoticeView,
+  OrderDetail,
+  SupervisionView,
+} from '../../../routing/protocol/orders/order-views.ts';
 import type { OrderView, TicketSummary } from '../../../routing/protocol/views.ts';
 import type { Id, Instant } from '../../../routing/ticket.ts';
 import { type CitizenPrincipal, isHis, may, type StaffPrincipal } from '../../auth/policy.ts';

@@ -2,7 +2,7 @@
 
 import type { NoticeKind } from '../../../routing/notice.ts';
 import { isForCitizen, needsForcedOwner, type Order } from '../../../routing/order.ts';
-import type { TalkEventCode } from '../../../routing/protocol/talk-events.ts';
+import type { TalkEventCode } from '../../../routing/protocol/tickets/talk-events.ts';
 import type { Ticket } from '../../../routing/ticket.ts';
 import type { MessageLog } from '../conversation/message-log.ts';
 import type { Core } from '../core.ts';

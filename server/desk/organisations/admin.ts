@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { covers } from '../../../routing/dispatch/regions.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { Organisation } from '../../../routing/people.ts';
-import type * as D from '../../../routing/protocol/directory.ts';
+import type * as D from '../../../routing/protocol/bureau/directory.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
 import { readTable, writeTable } from '../../../routing/sheet-table.ts';
 import type { Id } from '../../../routing/ticket.ts';

@@ -5,7 +5,7 @@ import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { isOpenAt, nextOpening } from '../../../routing/opening-hours.ts';
 import type { Organisation } from '../../../routing/people.ts';
 import type { Policy } from '../../../routing/policy.ts';
-import type { ProviderView, providerQuery } from '../../../routing/protocol/directory.ts';
+import type { ProviderView, providerQuery } from '../../../routing/protocol/bureau/directory.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
 import { distanceKm, nearestFirst } from '../../../routing/regions.ts';
 import { type Clock, instant } from '../../ports.ts';

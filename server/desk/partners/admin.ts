@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type * as X from '../../../routing/protocol/exchange.ts';
+import type * as X from '../../../routing/protocol/exchange/exchange.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
 import type { Id, Instant } from '../../../routing/ticket.ts';
 import type { Partner } from '../../../routing/workorder.ts';

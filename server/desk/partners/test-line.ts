@@ -1,5 +1,5 @@
 /** The test button of a partner: one signed ping per address, and what is wrong in words that help. */
-import type { PartnerTest } from '../../../routing/protocol/exchange.ts';
+import type { PartnerTest } from '../../../routing/protocol/exchange/exchange.ts';
 import type { Partner } from '../../../routing/workorder.ts';
 import type { LineAnswer, LineFailure, PartnerLine } from '../../channels/partner-line.ts';
 import type { Clock, Ids } from '../../ports.ts';

@@ -5,7 +5,7 @@ import { normaliseNumber } from '../../../routing/call/numbers.ts';
 import type { Call, CallFact } from '../../../routing/call/types.ts';
 import { callOut } from '../../../routing/call.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type { CallView } from '../../../routing/protocol/phone.ts';
+import type { CallView } from '../../../routing/protocol/phone/phone.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import { may, type StaffPrincipal } from '../../auth/policy.ts';
 import type { PhoneLine } from '../../channels/phone-line.ts';

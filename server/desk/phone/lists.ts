@@ -2,7 +2,7 @@
 
 import { maskNumber } from '../../../routing/call/numbers.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type { MissedCall } from '../../../routing/protocol/phone-http.ts';
+import type { MissedCall } from '../../../routing/protocol/phone/phone-http.ts';
 import { may, type StaffPrincipal } from '../../auth/policy.ts';
 import type { Parts } from '../parts.ts';
 import { isBarred } from '../tickets/ticket-states.ts';

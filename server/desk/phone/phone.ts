@@ -1,6 +1,6 @@
 /** The telephone as one part of the desk: what the exchange tells, what people do, what is kept. */
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type { CallView, SoftphoneView } from '../../../routing/protocol/phone.ts';
+import type { CallView, SoftphoneView } from '../../../routing/protocol/phone/phone.ts';
 import type { WaitView } from '../../../routing/protocol/views.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { may, type StaffPrincipal } from '../../auth/policy.ts';

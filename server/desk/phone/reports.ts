@@ -6,7 +6,7 @@ import { reportCall } from '../../../routing/call/report.ts';
 import type { Call } from '../../../routing/call/types.ts';
 import { blankCall } from '../../../routing/call.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type { CtiAnswer, ctiReport } from '../../../routing/protocol/cti.ts';
+import type { CtiAnswer, ctiReport } from '../../../routing/protocol/phone/cti.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { PartnerPrincipal } from '../../auth/policy.ts';
 import { actorOf, idFromKey } from '../core.ts';

@@ -1,9 +1,9 @@
 /** What the edges may ask of the phone. */
 import type { z } from 'zod';
 import type { Outcome } from '../../../routing/errors.ts';
-import type { CtiAnswer, ctiReport } from '../../../routing/protocol/cti.ts';
-import type * as P from '../../../routing/protocol/phone.ts';
-import type { MissedCall, TicketCalls } from '../../../routing/protocol/phone-http.ts';
+import type { CtiAnswer, ctiReport } from '../../../routing/protocol/phone/cti.ts';
+import type * as P from '../../../routing/protocol/phone/phone.ts';
+import type { MissedCall, TicketCalls } from '../../../routing/protocol/phone/phone-http.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { PartnerPrincipal, StaffPrincipal } from '../../auth/policy.ts';
 

@@ -2,7 +2,7 @@
 import { maskNumber } from '../../../routing/call/numbers.ts';
 import type { Recording } from '../../../routing/call/recording.ts';
 import type { Call, CallLeg } from '../../../routing/call/types.ts';
-import type { CallPartyView, CallView, RecordingView } from '../../../routing/protocol/phone.ts';
+import type { CallPartyView, CallView, RecordingView } from '../../../routing/protocol/phone/phone.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import { instant } from '../../ports.ts';
 

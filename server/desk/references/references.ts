@@ -2,8 +2,12 @@
 import { dayOf } from '../../../routing/calendar.ts';
 import { SimilarIndex } from '../../../routing/classify/index.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type { SheetReport } from '../../../routing/protocol/directory.ts';
-import type { ReferenceHit, ReferenceList, ReferenceView } from '../../../routing/protocol/references.ts';
+import type { SheetReport } from '../../../routing/protocol/bureau/directory.ts';
+import type {
+  ReferenceHit,
+  ReferenceList,
+  ReferenceView,
+} from '../../../routing/protocol/bureau/references.ts';
 import {
   keyOfReference,
   MOST_REFERENCES,

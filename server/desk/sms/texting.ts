@@ -5,7 +5,7 @@
  */
 import { isOpenAppointment } from '../../../routing/appointments.ts';
 import { type Outcome, ok } from '../../../routing/errors.ts';
-import type { SmsView, TicketSms } from '../../../routing/protocol/sms.ts';
+import type { SmsView, TicketSms } from '../../../routing/protocol/channels/sms.ts';
 import { isMobile, SMS_PURPOSES, type SmsEntry } from '../../../routing/sms.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 

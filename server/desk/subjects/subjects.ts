@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import { type Calendar, dayOf, endOfWorkingDay } from '../../../routing/calendar.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { maskPhone } from '../../../routing/mask.ts';
+import type * as P from '../../../routing/protocol/citizens/subjects.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
-import type * as P from '../../../routing/protocol/subjects.ts';
 import {
   SUBJECT_REQUEST_DAYS,
   type SubjectRequest,

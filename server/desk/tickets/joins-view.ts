@@ -1,5 +1,5 @@
 /** What staff see of tickets that belong together; whoever is excluded from one does not learn of it (DP13). */
-import type { JoinsView, JoinView } from '../../../routing/protocol/join-commands.ts';
+import type { JoinsView, JoinView } from '../../../routing/protocol/tickets/join-commands.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { may, type StaffPrincipal } from '../../auth/policy.ts';
 import type { Core } from '../core.ts';

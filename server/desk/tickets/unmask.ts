@@ -1,6 +1,6 @@
 /** PD2: personal data of a ticket in full, for a reason that is on record before anything is shown. */
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type { UnmaskedView } from '../../../routing/protocol/privacy.ts';
+import type { UnmaskedView } from '../../../routing/protocol/citizens/privacy.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { may, type StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';

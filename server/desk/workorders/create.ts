@@ -1,6 +1,6 @@
 /** Puts the exchange of work orders together: record, outbox, both directions, what listens and what sweeps. */
 import { ok } from '../../../routing/errors.ts';
-import { SIGNING_WINDOW_S } from '../../../routing/protocol/signing.ts';
+import { SIGNING_WINDOW_S } from '../../../routing/protocol/exchange/signing.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { isOpenWorkOrder, valueAt, type WorkOrder, type WorkOrderStep } from '../../../routing/workorder.ts';
 import { instant } from '../../ports.ts';

@@ -1,6 +1,6 @@
 /** The list of messages to partners, without their content, and "send again". */
 import { ok, refuse } from '../../../routing/errors.ts';
-import type { DeliveryView } from '../../../routing/protocol/exchange.ts';
+import type { DeliveryView } from '../../../routing/protocol/exchange/exchange.ts';
 import type { Delivery } from '../../../routing/workorder.ts';
 import type { Core } from '../core.ts';
 import type { DeliveryDesk, PartnerBook, WorkOrderRecord } from './types.ts';

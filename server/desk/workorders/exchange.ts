@@ -2,7 +2,7 @@
 
 import { isPublic } from '../../../routing/conversation.ts';
 import { ok, refuse } from '../../../routing/errors.ts';
-import type { WorkOrderView } from '../../../routing/protocol/exchange.ts';
+import type { WorkOrderView } from '../../../routing/protocol/exchange/exchange.ts';
 import type { Ticket } from '../../../routing/ticket.ts';
 import type { WorkOrder, WorkOrderStep } from '../../../routing/workorder.ts';
 import { mayReadTicket, type StaffPrincipal } from '../../auth/policy.ts';

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { endOfWorkingDay } from '../../../routing/calendar.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type { WorkOrderState } from '../../../routing/protocol/exchange.ts';
-import { STATUS_FIELDS, statusIn } from '../../../routing/protocol/exchange.ts';
+import type { WorkOrderState } from '../../../routing/protocol/exchange/exchange.ts';
+import { STATUS_FIELDS, statusIn } from '../../../routing/protocol/exchange/exchange.ts';
 import { mapIn, type WorkOrder, type WorkOrderStep } from '../../../routing/workorder.ts';
 import type { SignedPrincipal } from '../../auth/policy.ts';
 import type { MessageLog } from '../conversation/message-log.ts';

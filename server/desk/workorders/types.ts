@@ -1,7 +1,7 @@
 /** The use cases of work orders between systems, and what they share. */
 import type { z } from 'zod';
 import type { Outcome } from '../../../routing/errors.ts';
-import type * as X from '../../../routing/protocol/exchange.ts';
+import type * as X from '../../../routing/protocol/exchange/exchange.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { Delivery, Partner, WorkOrder, WorkOrderStep } from '../../../routing/workorder.ts';

@@ -1,5 +1,5 @@
 /** Work orders as staff see them. */
-import type { WorkOrderView } from '../../../routing/protocol/exchange.ts';
+import type { WorkOrderView } from '../../../routing/protocol/exchange/exchange.ts';
 import type { Instant, Ticket } from '../../../routing/ticket.ts';
 import { isOpenWorkOrder, type WorkOrder } from '../../../routing/workorder.ts';
 import { may, type StaffPrincipal } from '../../auth/policy.ts';

@@ -8,7 +8,7 @@ import {
   appointmentDay,
   appointmentMove,
   slotQuery,
-} from '../../../routing/protocol/appointments.ts';
+} from '../../../routing/protocol/citizens/appointments.ts';
 import type { AppointmentDesk } from '../../desk/citizens/appointments.ts';
 import { addressKey, type Buckets } from '../rate-limit.ts';
 import { route } from '../route.ts';

@@ -9,7 +9,7 @@ import {
   catalogueView,
   sheetImport,
   sheetReport,
-} from '../../../routing/protocol/directory.ts';
+} from '../../../routing/protocol/bureau/directory.ts';
 import type { Catalogue } from '../../desk/catalogue/catalogue.ts';
 import type { QueryDesk } from '../../desk/desk.ts';
 import { SHEET_MIME } from '../../sheets/sheets.ts';

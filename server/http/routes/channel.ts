@@ -1,7 +1,7 @@
 /** What the agent must know of a channel that counts replies: how much he may still write, and how his words fared. */
 import { z } from 'zod';
 import { ok } from '../../../routing/errors.ts';
-import { CHECK_KINDS, CHECK_STATES, CHECKS } from '../../../routing/protocol/channel-check.ts';
+import { CHECK_KINDS, CHECK_STATES, CHECKS } from '../../../routing/protocol/channels/channel-check.ts';
 import { REACH_WAYS } from '../../../routing/reach.ts';
 import { SMS_PURPOSES } from '../../../routing/sms.ts';
 import type { ChannelDesk } from '../../desk/channels/channels.ts';

@@ -1,7 +1,7 @@
 /** The citizen's pages beyond chat and status: who he is by word of his portal, and the keys of the portals. */
 import { z } from 'zod';
 import { ok, refuse } from '../../../routing/errors.ts';
-import { identifyInput, identityKeyInput } from '../../../routing/protocol/citizen-http.ts';
+import { identifyInput, identityKeyInput } from '../../../routing/protocol/citizens/citizen-http.ts';
 import type { CitizenServices } from '../../desk/citizens/services.ts';
 import { gonePage } from '../../desk/citizens/transcript-page.ts';
 import { htmlPage } from '../html-page.ts';

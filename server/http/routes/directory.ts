@@ -18,7 +18,7 @@ import {
   sheetReport,
   siteSave,
   siteView,
-} from '../../../routing/protocol/directory.ts';
+} from '../../../routing/protocol/bureau/directory.ts';
 import type { RegionDesk } from '../../desk/bureau/regions.ts';
 import type { SiteAdmin } from '../../desk/bureau/site-facts.ts';
 import type { OrganisationAdmin } from '../../desk/organisations/admin.ts';

@@ -1,7 +1,7 @@
 /** Duty: rota, coverage, calendars, imports, swaps, attendance, ledger and statement. */
 import { z } from 'zod';
 import { ok } from '../../../routing/errors.ts';
-import * as C from '../../../routing/protocol/duty-commands.ts';
+import * as C from '../../../routing/protocol/duty/duty-commands.ts';
 import type { DutyDesk } from '../../desk/duty/duty-desk.ts';
 import type { SheetFile } from '../../desk/duty/imports.ts';
 import { SHEET_MIME } from '../../sheets/sheets.ts';

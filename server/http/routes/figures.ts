@@ -1,6 +1,6 @@
 /** From the figures of the board to what is behind them. */
 import { ok } from '../../../routing/errors.ts';
-import { drillExport, drillQuery, serviceQuery } from '../../../routing/protocol/figures.ts';
+import { drillExport, drillQuery, serviceQuery } from '../../../routing/protocol/figures/figures.ts';
 import type { FigureDesk } from '../../desk/desk.ts';
 import { drillSheet } from '../../desk/figures/tables.ts';
 import { SHEET_MIME, type Sheets } from '../../sheets/sheets.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ok } from '../../../routing/errors.ts';
 import { FOLLOW_UP_OUTCOMES, FOLLOW_UP_WAYS } from '../../../routing/follow-up.ts';
-import { followUpQuery, followUpResult } from '../../../routing/protocol/follow-up.ts';
+import { followUpQuery, followUpResult } from '../../../routing/protocol/tickets/follow-up.ts';
 import type { FollowUpDesk } from '../../desk/closing/follow-ups.ts';
 import { route } from '../route.ts';
 import { count, idParams, instant, pageOf } from '../schemas/common.ts';

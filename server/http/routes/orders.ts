@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { dayOf } from '../../../routing/calendar.ts';
 import { ok } from '../../../routing/errors.ts';
 import { pageQuery } from '../../../routing/protocol/commands.ts';
-import { noticesRead } from '../../../routing/protocol/order-commands.ts';
+import { noticesRead } from '../../../routing/protocol/orders/order-commands.ts';
 import type { OrderDesk, RatingSlip } from '../../desk/orders/order-desk.ts';
 import { htmlPage } from '../html-page.ts';
 import { route } from '../route.ts';

@@ -8,7 +8,7 @@ import {
   partnerUpdate,
   partnerView,
   secretRotation,
-} from '../../../routing/protocol/exchange.ts';
+} from '../../../routing/protocol/exchange/exchange.ts';
 import type { PartnerAdmin } from '../../desk/partners/admin.ts';
 import { route } from '../route.ts';
 import { idParams, pageOf } from '../schemas/common.ts';

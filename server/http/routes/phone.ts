@@ -2,8 +2,8 @@
 import type { Response } from 'express';
 import { z } from 'zod';
 import { ok, refuse } from '../../../routing/errors.ts';
-import { ctiReport } from '../../../routing/protocol/cti.ts';
-import { callIdText } from '../../../routing/protocol/phone.ts';
+import { ctiReport } from '../../../routing/protocol/phone/cti.ts';
+import { callIdText } from '../../../routing/protocol/phone/phone.ts';
 import type { PhoneDesk } from '../../desk/phone/types.ts';
 import type { FileStore } from '../../stores/file-store.ts';
 import { rangeOf, sendRange } from '../ranges.ts';

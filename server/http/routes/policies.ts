@@ -1,6 +1,7 @@
 /** Policies as data, advisers, and conflicts of interest with sealed reasons. */
 import { z } from 'zod';
 import { ok } from '../../../routing/errors.ts';
+import { sheetFormat, sheetImport, sheetReport } from '../../../routing/protocol/bureau/directory.ts';
 import {
   adviserFields,
   adviserImport,
@@ -15,7 +16,6 @@ import {
   policyPublish,
   policyRollback,
 } from '../../../routing/protocol/commands.ts';
-import { sheetFormat, sheetImport, sheetReport } from '../../../routing/protocol/directory.ts';
 import type { ConflictDesk } from '../../desk/conflicts/conflicts.ts';
 import type { AdviserSheets } from '../../desk/people/adviser-sheets.ts';
 import type { AdviserDesk } from '../../desk/people/advisers.ts';

@@ -1,8 +1,8 @@
 /** Statutes and guides to cite: the list, its files, and what fits a ticket. */
 import { z } from 'zod';
 import { ok } from '../../../routing/errors.ts';
-import { sheetImport, sheetReport } from '../../../routing/protocol/directory.ts';
-import { referenceHit, referenceSearch, referenceView } from '../../../routing/protocol/references.ts';
+import { sheetImport, sheetReport } from '../../../routing/protocol/bureau/directory.ts';
+import { referenceHit, referenceSearch, referenceView } from '../../../routing/protocol/bureau/references.ts';
 import type { ReferenceDesk } from '../../desk/references/references.ts';
 import { SHEET_MIME } from '../../sheets/sheets.ts';
 import { route } from '../route.ts';

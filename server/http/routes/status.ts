@@ -1,6 +1,11 @@
 /** Status of a ticket for whoever holds its number and query code; guesses are slowed down by address and by number. */
 import { type Outcome, refuse } from '../../../routing/errors.ts';
-import { type StatusAsk, statusAsk, statusJoin, statusView } from '../../../routing/protocol/directory.ts';
+import {
+  type StatusAsk,
+  statusAsk,
+  statusJoin,
+  statusView,
+} from '../../../routing/protocol/bureau/directory.ts';
 import type { StatusDesk } from '../../desk/citizens/status.ts';
 import type { TranscriptDesk } from '../../desk/citizens/transcripts.ts';
 import { addressKey, type Buckets } from '../rate-limit.ts';

@@ -1,8 +1,8 @@
 /** Requests of citizens about their own data: a copy, a correction, a deletion. */
 import { z } from 'zod';
 import { ok } from '../../../routing/errors.ts';
+import * as P from '../../../routing/protocol/citizens/subjects.ts';
 import { pageQuery } from '../../../routing/protocol/commands.ts';
-import * as P from '../../../routing/protocol/subjects.ts';
 import { subjectPage } from '../../desk/subjects/collect.ts';
 import type { SubjectAdmin } from '../../desk/subjects/subjects.ts';
 import { type Binary, route } from '../route.ts';

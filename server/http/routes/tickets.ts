@@ -1,8 +1,8 @@
 /** Reading tickets. Which of them a person sees is decided by the desk; changes go over the socket. */
 import { z } from 'zod';
 import { ok } from '../../../routing/errors.ts';
+import { ticketUnmask } from '../../../routing/protocol/citizens/privacy.ts';
 import { ticketQuery } from '../../../routing/protocol/commands.ts';
-import { ticketUnmask } from '../../../routing/protocol/privacy.ts';
 import type { QueryDesk } from '../../desk/desk.ts';
 import { htmlPage } from '../html-page.ts';
 import { route } from '../route.ts';

@@ -15,8 +15,8 @@ import {
   workOrderReturn,
   workOrderState,
   workOrderView,
-} from '../../../routing/protocol/exchange.ts';
-import { SIGNING_HEADERS } from '../../../routing/protocol/signing.ts';
+} from '../../../routing/protocol/exchange/exchange.ts';
+import { SIGNING_HEADERS } from '../../../routing/protocol/exchange/signing.ts';
 import type { DeliveryDesk, ExchangeDesk, WorkOrderDesk } from '../../desk/workorders/types.ts';
 import { type Clock, instant } from '../../ports.ts';
 import { route } from '../route.ts';

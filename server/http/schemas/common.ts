@@ -1,7 +1,7 @@
 /** Pieces that the answer schemas share. Answers are documented by them; the compiler holds them against the views. */
 import { z } from 'zod';
 import { REFUSALS } from '../../../routing/errors.ts';
-import { serviceSchema } from '../../../routing/protocol/service-code.ts';
+import { serviceSchema } from '../../../routing/protocol/bureau/service-code.ts';
 import {
   CHANNELS,
   CRISIS_LEVELS,

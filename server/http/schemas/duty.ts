@@ -1,7 +1,7 @@
 /** Answers of the duty routes. */
 import { z } from 'zod';
-import { SWAP_KINDS, SWAP_STATES } from '../../../routing/protocol/duty.ts';
-import { dutyLine, dutySettings } from '../../../routing/protocol/duty-commands.ts';
+import { SWAP_KINDS, SWAP_STATES } from '../../../routing/protocol/duty/duty.ts';
+import { dutyLine, dutySettings } from '../../../routing/protocol/duty/duty-commands.ts';
 import * as c from './common.ts';
 
 const codes = <T extends Record<string, unknown>>(table: T) =>

@@ -1,7 +1,7 @@
 /** Shapes of calls, recordings and softphones for the HTTP interface. */
 import { z } from 'zod';
-import type { CallView, RecordingView, SoftphoneView } from '../../../routing/protocol/phone.ts';
-import type { MissedCall, TicketCalls } from '../../../routing/protocol/phone-http.ts';
+import type { CallView, RecordingView, SoftphoneView } from '../../../routing/protocol/phone/phone.ts';
+import type { MissedCall, TicketCalls } from '../../../routing/protocol/phone/phone-http.ts';
 
 export const callView: z.ZodType<CallView> = z
   .object({

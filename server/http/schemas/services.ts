@@ -1,6 +1,6 @@
 /** Service lines that the installation has added. */
 import { z } from 'zod';
-import { localServiceSchema } from '../../../routing/protocol/service-code.ts';
+import { localServiceSchema } from '../../../routing/protocol/bureau/service-code.ts';
 import * as c from './common.ts';
 
 export const localServiceLine = z

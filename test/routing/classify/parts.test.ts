@@ -1,7 +1,7 @@
 /** Evidence of a condition that joins words: the span holds all of it, the parts are the words alone. */
 import { describe, expect, it } from 'vitest';
 import { createClassifier, highlight } from '../../../routing/classify/index.ts';
-import { evidenceParts, evidenceWords } from '../../../routing/protocol/evidence.ts';
+import { evidenceParts, evidenceWords } from '../../../routing/protocol/classify/evidence.ts';
 
 const TEXT = '我在 工 地 上干了三个月，老板一直不发工资';
 

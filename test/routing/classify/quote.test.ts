@@ -1,7 +1,7 @@
 /** CL38: what was quoted is told apart from own words, by console and classifier alike. */
 import { describe, expect, it } from 'vitest';
 import { createClassifier, explain, RuleClassifier, starterRules } from '../../../routing/classify/index.ts';
-import { evidenceParts } from '../../../routing/protocol/evidence.ts';
+import { evidenceParts } from '../../../routing/protocol/classify/evidence.ts';
 import { ownWords, quoteOf, quotesIn } from '../../../routing/protocol/quote.ts';
 
 const DASHES = '- - - - - - - - - - - - - - -';

@@ -14,7 +14,7 @@ import {
 } from '../../../routing/figures/service-level.ts';
 import { daysLike, meanHours } from '../../../routing/figures/usual-day.ts';
 import type { PresenceStep } from '../../../routing/people.ts';
-import { drillQuery } from '../../../routing/protocol/figures.ts';
+import { drillQuery } from '../../../routing/protocol/figures/figures.ts';
 import type { Ticket } from '../../../routing/ticket.ts';
 
 const MINUTE = 60_000;

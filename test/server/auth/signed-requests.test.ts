@@ -1,6 +1,6 @@
 /** WO1, WO2: what is signed, and why a signed request is refused. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { signingText } from '../../../routing/protocol/signing.ts';
+import { signingText } from '../../../routing/protocol/exchange/signing.ts';
 import { digestOf, signatureOf } from '../../../server/auth/signature.ts';
 import { createSignedRequests, type SignedRequests } from '../../../server/auth/signed-requests.ts';
 import { fakeLine } from '../../support/fake-line.ts';

@@ -1,6 +1,6 @@
 /** Duty over HTTP with real spreadsheets: template, import, export, calendar file; what a person may not reach. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ImportPreview } from '../../../routing/protocol/duty.ts';
+import type { ImportPreview } from '../../../routing/protocol/duty/duty.ts';
 import { createSheets } from '../../../server/sheets/thread-sheets.ts';
 import { createTaskThreads } from '../../../server/threads/tasks.ts';
 import { type HttpWorld, startHttpWorld } from '../../support/http-world.ts';

@@ -7,7 +7,7 @@ import type {
   RegionList,
   SheetReport,
   SiteView,
-} from '../../../routing/protocol/directory.ts';
+} from '../../../routing/protocol/bureau/directory.ts';
 import { type HttpWorld, startHttpWorld, verdict } from '../../support/http-world.ts';
 
 let world: HttpWorld;

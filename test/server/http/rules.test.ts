@@ -1,7 +1,7 @@
 /** The routes of the rule workbench: each answers by its schema, and none to anybody without the permission. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { STARTER_FILES } from '../../../routing/classify/index.ts';
-import type { Judged, RulePreview, RulesView, RuleTrial } from '../../../routing/protocol/rules.ts';
+import type { Judged, RulePreview, RulesView, RuleTrial } from '../../../routing/protocol/classify/rules.ts';
 import * as schemas from '../../../server/http/schemas/rules.ts';
 import { type HttpWorld, startHttpWorld, verdict } from '../../support/http-world.ts';
 

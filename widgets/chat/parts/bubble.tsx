@@ -1,5 +1,5 @@
 /** One message: as text only, with its sender, time and mark; or one that is still on its way. */
-import { talkEventText } from '../../../routing/protocol/talk-events.ts';
+import { talkEventText } from '../../../routing/protocol/tickets/talk-events.ts';
 import type { MessageView } from '../../../routing/protocol/views.ts';
 import { failureText } from '../../shared/failure.ts';
 import { sizeText } from '../../shared/file-size.ts';

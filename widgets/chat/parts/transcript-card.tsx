@@ -1,6 +1,6 @@
 /** CZ3: a link to what was said: made, opened, copied and ended by the citizen himself. */
 import { useState } from 'preact/hooks';
-import type { TranscriptView } from '../../../routing/protocol/citizen-http.ts';
+import type { TranscriptView } from '../../../routing/protocol/citizens/citizen-http.ts';
 import { type Failure, failureText } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import { fullText } from '../../shared/time.ts';

@@ -1,6 +1,6 @@
 /** The models as the page shows them: list, training with its progress, upload. */
 import { onBeforeUnmount, ref, shallowRef } from 'vue';
-import type { ModelsView } from '../../../routing/protocol/models.ts';
+import type { ModelsView } from '../../../routing/protocol/classify/models.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 

@@ -1,6 +1,6 @@
 /** The rules as they are being edited: files, the shared draft behind them, and what a check says of them. */
 import { computed, onBeforeUnmount, ref, shallowRef } from 'vue';
-import type { RuleCheck, RuleFile, RulesView } from '../../../routing/protocol/rules.ts';
+import type { RuleCheck, RuleFile, RulesView } from '../../../routing/protocol/classify/rules.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 

@@ -6,8 +6,8 @@ import type {
   PhoneClientEvents,
   PhoneSelfView,
   PhoneServerEvents,
-} from '../../../routing/protocol/phone.ts';
-import type { MissedCall } from '../../../routing/protocol/phone-http.ts';
+} from '../../../routing/protocol/phone/phone.ts';
+import type { MissedCall } from '../../../routing/protocol/phone/phone-http.ts';
 import type { Connection } from '../../shared/connect.ts';
 import type { Failure, Result } from '../../shared/failure.ts';
 import { can, me } from '../state/session.ts';

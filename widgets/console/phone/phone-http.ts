@@ -1,5 +1,5 @@
 /** The HTTP interface of the phone, typed by its own table. */
-import type { PhoneHttpApi } from '../../../routing/protocol/phone-http.ts';
+import type { PhoneHttpApi } from '../../../routing/protocol/phone/phone-http.ts';
 import type { Result } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 

@@ -1,5 +1,5 @@
 /** Whom a call may be brought to: the fixed numbers, colleagues, organisations, or a number typed in. Pure. */
-import type { CallTarget } from '../../../routing/protocol/phone.ts';
+import type { CallTarget } from '../../../routing/protocol/phone/phone.ts';
 import type { OrgLine, StaffLine } from '../../../routing/protocol/views.ts';
 
 /** In the order of their keys 1 to 4. */

@@ -1,7 +1,7 @@
 /** Tickets of WeChat that are on this screen: what may still be written, and how each message fared. */
 import { shallowReactive } from 'vue';
 import type { OutState } from '../../../routing/follower.ts';
-import type { ChannelView } from '../../../routing/protocol/channel.ts';
+import type { ChannelView } from '../../../routing/protocol/channels/channel.ts';
 import type { MessageView } from '../../../routing/protocol/views.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';

@@ -1,6 +1,6 @@
 /** The inbox of reminders of this person: read once at sign-in, kept by the socket, marked as read here. */
 import { computed, shallowRef } from 'vue';
-import type { NoticeView } from '../../../routing/protocol/order-views.ts';
+import type { NoticeView } from '../../../routing/protocol/orders/order-views.ts';
 import { DEADLINES } from '../../../routing/vocabulary.ts';
 import { http } from '../../shared/http.ts';
 import { type OrderWord, o } from '../words/orders.ts';

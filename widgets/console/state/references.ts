@@ -1,7 +1,7 @@
 /** References that fit the ticket on screen, read once per ticket; the reply and the wrap-up take from them. */
 import { shallowReactive } from 'vue';
-import { citationOf } from '../../../routing/protocol/reference-words.ts';
-import type { ReferenceHit } from '../../../routing/protocol/references.ts';
+import { citationOf } from '../../../routing/protocol/bureau/reference-words.ts';
+import type { ReferenceHit } from '../../../routing/protocol/bureau/references.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import { putIntoReply } from './drafts.ts';

@@ -1,7 +1,7 @@
 /** How a conversation is laid out: day lines, groups of one author, and evidence marked in the citizen's words. */
 
 import type { Evidence } from '../../../routing/classify/classification.ts';
-import { evidenceParts } from '../../../routing/protocol/evidence.ts';
+import { evidenceParts } from '../../../routing/protocol/classify/evidence.ts';
 import type { MessageView } from '../../../routing/protocol/views.ts';
 import { dayKey } from '../../shared/time.ts';
 

@@ -1,6 +1,6 @@
 /** What was texted about the ticket on this screen. */
 import { shallowReactive } from 'vue';
-import type { TicketSms } from '../../../routing/protocol/sms.ts';
+import type { TicketSms } from '../../../routing/protocol/channels/sms.ts';
 import { http } from '../../shared/http.ts';
 
 const views = shallowReactive(new Map<string, TicketSms>());

@@ -1,5 +1,5 @@
 /** Sentences of the self-test of channels: what it is, and what to do. */
-import type { CheckItem, CheckKind } from '../../../routing/protocol/channel-check.ts';
+import type { CheckItem, CheckKind } from '../../../routing/protocol/channels/channel-check.ts';
 import { type Translation, translator } from '../../shared/i18n.ts';
 import { locale } from '../state/locale.ts';
 

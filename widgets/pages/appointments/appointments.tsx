@@ -2,8 +2,8 @@
 import './appointments.css';
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { APPOINTMENT_WAYS } from '../../../routing/protocol/appointment-words.ts';
-import type { AppointmentView } from '../../../routing/protocol/appointments.ts';
+import { APPOINTMENT_WAYS } from '../../../routing/protocol/citizens/appointment-words.ts';
+import type { AppointmentView } from '../../../routing/protocol/citizens/appointments.ts';
 import type { PublicSite } from '../../../routing/protocol/views.ts';
 import { keysOf, labelOf, SERVICES } from '../../../routing/vocabulary.ts';
 import { visitor } from '../../chat/visitor.ts';

@@ -1,7 +1,10 @@
 /** One appointment of his own: when, where, with whom, and what may still be done about it. */
 import { useState } from 'preact/hooks';
-import { APPOINTMENT_STATES, APPOINTMENT_WAYS } from '../../../routing/protocol/appointment-words.ts';
-import type { AppointmentView } from '../../../routing/protocol/appointments.ts';
+import {
+  APPOINTMENT_STATES,
+  APPOINTMENT_WAYS,
+} from '../../../routing/protocol/citizens/appointment-words.ts';
+import type { AppointmentView } from '../../../routing/protocol/citizens/appointments.ts';
 import { labelOf, SERVICES } from '../../../routing/vocabulary.ts';
 import type { Locale } from '../../shared/locale.ts';
 import { dayTimeOf } from './times.tsx';

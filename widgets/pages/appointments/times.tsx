@@ -1,6 +1,6 @@
 /** Days and times of one service and way, as buttons that a thumb hits; read anew whenever the question changes. */
 import { useEffect, useState } from 'preact/hooks';
-import type { SlotsView } from '../../../routing/protocol/appointments.ts';
+import type { SlotsView } from '../../../routing/protocol/citizens/appointments.ts';
 import { type Failure, failureText } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import type { Locale } from '../../shared/locale.ts';

@@ -1,7 +1,7 @@
 /** One call from a page: the right to it, the microphone, the line, what is heard; for the page to show. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { SoftphoneView } from '../../../routing/protocol/phone.ts';
-import type { PhoneHttpApi } from '../../../routing/protocol/phone-http.ts';
+import type { SoftphoneView } from '../../../routing/protocol/phone/phone.ts';
+import type { PhoneHttpApi } from '../../../routing/protocol/phone/phone-http.ts';
 import type { Result } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import { closeStream, type MediaProblem, openMicrophone } from '../../shared/phone/devices.ts';

@@ -1,7 +1,7 @@
 /** Public directory: stations and providers near a place, guides of the catalogue, published telephone numbers. */
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { HotlineView } from '../../../routing/protocol/directory.ts';
+import type { HotlineView } from '../../../routing/protocol/bureau/directory.ts';
 import { http } from '../../shared/http.ts';
 import { PublicFrame, useLocale } from '../public-frame.tsx';
 import { Guides } from './guides.tsx';

@@ -1,6 +1,6 @@
 /** Guides: what the catalogue offers today, with steps, materials, legal basis and limit. */
 import { useEffect, useState } from 'preact/hooks';
-import type { CatalogueView } from '../../../routing/protocol/directory.ts';
+import type { CatalogueView } from '../../../routing/protocol/bureau/directory.ts';
 import { CATALOGUE_PLACES, keysOf, labelOf, SERVICES } from '../../../routing/vocabulary.ts';
 import { type Failure, failureText } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';

@@ -1,6 +1,6 @@
 /** Stations and providers, nearest first: by place from the region tree, by position, kind, service, special desk. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ProviderView, RegionView } from '../../../routing/protocol/directory.ts';
+import type { ProviderView, RegionView } from '../../../routing/protocol/bureau/directory.ts';
 import {
   keysOf,
   labelOf,

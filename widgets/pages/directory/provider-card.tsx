@@ -1,5 +1,5 @@
 /** One provider or station: marks, facts, hours, products, and the way to a request. */
-import type { ProviderView } from '../../../routing/protocol/directory.ts';
+import type { ProviderView } from '../../../routing/protocol/bureau/directory.ts';
 import { labelOf, ORG_KINDS, ORG_SUBTYPES, SERVICES } from '../../../routing/vocabulary.ts';
 import type { Locale } from '../../shared/locale.ts';
 import { dayTimeText } from '../../shared/time.ts';

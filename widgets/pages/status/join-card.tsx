@@ -1,6 +1,6 @@
 /** CH14: the code that joins a follower of WeChat with the citizen of the ticket, shown to whoever proved the ticket. */
 import { useState } from 'preact/hooks';
-import type { StatusAsk, StatusJoin } from '../../../routing/protocol/directory.ts';
+import type { StatusAsk, StatusJoin } from '../../../routing/protocol/bureau/directory.ts';
 import { type Failure, failureText } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import type { Locale } from '../../shared/i18n.ts';

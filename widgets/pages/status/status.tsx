@@ -1,7 +1,7 @@
 /** Status of a ticket by its number and query code; follows the ticket while the page is looked at. */
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { StatusView } from '../../../routing/protocol/directory.ts';
+import type { StatusView } from '../../../routing/protocol/bureau/directory.ts';
 import {
   labelOf,
   ORDER_STATUSES,

@@ -1,7 +1,7 @@
 /** CZ3: a link to the conversation of the ticket, for whoever proved it by number and query code. */
 import { useState } from 'preact/hooks';
-import type { TranscriptView } from '../../../routing/protocol/citizen-http.ts';
-import type { StatusAsk } from '../../../routing/protocol/directory.ts';
+import type { StatusAsk } from '../../../routing/protocol/bureau/directory.ts';
+import type { TranscriptView } from '../../../routing/protocol/citizens/citizen-http.ts';
 import { type Failure, failureText } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import type { Locale } from '../../shared/i18n.ts';

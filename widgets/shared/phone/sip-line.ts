@@ -1,6 +1,6 @@
 /** The SIP side of a call in the browser: signs on, takes and makes calls. Loaded only where there is a phone. */
 import { UA, WebSocketInterface } from 'jssip';
-import type { SoftphoneView } from '../../../routing/protocol/phone.ts';
+import type { SoftphoneView } from '../../../routing/protocol/phone/phone.ts';
 import { createSession, type RawSession, type SipSession } from './sip-session.ts';
 
 export type { SipSession } from './sip-session.ts';

@@ -1,7 +1,7 @@
 /** Models as versions: trained from confirmed tickets, brought as a file, published, rolled back, kept. */
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { defaultModelFile, type ModelFile } from '../../../../routing/classify/index.ts';
-import type { TrainingView } from '../../../../routing/protocol/models.ts';
+import type { TrainingView } from '../../../../routing/protocol/classify/models.ts';
 import type { Matter } from '../../../../routing/vocabulary.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
 import { createMemoryBus } from '../../../../server/bus/memory-bus.ts';

@@ -1,7 +1,7 @@
 /** Follow-ups at a whole desk: who is asked, when, by whom; what came of it, and asking again. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_FOLLOW_UP, followUpWhy } from '../../../../routing/follow-up.ts';
-import type { FollowUpAnswer, FollowUpView } from '../../../../routing/protocol/follow-up.ts';
+import type { FollowUpAnswer, FollowUpView } from '../../../../routing/protocol/tickets/follow-up.ts';
 import type { Ticket } from '../../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
 import { codeOf, createDeskWorld, type DeskWorld, must, START_MS } from '../../../support/desk-world.ts';

@@ -1,7 +1,7 @@
 /** Lines that the installation added are rostered like the built-in ones: turns, imports, exports, coverage, skills. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { isEligible, profileOf } from '../../../../routing/dispatch/eligibility.ts';
-import { dutySettings } from '../../../../routing/protocol/duty-commands.ts';
+import { dutySettings } from '../../../../routing/protocol/duty/duty-commands.ts';
 import { type LocalService, setLocalServiceNames } from '../../../../routing/vocabulary.ts';
 import { createShiftAdmin } from '../../../../server/desk/admin/shifts.ts';
 import { createStaffAdmin } from '../../../../server/desk/admin/staff.ts';

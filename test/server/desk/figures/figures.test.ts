@@ -1,8 +1,8 @@
 /** Figures of board, reports and lists on a whole desk: the same to the last digit; and the incident from the record. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Figure } from '../../../../routing/figures/scope.ts';
-import type { DrillLine } from '../../../../routing/protocol/figures.ts';
-import { reportFigures, reportTables } from '../../../../routing/protocol/report-tables.ts';
+import type { DrillLine } from '../../../../routing/protocol/figures/figures.ts';
+import { reportFigures, reportTables } from '../../../../routing/protocol/figures/report-tables.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
 import { createReports } from '../../../../server/desk/admin/reports.ts';
 import { reportSheets } from '../../../../server/desk/figures/report-sheets.ts';

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { CtiReport } from '../../../../routing/protocol/cti.ts';
+import type { CtiReport } from '../../../../routing/protocol/phone/cti.ts';
 import { createCtiLine } from '../../../../server/channels/phone/cti/line.ts';
 import { codeOf, createDeskWorld, must } from '../../../support/desk-world.ts';
 import { toneWave } from '../../../support/fake-phone-line.ts';

@@ -1,6 +1,6 @@
 /** RF: references are imported whole or not at all, found by words and matter, and marked when they have ended. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { citationOf } from '../../../../routing/protocol/reference-words.ts';
+import { citationOf } from '../../../../routing/protocol/bureau/reference-words.ts';
 import { stateOf } from '../../../../routing/references.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
 import { createReferences, type ReferenceDesk } from '../../../../server/desk/references/references.ts';

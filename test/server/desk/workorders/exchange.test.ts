@@ -1,6 +1,6 @@
 /** WO4-WO9: work orders in and out on a whole desk, with a partner whose answers the test decides. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { workOrderIn } from '../../../../routing/protocol/exchange.ts';
+import { workOrderIn } from '../../../../routing/protocol/exchange/exchange.ts';
 import { DELIVERY_BACKOFF_MS, type FieldMapping } from '../../../../routing/workorder.ts';
 import type { SignedPrincipal, StaffPrincipal } from '../../../../server/auth/policy.ts';
 import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';

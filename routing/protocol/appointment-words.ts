@@ -1,2 +1,0 @@
-/** The words of appointments, for pages. */
-export { APPOINTMENT_STATES, APPOINTMENT_WAYS, type AppointmentAct } from '../appointments.ts';

@@ -1,0 +1,63 @@
+/** How classes and alerts of the board are worded, per language, from their data. */
+import type { Requirement } from '../../dispatch/eligibility.ts';
+import { placeText, skillText } from '../../dispatch/receipt-words.ts';
+import { LANES, LANGUAGES, labelOf } from '../../vocabulary.ts';
+import { gapWords } from '../duty/duty.ts';
+import type { BoardAlert } from '../views.ts';
+
+type Locale = 'zh-CN' | 'en';
+
+/** `劳动纠纷 3级起 · 在线 · 藏语 · 990101`; Mandarin goes without saying. */
+export const classText = (need: Requirement, locale: Locale): string => {
+  const zh = locale !== 'en';
+  const level = need.level ? (zh ? ` ${need.level}级起` : `, level ${need.level}+`) : '';
+  return [
+    need.matter === '*' ? (zh ? '不限事项' : 'Any matter') : `${skillText(need.matter, locale)}${level}`,
+    ...(need.service ? [skillText(need.service, locale)] : []),
+    labelOf(LANES, need.lane, locale),
+    ...(need.language === 'zh' ? [] : [labelOf(LANGUAGES, need.language, locale)]),
+    need.firm
+      ? zh
+        ? '结对机构'
+        : 'paired firm'
+      : need.regionCode.length >= 6
+        ? need.regionCode
+        : placeText(need.regionCode, locale),
+  ].join(' · ');
+};
+
+export const alertText = (alert: BoardAlert, locale: Locale): string => {
+  const zh = locale !== 'en';
+  switch (alert.code) {
+    case 'nobody_on_duty':
+      return zh
+        ? '当前没有在班并已登录的人员，新来访将进入留言。'
+        : 'Nobody on duty is signed in; new contacts go to the message box.';
+    case 'class_uncovered': {
+      const name = classText(alert.need, locale);
+      return zh
+        ? `${name} 有 ${alert.count} 件在等，但没有就绪人员。`
+        : `${alert.count} waiting for ${name}, and nobody ready.`;
+    }
+    case 'order_overdue':
+      return zh ? `${alert.count} 张服务单已超期。` : `${alert.count} service orders are overdue.`;
+    case 'missing': {
+      const since = new Date(alert.sinceMs + 8 * 3_600_000).toISOString().slice(11, 16);
+      if (alert.kind === 'left_early')
+        return zh
+          ? `${alert.name}（${alert.post}）值班中于 ${since} 离线，至今未回。`
+          : `${alert.name} (${alert.post}) left at ${since} while on duty.`;
+      return zh
+        ? `${alert.name}（${alert.post}）${since} 上班，至今未登录。`
+        : `${alert.name} (${alert.post}) was due at ${since} and has not signed in.`;
+    }
+    case 'duty_gap':
+      return zh
+        ? `${alert.gap.day} ${alert.gap.from}–${alert.gap.to} ${gapWords(alert.gap, 'zh-CN')}`
+        : `${alert.gap.day} ${alert.gap.from}–${alert.gap.to} ${gapWords(alert.gap, 'en')}`;
+    case 'crisis':
+      return zh
+        ? `危机警报：${alert.ticketNo} ${alert.subject}`
+        : `Crisis alarm: ${alert.ticketNo} ${alert.subject}`;
+  }
+};

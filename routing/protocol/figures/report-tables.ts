@@ -1,0 +1,114 @@
+/** A report as tables: what the page shows, what is printed and what stands in the file are these same rows. */
+import { byPeriod, everyDay, type PeriodUnit } from '../../figures/periods.ts';
+import { CHANNELS, GRADES, type Label, labelOf, MATTERS } from '../../vocabulary.ts';
+import type { ReportSummary } from '../http.ts';
+
+export type ReportKey = 'period' | 'matter' | 'staff' | 'channel' | 'region' | 'organisation' | 'grade';
+
+export interface ReportTable {
+  key: ReportKey;
+  title: Label;
+  /** What the names are. */
+  of: Label;
+  rows: { name: string; count: number; share: string }[];
+  total: number;
+}
+
+export interface ReportFigure {
+  key: 'total' | 'perDay' | 'satisfied' | 'closed' | 'inTime' | 'rated';
+  title: Label;
+  value: string;
+}
+
+type Locale = 'zh-CN' | 'en';
+const l = (zh: string, en: string): Label => ({ zh, en });
+
+/** `87.5%` to one place; a dash where there is nothing to divide by. The board shows shares the same way. */
+export const percent = (part: number, whole: number): string =>
+  whole > 0 ? `${Math.round((part / whole) * 1000) / 10}%` : '—';
+
+const UNIT_TITLES: Record<PeriodUnit, Label> = {
+  day: l('每日受理', 'Per day'),
+  week: l('每周受理', 'Per week'),
+  month: l('每月受理', 'Per month'),
+};
+const UNIT_NAMES: Record<PeriodUnit, Label> = {
+  day: l('日期', 'Day'),
+  week: l('周（周一）', 'Week from'),
+  month: l('月份', 'Month'),
+};
+
+/** @param today day in Asia/Shanghai: days to come are not counted as days without contacts */
+export const reportTables = (
+  report: ReportSummary,
+  unit: PeriodUnit,
+  today: string,
+  locale: Locale,
+): ReportTable[] => {
+  const table = (
+    key: ReportKey,
+    title: Label,
+    of: Label,
+    rows: readonly { name: string; count: number }[],
+  ): ReportTable => {
+    const total = rows.reduce((sum, one) => sum + one.count, 0);
+    return {
+      ...{ key, title, of, total },
+      rows: rows.map((one) => ({ ...one, share: percent(one.count, total) })),
+    };
+  };
+  return [
+    table('period', UNIT_TITLES[unit], UNIT_NAMES[unit], byPeriod(everyDay(report, today), unit)),
+    table(
+      'matter',
+      l('事项分布', 'By matter'),
+      l('事项', 'Matter'),
+      report.byMatter.map(({ matter, count }) => ({
+        name: matter ? labelOf(MATTERS, matter, locale) : locale === 'en' ? 'Unclassified' : '未分类',
+        count,
+      })),
+    ),
+    table('staff', l('人员办结量', 'By person'), l('人员', 'Person'), report.byStaff),
+    table(
+      'channel',
+      l('渠道分布', 'By channel'),
+      l('渠道', 'Channel'),
+      report.byChannel.map(({ channel, count }) => ({ name: labelOf(CHANNELS, channel, locale), count })),
+    ),
+    table('region', l('辖区', 'By region'), l('辖区', 'Region'), report.byRegion),
+    table(
+      'organisation',
+      l('机构收单', 'Orders by organisation'),
+      l('机构', 'Organisation'),
+      report.byOrganisation,
+    ),
+    table(
+      'grade',
+      l('评价分布', 'By grade'),
+      l('评价', 'Grade'),
+      report.ratings.map(({ grade, count }) => ({ name: labelOf(GRADES, String(grade), locale), count })),
+    ),
+  ];
+};
+
+export const reportFigures = (report: ReportSummary, today: string): ReportFigure[] => {
+  const rated = report.ratings.reduce((sum, one) => sum + one.count, 0);
+  const satisfied = report.ratings.reduce((sum, one) => sum + (one.grade >= 3 ? one.count : 0), 0);
+  const days = everyDay(report, today).length;
+  return [
+    { key: 'total', title: l('受理总量', 'Accepted'), value: String(report.total) },
+    {
+      key: 'perDay',
+      title: l('日均', 'Per day'),
+      value: days > 0 ? String(Math.round((report.total / days) * 10) / 10) : '0',
+    },
+    { key: 'satisfied', title: l('满意率', 'Satisfied'), value: percent(satisfied, rated) },
+    { key: 'closed', title: l('办结', 'Closed'), value: String(report.closed) },
+    {
+      key: 'inTime',
+      title: l('首次答复达标率', 'First answers in time'),
+      value: percent(report.answers.inTime, report.answers.count),
+    },
+    { key: 'rated', title: l('评价数', 'Ratings'), value: String(rated) },
+  ];
+};
