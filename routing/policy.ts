@@ -1,6 +1,9 @@
 /** Tenant policies as data: every number that a bureau may set, with the source of its default. */
 import { CALENDAR_2026, type Calendar } from './calendar.ts';
 import { DEFAULT_PHONE_POLICY, type PhonePolicy } from './call/policy.ts';
+import { DEFAULT_REACH, type ReachPolicy } from './channels/reach.ts';
+import { DEFAULT_SMS_POLICY, type SmsPolicy } from './channels/sms.ts';
+import { DEFAULT_OFFER_MODES, type OfferModePolicy } from './dispatch/offer-modes.ts';
 import type {
   Campaign,
   DemandRule,
@@ -11,15 +14,12 @@ import type {
 } from './dispatch/policy-data.ts';
 import { DEFAULT_DUTY, type DutyPolicy } from './duty/policy.ts';
 import { DEFAULT_FOLLOW_UP, type FollowUpPolicy } from './follow-up.ts';
-import { DEFAULT_OFFER_MODES, type OfferModePolicy } from './offer-modes.ts';
 import {
   DEFAULT_DEADLINE_RULES,
   DEFAULT_ORDER_POLICY,
   type DeadlineRules,
   type OrderPolicy,
-} from './order-policy.ts';
-import { DEFAULT_REACH, type ReachPolicy } from './reach.ts';
-import { DEFAULT_SMS_POLICY, type SmsPolicy } from './sms.ts';
+} from './order/order-policy.ts';
 import type { CrisisLevel, Group, Lane, Service, Urgency } from './vocabulary.ts';
 
 const SECOND = 1000;

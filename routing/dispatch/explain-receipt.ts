@@ -1,8 +1,9 @@
 /** R048: why a ticket went where it did, in whole sentences, from the receipts that were kept. Pure. */
-import type { Balance } from '../offer-modes.ts';
+
 import { labelOf, MATTERS } from '../vocabulary.ts';
 import type { Requirement } from './eligibility.ts';
 import { joined, planText } from './explain-plan.ts';
+import type { Balance } from './offer-modes.ts';
 import type { PlanReceipt } from './plan.ts';
 import { clockText, type Locale, type Names, span } from './receipt-words.ts';
 

@@ -1,7 +1,8 @@
 /** Rules of offer modes without IO: how long a mode lasts, and what stands between a person and a grab (抢单, R047). */
-import type { GrabPolicy, OfferMode, OfferModePolicy } from '../offer-modes.ts';
+
 import type { Placement } from '../ticket.ts';
 import type { CrisisLevel, Urgency } from '../vocabulary.ts';
+import type { GrabPolicy, OfferMode, OfferModePolicy } from './offer-modes.ts';
 
 /**
  * GR1, GR5, GR10: the mode that a plan asks for, with its clock. A direct transfer, a crisis and a critical ticket are

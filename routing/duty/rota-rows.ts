@@ -1,6 +1,7 @@
 /** A rota as people write it in a table: headers, cells and what is wrong with them, by row and column (DU7). */
+
+import type { LocalServiceLine } from '../bureau/local-services.ts';
 import { isDay } from '../calendar.ts';
-import type { LocalServiceLine } from '../local-services.ts';
 import type { DutyLine, Staff } from '../people.ts';
 import { keysOf, labelOf, SERVICES } from '../vocabulary.ts';
 import type { DutyPolicy } from './policy.ts';

@@ -4,10 +4,10 @@
  * Staff routes use the session cookie and need the header `x-yixiantong: 1` on every change (no form can send it).
  */
 
+import type { SubjectRequestState } from '../citizens/subject-request.ts';
 import type { FileRef } from '../conversation.ts';
 import type { RefusalCode } from '../errors.ts';
 import type { AuditEntry, Shift } from '../people.ts';
-import type { SubjectRequestState } from '../subject-request.ts';
 import type { Id, Instant } from '../ticket.ts';
 import type { Channel, Grade, Matter, RatingTag, TicketStatus } from '../vocabulary.ts';
 import type * as D from './bureau/directory.ts';

@@ -2,7 +2,7 @@
  * What the simulation needs of a matching engine: a part of the live queue's port, so that its memory model plays the
  * very matching that runs in production. All times are arguments; answers carry the offers that a call made.
  */
-import type { OfferMode } from '../offer-modes.ts';
+import type { OfferMode } from '../dispatch/offer-modes.ts';
 import type { Lane } from '../vocabulary.ts';
 
 export interface EngineOffer {

@@ -3,8 +3,9 @@
  * (each event calls the web hook) or want to be pulled; both end in `InboundEvent`s. What may be said, and how often,
  * is told as capabilities, so that `desk` has no case per platform.
  */
+
+import type { ReplyRules } from '../../routing/channels/reply-window.ts';
 import type { ChannelCheck } from '../../routing/protocol/channels/channel-check.ts';
-import type { ReplyRules } from '../../routing/reply-window.ts';
 
 export type MediaKind = 'image' | 'voice' | 'video' | 'file';
 

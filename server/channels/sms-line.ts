@@ -2,7 +2,7 @@
  * PORT: text messages. One call is one try; repeating, limits and quiet hours are the caller's business. When no
  * gateway is set up the line is closed, and whoever wanted to text knows it beforehand.
  */
-import type { SmsPurpose } from '../../routing/sms.ts';
+import type { SmsPurpose } from '../../routing/channels/sms.ts';
 
 export interface SmsMessage {
   /** The same for each try of one message: at most 32 letters, digits, `_`, `-`. */

@@ -1,8 +1,8 @@
 /** What every use case is built on: the ports, the policy, the directory, and the one way to change a ticket. */
 import { createHash } from 'node:crypto';
+import type { LocalServiceLine } from '../../routing/bureau/local-services.ts';
 import type { Classifier } from '../../routing/classify/classification.ts';
 import type { LineClosure } from '../../routing/dispatch/closures.ts';
-import type { LocalServiceLine } from '../../routing/local-services.ts';
 import type { Policy } from '../../routing/policy.ts';
 import type { Actor, Id, Instant } from '../../routing/ticket.ts';
 import type { Principal } from '../auth/policy.ts';

@@ -9,7 +9,7 @@
  * Matching after an event: waiting tickets in order of virtual arrival, ties by ticketId, each to the best agent
  * who can take it. Agents and tickets are compared byte by byte where everything else is equal.
  */
-import type { Balance, OfferMode } from '../../routing/offer-modes.ts';
+import type { Balance, OfferMode } from '../../routing/dispatch/offer-modes.ts';
 import type { Lane } from '../../routing/vocabulary.ts';
 import type { GrabAnswer, GrabLimit } from './grab-claim.ts';
 

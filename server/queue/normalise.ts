@@ -1,5 +1,5 @@
 /** One shape for what callers hand in, so that every adapter of the live queue stores and returns the same. */
-import type { Balance } from '../../routing/offer-modes.ts';
+import type { Balance } from '../../routing/dispatch/offer-modes.ts';
 import { LANES, type Lane } from '../../routing/vocabulary.ts';
 import type { LiveAgent, LiveTicket, Offer, OfferPolicy } from './live-queue.ts';
 

@@ -1,8 +1,8 @@
 /** Places and stations of the fictitious county: two towns and a street, villages, stations, rooms, firms with products. */
 
+import type { Region } from '../../routing/bureau/regions.ts';
 import { OFFICE_HOURS } from '../../routing/opening-hours.ts';
 import type { Organisation } from '../../routing/people.ts';
-import type { Region } from '../../routing/regions.ts';
 
 type Place = Pick<Region, 'code' | 'name' | 'level' | 'parent'>;
 

@@ -1,8 +1,8 @@
 /** The demo tenant: a fictional county with organisations, people on duty and canned replies. Random passwords. */
 import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { LocalServiceLine } from '../../routing/bureau/local-services.ts';
 import { dayOf, startOfDay } from '../../routing/calendar.ts';
-import type { LocalServiceLine } from '../../routing/local-services.ts';
 import type { Organisation, Skill, Staff } from '../../routing/people.ts';
 import type { Policy } from '../../routing/policy.ts';
 import type { Role } from '../../routing/vocabulary.ts';

@@ -1,5 +1,5 @@
 /** What one random event of the live queue is, and what an answer to it says. */
-import type { Balance } from '../../routing/offer-modes.ts';
+import type { Balance } from '../../routing/dispatch/offer-modes.ts';
 import type { Lane } from '../../routing/vocabulary.ts';
 import type {
   LiveAgent,

@@ -1,5 +1,5 @@
 /** I1 to I4 and the balance stated on a snapshot, by an oracle that shares no code with the queues. */
-import type { Balance } from '../../routing/offer-modes.ts';
+import type { Balance } from '../../routing/dispatch/offer-modes.ts';
 import type { Lane } from '../../routing/vocabulary.ts';
 import type { LiveTicket, Offer, QueueSnapshot } from '../../server/queue/live-queue.ts';
 

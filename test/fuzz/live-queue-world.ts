@@ -1,5 +1,5 @@
 /** Random events for the live queue: seeded, with a memory of what exists so that most calls meet something. */
-import type { Balance } from '../../routing/offer-modes.ts';
+import type { Balance } from '../../routing/dispatch/offer-modes.ts';
 import type { Lane } from '../../routing/vocabulary.ts';
 import type { LiveAgent, LiveTicket, Offer } from '../../server/queue/live-queue.ts';
 import { LANE_LIST, perLane } from '../../server/queue/normalise.ts';

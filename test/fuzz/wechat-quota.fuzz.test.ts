@@ -1,6 +1,6 @@
 /** The ledger of replies against the books of WeChat's stand-in over random acts, sends and waits: they never disagree. */
 import { describe, expect, it } from 'vitest';
-import { granted, OFFICIAL_ACCOUNT_RULES as RULES } from '../../routing/reply-window.ts';
+import { granted, OFFICIAL_ACCOUNT_RULES as RULES } from '../../routing/channels/reply-window.ts';
 import { createBooks } from '../../scripts/wechat-stand-in/books.ts';
 import { startStandIn } from '../../scripts/wechat-stand-in/stand-in.ts';
 import { createOfficialAccount } from '../../server/channels/wechat/official-account.ts';

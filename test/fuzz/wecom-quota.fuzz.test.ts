@@ -3,7 +3,11 @@
  * repeats and waits: they never disagree, and what reached the customers is what the product believes.
  */
 import { describe, expect, it } from 'vitest';
-import { ended, type ReplyWindow, CUSTOMER_SERVICE_RULES as RULES } from '../../routing/reply-window.ts';
+import {
+  ended,
+  type ReplyWindow,
+  CUSTOMER_SERVICE_RULES as RULES,
+} from '../../routing/channels/reply-window.ts';
 import { CODES, createKfBooks, STATE } from '../../scripts/wechat-stand-in/wecom-books.ts';
 import { startWeComStandIn } from '../../scripts/wechat-stand-in/wecom-stand-in.ts';
 import {

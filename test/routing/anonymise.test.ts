@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anonymise } from '../../routing/anonymise.ts';
+import { anonymise } from '../../routing/citizens/anonymise.ts';
 
 describe('ST1: words that others may read name nobody', () => {
   it.each([

@@ -7,7 +7,7 @@ import {
   placesOf,
   type SlotAsk,
   slotsOfDay,
-} from '../../routing/appointments.ts';
+} from '../../routing/citizens/appointments.ts';
 
 /** 2026-11-24 is a Tuesday; times are Asia/Shanghai. */
 const at = (time: string, day = '2026-11-24'): string => new Date(`${day}T${time}:00+08:00`).toISOString();

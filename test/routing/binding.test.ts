@@ -6,7 +6,7 @@ import {
   countedTries,
   makeBindCode,
   readBindCode,
-} from '../../routing/binding.ts';
+} from '../../routing/channels/binding.ts';
 
 describe('joining code', () => {
   it('CH14: holds no look-alikes, and a digit and a letter always', () => {

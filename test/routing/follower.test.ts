@@ -1,6 +1,12 @@
 /** RT5: what a follower's words or presses mean for his open invitations. */
 import { describe, expect, it } from 'vitest';
-import { menuIdOf, type OpenInvite, ratingAnswer, readGrade, readMenuId } from '../../routing/follower.ts';
+import {
+  menuIdOf,
+  type OpenInvite,
+  ratingAnswer,
+  readGrade,
+  readMenuId,
+} from '../../routing/channels/follower.ts';
 
 const NOW = '2026-11-22T04:00:00.000Z';
 const invite = (no: number, closesAt = '2026-11-29T04:00:00.000Z'): OpenInvite => ({

@@ -1,6 +1,6 @@
 /** What is hidden by default, and what is left alone. */
 import { expect, test } from 'vitest';
-import { maskIdNumber, maskPhone, maskText } from '../../routing/mask.ts';
+import { maskIdNumber, maskPhone, maskText } from '../../routing/citizens/mask.ts';
 
 test('PD1: phones, identity numbers, accounts and house numbers are hidden, however they are typed', () => {
   const cases: [string, string][] = [

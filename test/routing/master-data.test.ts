@@ -1,16 +1,21 @@
 /** CT1-CT4: the region tree, nearness, opening hours, the catalogue's faults and versions, sheets. */
 import { describe, expect, it } from 'vitest';
-import { CALENDAR_2026 } from '../../routing/calendar.ts';
-import { type CatalogueItem, catalogueProblems, materialsText, versionOn } from '../../routing/catalogue.ts';
-import { hoursText, isOpenAt, nextOpening, OFFICE_HOURS, parseSpans } from '../../routing/opening-hours.ts';
+import {
+  type CatalogueItem,
+  catalogueProblems,
+  materialsText,
+  versionOn,
+} from '../../routing/bureau/catalogue.ts';
 import {
   createRegionTree,
   distanceKm,
   nearestFirst,
   type RegionNode,
   regionProblems,
-} from '../../routing/regions.ts';
-import { type Column, readTable, writeTable } from '../../routing/sheet-table.ts';
+} from '../../routing/bureau/regions.ts';
+import { type Column, readTable, writeTable } from '../../routing/bureau/sheet-table.ts';
+import { CALENDAR_2026 } from '../../routing/calendar.ts';
+import { hoursText, isOpenAt, nextOpening, OFFICE_HOURS, parseSpans } from '../../routing/opening-hours.ts';
 import { readMaterial, writeMaterial } from '../../server/desk/catalogue/columns.ts';
 import { STARTER_CATALOGUE } from '../../server/desk/catalogue/starter.ts';
 

@@ -1,6 +1,6 @@
 /** The order of ways to a follower whom nobody may answer. */
 import { describe, expect, it } from 'vitest';
-import { nextWay, type ReachStep } from '../../routing/reach.ts';
+import { nextWay, type ReachStep } from '../../routing/channels/reach.ts';
 
 const step = (way: ReachStep['way'], state: ReachStep['state']): ReachStep => ({ way, state, at: '' });
 const both = { template: true, sms: true };

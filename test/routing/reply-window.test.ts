@@ -10,7 +10,7 @@ import {
   OFFICIAL_ACCOUNT_RULES as RULES,
   refunded,
   spent,
-} from '../../routing/reply-window.ts';
+} from '../../routing/channels/reply-window.ts';
 
 const HOUR = 3_600_000;
 const talk = (window: ReplyWindow, nowMs: number) => spent(window, nowMs, 'talk', RULES);

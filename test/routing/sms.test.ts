@@ -8,7 +8,7 @@ import {
   SMS_TEXTS,
   slotsOf,
   smsText,
-} from '../../routing/sms.ts';
+} from '../../routing/channels/sms.ts';
 
 /** Asia/Shanghai. */
 const at = (time: string) => Date.parse(`2026-11-20T${time}:00+08:00`);

@@ -10,7 +10,7 @@ import {
   type ReplyRules,
   type ReplyWindow,
   spent,
-} from '../../routing/reply-window.ts';
+} from '../../routing/channels/reply-window.ts';
 import { randomOf } from '../fuzz/live-queue-world.ts';
 
 export const BOOK_EVENTS = 30_000;

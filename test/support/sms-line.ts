@@ -1,5 +1,5 @@
 /** A line for text messages in memory: what left, and what the next calls answer. */
-import type { SmsPurpose } from '../../routing/sms.ts';
+import type { SmsPurpose } from '../../routing/channels/sms.ts';
 import type { SmsLine, SmsMessage, SmsOutcome } from '../../server/channels/sms-line.ts';
 
 export interface FakeSmsLine extends SmsLine {

@@ -1,5 +1,5 @@
 /** How a reference is named and cited; pages use it too, so no schema stands here. */
-import type { Reference } from '../../references.ts';
+import type { Reference } from '../../bureau/references.ts';
 
 /** 《劳动合同法》第八十二条 */
 export const nameOfReference = (one: Pick<Reference, 'source' | 'article'>): string =>

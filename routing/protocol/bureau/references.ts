@@ -1,6 +1,6 @@
 /** References as staff see them (RF). */
 import { z } from 'zod';
-import type { Reference, ReferenceState } from '../../references.ts';
+import type { Reference, ReferenceState } from '../../bureau/references.ts';
 import { keysOf, MATTERS } from '../../vocabulary.ts';
 
 export interface ReferenceView extends Reference {

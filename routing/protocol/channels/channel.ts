@@ -1,6 +1,6 @@
 /** What an agent sees of a ticket whose citizen is on somebody else's platform. */
-import type { OutState } from '../../follower.ts';
-import type { Reach, ReachState, ReachWay } from '../../reach.ts';
+import type { OutState } from '../../channels/follower.ts';
+import type { Reach, ReachState, ReachWay } from '../../channels/reach.ts';
 
 export interface ChannelView {
   accountId: string;

@@ -1,5 +1,5 @@
 /** What staff see of text messages: that, when and what for; never the number, the words or a link. */
-import type { SmsPurpose, SmsState } from '../../sms.ts';
+import type { SmsPurpose, SmsState } from '../../channels/sms.ts';
 
 export interface SmsView {
   purpose: SmsPurpose;

@@ -1,2 +1,2 @@
 /** The words of appointments, for pages. */
-export { APPOINTMENT_STATES, APPOINTMENT_WAYS, type AppointmentAct } from '../../appointments.ts';
+export { APPOINTMENT_STATES, APPOINTMENT_WAYS, type AppointmentAct } from '../../citizens/appointments.ts';

@@ -1,6 +1,6 @@
 /** Appointments: what citizens and staff send and are shown. */
 import { z } from 'zod';
-import { APPOINTMENT_WAYS, type Appointment } from '../../appointments.ts';
+import { APPOINTMENT_WAYS, type Appointment } from '../../citizens/appointments.ts';
 import type { Id, Instant } from '../../ticket.ts';
 import { serviceSchema } from '../bureau/service-code.ts';
 

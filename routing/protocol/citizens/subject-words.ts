@@ -6,4 +6,4 @@ export {
   SUBJECT_REQUEST_STATES,
   type SubjectRequestKind,
   type SubjectRequestState,
-} from '../../subject-request.ts';
+} from '../../citizens/subject-request.ts';

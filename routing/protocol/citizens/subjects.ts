@@ -5,7 +5,7 @@ import {
   type IdentityProof,
   SUBJECT_REQUEST_KINDS,
   type SubjectRequest,
-} from '../../subject-request.ts';
+} from '../../citizens/subject-request.ts';
 import type { Id, Instant } from '../../ticket.ts';
 import { id } from '../commands.ts';
 

@@ -1,6 +1,6 @@
 /** Service lines of the installation. */
 import { z } from 'zod';
-import { MOST_LOCAL_SERVICES } from '../../local-services.ts';
+import { MOST_LOCAL_SERVICES } from '../../bureau/local-services.ts';
 import { ORG_KINDS } from '../../vocabulary.ts';
 import { localServiceSchema } from '../bureau/service-code.ts';
 import { codes, text, version } from './fields.ts';

@@ -1,5 +1,5 @@
 /** People and organisations, and what they may and do. */
-import type { LocalServiceLine } from '../../local-services.ts';
+import type { LocalServiceLine } from '../../bureau/local-services.ts';
 import type { Skill, Staff } from '../../people.ts';
 import type { Id, Instant, PresenceState } from '../../ticket.ts';
 import type { Lane, Language, OrgKind, PauseReason, Role, Service } from '../../vocabulary.ts';

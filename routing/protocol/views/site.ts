@@ -1,5 +1,5 @@
 /** What an installation says of itself. */
-import type { LocalServiceLine } from '../../local-services.ts';
+import type { LocalServiceLine } from '../../bureau/local-services.ts';
 import type { Instant } from '../../ticket.ts';
 import type { Service } from '../../vocabulary.ts';
 

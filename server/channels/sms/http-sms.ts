@@ -1,7 +1,7 @@
 /** Text messages through a gateway over HTTP: one signed call per message, with no answer lost between "no" and "unknown". */
 import { randomBytes } from 'node:crypto';
+import { SMS_TEXTS, smsText } from '../../../routing/channels/sms.ts';
 import { SIGNING_HEADERS, type SigningParts } from '../../../routing/protocol/exchange/signing.ts';
-import { SMS_TEXTS, smsText } from '../../../routing/sms.ts';
 import type { Clock, Log } from '../../ports.ts';
 import type { SmsLine, SmsMessage, SmsOutcome } from '../sms-line.ts';
 import type { SmsSettings } from './settings-file.ts';

@@ -5,7 +5,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { SMS_PURPOSES, type SmsPurpose } from '../../../routing/sms.ts';
+import { SMS_PURPOSES, type SmsPurpose } from '../../../routing/channels/sms.ts';
 
 export const SMS_FILE = 'sms.json';
 

@@ -1,5 +1,5 @@
 /** An official account: sending by «客服消息», fetching media. It counts nothing itself: the ledger stands in the record. */
-import { OFFICIAL_ACCOUNT_RULES, type ReplyRules } from '../../../routing/reply-window.ts';
+import { OFFICIAL_ACCOUNT_RULES, type ReplyRules } from '../../../routing/channels/reply-window.ts';
 import type { Clock, Log } from '../../ports.ts';
 import type {
   ChannelAccount,

@@ -2,7 +2,7 @@
  * An account of WeCom customer service: sending by `kf/send_msg` under a key of our own (a repeat stays one message),
  * by `kf/send_msg_on_event` where an event lent a code, fetching files. It counts nothing itself.
  */
-import { CUSTOMER_SERVICE_RULES, type ReplyRules } from '../../../routing/reply-window.ts';
+import { CUSTOMER_SERVICE_RULES, type ReplyRules } from '../../../routing/channels/reply-window.ts';
 import type { Clock, Log } from '../../ports.ts';
 import type { ChannelAccount, SendOutcome } from '../channel.ts';
 import { outcomeOf } from '../tencent/error-codes.ts';

@@ -1,7 +1,7 @@
 /** The duty roster: turns of one person never overlap, and both ends of each turn are known to the timers. */
 import type { z } from 'zod';
+import type { LocalServiceLine } from '../../../routing/bureau/local-services.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type { LocalServiceLine } from '../../../routing/local-services.ts';
 import type { Shift } from '../../../routing/people.ts';
 import type { shiftCreate } from '../../../routing/protocol/commands.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';

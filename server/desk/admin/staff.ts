@@ -1,7 +1,7 @@
 /** Accounts of staff: create with a one-time password, change, reset, disable. Hashes never leave this file. */
 import type { z } from 'zod';
+import type { LocalServiceLine } from '../../../routing/bureau/local-services.ts';
 import { type Outcome, ok, type Refusal, refuse } from '../../../routing/errors.ts';
-import type { LocalServiceLine } from '../../../routing/local-services.ts';
 import type { Skill, Staff } from '../../../routing/people.ts';
 import type { staffCreate, staffUpdate } from '../../../routing/protocol/commands.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';

@@ -1,6 +1,7 @@
 /** Service lines that administrators and supervisors add: kept as one setting, told to every node. */
+
+import { type LocalServiceLine, localServiceProblems } from '../../../routing/bureau/local-services.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import { type LocalServiceLine, localServiceProblems } from '../../../routing/local-services.ts';
 import type { LocalServicesView } from '../../../routing/protocol/views.ts';
 import type { SettingDoc } from '../../../routing/settings.ts';
 import { isLocalService, type LocalService, type Service } from '../../../routing/vocabulary.ts';

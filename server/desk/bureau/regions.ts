@@ -1,10 +1,15 @@
 /** The region tree in memory, kept fresh by the bus, and its import and export. */
 
+import {
+  createRegionTree,
+  type Region,
+  type RegionTree,
+  regionProblems,
+} from '../../../routing/bureau/regions.ts';
+import { type Column, codeOfLabel, readTable, writeTable } from '../../../routing/bureau/sheet-table.ts';
 import { regionLevel } from '../../../routing/dispatch/regions.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { RegionList, SheetReport } from '../../../routing/protocol/bureau/directory.ts';
-import { createRegionTree, type Region, type RegionTree, regionProblems } from '../../../routing/regions.ts';
-import { type Column, codeOfLabel, readTable, writeTable } from '../../../routing/sheet-table.ts';
 import { REGION_LEVELS } from '../../../routing/vocabulary.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { type Bus, type Clock, type Ids, instant, type Log } from '../../ports.ts';

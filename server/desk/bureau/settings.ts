@@ -1,5 +1,5 @@
 /** Tenant facts and policy in the store, merged over the defaults, kept fresh by the bus. */
-import { type LocalServiceLine, namesOf } from '../../../routing/local-services.ts';
+import { type LocalServiceLine, namesOf } from '../../../routing/bureau/local-services.ts';
 import { DEFAULT_POLICY, type Policy } from '../../../routing/policy.ts';
 import { overlaid, policyFrom } from '../../../routing/policy-read.ts';
 import { setLocalServiceNames } from '../../../routing/vocabulary.ts';

@@ -1,13 +1,13 @@
 /** The catalogue of services: read by everybody, changed by administrators in versions, pinned to tickets. */
 import type { z } from 'zod';
-import { dayOf, isDay } from '../../../routing/calendar.ts';
 import {
   type CatalogueContent,
   type CatalogueItem,
   catalogueProblems,
   materialsText,
   versionOn,
-} from '../../../routing/catalogue.ts';
+} from '../../../routing/bureau/catalogue.ts';
+import { dayOf, isDay } from '../../../routing/calendar.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type * as D from '../../../routing/protocol/bureau/directory.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';

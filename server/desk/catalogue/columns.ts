@@ -1,6 +1,6 @@
 /** Columns of the sheet of the catalogue; several steps, materials or laws of one item stand below each other in a cell. */
-import type { CatalogueContent, Material, Place } from '../../../routing/catalogue.ts';
-import { type Column, codeOfLabel, linesOf, listOf } from '../../../routing/sheet-table.ts';
+import type { CatalogueContent, Material, Place } from '../../../routing/bureau/catalogue.ts';
+import { type Column, codeOfLabel, linesOf, listOf } from '../../../routing/bureau/sheet-table.ts';
 import { CATALOGUE_PLACES, isLocalService, labelOf, SERVICES } from '../../../routing/vocabulary.ts';
 
 export type CatalogueRow = CatalogueContent & { from?: string };

@@ -2,7 +2,7 @@
  * The catalogue that a new installation starts with: 12 items of a legal service centre and 31 of a government hall,
  * written for this product. A bureau checks it against its own list and publishes its own versions.
  */
-import type { CatalogueContent, Material, Place } from '../../../routing/catalogue.ts';
+import type { CatalogueContent, Material, Place } from '../../../routing/bureau/catalogue.ts';
 import type { Service } from '../../../routing/vocabulary.ts';
 import { readMaterial } from './columns.ts';
 

@@ -1,8 +1,12 @@
 /** The catalogue as a file: XLSX, CSV or JSON, checked whole, with the place of each fault. */
-import { type CatalogueContent, type CatalogueItem, catalogueProblems } from '../../../routing/catalogue.ts';
+import {
+  type CatalogueContent,
+  type CatalogueItem,
+  catalogueProblems,
+} from '../../../routing/bureau/catalogue.ts';
+import { readTable, writeTable } from '../../../routing/bureau/sheet-table.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { SheetReport } from '../../../routing/protocol/bureau/directory.ts';
-import { readTable, writeTable } from '../../../routing/sheet-table.ts';
 import type { SheetFormat, Sheets } from '../../sheets/sheets.ts';
 import { CATALOGUE_COLUMNS, type CatalogueRow } from './columns.ts';
 

@@ -3,8 +3,14 @@
  * code is shown. The join is one field of the follower: tickets keep the pseudonym under which they came.
  */
 import { createHmac, randomInt } from 'node:crypto';
-import { BIND_MS, BIND_TRIES, countedTries, makeBindCode, readBindCode } from '../../../routing/binding.ts';
-import { type Follower, isFollowerId } from '../../../routing/follower.ts';
+import {
+  BIND_MS,
+  BIND_TRIES,
+  countedTries,
+  makeBindCode,
+  readBindCode,
+} from '../../../routing/channels/binding.ts';
+import { type Follower, isFollowerId } from '../../../routing/channels/follower.ts';
 import type { Citizen } from '../../../routing/people.ts';
 import type { Id, Instant } from '../../../routing/ticket.ts';
 import type { InboundContent } from '../../channels/channel.ts';

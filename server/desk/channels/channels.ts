@@ -1,11 +1,11 @@
 /** The channels of other platforms as one part of the desk: what comes in, what goes out, what the agent sees of it. */
 
+import { isFollowerId } from '../../../routing/channels/follower.ts';
+import { allowanceOf } from '../../../routing/channels/reply-window.ts';
+import { SMS_PURPOSES } from '../../../routing/channels/sms.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import { isFollowerId } from '../../../routing/follower.ts';
 import type { ChannelView, TicketChannel } from '../../../routing/protocol/channels/channel.ts';
 import type { ChannelChecks } from '../../../routing/protocol/channels/channel-check.ts';
-import { allowanceOf } from '../../../routing/reply-window.ts';
-import { SMS_PURPOSES } from '../../../routing/sms.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import type { InboundEvent, PullMarks } from '../../channels/channel.ts';

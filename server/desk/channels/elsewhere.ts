@@ -2,8 +2,8 @@
  * What a platform tells beside the citizen's words: a message of ours that did not arrive after all, one of his that he
  * took back, an answer that a colleague gave in the platform's own program, the end of a session.
  */
-import type { Follower } from '../../../routing/follower.ts';
-import { ended, exhausted } from '../../../routing/reply-window.ts';
+import type { Follower } from '../../../routing/channels/follower.ts';
+import { ended, exhausted } from '../../../routing/channels/reply-window.ts';
 import type { InboundEvent } from '../../channels/channel.ts';
 import { idFromKey } from '../core.ts';
 import type { Parts } from '../parts.ts';

@@ -1,6 +1,6 @@
 /** Followers by their keyed pseudonym: whoever holds the database alone cannot tell who they are once they have left. */
 import { createHmac } from 'node:crypto';
-import { type Follower, followerIdOf } from '../../../routing/follower.ts';
+import { type Follower, followerIdOf } from '../../../routing/channels/follower.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { InboundEvent } from '../../channels/channel.ts';
 import type { Core } from '../core.ts';

@@ -1,6 +1,6 @@
 /** What an event of a follower does: words become messages of his ticket, a press becomes a rating, leaving erases him. */
-import type { Follower } from '../../../routing/follower.ts';
-import { type GrantScene, granted } from '../../../routing/reply-window.ts';
+import type { Follower } from '../../../routing/channels/follower.ts';
+import { type GrantScene, granted } from '../../../routing/channels/reply-window.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { ChannelAccount, InboundContent, InboundEvent } from '../../channels/channel.ts';
 import { actorOf, idFromKey } from '../core.ts';

@@ -2,7 +2,7 @@
  * The inbox of the channels: an event is durable before its platform is answered, known again by its key, and worked
  * off in order per follower; a crash between two steps only means that a step runs again.
  */
-import type { InboxEntry } from '../../../routing/follower.ts';
+import type { InboxEntry } from '../../../routing/channels/follower.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { InboundEvent } from '../../channels/channel.ts';
 import { Turns } from '../../turns.ts';

@@ -1,6 +1,7 @@
 /** Files that followers send: fetched at once, since the platform keeps them for days only; lost ones are told of. */
+
+import type { Follower } from '../../../routing/channels/follower.ts';
 import type { FileRef } from '../../../routing/conversation.ts';
-import type { Follower } from '../../../routing/follower.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { ChannelAccount, InboundContent } from '../../channels/channel.ts';
 import { type Core, idFromKey } from '../core.ts';

@@ -1,6 +1,7 @@
 /** What is to be said to followers: written first, sent by `sender.ts`. Nothing here talks to a platform. */
+
+import type { Follower, OutEntry } from '../../../routing/channels/follower.ts';
 import { isPublic, type Message } from '../../../routing/conversation.ts';
-import type { Follower, OutEntry } from '../../../routing/follower.ts';
 import type { TalkEventCode } from '../../../routing/protocol/tickets/talk-events.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { type Core, idFromKey } from '../core.ts';

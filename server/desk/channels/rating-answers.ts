@@ -1,5 +1,5 @@
 /** RT5 on channels: a pressed menu entry, or a word, that answers an invitation to rate. */
-import { type Follower, ratingAnswer } from '../../../routing/follower.ts';
+import { type Follower, ratingAnswer } from '../../../routing/channels/follower.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { InboundContent } from '../../channels/channel.ts';
 import type { Core } from '../core.ts';

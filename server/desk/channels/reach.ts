@@ -2,14 +2,14 @@
  * When a platform lets nobody answer a follower: waits for him to speak, then template notice, text message, a task to
  * phone (CH8). Each step is written before it is taken; one without an answer stays `unknown` and ends the attempt.
  */
-import type { Follower, OutEntry } from '../../../routing/follower.ts';
+import type { Follower, OutEntry } from '../../../routing/channels/follower.ts';
 import {
   nextWay,
   type Reach,
   type ReachState,
   type ReachStep,
   type ReachWay,
-} from '../../../routing/reach.ts';
+} from '../../../routing/channels/reach.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { NoticeContent } from '../../channels/channel.ts';
 import { idFromKey } from '../core.ts';

@@ -3,8 +3,8 @@
  * says in one write that it is paid for and on its way: after a crash it is known which ones may have arrived, and on a
  * channel that cannot take a key they are never sent again by themselves.
  */
-import type { Follower, OutEntry, Sending } from '../../../routing/follower.ts';
-import { spent } from '../../../routing/reply-window.ts';
+import type { Follower, OutEntry, Sending } from '../../../routing/channels/follower.ts';
+import { spent } from '../../../routing/channels/reply-window.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { ChannelAccount } from '../../channels/channel.ts';
 import { Turns } from '../../turns.ts';

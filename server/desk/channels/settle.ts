@@ -1,6 +1,6 @@
 /** What an outcome of the platform means for the messages that were on their way, and for what he granted. */
-import type { Follower, OutEntry, Sending } from '../../../routing/follower.ts';
-import { exhausted, refunded } from '../../../routing/reply-window.ts';
+import type { Follower, OutEntry, Sending } from '../../../routing/channels/follower.ts';
+import { exhausted, refunded } from '../../../routing/channels/reply-window.ts';
 import type { ChannelAccount, SendOutcome } from '../../channels/channel.ts';
 import type { Core } from '../core.ts';
 import type { Followers } from './followers.ts';

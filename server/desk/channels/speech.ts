@@ -1,6 +1,6 @@
 /** What a message to a follower looks like: which lines go together, the menu of an invitation, files. */
-import type { Follower, OutEntry } from '../../../routing/follower.ts';
-import { menuIdOf } from '../../../routing/follower.ts';
+import type { Follower, OutEntry } from '../../../routing/channels/follower.ts';
+import { menuIdOf } from '../../../routing/channels/follower.ts';
 import { GRADES, type Grade } from '../../../routing/vocabulary.ts';
 import type { ChannelAccount, MediaKind, OutboundContent } from '../../channels/channel.ts';
 import type { Core } from '../core.ts';

@@ -2,6 +2,8 @@
  * AP: times with people on duty. A seat (person and time) is taken by one unique write, so no slot is ever given twice;
  * each appointment becomes one ticket of the one queue, when its citizen arrives or its time comes.
  */
+
+import { addDays, dayOf, startOfDay } from '../../../routing/calendar.ts';
 import {
   AHEAD_DAYS,
   type Appointment,
@@ -16,8 +18,7 @@ import {
   type SlotAsk,
   seatOf,
   slotsOfDay,
-} from '../../../routing/appointments.ts';
-import { addDays, dayOf, startOfDay } from '../../../routing/calendar.ts';
+} from '../../../routing/citizens/appointments.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type * as P from '../../../routing/protocol/citizens/appointments.ts';
 import type { Id, Instant } from '../../../routing/ticket.ts';

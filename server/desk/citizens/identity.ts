@@ -3,8 +3,8 @@
  * portal knows. A signed telephone number joins further only where the key says that the portal verifies numbers.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { checkClaims, type IdentityKey } from '../../../routing/citizens/identity.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import { checkClaims, type IdentityKey } from '../../../routing/identity.ts';
 import type { Identified, IdentifyInput } from '../../../routing/protocol/citizens/citizen-http.ts';
 import type { IdentityClaims } from '../../../routing/protocol/citizens/identity-claims.ts';
 import type { Id } from '../../../routing/ticket.ts';

@@ -1,7 +1,7 @@
 /** The status page of a citizen: ticket number and query code give the steps and the feedback, and nothing about a person. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isFollowerId } from '../../../routing/channels/follower.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import { isFollowerId } from '../../../routing/follower.ts';
 import type { StatusJoin, StatusView } from '../../../routing/protocol/bureau/directory.ts';
 import { talkEventText } from '../../../routing/protocol/tickets/talk-events.ts';
 import type { Ticket } from '../../../routing/ticket.ts';

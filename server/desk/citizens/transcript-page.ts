@@ -1,6 +1,7 @@
 /** The conversation of one ticket as a page to read and print, in three languages; it runs no script. */
+
+import { maskText } from '../../../routing/citizens/mask.ts';
 import type { Message } from '../../../routing/conversation.ts';
-import { maskText } from '../../../routing/mask.ts';
 import { talkEventText } from '../../../routing/protocol/tickets/talk-events.ts';
 import { labelOf, RESULTS } from '../../../routing/vocabulary.ts';
 import { type CaseFacts, escaped, lines, minuteOf } from '../tickets/case-file.ts';

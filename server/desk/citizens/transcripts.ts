@@ -3,10 +3,10 @@
  * link a ticket, seven days, ended by whoever may make it. Making, opening and ending are audited.
  */
 import { createHash } from 'node:crypto';
+import { isOpenLink, TRANSCRIPT_MS, TRANSCRIPTS_A_DAY } from '../../../routing/citizens/transcript.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { TranscriptView } from '../../../routing/protocol/citizens/citizen-http.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
-import { isOpenLink, TRANSCRIPT_MS, TRANSCRIPTS_A_DAY } from '../../../routing/transcript.ts';
 import type { CitizenPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
 import type { Conversation } from '../conversation/conversation.ts';

@@ -1,4 +1,6 @@
 /** Rule files as a supervisor sends them, read into a classifier once per content. */
+
+import type { LocalServiceLine } from '../../../routing/bureau/local-services.ts';
 import {
   type CompiledRules,
   compileRules,
@@ -9,7 +11,6 @@ import {
   unpackRules,
 } from '../../../routing/classify/index.ts';
 import { type Refusal, refuse } from '../../../routing/errors.ts';
-import type { LocalServiceLine } from '../../../routing/local-services.ts';
 import type { RuleFile, RuleProblem, RuleVersion } from '../../../routing/protocol/classify/rules.ts';
 import type { RuleSetDoc } from '../../../routing/settings.ts';
 import type { HeavyWork, WorkEnd } from './heavy-work.ts';

@@ -1,7 +1,8 @@
 /** Rule sets as numbered versions with one shared draft: save, publish, roll back. */
+
+import type { LocalServiceLine } from '../../../routing/bureau/local-services.ts';
 import { STARTER_FILES, starterRules, takeProposal } from '../../../routing/classify/index.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type { LocalServiceLine } from '../../../routing/local-services.ts';
 import type {
   RuleCheck,
   RuleDraft,

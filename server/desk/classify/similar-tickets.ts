@@ -1,6 +1,7 @@
 /** Closed tickets like the one at hand, with what was answered. Words are shown without names, numbers and addresses. */
-import { anonymise } from '../../../routing/anonymise.ts';
+
 import { dayOf } from '../../../routing/calendar.ts';
+import { anonymise } from '../../../routing/citizens/anonymise.ts';
 import { isNearDuplicate, SimilarIndex } from '../../../routing/classify/index.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { SimilarTicket } from '../../../routing/protocol/classify/models.ts';

@@ -1,6 +1,7 @@
 /** What the use cases of duty are built on. */
+
+import type { LocalServiceLine } from '../../../routing/bureau/local-services.ts';
 import type { DutyPolicy } from '../../../routing/duty/policy.ts';
-import type { LocalServiceLine } from '../../../routing/local-services.ts';
 import type { Policy } from '../../../routing/policy.ts';
 import type { Timers } from '../../jobs/timers.ts';
 import type { Bus, Clock, Ids } from '../../ports.ts';

@@ -1,8 +1,8 @@
 /** The day's figures of the live board, counted from the store. */
 import { addDays, dayOf, startOfDay } from '../../../routing/calendar.ts';
+import { maskText } from '../../../routing/citizens/mask.ts';
 import { meanMsOf } from '../../../routing/figures/answer.ts';
 import { type Figure, matterCounts } from '../../../routing/figures/scope.ts';
-import { maskText } from '../../../routing/mask.ts';
 import type { BoardView } from '../../../routing/protocol/views.ts';
 import type { Ticket } from '../../../routing/ticket.ts';
 import { CHANNELS, type Channel, keysOf, type Matter, platformOf } from '../../../routing/vocabulary.ts';

@@ -1,10 +1,10 @@
 /** From a figure of the board to its tickets, orders, ratings or people, as a list and as a file (FG2, FG4). */
 import type { z } from 'zod';
 import { addDays, dayOf, startOfDay } from '../../../routing/calendar.ts';
+import { maskText } from '../../../routing/citizens/mask.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { type FigureAsk, NOW_FIGURES, scopeOf } from '../../../routing/figures/scope.ts';
-import { maskText } from '../../../routing/mask.ts';
-import type { Order } from '../../../routing/order.ts';
+import type { Order } from '../../../routing/order/order.ts';
 import type {
   DrillLine,
   DrillView,

@@ -1,11 +1,11 @@
 /** Organisations and stations for administrators: list, make, change, disable, import, export. Never removed. */
 import type { z } from 'zod';
+import { readTable, writeTable } from '../../../routing/bureau/sheet-table.ts';
 import { covers } from '../../../routing/dispatch/regions.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { Organisation } from '../../../routing/people.ts';
 import type * as D from '../../../routing/protocol/bureau/directory.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
-import { readTable, writeTable } from '../../../routing/sheet-table.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { type Bus, type Clock, type Ids, instant } from '../../ports.ts';

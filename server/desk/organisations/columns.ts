@@ -1,7 +1,8 @@
 /** Columns of the sheet of organisations: what people fill in, and what is wrong with a cell. */
+
+import { type Column, codeOfLabel, listOf } from '../../../routing/bureau/sheet-table.ts';
 import { parseSpans } from '../../../routing/opening-hours.ts';
 import type { Organisation } from '../../../routing/people.ts';
-import { type Column, codeOfLabel, listOf } from '../../../routing/sheet-table.ts';
 import { isLocalService, labelOf, ORG_KINDS, ORG_SUBTYPES, SERVICES } from '../../../routing/vocabulary.ts';
 
 export type OrganisationRow = Omit<Organisation, 'id' | 'version' | 'createdAt' | 'updatedAt'>;

@@ -1,5 +1,6 @@
 /** The public directory of providers and stations: by kind, service and place, nearest first. Reads memory alone. */
 import type { z } from 'zod';
+import { distanceKm, nearestFirst } from '../../../routing/bureau/regions.ts';
 import { covers } from '../../../routing/dispatch/regions.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { isOpenAt, nextOpening } from '../../../routing/opening-hours.ts';
@@ -7,7 +8,6 @@ import type { Organisation } from '../../../routing/people.ts';
 import type { Policy } from '../../../routing/policy.ts';
 import type { ProviderView, providerQuery } from '../../../routing/protocol/bureau/directory.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
-import { distanceKm, nearestFirst } from '../../../routing/regions.ts';
 import { type Clock, instant } from '../../ports.ts';
 import type { RegionDesk } from '../bureau/regions.ts';
 import type { Directory } from '../people/directory.ts';

@@ -1,8 +1,9 @@
 /** Advisers as a sheet: everybody's villages, households and enterprises at once, out and in, all rows or none. */
+
+import { type Column, codeOfLabel, readTable, writeTable } from '../../../routing/bureau/sheet-table.ts';
 import { ADVISER_KINDS, type Adviser } from '../../../routing/dispatch/adviser.ts';
 import { type Outcome, ok } from '../../../routing/errors.ts';
 import type { SheetReport } from '../../../routing/protocol/bureau/directory.ts';
-import { type Column, codeOfLabel, readTable, writeTable } from '../../../routing/sheet-table.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { type Clock, type Ids, instant, type Log } from '../../ports.ts';
 import type { SheetFormat, Sheets } from '../../sheets/sheets.ts';

@@ -1,9 +1,9 @@
 /** What people do with calls: hold, consult, transfer, leave, listen, call out. Rights are checked on the ticket. */
 
+import { callOut } from '../../../routing/call/call.ts';
 import { mayCommand } from '../../../routing/call/commands.ts';
 import { normaliseNumber } from '../../../routing/call/numbers.ts';
 import type { Call, CallFact } from '../../../routing/call/types.ts';
-import { callOut } from '../../../routing/call.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { CallView } from '../../../routing/protocol/phone/phone.ts';
 import type { Id } from '../../../routing/ticket.ts';

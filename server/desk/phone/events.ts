@@ -1,7 +1,7 @@
 /** What the exchange tells, and what the desk tells of offers and tickets, as facts of calls. */
 
+import { callArrives } from '../../../routing/call/call.ts';
 import { normaliseNumber } from '../../../routing/call/numbers.ts';
-import { callArrives } from '../../../routing/call.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { PhoneEvent } from '../../channels/phone-line.ts';
 import type { Parts } from '../parts.ts';

@@ -1,10 +1,10 @@
 /** Reports of an exchange that we do not control: calls on record, tickets for whoever answered, missed callers kept. */
 import type { z } from 'zod';
+import { blankCall } from '../../../routing/call/call.ts';
 import { plainId } from '../../../routing/call/draft.ts';
 import { normaliseNumber } from '../../../routing/call/numbers.ts';
 import { reportCall } from '../../../routing/call/report.ts';
 import type { Call } from '../../../routing/call/types.ts';
-import { blankCall } from '../../../routing/call.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { CtiAnswer, ctiReport } from '../../../routing/protocol/phone/cti.ts';
 import type { Id } from '../../../routing/ticket.ts';

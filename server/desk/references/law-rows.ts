@@ -1,5 +1,5 @@
 /** Rows of one law as references. */
-import type { Reference } from '../../../routing/references.ts';
+import type { Reference } from '../../../routing/bureau/references.ts';
 import type { Matter } from '../../../routing/vocabulary.ts';
 
 type Row = [title: string, article: string, text: string];

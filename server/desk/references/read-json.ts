@@ -1,7 +1,8 @@
 /** References from JSON of another program: read field by field by the same rules as the columns of a sheet. */
+
+import { REFERENCE_COLUMNS, type Reference } from '../../../routing/bureau/references.ts';
+import type { ReadTable } from '../../../routing/bureau/sheet-table.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import { REFERENCE_COLUMNS, type Reference } from '../../../routing/references.ts';
-import type { ReadTable } from '../../../routing/sheet-table.ts';
 
 export const recordsOfJson = (bytes: Buffer): Outcome<ReadTable<Reference>> => {
   let parsed: unknown;

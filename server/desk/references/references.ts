@@ -1,4 +1,14 @@
 /** Statutes and guides to cite: one versioned list, imported whole or not at all, suggested beside a conversation. */
+
+import {
+  keyOfReference,
+  MOST_REFERENCES,
+  REFERENCE_COLUMNS,
+  type Reference,
+  referenceOf,
+  stateOf,
+} from '../../../routing/bureau/references.ts';
+import { readTable, writeTable } from '../../../routing/bureau/sheet-table.ts';
 import { dayOf } from '../../../routing/calendar.ts';
 import { SimilarIndex } from '../../../routing/classify/index.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
@@ -8,15 +18,6 @@ import type {
   ReferenceList,
   ReferenceView,
 } from '../../../routing/protocol/bureau/references.ts';
-import {
-  keyOfReference,
-  MOST_REFERENCES,
-  REFERENCE_COLUMNS,
-  type Reference,
-  referenceOf,
-  stateOf,
-} from '../../../routing/references.ts';
-import { readTable, writeTable } from '../../../routing/sheet-table.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { Matter } from '../../../routing/vocabulary.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';

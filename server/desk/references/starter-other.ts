@@ -1,5 +1,5 @@
 /** The starter list on torts, contracts, public legal services and those who need care; in the project's own words. */
-import type { Reference } from '../../../routing/references.ts';
+import type { Reference } from '../../../routing/bureau/references.ts';
 import { law } from './law-rows.ts';
 
 export const TORTS_CONTRACTS_SERVICES: readonly Reference[] = [

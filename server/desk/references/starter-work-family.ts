@@ -1,5 +1,5 @@
 /** The starter list on work, family and debt; told in the project's own words, no official text. */
-import type { Reference } from '../../../routing/references.ts';
+import type { Reference } from '../../../routing/bureau/references.ts';
 import { law } from './law-rows.ts';
 
 export const WORK_FAMILY_DEBT: readonly Reference[] = [

@@ -2,7 +2,7 @@
  * What an installation starts with: provisions that citizens of a 12348 line ask for most, told in the project's own
  * words with law and article. A bureau checks them and brings its own list (RF1); they are no official text.
  */
-import type { Reference } from '../../../routing/references.ts';
+import type { Reference } from '../../../routing/bureau/references.ts';
 import { TORTS_CONTRACTS_SERVICES } from './starter-other.ts';
 import { WORK_FAMILY_DEBT } from './starter-work-family.ts';
 

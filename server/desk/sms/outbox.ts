@@ -11,7 +11,7 @@ import {
   type SmsEntry,
   type SmsPurpose,
   slotsOf,
-} from '../../../routing/sms.ts';
+} from '../../../routing/channels/sms.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { SmsOutcome, SmsReceipt } from '../../channels/sms-line.ts';
 import { type Core, idFromKey, SYSTEM } from '../core.ts';

@@ -3,10 +3,11 @@
  * due follows from the ticket alone, under keys of its own, so that a hint of the bus, the sweep and a second node
  * come to the same messages once.
  */
-import { isOpenAppointment } from '../../../routing/appointments.ts';
+
+import { isMobile, SMS_PURPOSES, type SmsEntry } from '../../../routing/channels/sms.ts';
+import { isOpenAppointment } from '../../../routing/citizens/appointments.ts';
 import { type Outcome, ok } from '../../../routing/errors.ts';
 import type { SmsView, TicketSms } from '../../../routing/protocol/channels/sms.ts';
-import { isMobile, SMS_PURPOSES, type SmsEntry } from '../../../routing/sms.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 
 import type { StaffPrincipal } from '../../auth/policy.ts';

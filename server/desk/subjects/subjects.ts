@@ -1,15 +1,15 @@
 /** Requests of citizens about their own data: taken down with proof and deadline, worked off, each step audited (PI). */
 import type { z } from 'zod';
 import { type Calendar, dayOf, endOfWorkingDay } from '../../../routing/calendar.ts';
-import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import { maskPhone } from '../../../routing/mask.ts';
-import type * as P from '../../../routing/protocol/citizens/subjects.ts';
-import type { PageOf } from '../../../routing/protocol/http.ts';
+import { maskPhone } from '../../../routing/citizens/mask.ts';
 import {
   SUBJECT_REQUEST_DAYS,
   type SubjectRequest,
   type SubjectRequestState,
-} from '../../../routing/subject-request.ts';
+} from '../../../routing/citizens/subject-request.ts';
+import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
+import type * as P from '../../../routing/protocol/citizens/subjects.ts';
+import type { PageOf } from '../../../routing/protocol/http.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { type Clock, type Ids, instant } from '../../ports.ts';

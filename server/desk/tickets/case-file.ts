@@ -1,8 +1,8 @@
 /** The file of a case (案卷) to print, and its conversation as text: personal data masked (PD3), merged ones in order of time. */
 import { dayOf } from '../../../routing/calendar.ts';
+import { maskPhone, maskText } from '../../../routing/citizens/mask.ts';
 import { isPublic, type Message } from '../../../routing/conversation.ts';
-import { maskPhone, maskText } from '../../../routing/mask.ts';
-import type { Order } from '../../../routing/order.ts';
+import type { Order } from '../../../routing/order/order.ts';
 import type { Receipt } from '../../../routing/people.ts';
 import { explainReceipt } from '../../../routing/protocol/receipts.ts';
 import type { Ticket } from '../../../routing/ticket.ts';

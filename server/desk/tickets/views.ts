@@ -1,8 +1,9 @@
 /** From stored documents to what each audience may see. */
+
+import { maskPhone, maskText } from '../../../routing/citizens/mask.ts';
 import type { Message } from '../../../routing/conversation.ts';
-import { maskPhone, maskText } from '../../../routing/mask.ts';
-import type { Order } from '../../../routing/order.ts';
-import { type NextOrder, nextOrders } from '../../../routing/order-next.ts';
+import type { Order } from '../../../routing/order/order.ts';
+import { type NextOrder, nextOrders } from '../../../routing/order/order-next.ts';
 import type {
   CitizenTicketView,
   MessageView,

@@ -1,6 +1,6 @@
 /** Appointments: free times for anybody, booking by a visitor, the list of the day for staff. */
 import { z } from 'zod';
-import { APPOINTMENT_STATES, APPOINTMENT_WAYS } from '../../../routing/appointments.ts';
+import { APPOINTMENT_STATES, APPOINTMENT_WAYS } from '../../../routing/citizens/appointments.ts';
 import { ok, refuse } from '../../../routing/errors.ts';
 import {
   appointmentAct,

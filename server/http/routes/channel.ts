@@ -1,9 +1,9 @@
 /** What the agent must know of a channel that counts replies: how much he may still write, and how his words fared. */
 import { z } from 'zod';
+import { REACH_WAYS } from '../../../routing/channels/reach.ts';
+import { SMS_PURPOSES } from '../../../routing/channels/sms.ts';
 import { ok } from '../../../routing/errors.ts';
 import { CHECK_KINDS, CHECK_STATES, CHECKS } from '../../../routing/protocol/channels/channel-check.ts';
-import { REACH_WAYS } from '../../../routing/reach.ts';
-import { SMS_PURPOSES } from '../../../routing/sms.ts';
 import type { ChannelDesk } from '../../desk/channels/channels.ts';
 import type { SmsDesk } from '../../desk/sms/texting.ts';
 import { route } from '../route.ts';

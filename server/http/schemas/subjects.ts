@@ -4,7 +4,7 @@ import {
   IDENTITY_PROOFS,
   SUBJECT_REQUEST_KINDS,
   SUBJECT_REQUEST_STATES,
-} from '../../../routing/subject-request.ts';
+} from '../../../routing/citizens/subject-request.ts';
 import * as c from './common.ts';
 
 const codes = <T extends Record<string, unknown>>(table: T) =>

@@ -1,5 +1,5 @@
 /** Values as the scripts store them, to and from the types of the port. */
-import type { OfferMode } from '../../../routing/offer-modes.ts';
+import type { OfferMode } from '../../../routing/dispatch/offer-modes.ts';
 import type { Lane } from '../../../routing/vocabulary.ts';
 import type { AgentState, LiveTicket, Offer, ServingEntry } from '../live-queue.ts';
 import { LANE_LIST, perLane } from '../normalise.ts';

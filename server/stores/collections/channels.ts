@@ -1,9 +1,9 @@
 /** What passes through WeChat, WeCom, text messages and the telephone. */
 import type { Recording } from '../../../routing/call/recording.ts';
 import type { Call } from '../../../routing/call/types.ts';
-import type { Follower, InboxEntry, OutEntry } from '../../../routing/follower.ts';
-import type { Reach } from '../../../routing/reach.ts';
-import type { SmsEntry } from '../../../routing/sms.ts';
+import type { Follower, InboxEntry, OutEntry } from '../../../routing/channels/follower.ts';
+import type { Reach } from '../../../routing/channels/reach.ts';
+import type { SmsEntry } from '../../../routing/channels/sms.ts';
 import type { CollectionSpec } from '../collection.ts';
 
 export interface ChannelDocuments {

@@ -1,7 +1,7 @@
 /** What belongs to the citizen's own pages. */
-import type { Appointment } from '../../../routing/appointments.ts';
-import type { IdentityKey } from '../../../routing/identity.ts';
-import type { TranscriptLink } from '../../../routing/transcript.ts';
+import type { Appointment } from '../../../routing/citizens/appointments.ts';
+import type { IdentityKey } from '../../../routing/citizens/identity.ts';
+import type { TranscriptLink } from '../../../routing/citizens/transcript.ts';
 import type { CollectionSpec } from '../collection.ts';
 
 export interface CitizenDocuments {

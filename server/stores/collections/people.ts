@@ -1,4 +1,6 @@
 /** Who asks and who answers: citizens, accounts, organisations, who is there. */
+
+import type { SubjectRequest } from '../../../routing/citizens/subject-request.ts';
 import type { Adviser } from '../../../routing/dispatch/adviser.ts';
 import type {
   ApiKey,
@@ -10,7 +12,6 @@ import type {
   Session,
   Staff,
 } from '../../../routing/people.ts';
-import type { SubjectRequest } from '../../../routing/subject-request.ts';
 import type { CollectionSpec } from '../collection.ts';
 
 export interface PeopleDocuments {

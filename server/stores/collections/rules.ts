@@ -1,6 +1,6 @@
 /** What an installation works by: settings, rules, models, policies, regions, services. */
-import type { CatalogueItem, CatalogueUse } from '../../../routing/catalogue.ts';
-import type { Region } from '../../../routing/regions.ts';
+import type { CatalogueItem, CatalogueUse } from '../../../routing/bureau/catalogue.ts';
+import type { Region } from '../../../routing/bureau/regions.ts';
 import type {
   ModelDoc,
   ModelVersionDoc,

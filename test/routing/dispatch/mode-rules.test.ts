@@ -1,7 +1,7 @@
 /** Rules of offer modes: what is put to a grab, how long a mode lasts, what stands between a person and a claim. */
 import { describe, expect, it } from 'vitest';
 import { type GrabFacts, grabHurdle, headStartOf, settleMode } from '../../../routing/dispatch/mode-rules.ts';
-import { DEFAULT_OFFER_MODES, type OfferModePolicy } from '../../../routing/offer-modes.ts';
+import { DEFAULT_OFFER_MODES, type OfferModePolicy } from '../../../routing/dispatch/offer-modes.ts';
 import type { Placement } from '../../../routing/ticket.ts';
 
 const policy: OfferModePolicy = {

@@ -1,6 +1,6 @@
 /** Tickets of WeChat that are on this screen: what may still be written, and how each message fared. */
 import { shallowReactive } from 'vue';
-import type { OutState } from '../../../routing/follower.ts';
+import type { OutState } from '../../../routing/channels/follower.ts';
 import type { ChannelView } from '../../../routing/protocol/channels/channel.ts';
 import type { MessageView } from '../../../routing/protocol/views.ts';
 import type { Failure } from '../../shared/failure.ts';

@@ -1,6 +1,6 @@
 /** Lua for agents: reading one, and writing him back with his places in the lines of free people. */
 
-import type { Balance } from '../../../../routing/offer-modes.ts';
+import type { Balance } from '../../../../routing/dispatch/offer-modes.ts';
 import { LANE_LIST } from '../../normalise.ts';
 import { perLaneList } from './base.ts';
 

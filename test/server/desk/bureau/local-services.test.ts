@@ -1,6 +1,6 @@
 /** Service lines that an installation adds: the list, its rules, and what follows from it. */
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import type { LocalServiceLine } from '../../../../routing/local-services.ts';
+import type { LocalServiceLine } from '../../../../routing/bureau/local-services.ts';
 import { labelOf, SERVICES, setLocalServiceNames } from '../../../../routing/vocabulary.ts';
 import { createThreadWork } from '../../../../server/classify/thread-work.ts';
 import { createLocalServiceAdmin } from '../../../../server/desk/bureau/local-services.ts';

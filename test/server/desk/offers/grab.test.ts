@@ -1,6 +1,6 @@
 /** Grab and pull through the desk: who sees what, who wins, what is refused, what the receipts tell. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DEFAULT_OFFER_MODES, type GrabPolicy } from '../../../../routing/offer-modes.ts';
+import { DEFAULT_OFFER_MODES, type GrabPolicy } from '../../../../routing/dispatch/offer-modes.ts';
 import type { GrabGone, GrabView } from '../../../../routing/protocol/grab.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
 import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';

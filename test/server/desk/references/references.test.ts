@@ -1,7 +1,7 @@
 /** RF: references are imported whole or not at all, found by words and matter, and marked when they have ended. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { stateOf } from '../../../../routing/bureau/references.ts';
 import { citationOf } from '../../../../routing/protocol/bureau/reference-words.ts';
-import { stateOf } from '../../../../routing/references.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
 import { createReferences, type ReferenceDesk } from '../../../../server/desk/references/references.ts';
 import { STARTER_REFERENCES } from '../../../../server/desk/references/starter.ts';

@@ -1,7 +1,7 @@
 /** Text messages at a whole desk: who is texted when, once, within the limits, and nothing twice after a crash. */
 
 import { beforeEach, describe, expect, it } from 'vitest';
-import { SMS_PURPOSES } from '../../../../routing/sms.ts';
+import { SMS_PURPOSES } from '../../../../routing/channels/sms.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
 import { createDeskWorld, type DeskWorld, must, START_MS } from '../../../support/desk-world.ts';
 import { type FakeSmsLine, fakeSmsLine } from '../../../support/sms-line.ts';

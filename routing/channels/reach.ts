@@ -2,7 +2,7 @@
  * Other ways to a follower whom the platform lets nobody answer: a template notice, a text message, an agent who
  * phones. One after the other, the next only when the one before has certainly failed. Pure.
  */
-import type { Id, Instant } from './ticket.ts';
+import type { Id, Instant } from '../ticket.ts';
 
 export const REACH_WAYS = ['template', 'sms', 'phone'] as const;
 export type ReachWay = (typeof REACH_WAYS)[number];

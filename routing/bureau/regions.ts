@@ -1,6 +1,6 @@
 /** The region tree as data: names, paths, children, and what is nearest to a place. Codes nest by prefix. */
-import { covers, type RegionLevel, regionChain, regionLevel, regionPrefix } from './dispatch/regions.ts';
-import type { Id, Instant } from './ticket.ts';
+import { covers, type RegionLevel, regionChain, regionLevel, regionPrefix } from '../dispatch/regions.ts';
+import type { Id, Instant } from '../ticket.ts';
 
 export interface Region {
   id: Id;

@@ -1,6 +1,7 @@
 /** Statutes and guides to cite (RF): one short item with its source and the days on which it holds. Pure. */
+
+import { MATTERS, type Matter } from '../vocabulary.ts';
 import { type Column, codeOfLabel, listOf } from './sheet-table.ts';
-import { MATTERS, type Matter } from './vocabulary.ts';
 
 export interface Reference {
   /** With `from` it names one version of an item. */

@@ -1,6 +1,7 @@
 /** R083: what follows an order that did not settle the matter, filled in beforehand for the agent. */
+
+import { labelOf, type Matter, NEXT_PATHS, type Service } from '../vocabulary.ts';
 import type { Order } from './order.ts';
-import { labelOf, type Matter, NEXT_PATHS, type Service } from './vocabulary.ts';
 
 export interface NextOrder {
   service: Service;

@@ -1,8 +1,7 @@
 /** Service orders (服务单): what a ticket asks of an organisation, or of a person after a bad rating. */
-import type { FileRef } from './conversation.ts';
-import type { Mark } from './marks.ts';
-import type { OrderPolicy } from './order-policy.ts';
-import type { Actor, Id, Instant } from './ticket.ts';
+import type { FileRef } from '../conversation.ts';
+import type { Mark } from '../marks.ts';
+import type { Actor, Id, Instant } from '../ticket.ts';
 import type {
   DeadlineKind,
   NextPath,
@@ -13,7 +12,8 @@ import type {
   ReturnReason,
   Service,
   SuspendReason,
-} from './vocabulary.ts';
+} from '../vocabulary.ts';
+import type { OrderPolicy } from './order-policy.ts';
 
 export type OrderAction =
   | 'sign'

@@ -1,5 +1,5 @@
 /** Numbers of service orders and of every watched deadline that a bureau may set, with the source of each default. */
-import type { DeadlineKind, OrderStage, Service } from './vocabulary.ts';
+import type { DeadlineKind, OrderStage, Service } from '../vocabulary.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

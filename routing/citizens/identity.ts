@@ -1,7 +1,7 @@
 /** Signed identification (CZ2): what a host page with a sign-in of its own may say of its citizen, and when it counts. */
-import { type Outcome, ok, refuse } from './errors.ts';
-import { type IdentityClaims, identityClaims } from './protocol/citizens/identity-claims.ts';
-import type { Id, Instant } from './ticket.ts';
+import { type Outcome, ok, refuse } from '../errors.ts';
+import { type IdentityClaims, identityClaims } from '../protocol/citizens/identity-claims.ts';
+import type { Id, Instant } from '../ticket.ts';
 
 /** Longest life of a token, s: it is made for the page that is being opened. */
 export const IDENTITY_LIFE_S = 300;

@@ -1,7 +1,8 @@
 /** A citizen on a channel that runs on somebody else's servers: what he granted, what goes to him, what he may rate. */
+
+import type { Id, Instant } from '../ticket.ts';
+import { GRADES, type Grade } from '../vocabulary.ts';
 import type { Grant } from './reply-window.ts';
-import type { Id, Instant } from './ticket.ts';
-import { GRADES, type Grade } from './vocabulary.ts';
 
 /** An invitation that he may still answer, by menu or by words. */
 export interface OpenInvite {

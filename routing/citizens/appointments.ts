@@ -1,9 +1,9 @@
 /** Appointments (R064, AP): times that come from the duty roster, who may be booked, and what may happen to one. Pure. */
-import { addDays, dayOf, startOfDay } from './calendar.ts';
-import { type Outcome, ok, refuse } from './errors.ts';
-import type { Shift } from './people.ts';
-import type { Id, Instant } from './ticket.ts';
-import type { Service } from './vocabulary.ts';
+import { addDays, dayOf, startOfDay } from '../calendar.ts';
+import { type Outcome, ok, refuse } from '../errors.ts';
+import type { Shift } from '../people.ts';
+import type { Id, Instant } from '../ticket.ts';
+import type { Service } from '../vocabulary.ts';
 
 export const APPOINTMENT_WAYS = {
   station: { zh: '到现场', en: 'In person' },

@@ -1,10 +1,21 @@
 /** The state machine of service orders (OD): what each action asks for and leaves behind. */
 
-import { endOfWorkingDay } from './calendar.ts';
-import type { FileRef } from './conversation.ts';
-import { decisionDue, firstStages, orderDeadlines, stagesAfter } from './deadlines.ts';
-import { type Outcome, ok, refuse } from './errors.ts';
-import type { Mark } from './marks.ts';
+import { endOfWorkingDay } from '../calendar.ts';
+import type { FileRef } from '../conversation.ts';
+import { decisionDue, firstStages, orderDeadlines, stagesAfter } from '../deadlines.ts';
+import { type Outcome, ok, refuse } from '../errors.ts';
+import type { Mark } from '../marks.ts';
+import type { Policy } from '../policy.ts';
+import type { Actor, Id, Instant } from '../ticket.ts';
+import type {
+  NextPath,
+  OrderResult,
+  OrderStage,
+  OrderStatus,
+  ReturnReason,
+  SuspendReason,
+} from '../vocabulary.ts';
+import { workingDaysUntil } from '../working-time.ts';
 import {
   isOpen,
   needsForcedOwner,
@@ -13,17 +24,6 @@ import {
   type OrderAction,
   type OrderStep,
 } from './order.ts';
-import type { Policy } from './policy.ts';
-import type { Actor, Id, Instant } from './ticket.ts';
-import type {
-  NextPath,
-  OrderResult,
-  OrderStage,
-  OrderStatus,
-  ReturnReason,
-  SuspendReason,
-} from './vocabulary.ts';
-import { workingDaysUntil } from './working-time.ts';
 
 export interface OrderInput {
   at: Instant;

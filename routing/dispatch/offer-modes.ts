@@ -1,5 +1,5 @@
 /** How tickets reach people, as policy data: modes, balance between people, grab and pull, ends of turns. */
-import type { Lane } from './vocabulary.ts';
+import type { Lane } from '../vocabulary.ts';
 
 /**
  * GR1. How a ticket finds its person. `push`: it is offered to the best one. `grab` (抢单, R047): everybody who may take

@@ -1,9 +1,9 @@
 /** One telephone call as a pure state machine: a fact goes in, the next state and what is to be done come out. */
-import { command, onListening, onThirdAnswered } from './call/commands.ts';
-import { add, type Draft, drop, finish, legOf, play, SPEECH_MS, say, there, waits } from './call/draft.ts';
-import type { PhonePolicy } from './call/policy.ts';
-import { dropAway, giveBack, join, onEndpoint, onGone, onOwner, onRatingKey, toRating } from './call/talk.ts';
-import type { Call, CallFact, CallIntent, CallLeg, Spoken } from './call/types.ts';
+import { command, onListening, onThirdAnswered } from './commands.ts';
+import { add, type Draft, drop, finish, legOf, play, SPEECH_MS, say, there, waits } from './draft.ts';
+import type { PhonePolicy } from './policy.ts';
+import { dropAway, giveBack, join, onEndpoint, onGone, onOwner, onRatingKey, toRating } from './talk.ts';
+import type { Call, CallFact, CallIntent, CallLeg, Spoken } from './types.ts';
 import {
   beginMessage,
   giveUp,
@@ -16,9 +16,9 @@ import {
   onWait,
   onWaitingKey,
   toWaiting,
-} from './call/waiting.ts';
+} from './waiting.ts';
 
-export type { Call, CallAddress, CallFact, CallIntent, CallLeg } from './call/types.ts';
+export type { Call, CallAddress, CallFact, CallIntent, CallLeg } from './types.ts';
 
 /** A call of which nothing has happened yet. */
 export const blankCall = (id: string, direction: Call['direction'], to: string, atMs: number): Call => ({

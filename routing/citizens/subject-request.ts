@@ -2,7 +2,7 @@
  * What a citizen asks about his own data (Personal Information Protection Law, articles 44 to 50): a copy, a correction,
  * a deletion. One document each, with the proof of identity, the deadline, and every step.
  */
-import type { Id, Instant } from './ticket.ts';
+import type { Id, Instant } from '../ticket.ts';
 
 export const SUBJECT_REQUEST_KINDS = {
   export: { zh: '查阅复制', en: 'Copy' },

@@ -6,7 +6,7 @@ import {
   ORG_KINDS,
   type OrgKind,
   SERVICES,
-} from './vocabulary.ts';
+} from '../vocabulary.ts';
 
 export interface LocalServiceLine {
   code: LocalService;

@@ -1,6 +1,6 @@
 /** Text messages (短信): what is sent for which purpose, in which words, when, and how many a day. Pure. */
-import { addDays, dayOf, startOfDay } from './calendar.ts';
-import type { Id, Instant } from './ticket.ts';
+import { addDays, dayOf, startOfDay } from '../calendar.ts';
+import type { Id, Instant } from '../ticket.ts';
 
 /** What a text message is for. Gateways want a template of their own for each. */
 export const SMS_PURPOSES = ['ticket_no', 'result', 'rating', 'notice', 'code', 'appointment'] as const;

@@ -1,7 +1,7 @@
 /** The catalogue of services (R028-R030): items under one code, in versions with effective dates, and what is wrong with them. */
-import { isDay } from './calendar.ts';
-import type { Id, Instant } from './ticket.ts';
-import { isServiceCode, type Service } from './vocabulary.ts';
+import { isDay } from '../calendar.ts';
+import type { Id, Instant } from '../ticket.ts';
+import { isServiceCode, type Service } from '../vocabulary.ts';
 
 export const PLACES = ['legal_centre', 'government_hall', 'online'] as const;
 export type Place = (typeof PLACES)[number];

@@ -1,5 +1,5 @@
 /** A transcript by link (CZ3): who may read what was said in one ticket, and for how long. */
-import type { Id, Instant } from './ticket.ts';
+import type { Id, Instant } from '../ticket.ts';
 
 /** A link holds this long, ms. */
 export const TRANSCRIPT_MS = 7 * 86_400_000;
