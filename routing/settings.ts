@@ -1,6 +1,6 @@
 /** What administrators and supervisors set, as it is stored: settings by key and published rule sets. */
-import type { ModelFile } from './classify/model.ts';
-import type { TrialFigures } from './classify/train-trial.ts';
+import type { ModelFile } from './classify/model/model.ts';
+import type { TrialFigures } from './classify/model/train-trial.ts';
 
 /** One document per key: settings, the draft of the rules, calendars. */
 export interface SettingDoc {

@@ -1,7 +1,7 @@
 /** `npm run eval -- FILE.jsonl [--rules-only]`: accuracy, macro-F1, per class, coverage against accuracy when abstaining. */
 
-import { measure, showConfusion, showFigures } from '../routing/classify/figures.ts';
 import { createClassifier } from '../routing/classify/index.ts';
+import { measure, showConfusion, showFigures } from '../routing/classify/model/figures.ts';
 import { readLabelled } from './labelled.ts';
 
 const file = process.argv[2];

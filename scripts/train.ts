@@ -4,12 +4,12 @@
  * the model and its card. `--no-net` leaves the network out, which takes most of the time.
  */
 import { writeFileSync } from 'node:fs';
-import { measure, showConfusion, showFigures } from '../routing/classify/figures.ts';
-import { fingerprint } from '../routing/classify/fingerprint.ts';
 import { loadModel, type ModelFile, RuleClassifier, starterRules } from '../routing/classify/index.ts';
-import { proposeWeights } from '../routing/classify/learn-weights.ts';
-import { readText } from '../routing/classify/reading.ts';
-import { TRAIN_DEFAULTS, trainModel } from '../routing/classify/train-model.ts';
+import { measure, showConfusion, showFigures } from '../routing/classify/model/figures.ts';
+import { fingerprint } from '../routing/classify/model/fingerprint.ts';
+import { TRAIN_DEFAULTS, trainModel } from '../routing/classify/model/train-model.ts';
+import { proposeWeights } from '../routing/classify/rules/learn-weights.ts';
+import { readText } from '../routing/classify/text/reading.ts';
 import { type Labelled, readLabelled } from './labelled.ts';
 
 const option = (name: string): string | undefined =>
@@ -22,7 +22,7 @@ if (!file || file.startsWith('--')) {
   );
   process.exit(2);
 }
-const out = option('out') ?? 'routing/classify/default.model.json';
+const out = option('out') ?? 'routing/classify/model/default.model.json';
 const { examples, skipped } = readLabelled(file);
 if (examples.length < 50 || new Set(examples.map((e) => e.label)).size < 2) {
   console.error(`need at least 50 texts of two matters; found ${examples.length}, left out ${skipped}`);

@@ -11,15 +11,15 @@ import type {
 } from '../vocabulary.ts';
 import { GROUPS, isLocalService, SERVICES } from '../vocabulary.ts';
 import type { Classification, Classifier, ClassifyContext, Evidence } from './classification.ts';
-import { type CompiledRules, compileRules } from './compile.ts';
 import { decide } from './decide.ts';
-import { Engine, evidenceOf, type Findings } from './engine.ts';
-import { originalSpan } from './fold.ts';
-import { scriptLanguage } from './language.ts';
-import type { Model } from './model.ts';
-import { findPlace } from './place.ts';
-import { type Reading, readText } from './reading.ts';
-import type { RuleSet } from './rule-types.ts';
+import type { Model } from './model/model.ts';
+import { type CompiledRules, compileRules } from './rules/compile.ts';
+import { Engine, evidenceOf, type Findings } from './rules/engine.ts';
+import type { RuleSet } from './rules/rule-types.ts';
+import { originalSpan } from './text/fold.ts';
+import { scriptLanguage } from './text/language.ts';
+import { findPlace } from './text/place.ts';
+import { type Reading, readText } from './text/reading.ts';
 
 /** Evidence beyond this adds nothing for a reader; the heaviest stays. */
 const MOST_EVIDENCE = 60;

@@ -1,8 +1,8 @@
 /** From findings and model scores to one matter with its rivals, a confidence, and whether a person should look. */
 import { MATTERS, type Matter } from '../vocabulary.ts';
-import type { Findings } from './engine.ts';
-import { isHan } from './fold.ts';
-import type { Model } from './model.ts';
+import type { Model } from './model/model.ts';
+import type { Findings } from './rules/engine.ts';
+import { isHan } from './text/fold.ts';
 
 export interface Decision {
   matter: Matter;

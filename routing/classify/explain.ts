@@ -4,8 +4,8 @@ import { MATTERS, type Matter } from '../vocabulary.ts';
 import type { Classification, ClassifyContext, Evidence } from './classification.ts';
 import type { RuleClassifier } from './classifier.ts';
 import { DECISION, ruleScores } from './decide.ts';
-import { evidenceOf } from './engine.ts';
-import { fold, originalSpan } from './fold.ts';
+import { evidenceOf } from './rules/engine.ts';
+import { fold, originalSpan } from './text/fold.ts';
 
 export interface Explanation {
   /** The text after folding, and after synonyms and stems. */

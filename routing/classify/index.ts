@@ -1,22 +1,28 @@
 /** Classification as the rest of the system uses it. */
 import type { Classifier } from './classification.ts';
 import { RuleClassifier } from './classifier.ts';
-import { defaultModel } from './default-model.ts';
-import type { Model } from './model.ts';
-import { parseRuleFiles } from './parse-rules.ts';
-import type { RuleSet } from './rule-types.ts';
+import { defaultModel } from './model/default-model.ts';
+import type { Model } from './model/model.ts';
+import { parseRuleFiles } from './rules/parse-rules.ts';
+import type { RuleSet } from './rules/rule-types.ts';
 import { STARTER_FILES } from './starter-rules/index.ts';
 
 export type { Classification, Classifier, ClassifyContext, Evidence } from './classification.ts';
 export { RuleClassifier } from './classifier.ts';
-export { type CompiledRules, compileRules } from './compile.ts';
-export { defaultModel, defaultModelFile } from './default-model.ts';
 export { type Explanation, explain, highlight, type Marked } from './explain.ts';
-export { proposeWeights, type WeightProposal } from './learn-weights.ts';
-export { loadModel, type Model, type ModelCard, type ModelFile, type ModelResult } from './model.ts';
+export { defaultModel, defaultModelFile } from './model/default-model.ts';
+export { loadModel, type Model, type ModelCard, type ModelFile, type ModelResult } from './model/model.ts';
+export { type TrainOptions, trainModel } from './model/train-model.ts';
+export {
+  LEAST_EXAMPLES,
+  type MeasureJob,
+  measureModels,
+  type TrainJob,
+  type TrainResult,
+  type TrialFigures,
+  trainTrial,
+} from './model/train-trial.ts';
 export { type Move, type MoveReport, moveReport, type PastText, type RuleFigures } from './move-report.ts';
-export { type CompileResult, compileFiles, type PackedRules, unpackRules } from './pack-rules.ts';
-export { parseRuleFiles, parseRules, withVersion } from './parse-rules.ts';
 export {
   type CheckResult,
   checkFiles,
@@ -26,24 +32,18 @@ export {
   type PreviewResult,
   previewRules,
 } from './preview-job.ts';
-export { problemTexts } from './problems.ts';
-export { type SheetRules, sheetsToRules } from './read-rule-sheets.ts';
-export { type RuleSheet, rulesToSheets } from './rule-sheets.ts';
-export type { Conditions, Effect, Expr, ParseResult, Problem, Rule, RuleSet } from './rule-types.ts';
+export { type CompiledRules, compileRules } from './rules/compile.ts';
+export { proposeWeights, type WeightProposal } from './rules/learn-weights.ts';
+export { type CompileResult, compileFiles, type PackedRules, unpackRules } from './rules/pack-rules.ts';
+export { parseRuleFiles, parseRules, withVersion } from './rules/parse-rules.ts';
+export { problemTexts } from './rules/problems.ts';
+export { type SheetRules, sheetsToRules } from './rules/read-rule-sheets.ts';
+export { type RuleSheet, rulesToSheets } from './rules/rule-sheets.ts';
+export type { Conditions, Effect, Expr, ParseResult, Problem, Rule, RuleSet } from './rules/rule-types.ts';
+export { takeProposal } from './rules/take-proposal.ts';
+export { rulesAsData, writeRules } from './rules/write-rules.ts';
 export { isNearDuplicate, likeness, type Similar, SimilarIndex } from './similar.ts';
 export { STARTER_FILES } from './starter-rules/index.ts';
-export { takeProposal } from './take-proposal.ts';
-export { type TrainOptions, trainModel } from './train-model.ts';
-export {
-  LEAST_EXAMPLES,
-  type MeasureJob,
-  measureModels,
-  type TrainJob,
-  type TrainResult,
-  type TrialFigures,
-  trainTrial,
-} from './train-trial.ts';
-export { rulesAsData, writeRules } from './write-rules.ts';
 
 let starter: RuleSet | undefined;
 

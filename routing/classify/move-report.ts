@@ -2,8 +2,8 @@
 import type { Matter } from '../vocabulary.ts';
 import type { Classification, ClassifyContext } from './classification.ts';
 import { RuleClassifier } from './classifier.ts';
-import type { Model } from './model.ts';
-import type { RuleSet } from './rule-types.ts';
+import type { Model } from './model/model.ts';
+import type { RuleSet } from './rules/rule-types.ts';
 
 /** A past text; `confirmed` is the matter that a person settled on. */
 export interface PastText {

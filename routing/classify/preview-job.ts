@@ -1,10 +1,10 @@
 /** A preview from files to figures, as one piece of work for a thread: everything in and out can be copied. */
 import type { Matter } from '../vocabulary.ts';
-import { proposeWeights, type WeightProposal } from './learn-weights.ts';
-import { loadModel, type Model, type ModelFile } from './model.ts';
+import { loadModel, type Model, type ModelFile } from './model/model.ts';
 import { type Move, type MoveReport, moveReport, type PastText } from './move-report.ts';
-import { parseRuleFiles } from './parse-rules.ts';
-import type { Problem } from './rule-types.ts';
+import { proposeWeights, type WeightProposal } from './rules/learn-weights.ts';
+import { parseRuleFiles } from './rules/parse-rules.ts';
+import type { Problem } from './rules/rule-types.ts';
 
 export interface RuleText {
   name?: string;

@@ -1,8 +1,8 @@
 /** Similar tickets and knowledge items by tf-idf, and near duplicates by natural's string distance, over folded texts. */
 import jaroWinkler from 'natural/lib/natural/distance/jaro-winkler_distance.js';
 import AggressiveTokenizer from 'natural/lib/natural/tokenizers/aggressive_tokenizer.js';
-import { stemText } from './english.ts';
-import { fold } from './fold.ts';
+import { stemText } from './text/english.ts';
+import { fold } from './text/fold.ts';
 
 const tokenizer = new AggressiveTokenizer();
 

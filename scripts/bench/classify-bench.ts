@@ -1,6 +1,6 @@
 /** Benchmarks of classification: `classify.matcher` against the npm packages, `classify.whole` for one message. */
 import { createClassifier, defaultModel } from '../../routing/classify/index.ts';
-import { buildMatcher, hitBuffer } from '../../routing/classify/matcher.ts';
+import { buildMatcher, hitBuffer } from '../../routing/classify/text/matcher.ts';
 
 export interface BenchLine {
   name: string;

@@ -66,7 +66,7 @@ describe.skipIf(!browserTier())('models, tables and service lines in Chromium on
     await page.getByText(/现行第 1 版：m-/).waitFor();
 
     // A file cut short is refused with its reason, and nothing changes.
-    const whole = readFileSync(path.resolve('routing/classify/default.model.json'));
+    const whole = readFileSync(path.resolve('routing/classify/model/default.model.json'));
     const picker = page.locator('input[type=file]');
     await picker.setInputFiles({
       name: 'm.json',

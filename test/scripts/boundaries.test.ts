@@ -30,7 +30,7 @@ const SOUND: Record<string, string> = {
   'routing/vocabulary.ts': 'export const channels = [];',
   'routing/ticket.ts': "import { channels } from './vocabulary.ts';\nexport type Ticket = typeof channels;",
   'routing/protocol/events.ts': "import { z } from 'zod';\nimport '../errors.ts';\nexport const e = z;",
-  'routing/classify/fold.ts':
+  'routing/classify/text/fold.ts':
     "import 'natural/lib/natural/x.js';\nimport { parse } from 'yaml';\nexport { parse };",
   'server/ports.ts': "import type { Ticket } from '../routing/ticket.ts';\nexport type Bus = Ticket;",
   'server/config.ts': 'export interface Config { a: string }',

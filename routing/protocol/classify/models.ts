@@ -1,6 +1,6 @@
 /** The models of the statistical fallback as the supervisor's page sees them. */
-import type { ModelCard } from '../../classify/model.ts';
-import type { TrialFigures } from '../../classify/train-trial.ts';
+import type { ModelCard } from '../../classify/model/model.ts';
+import type { TrialFigures } from '../../classify/model/train-trial.ts';
 import type { Id, Instant } from '../../ticket.ts';
 import type { Matter } from '../../vocabulary.ts';
 

@@ -1,9 +1,9 @@
 /** The rule workbench as the supervisor's page sees it: versions, the shared draft, checks, previews, trials. */
 import type { Classification } from '../../classify/classification.ts';
 import type { Marked } from '../../classify/explain.ts';
-import type { WeightProposal } from '../../classify/learn-weights.ts';
 import type { RuleFigures } from '../../classify/move-report.ts';
-import type { Problem } from '../../classify/rule-types.ts';
+import type { WeightProposal } from '../../classify/rules/learn-weights.ts';
+import type { Problem } from '../../classify/rules/rule-types.ts';
 import type { Id, Instant } from '../../ticket.ts';
 import type { Matter } from '../../vocabulary.ts';
 

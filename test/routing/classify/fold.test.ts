@@ -1,9 +1,9 @@
 /** Folding and its map back to the original. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stemFolded, stemText } from '../../../routing/classify/english.ts';
-import { type Folded, fold, MAX_INPUT, originalSpan } from '../../../routing/classify/fold.ts';
-import { applySynonyms, buildSynonyms, findSynonymCycle } from '../../../routing/classify/synonyms.ts';
+import { stemFolded, stemText } from '../../../routing/classify/text/english.ts';
+import { type Folded, fold, MAX_INPUT, originalSpan } from '../../../routing/classify/text/fold.ts';
+import { applySynonyms, buildSynonyms, findSynonymCycle } from '../../../routing/classify/text/synonyms.ts';
 
 const originalOf = (original: string, folded: Folded, word: string): string => {
   const at = folded.text.indexOf(word);

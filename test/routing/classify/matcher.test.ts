@@ -1,6 +1,6 @@
 /** The automaton against plain includes. */
 import { describe, expect, it } from 'vitest';
-import { buildMatcher, hitBuffer } from '../../../routing/classify/matcher.ts';
+import { buildMatcher, hitBuffer } from '../../../routing/classify/text/matcher.ts';
 
 const generator = (seed: number): ((below: number) => number) => {
   let state = seed;

@@ -1,8 +1,5 @@
 /** The statistical fallback: training, the file, what is refused, learnt weights, figures. */
 import { describe, expect, it } from 'vitest';
-import { fromBase64, toBase64 } from '../../../routing/classify/base64.ts';
-import file from '../../../routing/classify/default.model.json' with { type: 'json' };
-import { measure, showConfusion, showFigures } from '../../../routing/classify/figures.ts';
 import {
   createClassifier,
   defaultModel,
@@ -11,7 +8,10 @@ import {
   proposeWeights,
   trainModel,
 } from '../../../routing/classify/index.ts';
-import { TRAIN_DEFAULTS } from '../../../routing/classify/train-model.ts';
+import { fromBase64, toBase64 } from '../../../routing/classify/model/base64.ts';
+import file from '../../../routing/classify/model/default.model.json' with { type: 'json' };
+import { measure, showConfusion, showFigures } from '../../../routing/classify/model/figures.ts';
+import { TRAIN_DEFAULTS } from '../../../routing/classify/model/train-model.ts';
 import type { Matter } from '../../../routing/vocabulary.ts';
 
 const SMALL: { text: string; label: Matter }[] = Array.from({ length: 60 }, (_, i) => [

@@ -1,11 +1,11 @@
 /** The small network: what it computes, that it learns, what is refused. */
 import { describe, expect, it } from 'vitest';
-import { chance, normal, rateAt } from '../../../routing/classify/adam.ts';
 import { loadModel, trainModel } from '../../../routing/classify/index.ts';
-import { makeNet, type NetWeights, readNet } from '../../../routing/classify/net.ts';
-import { packNet } from '../../../routing/classify/pack-net.ts';
-import { TRAIN_DEFAULTS } from '../../../routing/classify/train-model.ts';
-import { NET_DEFAULTS, trainNet } from '../../../routing/classify/train-net.ts';
+import { chance, normal, rateAt } from '../../../routing/classify/model/adam.ts';
+import { makeNet, type NetWeights, readNet } from '../../../routing/classify/model/net.ts';
+import { packNet } from '../../../routing/classify/model/pack-net.ts';
+import { TRAIN_DEFAULTS } from '../../../routing/classify/model/train-model.ts';
+import { NET_DEFAULTS, trainNet } from '../../../routing/classify/model/train-net.ts';
 import type { Matter } from '../../../routing/vocabulary.ts';
 
 const QUICK = { ...NET_DEFAULTS, dims: 8, filters: 8, leastTexts: 2, batch: 16, rate: 1e-2 };

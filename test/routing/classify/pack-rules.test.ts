@@ -6,7 +6,7 @@ import {
   STARTER_FILES,
   starterRules,
 } from '../../../routing/classify/index.ts';
-import { compileFiles, packRules, unpackRules } from '../../../routing/classify/pack-rules.ts';
+import { compileFiles, packRules, unpackRules } from '../../../routing/classify/rules/pack-rules.ts';
 import { CRISES, TRAITS } from './sentences.ts';
 
 const SENTENCES = [

@@ -1,7 +1,6 @@
 /** The rule language: conditions, files, and everything that can be wrong with them. */
 import { describe, expect, it } from 'vitest';
 import type { Classification, ClassifyContext } from '../../../routing/classify/classification.ts';
-import { parseExpression } from '../../../routing/classify/expression.ts';
 import {
   createClassifier,
   parseRuleFiles,
@@ -9,7 +8,8 @@ import {
   starterRules,
   writeRules,
 } from '../../../routing/classify/index.ts';
-import type { Problem } from '../../../routing/classify/rule-types.ts';
+import { parseExpression } from '../../../routing/classify/rules/expression.ts';
+import type { Problem } from '../../../routing/classify/rules/rule-types.ts';
 
 const tagged = (when: string, text: string, extra = '', context?: ClassifyContext): boolean => {
   const parsed = parseRules(

@@ -9,7 +9,7 @@ import {
   type Label,
   SERVICES,
   URGENCIES,
-} from '../vocabulary.ts';
+} from '../../vocabulary.ts';
 import type { Conditions, Effect, Rule, RuleSet } from './rule-types.ts';
 
 const zh = (table: Record<string, Label>, codes: readonly string[]): string =>

@@ -1,5 +1,5 @@
 /** The shapes of the rule language: what a rule file says once it is read. */
-import type { CrisisLevel, Group, Kind, Language, Matter, Service, Urgency } from '../vocabulary.ts';
+import type { CrisisLevel, Group, Kind, Language, Matter, Service, Urgency } from '../../vocabulary.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** A condition over keywords. `at` is the offset in the rule's own condition text. */

@@ -1,5 +1,5 @@
 /** Numbers that rules may ask for: ages of people and head counts, in digits or Chinese numerals. */
-import type { FactName } from './rule-types.ts';
+import type { FactName } from '../rules/rule-types.ts';
 
 export interface Fact {
   fact: FactName;

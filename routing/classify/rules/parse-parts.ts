@@ -10,7 +10,7 @@ import {
   MATTERS,
   SERVICES,
   URGENCIES,
-} from '../vocabulary.ts';
+} from '../../vocabulary.ts';
 import type { Conditions, Effect } from './rule-types.ts';
 import type { Cursor } from './yaml-cursor.ts';
 

@@ -1,9 +1,9 @@
 /** Takes one proposed keyword weight into the text of a rule file: only its number changes, all else stays as written. */
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import type { RuleText } from '../preview-job.ts';
 import { compileRules } from './compile.ts';
 import { parseExpression } from './expression.ts';
 import { parseRuleFiles } from './parse-rules.ts';
-import type { RuleText } from './preview-job.ts';
 import type { Expr, RuleSet } from './rule-types.ts';
 import { Cursor } from './yaml-cursor.ts';
 

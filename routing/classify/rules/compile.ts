@@ -1,9 +1,9 @@
 /** Turns a rule set into the tables that the engine runs on: one automaton, and for every keyword the rules it feeds. */
-import { stemText } from './english.ts';
-import { fold } from './fold.ts';
-import { buildMatcher, type Matcher } from './matcher.ts';
+import { stemText } from '../text/english.ts';
+import { fold } from '../text/fold.ts';
+import { buildMatcher, type Matcher } from '../text/matcher.ts';
+import { applySynonyms, buildSynonyms, type SynonymTable } from '../text/synonyms.ts';
 import type { Effect, Expr, FactName, Rule, RuleSet } from './rule-types.ts';
-import { applySynonyms, buildSynonyms, type SynonymTable } from './synonyms.ts';
 
 /** A condition ready to run: keywords are numbers, lists of words are one table look-up. */
 export type Node =

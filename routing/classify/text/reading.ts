@@ -1,12 +1,12 @@
 /** Reads a text once: folding, keywords with positions, facts, sentences. All later steps work on this. */
-import { ownWords } from '../protocol/quote.ts';
-import type { CompiledRules } from './compile.ts';
+import { ownWords } from '../../protocol/quote.ts';
+import type { CompiledRules } from '../rules/compile.ts';
+import type { FactName } from '../rules/rule-types.ts';
 import { stemFolded } from './english.ts';
 import { findFacts } from './facts.ts';
 import { type Folded, fold } from './fold.ts';
 import { hitBuffer } from './matcher.ts';
 import { isNegated } from './negation.ts';
-import type { FactName } from './rule-types.ts';
 import { applySynonyms, atWordEdges } from './synonyms.ts';
 
 export interface Hit {

@@ -1,8 +1,8 @@
 /** Whether a rule holds: its keywords in a stretch of text, and its conditions beside the words. */
-import type { Group, Matter } from '../vocabulary.ts';
-import type { ClassifyContext } from './classification.ts';
+import type { Group, Matter } from '../../vocabulary.ts';
+import type { ClassifyContext } from '../classification.ts';
+import type { Hit } from '../text/reading.ts';
 import type { Node } from './compile.ts';
-import type { Hit } from './reading.ts';
 import type { Conditions } from './rule-types.ts';
 
 /** A stretch of the hits of a text: one sentence, or all. */

@@ -1,5 +1,5 @@
 /** The language of a text by its script; dialect words come from rules. */
-import type { Language } from '../vocabulary.ts';
+import type { Language } from '../../vocabulary.ts';
 
 /** Tibetan and Yi have scripts of their own; English is Latin letters without Han. Undefined: Chinese of some kind. */
 export const scriptLanguage = (text: string): Language | undefined => {

@@ -1,5 +1,5 @@
 /** The place that a text names: a known name, with the smaller units that follow it. */
-import type { CompiledRules } from './compile.ts';
+import type { CompiledRules } from '../rules/compile.ts';
 import { originalSpan } from './fold.ts';
 import type { Reading } from './reading.ts';
 

@@ -1,8 +1,9 @@
 /** Compiled rules as plain tables, so that a thread can compile them and the main loop only takes them over. */
+
+import type { RuleText } from '../preview-job.ts';
+import { type MatcherTables, matcherOf } from '../text/matcher.ts';
 import { type CompiledRules, compileRules } from './compile.ts';
-import { type MatcherTables, matcherOf } from './matcher.ts';
 import { parseRuleFiles } from './parse-rules.ts';
-import type { RuleText } from './preview-job.ts';
 import type { Problem } from './rule-types.ts';
 
 /** `CompiledRules` without functions: what structured cloning can copy. */

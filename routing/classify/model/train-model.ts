@@ -1,5 +1,5 @@
 /** Trains a model from labelled texts: one-vs-rest squared hinge by dual coordinate descent, and the network. Pure. */
-import type { Matter } from '../vocabulary.ts';
+import type { Matter } from '../../vocabulary.ts';
 import { toBase64 } from './base64.ts';
 import { fingerprint } from './fingerprint.ts';
 import { MODEL_FORMAT, MODEL_VERSION, type ModelCard, type ModelFile } from './model.ts';

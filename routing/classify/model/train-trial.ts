@@ -1,14 +1,14 @@
 /** Trains a model from confirmed texts and measures it beside the live one on texts that were held back. */
-import type { Matter } from '../vocabulary.ts';
-import { RuleClassifier } from './classifier.ts';
+import type { Matter } from '../../vocabulary.ts';
+import { RuleClassifier } from '../classifier.ts';
+import type { PastText } from '../move-report.ts';
+import { labelledOf, modelOf, type RuleText } from '../preview-job.ts';
+import { parseRuleFiles } from '../rules/parse-rules.ts';
+import type { RuleSet } from '../rules/rule-types.ts';
+import { readText } from '../text/reading.ts';
 import { type Figures, measure } from './figures.ts';
 import { fingerprint } from './fingerprint.ts';
 import { loadModel, type Model, type ModelFile } from './model.ts';
-import type { PastText } from './move-report.ts';
-import { parseRuleFiles } from './parse-rules.ts';
-import { labelledOf, modelOf, type RuleText } from './preview-job.ts';
-import { readText } from './reading.ts';
-import type { RuleSet } from './rule-types.ts';
 import { trainModel } from './train-model.ts';
 
 export interface TrainJob {

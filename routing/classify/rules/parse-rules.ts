@@ -1,10 +1,10 @@
 /** Reads rule files (YAML or JSON) into a rule set, or says what is wrong and where. Nothing is half applied. */
 
-import { fingerprint } from './fingerprint.ts';
-import { fold } from './fold.ts';
+import { fingerprint } from '../model/fingerprint.ts';
+import { fold } from '../text/fold.ts';
+import { findSynonymCycle } from '../text/synonyms.ts';
 import { type Draft, known, readRule } from './parse-rule.ts';
 import type { ParseResult, Problem, RuleSet } from './rule-types.ts';
-import { findSynonymCycle } from './synonyms.ts';
 import { Cursor } from './yaml-cursor.ts';
 
 /** Names of the file's items; Chinese and English mean the same. */

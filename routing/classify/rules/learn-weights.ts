@@ -1,7 +1,7 @@
 /** Learns what each keyword is worth for each matter from confirmed tickets. Proposals only: nothing is applied here. */
-import type { Matter } from '../vocabulary.ts';
+import type { Matter } from '../../vocabulary.ts';
+import { readText } from '../text/reading.ts';
 import { compileRules } from './compile.ts';
-import { readText } from './reading.ts';
 import type { RuleSet } from './rule-types.ts';
 
 export interface LearnOptions {

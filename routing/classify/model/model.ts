@@ -2,7 +2,7 @@
  * The statistical fallback: a linear model over characters and pairs of characters and, where it was trained on enough
  * texts, a small network beside it. Read from a versioned file.
  */
-import { MATTERS, type Matter } from '../vocabulary.ts';
+import { MATTERS, type Matter } from '../../vocabulary.ts';
 import { fromBase64 } from './base64.ts';
 import { makeNet, type NetFile, type NetWeights, readNet } from './net.ts';
 

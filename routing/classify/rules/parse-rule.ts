@@ -1,6 +1,7 @@
 /** Reads one rule of a rule file. */
+
+import { fold } from '../text/fold.ts';
 import { parseExpression } from './expression.ts';
-import { fold } from './fold.ts';
 import { readConditions, readEffects } from './parse-parts.ts';
 import type { Expr, Rule } from './rule-types.ts';
 import type { Cursor } from './yaml-cursor.ts';

@@ -1,10 +1,10 @@
 /** Runs compiled rules over one reading: which rules came true, and their effects with evidence. */
-import type { Group, Matter } from '../vocabulary.ts';
-import type { ClassifyContext, Evidence } from './classification.ts';
+import type { Group, Matter } from '../../vocabulary.ts';
+import type { ClassifyContext, Evidence } from '../classification.ts';
+import { originalSpan } from '../text/fold.ts';
+import type { Hit, Reading } from '../text/reading.ts';
 import type { CompiledRule, CompiledRules, Node } from './compile.ts';
 import { conditionsHold, evaluate } from './conditions.ts';
-import { originalSpan } from './fold.ts';
-import type { Hit, Reading } from './reading.ts';
 import type { Effect } from './rule-types.ts';
 
 /** One effect that came true, with the weight that it brought. */
