@@ -4,10 +4,10 @@
  * The server is the one of the browser tests: the page alone is measured.
  */
 import type { Page } from 'playwright-core';
-import { buildWidgets } from '../../test/support/build-widgets.ts';
-import { launchChromium } from '../../test/support/chromium.ts';
-import { startFakeStaff } from '../../test/support/fake-staff-server.ts';
-import { PASSWORD } from '../../test/support/fake-staff-world.ts';
+import { buildWidgets } from '../../test/support/pages/build-widgets.ts';
+import { launchChromium } from '../../test/support/pages/chromium.ts';
+import { startFakeStaff } from '../../test/support/staff-server/fake-staff-server.ts';
+import { PASSWORD } from '../../test/support/staff-server/fake-staff-world.ts';
 import { type Figure, quantile, time } from './figures.ts';
 
 const CONVERSATIONS = 200;

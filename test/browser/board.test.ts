@@ -1,9 +1,9 @@
 /** The live board in a real browser: figures that move, interventions, wall mode, a phone, both languages. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { keepShot, seriousFindings } from '../support/browser-page.ts';
-import { browserTier } from '../support/chromium.ts';
-import { staffPages } from '../support/staff-pages.ts';
+import { keepShot, seriousFindings } from '../support/pages/browser-page.ts';
+import { browserTier } from '../support/pages/chromium.ts';
+import { staffPages } from '../support/pages/staff-pages.ts';
 
 describe.skipIf(!browserTier())('board', () => {
   const at = staffPages();

@@ -1,10 +1,10 @@
 /** Merging, linking and what else belongs to a case, in the console in a real browser. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { keepShot, seriousFindings } from '../support/browser-page.ts';
-import { browserTier } from '../support/chromium.ts';
-import type { FakeTicket } from '../support/fake-staff-world.ts';
-import { PHONE, staffPages } from '../support/staff-pages.ts';
+import { keepShot, seriousFindings } from '../support/pages/browser-page.ts';
+import { browserTier } from '../support/pages/chromium.ts';
+import { PHONE, staffPages } from '../support/pages/staff-pages.ts';
+import type { FakeTicket } from '../support/staff-server/fake-staff-world.ts';
 
 describe.skipIf(!browserTier())('casework', () => {
   const at = staffPages();

@@ -2,9 +2,9 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoPlatform, openDemoPlatforms } from '../../scripts/wechat-stand-in/demo.ts';
-import { keepShot, seriousFindings, watchErrors } from '../support/browser-page.ts';
-import { browserTier, launchChromium } from '../support/chromium.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
+import { browserTier, launchChromium } from '../support/pages/chromium.ts';
+import { type Product, startProduct } from '../support/product/product.ts';
 
 describe.skipIf(!browserTier())('self-test of WeChat and WeCom', () => {
   let product: Product;

@@ -1,8 +1,8 @@
 /** Counter form, palette, administration by permission, phone and English in a real browser. */
 import { describe, expect, it } from 'vitest';
-import { keepShot, seriousFindings } from '../support/browser-page.ts';
-import { browserTier } from '../support/chromium.ts';
-import { PHONE, staffPages } from '../support/staff-pages.ts';
+import { keepShot, seriousFindings } from '../support/pages/browser-page.ts';
+import { browserTier } from '../support/pages/chromium.ts';
+import { PHONE, staffPages } from '../support/pages/staff-pages.ts';
 
 describe.skipIf(!browserTier())('console pages', () => {
   const at = staffPages();

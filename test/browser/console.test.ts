@@ -1,10 +1,10 @@
 /** The agents' console in a real browser against a server that behaves per protocol: one day of work by keyboard. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { keepShot, seriousFindings } from '../support/browser-page.ts';
-import { browserTier } from '../support/chromium.ts';
-import { PASSWORD } from '../support/fake-staff-world.ts';
-import { staffPages } from '../support/staff-pages.ts';
+import { keepShot, seriousFindings } from '../support/pages/browser-page.ts';
+import { browserTier } from '../support/pages/chromium.ts';
+import { staffPages } from '../support/pages/staff-pages.ts';
+import { PASSWORD } from '../support/staff-server/fake-staff-world.ts';
 
 describe.skipIf(!browserTier())('console', () => {
   const at = staffPages();

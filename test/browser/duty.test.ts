@@ -5,10 +5,18 @@ import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addDays, dayOf } from '../../routing/calendar.ts';
 import type { OfferView, PresenceView } from '../../routing/protocol/views.ts';
-import { seriousFindings } from '../support/browser-page.ts';
-import { browserTier } from '../support/chromium.ts';
-import { ask, citizenSocket, contact, next, type Product, signIn, staffSocket } from '../support/product.ts';
-import { PHONE, productWindows, WIDE } from '../support/product-windows.ts';
+import { seriousFindings } from '../support/pages/browser-page.ts';
+import { browserTier } from '../support/pages/chromium.ts';
+import { PHONE, productWindows, WIDE } from '../support/pages/product-windows.ts';
+import {
+  ask,
+  citizenSocket,
+  contact,
+  next,
+  type Product,
+  signIn,
+  staffSocket,
+} from '../support/product/product.ts';
 
 /** A call as the supervisor, outside of any page. */
 const api = async <T>(product: Product, route: string, body?: unknown): Promise<T> => {

@@ -7,11 +7,11 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seriousFindings, watchErrors } from '../support/browser-page.ts';
-import { browserTier, launchChromium } from '../support/chromium.ts';
-import { sticksOut, watchRequests, wrongWords } from '../support/gallery.ts';
-import { playMorning } from '../support/play-morning.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
+import { browserTier, launchChromium } from '../support/pages/chromium.ts';
+import { sticksOut, watchRequests, wrongWords } from '../support/pages/gallery.ts';
+import { playMorning } from '../support/product/play-morning.ts';
+import { type Product, startProduct } from '../support/product/product.ts';
 
 const SHOTS = resolve(import.meta.dirname, '../../test-results/gallery');
 const WIDE = { width: 1440, height: 900 };

@@ -1,9 +1,9 @@
 /** The grab board in a real browser: live list, claim by key, who was faster, the supervisor's list, on a phone too. */
 import { describe, expect, it } from 'vitest';
-import { keepShot, seriousFindings } from '../support/browser-page.ts';
-import { browserTier } from '../support/chromium.ts';
-import { openGrab, openPulls } from '../support/fake-staff-grab.ts';
-import { PHONE, staffPages } from '../support/staff-pages.ts';
+import { keepShot, seriousFindings } from '../support/pages/browser-page.ts';
+import { browserTier } from '../support/pages/chromium.ts';
+import { PHONE, staffPages } from '../support/pages/staff-pages.ts';
+import { openGrab, openPulls } from '../support/staff-server/fake-staff-grab.ts';
 
 describe.skipIf(!browserTier())('grab board', () => {
   const at = staffPages();

@@ -4,9 +4,16 @@
  */
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { browserTier } from '../support/chromium.ts';
-import { ask, citizenSocket, contact, type Product, signIn, staffSocket } from '../support/product.ts';
-import { productWindows } from '../support/product-windows.ts';
+import { browserTier } from '../support/pages/chromium.ts';
+import { productWindows } from '../support/pages/product-windows.ts';
+import {
+  ask,
+  citizenSocket,
+  contact,
+  type Product,
+  signIn,
+  staffSocket,
+} from '../support/product/product.ts';
 
 /** So short that nobody has to wait for the standard's three minutes. */
 const TARGET_MS = 2_000;

@@ -1,10 +1,10 @@
 /** What a supervisor does to a running line, on the real product: close and open it, whisper, take over, assign many. */
 import { describe, expect, it } from 'vitest';
 import type { CitizenTicketView, MessageView, OfferView, OrderView } from '../../routing/protocol/views.ts';
-import { seriousFindings } from '../support/browser-page.ts';
-import { browserTier } from '../support/chromium.ts';
-import { ask, citizenSocket, clientKey, contact, next, staffSocket } from '../support/product.ts';
-import { productWindows } from '../support/product-windows.ts';
+import { seriousFindings } from '../support/pages/browser-page.ts';
+import { browserTier } from '../support/pages/chromium.ts';
+import { productWindows } from '../support/pages/product-windows.ts';
+import { ask, citizenSocket, clientKey, contact, next, staffSocket } from '../support/product/product.ts';
 
 const WORDS = '劳动线路维护，下午三点恢复，请先留言。';
 

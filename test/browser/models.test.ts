@@ -4,10 +4,10 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CitizenTicketView, OfferView } from '../../routing/protocol/views.ts';
-import { seriousFindings } from '../support/browser-page.ts';
-import { browserTier } from '../support/chromium.ts';
-import { ask, citizenSocket, contact, next, type Product, staffSocket } from '../support/product.ts';
-import { PHONE, productWindows, WIDE } from '../support/product-windows.ts';
+import { seriousFindings } from '../support/pages/browser-page.ts';
+import { browserTier } from '../support/pages/chromium.ts';
+import { PHONE, productWindows, WIDE } from '../support/pages/product-windows.ts';
+import { ask, citizenSocket, contact, next, type Product, staffSocket } from '../support/product/product.ts';
 
 const WAGE = '公司拖欠我三个月工资，联系不上王经理';
 

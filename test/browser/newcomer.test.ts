@@ -4,9 +4,9 @@
  */
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { keepShot, seriousFindings } from '../support/browser-page.ts';
-import { browserTier } from '../support/chromium.ts';
-import { staffPages } from '../support/staff-pages.ts';
+import { keepShot, seriousFindings } from '../support/pages/browser-page.ts';
+import { browserTier } from '../support/pages/chromium.ts';
+import { staffPages } from '../support/pages/staff-pages.ts';
 
 /** Enter that was meant for the text before must not accept: the page waits half a second. */
 const CALM_MS = 600;

@@ -1,10 +1,10 @@
 /** The life of orders in the console: return, review, forced owner, extension, reminders; wide, on a phone, in English. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { keepShot, seriousFindings } from '../support/browser-page.ts';
-import { browserTier } from '../support/chromium.ts';
-import type { FakeStaffServer } from '../support/fake-staff-server.ts';
-import { PHONE, staffPages } from '../support/staff-pages.ts';
+import { keepShot, seriousFindings } from '../support/pages/browser-page.ts';
+import { browserTier } from '../support/pages/chromium.ts';
+import { PHONE, staffPages } from '../support/pages/staff-pages.ts';
+import type { FakeStaffServer } from '../support/staff-server/fake-staff-server.ts';
 
 const iso = (ms: number) => new Date(Date.now() + ms).toISOString();
 const DAY_MS = 86_400_000;

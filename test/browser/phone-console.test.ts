@@ -2,11 +2,11 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { RecordingView } from '../../routing/protocol/phone/phone.ts';
-import { keepShot, seriousFindings } from '../support/browser-page.ts';
-import { browserTier, soundFlags } from '../support/chromium.ts';
-import { phoneOf } from '../support/fake-staff-phone.ts';
-import type { FakeTicket } from '../support/fake-staff-world.ts';
-import { PHONE, staffPages } from '../support/staff-pages.ts';
+import { keepShot, seriousFindings } from '../support/pages/browser-page.ts';
+import { browserTier, soundFlags } from '../support/pages/chromium.ts';
+import { PHONE, staffPages } from '../support/pages/staff-pages.ts';
+import { phoneOf } from '../support/staff-server/fake-staff-phone.ts';
+import type { FakeTicket } from '../support/staff-server/fake-staff-world.ts';
 
 const CALLER = { channel: 'phone', words: '来电咨询：拖欠工资' } as const;
 

@@ -1,11 +1,11 @@
 /** More in a call, between browsers over a real Asterisk: consulting and transfers, and supervisors who listen from the board. */
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { seriousFindings } from '../support/browser-page.ts';
-import { browserTier } from '../support/chromium.ts';
-import { putOnDuty } from '../support/duty-now.ts';
-import { findExchange, hears, openPhoneWindows, type PhoneWindows } from '../support/phone-windows.ts';
-import { takeOffer } from '../support/take-offer.ts';
+import { seriousFindings } from '../support/pages/browser-page.ts';
+import { browserTier } from '../support/pages/chromium.ts';
+import { takeOffer } from '../support/pages/take-offer.ts';
+import { findExchange, hears, openPhoneWindows, type PhoneWindows } from '../support/phones/phone-windows.ts';
+import { putOnDuty } from '../support/product/duty-now.ts';
 
 const exchange = browserTier() ? await findExchange() : undefined;
 /** Three browsers, an exchange and the product on two loaded cores. */

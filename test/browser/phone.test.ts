@@ -1,10 +1,10 @@
 /** Calls on the real product over a real Asterisk: a citizen's browser, agents' browsers, what each of them hears. */
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { seriousFindings } from '../support/browser-page.ts';
-import { browserTier } from '../support/chromium.ts';
-import { findExchange, hears, openPhoneWindows, type PhoneWindows } from '../support/phone-windows.ts';
-import { takeOffer } from '../support/take-offer.ts';
+import { seriousFindings } from '../support/pages/browser-page.ts';
+import { browserTier } from '../support/pages/chromium.ts';
+import { takeOffer } from '../support/pages/take-offer.ts';
+import { findExchange, hears, openPhoneWindows, type PhoneWindows } from '../support/phones/phone-windows.ts';
 
 const exchange = browserTier() ? await findExchange() : undefined;
 

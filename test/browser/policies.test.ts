@@ -1,11 +1,11 @@
 /** A supervisor changes the dispatch policy on the real product; the next citizen is planned by it and the agent reads why. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CitizenTicketView } from '../../routing/protocol/views.ts';
-import { seriousFindings } from '../support/browser-page.ts';
-import { browserTier } from '../support/chromium.ts';
-import { ask, citizenSocket, contact, type Product } from '../support/product.ts';
-import { PHONE, productWindows, WIDE } from '../support/product-windows.ts';
-import { takeOffer } from '../support/take-offer.ts';
+import { seriousFindings } from '../support/pages/browser-page.ts';
+import { browserTier } from '../support/pages/chromium.ts';
+import { PHONE, productWindows, WIDE } from '../support/pages/product-windows.ts';
+import { takeOffer } from '../support/pages/take-offer.ts';
+import { ask, citizenSocket, contact, type Product } from '../support/product/product.ts';
 
 describe.skipIf(!browserTier())('the policies page in Chromium on the real product', () => {
   const windows = productWindows('policies');

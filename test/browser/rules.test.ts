@@ -2,11 +2,11 @@
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CitizenTicketView, OfferView } from '../../routing/protocol/views.ts';
-import { seriousFindings } from '../support/browser-page.ts';
-import { browserTier } from '../support/chromium.ts';
-import { ask, citizenSocket, contact, next, type Product, staffSocket } from '../support/product.ts';
-import { productWindows, WIDE } from '../support/product-windows.ts';
-import { takeOffer } from '../support/take-offer.ts';
+import { seriousFindings } from '../support/pages/browser-page.ts';
+import { browserTier } from '../support/pages/chromium.ts';
+import { productWindows, WIDE } from '../support/pages/product-windows.ts';
+import { takeOffer } from '../support/pages/take-offer.ts';
+import { ask, citizenSocket, contact, next, type Product, staffSocket } from '../support/product/product.ts';
 
 const BROKEN = `format: 1
 rules:

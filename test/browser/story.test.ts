@@ -2,9 +2,9 @@
 import type { FrameLocator, Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CitizenTicketView, OfferView } from '../../routing/protocol/views.ts';
-import { browserTier } from '../support/chromium.ts';
-import { ask, citizenSocket, contact, next, type Product, staffSocket } from '../support/product.ts';
-import { PHONE, productWindows } from '../support/product-windows.ts';
+import { browserTier } from '../support/pages/chromium.ts';
+import { PHONE, productWindows } from '../support/pages/product-windows.ts';
+import { ask, citizenSocket, contact, next, type Product, staffSocket } from '../support/product/product.ts';
 
 const WORDS = '工地老板拖欠我三个月工资，一共两万一，我是农民工，有微信聊天记录';
 

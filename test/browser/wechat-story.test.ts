@@ -6,11 +6,11 @@ import { copyFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { amrTone } from '../support/amr-sample.ts';
-import { keepShot, seriousFindings, watchErrors } from '../support/browser-page.ts';
-import { browserTier, launchChromium } from '../support/chromium.ts';
-import { logPage, reachedText, type Said } from '../support/stand-in-log.ts';
-import { startWeChatProduct, type WeChatProduct } from '../support/wechat-product.ts';
+import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
+import { browserTier, launchChromium } from '../support/pages/chromium.ts';
+import { logPage, reachedText, type Said } from '../support/product/stand-in-log.ts';
+import { startWeChatProduct, type WeChatProduct } from '../support/product/wechat-product.ts';
+import { amrTone } from '../support/samples/amr-sample.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const WHO = 'o-wang';

@@ -1,10 +1,10 @@
 /** A follower of the official account, seen by the agent: limits before they are hit, what waits, what is unsure. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { amrTone } from '../support/amr-sample.ts';
-import { keepShot, seriousFindings, watchErrors } from '../support/browser-page.ts';
-import { browserTier, launchChromium } from '../support/chromium.ts';
-import { startWeChatProduct, type WeChatProduct } from '../support/wechat-product.ts';
+import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
+import { browserTier, launchChromium } from '../support/pages/chromium.ts';
+import { startWeChatProduct, type WeChatProduct } from '../support/product/wechat-product.ts';
+import { amrTone } from '../support/samples/amr-sample.ts';
 
 describe.skipIf(!browserTier())('official account in the console', () => {
   let wechat: WeChatProduct;

@@ -1,10 +1,13 @@
 /** The network goes away for 20 s in the middle of a talk; several tabs; the widget on a foreign page; next day. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { keepShot, seriousFindings, watchErrors } from '../support/browser-page.ts';
-import { buildWidgets } from '../support/build-widgets.ts';
-import { browserTier, launchChromium } from '../support/chromium.ts';
-import { type FakeCitizenServer, startFakeCitizenServer } from '../support/fake-citizen-server.ts';
+import {
+  type FakeCitizenServer,
+  startFakeCitizenServer,
+} from '../support/citizen-server/fake-citizen-server.ts';
+import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
+import { buildWidgets } from '../support/pages/build-widgets.ts';
+import { browserTier, launchChromium } from '../support/pages/chromium.ts';
 
 const CUT_MS = 20_000;
 

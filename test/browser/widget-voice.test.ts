@@ -2,10 +2,13 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fileTypeOf } from '../../server/http/file-types.ts';
-import { keepShot, seriousFindings, watchErrors } from '../support/browser-page.ts';
-import { buildWidgets } from '../support/build-widgets.ts';
-import { browserTier, launchChromium } from '../support/chromium.ts';
-import { type FakeCitizenServer, startFakeCitizenServer } from '../support/fake-citizen-server.ts';
+import {
+  type FakeCitizenServer,
+  startFakeCitizenServer,
+} from '../support/citizen-server/fake-citizen-server.ts';
+import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
+import { buildWidgets } from '../support/pages/build-widgets.ts';
+import { browserTier, launchChromium } from '../support/pages/chromium.ts';
 
 describe.skipIf(!browserTier())('CZ1: voice note in Chromium', () => {
   let browser: Browser;

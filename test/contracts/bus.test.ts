@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryBus } from '../../server/bus/memory-bus.ts';
 import { createRedisBus } from '../../server/bus/redis-bus.ts';
 import type { Bus, BusEvents, Log } from '../../server/ports.ts';
-import { hasRedis, type PrivateRedis, QUIET_LOG, startRedis } from '../support/redis.ts';
+import { hasRedis, type PrivateRedis, QUIET_LOG, startRedis } from '../support/services/redis.ts';
 
 const staff = (staffId: string): BusEvents['presence.changed'] => ({ staffId });
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { type LiveQueue, type OfferPolicy, QueueUnavailable } from '../../server/queue/live-queue.ts';
 import { openQueueRedis } from '../../server/queue/redis/connection.ts';
 import { createRedisQueue } from '../../server/queue/redis/redis-queue.ts';
-import { hasRedis, openRedis, type PrivateRedis, QUIET_LOG, startRedis } from '../support/redis.ts';
+import { hasRedis, openRedis, type PrivateRedis, QUIET_LOG, startRedis } from '../support/services/redis.ts';
 import {
   countingIds,
   liveAgent,

@@ -3,9 +3,9 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PhoneLine } from '../../server/channels/phone-line.ts';
-import { createDeskWorld, type DeskWorld, must } from '../support/desk-world.ts';
-import { findAsterisk } from '../support/pbx.ts';
-import { type PhoneWorld, startPhoneWorld } from '../support/phone-world.ts';
+import { findAsterisk } from '../support/phones/pbx.ts';
+import { type PhoneWorld, startPhoneWorld } from '../support/phones/phone-world.ts';
+import { createDeskWorld, type DeskWorld, must } from '../support/worlds/desk-world.ts';
 
 const asterisk = await findAsterisk();
 /** Two and a half seconds of voice. */

@@ -3,9 +3,9 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startPbx } from '../../server/pbx/pbx.ts';
-import { findAsterisk } from '../support/pbx.ts';
-import { type PhoneWorld, startPhoneWorld } from '../support/phone-world.ts';
+import { findAsterisk } from '../support/phones/pbx.ts';
 import { TestPhone } from '../support/phones/phone.ts';
+import { type PhoneWorld, startPhoneWorld } from '../support/phones/phone-world.ts';
 
 const OK = { ok: true };
 const asterisk = await findAsterisk();

@@ -1,9 +1,9 @@
 /** The port of the telephone exchange on a real Asterisk, with scripted telephones that know what they hear. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PhoneEvent } from '../../server/channels/phone-line.ts';
-import { findAsterisk } from '../support/pbx.ts';
-import type { PhoneWorld } from '../support/phone-world.ts';
-import { startPhoneWorld } from '../support/phone-world.ts';
+import { findAsterisk } from '../support/phones/pbx.ts';
+import type { PhoneWorld } from '../support/phones/phone-world.ts';
+import { startPhoneWorld } from '../support/phones/phone-world.ts';
 
 const OK = { ok: true };
 const GONE = { ok: false, why: 'gone' };

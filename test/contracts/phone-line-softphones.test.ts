@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import type { SoftphoneAccess } from '../../server/channels/phone-line.ts';
-import { findAsterisk } from '../support/pbx.ts';
-import { type PhoneWorld, startPhoneWorld } from '../support/phone-world.ts';
+import { findAsterisk } from '../support/phones/pbx.ts';
+import { type PhoneWorld, startPhoneWorld } from '../support/phones/phone-world.ts';
 import { digest, header, random, readSip, type SipMessage, writeSip } from '../support/phones/sip-text.ts';
 
 const asterisk = await findAsterisk();

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { authorization } from '../../server/channels/phone/asterisk/ari-http.ts';
-import { findAsterisk, type TestPbx } from '../support/pbx.ts';
+import { findAsterisk, type TestPbx } from '../support/phones/pbx.ts';
 
 const asterisk = await findAsterisk();
 

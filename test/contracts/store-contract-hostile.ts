@@ -1,6 +1,6 @@
 /** Store contract: documents and values that break careless adapters. */
 import { describe, expect, test } from 'vitest';
-import { aMessage, aTicket } from '../support/store-docs.ts';
+import { aMessage, aTicket } from '../support/ports/store-docs.ts';
 import type { StoreOf } from './store-contract.ts';
 
 const HOSTILE = [

@@ -1,7 +1,7 @@
 /** Store contract: order and pages. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { FindOptions } from '../../server/stores/store.ts';
-import { aTicket } from '../support/store-docs.ts';
+import { aTicket } from '../support/ports/store-docs.ts';
 import type { StoreOf } from './store-contract.ts';
 import { wipe } from './store-contract.ts';
 

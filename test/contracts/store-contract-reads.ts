@@ -1,7 +1,7 @@
 /** Store contract: conditions, text, counts and groups. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Condition } from '../../server/stores/store.ts';
-import { anOrganisation, aTicket } from '../support/store-docs.ts';
+import { anOrganisation, aTicket } from '../support/ports/store-docs.ts';
 import type { StoreOf } from './store-contract.ts';
 import { wipe } from './store-contract.ts';
 

@@ -1,6 +1,6 @@
 /** Store contract: inserting, numbering, replacing, raising, removing. */
 import { describe, expect, test } from 'vitest';
-import { aMessage, anOrganisation, aTicket } from '../support/store-docs.ts';
+import { aMessage, anOrganisation, aTicket } from '../support/ports/store-docs.ts';
 import type { StoreOf } from './store-contract.ts';
 
 const times = <T>(count: number, make: (at: number) => T): T[] =>

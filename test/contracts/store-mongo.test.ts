@@ -3,8 +3,8 @@ import mongoose from 'mongoose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openMongoStore } from '../../server/stores/mongo/mongo-store.ts';
 import { type Store, StoreUnavailable } from '../../server/stores/store.ts';
-import { findMongo, type MongoServer } from '../support/mongo.ts';
-import { aMessage, aTicket } from '../support/store-docs.ts';
+import { aMessage, aTicket } from '../support/ports/store-docs.ts';
+import { findMongo, type MongoServer } from '../support/services/mongo.ts';
 import { storeContract } from './store-contract.ts';
 
 const mongo = findMongo();

@@ -9,7 +9,7 @@ import Libsql from 'libsql';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openSqliteStore, openWithLanes } from '../../server/stores/sqlite/sqlite-store.ts';
 import { StoreUnavailable } from '../../server/stores/store.ts';
-import { aMessage, aTicket } from '../support/store-docs.ts';
+import { aMessage, aTicket } from '../support/ports/store-docs.ts';
 import { storeContract } from './store-contract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'yixiantong-sqlite-'));
@@ -24,7 +24,7 @@ storeContract('sqlite', () => openSqliteStore({ file: file('contract') }));
 const killWhileWriting = (target: string, round: number, after: number): Promise<string[]> =>
   new Promise((resolve, reject) => {
     const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-    const child = fileURLToPath(new URL('../support/sqlite-writer-child.ts', import.meta.url));
+    const child = fileURLToPath(new URL('../support/services/sqlite-writer-child.ts', import.meta.url));
     const run = spawn(process.execPath, ['--import', loader, child, target, `${round}`], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRedisClocks } from '../../server/jobs/bullmq-clocks.ts';
 import { createBullTimers, jobIdOf } from '../../server/jobs/bullmq-timers.ts';
 import type { Timers } from '../../server/jobs/timers.ts';
-import { hasRedis, type PrivateRedis, QUIET_LOG, startRedis } from '../support/redis.ts';
+import { hasRedis, type PrivateRedis, QUIET_LOG, startRedis } from '../support/services/redis.ts';
 import { handlersWith, recorder, timersContract } from './timers-contract.ts';
 
 describe.skipIf(!hasRedis())('BullMQ timers', () => {

@@ -5,7 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { StaffPrincipal } from '../../server/auth/policy.ts';
-import { type CallWorld, createCallWorld } from '../support/call-world.ts';
+import { type CallWorld, createCallWorld } from '../support/worlds/call-world.ts';
 import { checkIdle, checkPlaces } from './desk-checks.ts';
 
 const CALLERS = 50;

@@ -6,7 +6,7 @@ import { createMemoryQueue } from '../../server/queue/memory-queue.ts';
 import { openQueueRedis } from '../../server/queue/redis/connection.ts';
 import { createRedisQueue } from '../../server/queue/redis/redis-queue.ts';
 import { POLICY } from '../contracts/live-queue-contract.ts';
-import { hasRedis, QUIET_LOG, startRedis } from '../support/redis.ts';
+import { hasRedis, QUIET_LOG, startRedis } from '../support/services/redis.ts';
 import { expectSame, normal, sorted, whenBack } from './live-queue-compare.ts';
 import { movingPolicy } from './live-queue-event.ts';
 import { Ledger } from './live-queue-ledger.ts';

@@ -9,7 +9,7 @@ import { createMemoryQueue } from '../../server/queue/memory-queue.ts';
 import { openQueueRedis } from '../../server/queue/redis/connection.ts';
 import { createRedisQueue } from '../../server/queue/redis/redis-queue.ts';
 import { countingIds, POLICY } from '../contracts/live-queue-contract.ts';
-import { hasRedis, type PrivateRedis, QUIET_LOG, startRedis } from '../support/redis.ts';
+import { hasRedis, type PrivateRedis, QUIET_LOG, startRedis } from '../support/services/redis.ts';
 import { expectSame, normal } from './live-queue-compare.ts';
 import { movingPolicy } from './live-queue-event.ts';
 import {

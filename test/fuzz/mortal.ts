@@ -1,5 +1,5 @@
 /** A process that dies between two calls to its ports: what it had begun never goes on, what it had written stays. */
-import type { OuterPorts } from '../support/desk-world.ts';
+import type { OuterPorts } from '../support/worlds/desk-world.ts';
 
 export interface Life {
   readonly dead: boolean;

@@ -13,7 +13,7 @@ import {
   SEEDS,
   spoke,
 } from '../support/quota-fuzz.ts';
-import { QUIET_LOG } from '../support/redis.ts';
+import { QUIET_LOG } from '../support/services/redis.ts';
 
 const people = ['oA', 'oB', 'oC', 'oD'];
 const ACTS = [

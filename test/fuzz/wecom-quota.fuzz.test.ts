@@ -10,6 +10,7 @@ import {
 } from '../../routing/channels/reply-window.ts';
 import { CODES, createKfBooks, STATE } from '../../scripts/wechat-stand-in/wecom-books.ts';
 import { startWeComStandIn } from '../../scripts/wechat-stand-in/wecom-stand-in.ts';
+import { CORP, KF, kfAccountOf } from '../support/product/wecom-puller.ts';
 import {
   BOOK_EVENTS,
   HTTP_EVENTS,
@@ -19,7 +20,6 @@ import {
   SEEDS,
   spoke,
 } from '../support/quota-fuzz.ts';
-import { CORP, KF, kfAccountOf } from '../support/wecom-puller.ts';
 
 const people = ['wmA', 'wmB', 'wmC', 'wmD'];
 

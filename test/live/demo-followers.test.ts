@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Product, startProduct } from '../support/product.ts';
-import { expectNoDefects } from '../support/product-checks.ts';
-import { hasRedis } from '../support/redis.ts';
+import { type Product, startProduct } from '../support/product/product.ts';
+import { expectNoDefects } from '../support/product/product-checks.ts';
+import { hasRedis } from '../support/services/redis.ts';
 
 /** A command of this repository, as npm would run it. */
 const run = (args: readonly string[]): Promise<{ code: number | null; said: string }> =>

@@ -16,10 +16,10 @@ import { openQueueRedis } from '../../server/queue/redis/connection.ts';
 import { createRedisQueue } from '../../server/queue/redis/redis-queue.ts';
 import { createRealtime } from '../../server/realtime/realtime.ts';
 import { POLICY } from '../contracts/live-queue-contract.ts';
-import { createDeskWorld, type DeskWorld, must } from '../support/desk-world.ts';
-import { createMemoryStore } from '../support/memory-store.ts';
-import { hasRedis, QUIET_LOG, startRedis } from '../support/redis.ts';
-import { fakeIds } from '../support/server-fakes.ts';
+import { createMemoryStore } from '../support/ports/memory-store.ts';
+import { fakeIds } from '../support/ports/server-fakes.ts';
+import { hasRedis, QUIET_LOG, startRedis } from '../support/services/redis.ts';
+import { createDeskWorld, type DeskWorld, must } from '../support/worlds/desk-world.ts';
 
 const PEOPLE = 200;
 

@@ -21,8 +21,8 @@ import {
   signIn,
   staffSocket,
   startProduct,
-} from '../support/product.ts';
-import { expectAuditWhole, expectNoDefects, readyz, staffGet } from '../support/product-checks.ts';
+} from '../support/product/product.ts';
+import { expectAuditWhole, expectNoDefects, readyz, staffGet } from '../support/product/product-checks.ts';
 
 type Opened = { ticket: CitizenTicketView; message: MessageView };
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Refusal } from '../../routing/errors.ts';
 import { PROTOCOL_VERSION } from '../../routing/protocol/socket.ts';
 import type { CitizenTicketView, MessageView } from '../../routing/protocol/views.ts';
-import { eventually } from '../support/conversations.ts';
+import { eventually } from '../support/product/conversations.ts';
 import {
   ask,
   call,
@@ -16,8 +16,8 @@ import {
   type Product,
   staffSocket,
   startProduct,
-} from '../support/product.ts';
-import { expectAuditWhole, expectNoDefects, readyz } from '../support/product-checks.ts';
+} from '../support/product/product.ts';
+import { expectAuditWhole, expectNoDefects, readyz } from '../support/product/product-checks.ts';
 
 type Opened = { ticket: CitizenTicketView; message: MessageView };
 const OWN = { 'content-type': 'application/json', 'x-yixiantong': '1' };

@@ -15,8 +15,8 @@ import {
   type Ledger,
   playAgent,
   playCitizen,
-} from '../support/conversations.ts';
-import { type Product, signIn, startProduct } from '../support/product.ts';
+} from '../support/product/conversations.ts';
+import { type Product, signIn, startProduct } from '../support/product/product.ts';
 import {
   expectAuditWhole,
   expectMessagesKept,
@@ -25,8 +25,8 @@ import {
   readyz,
   redisUrlOf,
   widenCapacity,
-} from '../support/product-checks.ts';
-import { hasRedis } from '../support/redis.ts';
+} from '../support/product/product-checks.ts';
+import { hasRedis } from '../support/services/redis.ts';
 
 const CONVERSATIONS = 50;
 const SAYS = 6;

@@ -1,10 +1,10 @@
 /** The whole story on the built product with MONGODB_URL: the same steps on a MongoDB-compatible server. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually } from '../support/conversations.ts';
-import { findMongo, type MongoServer } from '../support/mongo.ts';
-import { playStory } from '../support/play-story.ts';
-import { call, citizenSocket, contact, type Product, startProduct } from '../support/product.ts';
-import { expectAuditWhole, expectNoDefects, readyz } from '../support/product-checks.ts';
+import { eventually } from '../support/product/conversations.ts';
+import { playStory } from '../support/product/play-story.ts';
+import { call, citizenSocket, contact, type Product, startProduct } from '../support/product/product.ts';
+import { expectAuditWhole, expectNoDefects, readyz } from '../support/product/product-checks.ts';
+import { findMongo, type MongoServer } from '../support/services/mongo.ts';
 
 const found = findMongo();
 let mongo: MongoServer;

@@ -12,7 +12,7 @@ import {
   type Product,
   staffSocket,
   startProduct,
-} from '../support/product.ts';
+} from '../support/product/product.ts';
 
 let product: Product;
 

@@ -2,12 +2,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { TicketCalls } from '../../routing/protocol/phone/phone-http.ts';
 import type { ReceiptView, TicketDetail, TicketSummary } from '../../routing/protocol/views.ts';
-import { eventually } from '../support/conversations.ts';
-import { type PhoneProduct, startPhoneProduct } from '../support/phone-product.ts';
-import { workShift } from '../support/phone-staff.ts';
-import { findExchange } from '../support/phone-windows.ts';
 import type { PhoneCall } from '../support/phones/call.ts';
+import { type PhoneProduct, startPhoneProduct } from '../support/phones/phone-product.ts';
+import { workShift } from '../support/phones/phone-staff.ts';
+import { findExchange } from '../support/phones/phone-windows.ts';
 import type { Tone } from '../support/phones/sound.ts';
+import { eventually } from '../support/product/conversations.ts';
 import {
   allTickets,
   expectAuditWhole,
@@ -15,8 +15,8 @@ import {
   expectOnePlace,
   redisUrlOf,
   staffGet,
-} from '../support/product-checks.ts';
-import { hasRedis } from '../support/redis.ts';
+} from '../support/product/product-checks.ts';
+import { hasRedis } from '../support/services/redis.ts';
 
 const exchange = hasRedis() ? await findExchange() : undefined;
 

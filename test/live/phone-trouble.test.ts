@@ -5,16 +5,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PresenceView, ReceiptView } from '../../routing/protocol/views.ts';
 import { type SmsGateway, startSmsGateway } from '../../scripts/sms-stand-in/gateway.ts';
-import { eventually } from '../support/conversations.ts';
-import { putOnDuty } from '../support/duty-now.ts';
-import { type Person, type PhoneProduct, startPhoneProduct } from '../support/phone-product.ts';
-import { goReady } from '../support/phone-staff.ts';
-import { findExchange } from '../support/phone-windows.ts';
 import type { PhoneCall } from '../support/phones/call.ts';
+import { type Person, type PhoneProduct, startPhoneProduct } from '../support/phones/phone-product.ts';
+import { goReady } from '../support/phones/phone-staff.ts';
+import { findExchange } from '../support/phones/phone-windows.ts';
 import type { Tone } from '../support/phones/sound.ts';
-import { ask } from '../support/product.ts';
-import { expectNoDefects, expectOnePlace, redisUrlOf, staffGet } from '../support/product-checks.ts';
-import { hasRedis } from '../support/redis.ts';
+import { eventually } from '../support/product/conversations.ts';
+import { putOnDuty } from '../support/product/duty-now.ts';
+import { ask } from '../support/product/product.ts';
+import { expectNoDefects, expectOnePlace, redisUrlOf, staffGet } from '../support/product/product-checks.ts';
+import { hasRedis } from '../support/services/redis.ts';
 
 const exchange = hasRedis() ? await findExchange() : undefined;
 const PATIENCE_MS = 90_000;

@@ -8,15 +8,20 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PhoneSelfView } from '../../routing/protocol/phone/phone.ts';
-import { eventually } from '../support/conversations.ts';
-import { type Person, type PhoneProduct, startPhoneProduct } from '../support/phone-product.ts';
-import { findExchange } from '../support/phone-windows.ts';
 import type { PhoneCall } from '../support/phones/call.ts';
+import { type Person, type PhoneProduct, startPhoneProduct } from '../support/phones/phone-product.ts';
+import { findExchange } from '../support/phones/phone-windows.ts';
 import type { Tone } from '../support/phones/sound.ts';
 import { tonesOf } from '../support/phones/wave.ts';
-import { ask, call } from '../support/product.ts';
-import { expectAuditWhole, expectNoDefects, expectOnePlace, redisUrlOf } from '../support/product-checks.ts';
-import { hasRedis } from '../support/redis.ts';
+import { eventually } from '../support/product/conversations.ts';
+import { ask, call } from '../support/product/product.ts';
+import {
+  expectAuditWhole,
+  expectNoDefects,
+  expectOnePlace,
+  redisUrlOf,
+} from '../support/product/product-checks.ts';
+import { hasRedis } from '../support/services/redis.ts';
 
 const exchange = hasRedis() ? await findExchange() : undefined;
 /** Everything that two loaded cores may take. */

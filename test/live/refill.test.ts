@@ -8,10 +8,10 @@ import { openQueueRedis } from '../../server/queue/redis/connection.ts';
 import { createRedisQueue } from '../../server/queue/redis/redis-queue.ts';
 import { openSqliteStore } from '../../server/stores/sqlite/sqlite-store.ts';
 import { POLICY } from '../contracts/live-queue-contract.ts';
-import { createDeskWorld, must } from '../support/desk-world.ts';
-import type { MemoryStore } from '../support/memory-store.ts';
-import { hasRedis, openRedis, QUIET_LOG, startRedis } from '../support/redis.ts';
-import { fakeIds } from '../support/server-fakes.ts';
+import type { MemoryStore } from '../support/ports/memory-store.ts';
+import { fakeIds } from '../support/ports/server-fakes.ts';
+import { hasRedis, openRedis, QUIET_LOG, startRedis } from '../support/services/redis.ts';
+import { createDeskWorld, must } from '../support/worlds/desk-world.ts';
 
 const LINE = 10_000;
 

@@ -3,11 +3,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelsView } from '../../routing/protocol/classify/models.ts';
 import type { RulesView, RuleVersion } from '../../routing/protocol/classify/rules.ts';
 import type { OfferView } from '../../routing/protocol/views.ts';
-import { findMongo } from '../support/mongo.ts';
-import { ask, citizenSocket, contact, next, type Product, signIn, staffSocket } from '../support/product.ts';
-import { expectNoDefects, staffGet } from '../support/product-checks.ts';
-import { hasRedis } from '../support/redis.ts';
-import { startTwoNodes, type TwoNodes } from '../support/two-nodes.ts';
+import {
+  ask,
+  citizenSocket,
+  contact,
+  next,
+  type Product,
+  signIn,
+  staffSocket,
+} from '../support/product/product.ts';
+import { expectNoDefects, staffGet } from '../support/product/product-checks.ts';
+import { startTwoNodes, type TwoNodes } from '../support/product/two-nodes.ts';
+import { findMongo } from '../support/services/mongo.ts';
+import { hasRedis } from '../support/services/redis.ts';
 
 const found = findMongo();
 const LOCAL = `format: 1

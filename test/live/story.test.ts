@@ -1,7 +1,7 @@
 /** The whole story on the built product: real Redis, SQLite, HTTP and sockets. */
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { playStory } from '../support/play-story.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { playStory } from '../support/product/play-story.ts';
+import { type Product, startProduct } from '../support/product/product.ts';
 
 let product: Product;
 

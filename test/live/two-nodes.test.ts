@@ -8,8 +8,7 @@ import {
   eventually,
   playAgent,
   playCitizen,
-} from '../support/conversations.ts';
-import { findMongo } from '../support/mongo.ts';
+} from '../support/product/conversations.ts';
 import {
   ask,
   citizenSocket,
@@ -19,16 +18,17 @@ import {
   type Product,
   signIn,
   staffSocket,
-} from '../support/product.ts';
+} from '../support/product/product.ts';
 import {
   expectAuditWhole,
   expectMessagesKept,
   expectNoDefects,
   expectOnePlace,
   staffGet,
-} from '../support/product-checks.ts';
-import { hasRedis } from '../support/redis.ts';
-import { startTwoNodes, type TwoNodes } from '../support/two-nodes.ts';
+} from '../support/product/product-checks.ts';
+import { startTwoNodes, type TwoNodes } from '../support/product/two-nodes.ts';
+import { findMongo } from '../support/services/mongo.ts';
+import { hasRedis } from '../support/services/redis.ts';
 
 const found = findMongo();
 const CONVERSATIONS = 20;

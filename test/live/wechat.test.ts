@@ -8,7 +8,7 @@ import type { OfferView } from '../../routing/protocol/views.ts';
 import { playStall } from '../../scripts/bench/wechat-stall.ts';
 import type { StandIn } from '../../scripts/wechat-stand-in/stand-in.ts';
 import { signatureOf } from '../../server/channels/tencent/signature.ts';
-import { eventually } from '../support/conversations.ts';
+import { eventually } from '../support/product/conversations.ts';
 import {
   AGENTS,
   channelsOf,
@@ -18,11 +18,11 @@ import {
   takeAndAsk,
   talkThroughKill,
   textsOf,
-} from '../support/platform-live.ts';
-import { ask, next, type Product, signIn, staffSocket } from '../support/product.ts';
-import { expectAuditWhole, expectNoDefects, widenCapacity } from '../support/product-checks.ts';
-import { hasRedis } from '../support/redis.ts';
-import { startWeChatProduct, type WeChatProduct } from '../support/wechat-product.ts';
+} from '../support/product/platform-live.ts';
+import { ask, next, type Product, signIn, staffSocket } from '../support/product/product.ts';
+import { expectAuditWhole, expectNoDefects, widenCapacity } from '../support/product/product-checks.ts';
+import { startWeChatProduct, type WeChatProduct } from '../support/product/wechat-product.ts';
+import { hasRedis } from '../support/services/redis.ts';
 
 const FOLLOWERS = 50;
 const QUESTION = '有考勤记录或工资条吗？';

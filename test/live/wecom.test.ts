@@ -6,7 +6,7 @@ import type { Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageView, OfferView } from '../../routing/protocol/views.ts';
 import type { WeComStandIn } from '../../scripts/wechat-stand-in/wecom-stand-in.ts';
-import { eventually } from '../support/conversations.ts';
+import { eventually } from '../support/product/conversations.ts';
 import {
   AGENTS,
   channelsOf,
@@ -15,11 +15,11 @@ import {
   takeAndAsk,
   talkThroughKill,
   textsOf,
-} from '../support/platform-live.ts';
-import { ask, next, type Product, signIn, staffSocket } from '../support/product.ts';
-import { expectAuditWhole, expectNoDefects, widenCapacity } from '../support/product-checks.ts';
-import { hasRedis } from '../support/redis.ts';
-import { startWeComProduct, type WeComProduct } from '../support/wecom-product.ts';
+} from '../support/product/platform-live.ts';
+import { ask, next, type Product, signIn, staffSocket } from '../support/product/product.ts';
+import { expectAuditWhole, expectNoDefects, widenCapacity } from '../support/product/product-checks.ts';
+import { startWeComProduct, type WeComProduct } from '../support/product/wecom-product.ts';
+import { hasRedis } from '../support/services/redis.ts';
 
 const CUSTOMERS = 40;
 const SAYS = 4;

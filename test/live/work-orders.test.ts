@@ -8,7 +8,7 @@ import type {
 } from '../../routing/protocol/exchange/exchange.ts';
 import type { CitizenTicketView, MessageView, OfferView } from '../../routing/protocol/views.ts';
 import { newKey, type ReferencePartner, startReferencePartner } from '../../scripts/partner/partner.ts';
-import { eventually } from '../support/conversations.ts';
+import { eventually } from '../support/product/conversations.ts';
 import {
   ask,
   citizenSocket,
@@ -18,9 +18,9 @@ import {
   signIn,
   staffSocket,
   startProduct,
-} from '../support/product.ts';
-import { expectNoDefects } from '../support/product-checks.ts';
-import { hasRedis } from '../support/redis.ts';
+} from '../support/product/product.ts';
+import { expectNoDefects } from '../support/product/product-checks.ts';
+import { hasRedis } from '../support/services/redis.ts';
 
 const PARTNER_NETWORKS = '127.0.0.1/32';
 

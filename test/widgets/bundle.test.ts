@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildWidgets } from '../support/build-widgets.ts';
+import { buildWidgets } from '../support/pages/build-widgets.ts';
 
 /** Decimal, the stricter reading. */
 const KB = 1000;

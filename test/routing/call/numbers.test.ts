@@ -5,7 +5,7 @@ import { maskNumber, normaliseNumber } from '../../../routing/call/numbers.ts';
 import { DEFAULT_PHONE_POLICY } from '../../../routing/call/policy.ts';
 import { measureWave } from '../../../routing/call/recording.ts';
 import type { CallFact } from '../../../routing/call/types.ts';
-import { toneWave } from '../../support/fake-phone-line.ts';
+import { toneWave } from '../../support/ports/fake-phone-line.ts';
 
 describe('PH1 numbers', () => {
   it.each([

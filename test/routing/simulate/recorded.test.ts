@@ -5,7 +5,7 @@ import { scenario, scenarioChange } from '../../../routing/protocol/simulation.t
 import { playStudy } from '../../../routing/simulate/replicate.ts';
 import { baseOfDay, baseOfScenario, studyOf } from '../../../routing/simulate/study.ts';
 import { readSimDay } from '../../../server/desk/simulation/simulation-record.ts';
-import { createDeskWorld, must } from '../../support/desk-world.ts';
+import { createDeskWorld, must } from '../../support/worlds/desk-world.ts';
 import { memoryEngine } from './worlds.ts';
 
 const MINUTE = 60_000;

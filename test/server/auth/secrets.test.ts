@@ -4,8 +4,8 @@ import { createApiKeys, makeApiKey } from '../../../server/auth/api-keys.ts';
 import { createPasswords } from '../../../server/auth/passwords.ts';
 import { bearerOf } from '../../../server/auth/secrets.ts';
 import { createVisitorTokens } from '../../../server/auth/visitor-tokens.ts';
-import { createMemoryStore } from '../../support/memory-store.ts';
-import { fakeIds } from '../../support/server-fakes.ts';
+import { createMemoryStore } from '../../support/ports/memory-store.ts';
+import { fakeIds } from '../../support/ports/server-fakes.ts';
 
 describe('passwords', () => {
   it('hashes with argon2id and a fresh salt, and verifies', async () => {

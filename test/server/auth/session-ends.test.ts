@@ -1,7 +1,7 @@
 /** Staff access (R059): idle and absolute time-out, signing out, and the immediate end for disabled staff. */
 import { describe, expect, it } from 'vitest';
-import { fakeBus } from '../../support/server-fakes.ts';
-import { codeOf, MINUTE_MS, sessionWorld as world } from '../../support/session-world.ts';
+import { fakeBus } from '../../support/ports/server-fakes.ts';
+import { codeOf, MINUTE_MS, sessionWorld as world } from '../../support/worlds/session-world.ts';
 
 describe('time-outs', () => {
   it('ends after 30 idle minutes and tells the listeners', async () => {

@@ -1,7 +1,7 @@
 /** Staff access (R059): signing in and the lock-out after failures, on a fake clock. */
 import { describe, expect, it } from 'vitest';
-import { aStaff } from '../../support/server-fakes.ts';
-import { codeOf, MINUTE_MS, sessionWorld as world } from '../../support/session-world.ts';
+import { aStaff } from '../../support/ports/server-fakes.ts';
+import { codeOf, MINUTE_MS, sessionWorld as world } from '../../support/worlds/session-world.ts';
 
 describe('signing in', () => {
   it('sets a strict cookie, stores only the hash, and knows the person again', async () => {

@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { signingText } from '../../../routing/protocol/exchange/signing.ts';
 import { digestOf, signatureOf } from '../../../server/auth/signature.ts';
 import { createSignedRequests, type SignedRequests } from '../../../server/auth/signed-requests.ts';
-import { fakeLine } from '../../support/fake-line.ts';
-import { createMemoryStore, type MemoryStore } from '../../support/memory-store.ts';
-import { type FakeClock, fakeClock, fakeLog } from '../../support/server-fakes.ts';
+import { fakeLine } from '../../support/ports/fake-line.ts';
+import { createMemoryStore, type MemoryStore } from '../../support/ports/memory-store.ts';
+import { type FakeClock, fakeClock, fakeLog } from '../../support/ports/server-fakes.ts';
 
 const SECRET = 'test-secret-0123456789';
 let store: MemoryStore;

@@ -4,7 +4,7 @@ import type { StaffPrincipal } from '../../../server/auth/policy.ts';
 import { createReports } from '../../../server/desk/admin/reports.ts';
 import { readPastTickets } from '../../../server/desk/classify/past-texts.ts';
 import { HIDDEN_SUBJECT } from '../../../server/desk/figures/people.ts';
-import { codeOf, createDeskWorld, type DeskWorld, must } from '../../support/desk-world.ts';
+import { codeOf, createDeskWorld, type DeskWorld, must } from '../../support/worlds/desk-world.ts';
 
 const WORDS = '我要投诉徐向阳，态度恶劣，乱收费';
 

@@ -2,8 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { StaffPrincipal } from '../../../server/auth/policy.ts';
 import { createMemoryTimers } from '../../../server/jobs/memory-timers.ts';
-import { codeOf, createDeskWorld, type DeskWorld, must } from '../../support/desk-world.ts';
-import { fakeIds } from '../../support/server-fakes.ts';
+import { fakeIds } from '../../support/ports/server-fakes.ts';
+import { codeOf, createDeskWorld, type DeskWorld, must } from '../../support/worlds/desk-world.ts';
 
 let world: DeskWorld;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 /** Reading again what is published: on a word of the bus, one reading at a time, failures logged and survived. */
 import { expect, it } from 'vitest';
 import { followPublished } from '../../../server/desk/follow-published.ts';
-import { fakeBus, fakeLog } from '../../support/server-fakes.ts';
+import { fakeBus, fakeLog } from '../../support/ports/server-fakes.ts';
 
 it('reads one time after the other, also after a failure, until it is closed', async () => {
   const bus = fakeBus();

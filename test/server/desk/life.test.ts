@@ -1,7 +1,7 @@
 /** One ticket's whole life on memory parts: the story that the browser test plays on real ones. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { StaffPrincipal } from '../../../server/auth/policy.ts';
-import { codeOf, createDeskWorld, type DeskWorld, must } from '../../support/desk-world.ts';
+import { codeOf, createDeskWorld, type DeskWorld, must } from '../../support/worlds/desk-world.ts';
 
 let world: DeskWorld;
 let agent: StaffPrincipal;

@@ -2,7 +2,7 @@
 import { setTimeout as rest } from 'node:timers/promises';
 import { afterEach, expect, it, vi } from 'vitest';
 import { inPieces, lookOver } from '../../../server/desk/look-over.ts';
-import { createMemoryStore } from '../../support/memory-store.ts';
+import { createMemoryStore } from '../../support/ports/memory-store.ts';
 
 vi.mock('node:timers/promises', async (original) => ({
   ...(await original<typeof import('node:timers/promises')>()),

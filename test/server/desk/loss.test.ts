@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { LiveQueue } from '../../../server/queue/live-queue.ts';
 import { QueueUnavailable } from '../../../server/queue/live-queue.ts';
 import { createMemoryQueue } from '../../../server/queue/memory-queue.ts';
-import { createDeskWorld, must, START_MS } from '../../support/desk-world.ts';
-import { fakeIds } from '../../support/server-fakes.ts';
+import { fakeIds } from '../../support/ports/server-fakes.ts';
+import { createDeskWorld, must, START_MS } from '../../support/worlds/desk-world.ts';
 
 /** A live queue that can be away, or be replaced by an empty one. */
 const unsteadyQueue = () => {

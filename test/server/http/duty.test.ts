@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImportPreview } from '../../../routing/protocol/duty/duty.ts';
 import { createSheets } from '../../../server/sheets/thread-sheets.ts';
 import { createTaskThreads } from '../../../server/threads/tasks.ts';
-import { type HttpWorld, startHttpWorld } from '../../support/http-world.ts';
+import { type HttpWorld, startHttpWorld } from '../../support/worlds/http-world.ts';
 
 let world: HttpWorld;
 let cookie: string;

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FileRef } from '../../../routing/conversation.ts';
 import { FILE_TYPES, type FileType, fileTypeOf, sniff } from '../../../server/http/file-types.ts';
 import { contentDisposition, safeName } from '../../../server/http/uploads.ts';
-import { amrTone } from '../../support/amr-sample.ts';
-import { SAMPLES, zipOf } from '../../support/file-samples.ts';
-import { type HttpWorld, startHttpWorld, verdict } from '../../support/http-world.ts';
+import { amrTone } from '../../support/samples/amr-sample.ts';
+import { SAMPLES, zipOf } from '../../support/samples/file-samples.ts';
+import { type HttpWorld, startHttpWorld, verdict } from '../../support/worlds/http-world.ts';
 
 const MAX_BYTES = 100_000;
 let world: HttpWorld;

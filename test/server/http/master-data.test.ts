@@ -8,7 +8,7 @@ import type {
   SheetReport,
   SiteView,
 } from '../../../routing/protocol/bureau/directory.ts';
-import { type HttpWorld, startHttpWorld, verdict } from '../../support/http-world.ts';
+import { type HttpWorld, startHttpWorld, verdict } from '../../support/worlds/http-world.ts';
 
 let world: HttpWorld;
 let admin: string;

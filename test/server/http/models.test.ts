@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defaultModelFile } from '../../../routing/classify/index.ts';
 import type { Role } from '../../../routing/vocabulary.ts';
 import * as schemas from '../../../server/http/schemas/models.ts';
-import { type HttpWorld, startHttpWorld, verdict } from '../../support/http-world.ts';
+import { type HttpWorld, startHttpWorld, verdict } from '../../support/worlds/http-world.ts';
 
 // Threads and counted runs need their time on a loaded machine.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });

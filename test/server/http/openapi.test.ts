@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../../routing/errors.ts';
 import { openApiPath } from '../../../server/http/openapi.ts';
-import { type HttpWorld, startHttpWorld } from '../../support/http-world.ts';
+import { type HttpWorld, startHttpWorld } from '../../support/worlds/http-world.ts';
 
 interface Operation {
   operationId: string;

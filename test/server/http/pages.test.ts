@@ -3,8 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressKey, createBuckets } from '../../../server/http/rate-limit.ts';
-import { type HttpWorld, startHttpWorld, verdict } from '../../support/http-world.ts';
-import { fakeClock } from '../../support/server-fakes.ts';
+import { fakeClock } from '../../support/ports/server-fakes.ts';
+import { type HttpWorld, startHttpWorld, verdict } from '../../support/worlds/http-world.ts';
 
 let world: HttpWorld;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 /** WO2, WO3: partners over HTTP: made by administrators, secrets once, signed calls with the bytes that were sent. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newKey, signedHeaders } from '../../../scripts/partner/partner.ts';
-import { type HttpWorld, startHttpWorld, verdict } from '../../support/http-world.ts';
+import { type HttpWorld, startHttpWorld, verdict } from '../../support/worlds/http-world.ts';
 
 let world: HttpWorld;
 let admin: string;

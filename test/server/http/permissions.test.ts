@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../../routing/vocabulary.ts';
 import { permissionsOf } from '../../../server/auth/policy.ts';
 import { isStaffRoute, permissionsFor, type Route } from '../../../server/http/route.ts';
-import { type HttpWorld, ROLES, startHttpWorld, verdict } from '../../support/http-world.ts';
+import { type HttpWorld, ROLES, startHttpWorld, verdict } from '../../support/worlds/http-world.ts';
 
 let world: HttpWorld;
 const cookies = new Map<Role, string>();

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../../routing/errors.ts';
 import type { HttpError } from '../../../routing/protocol/http.ts';
-import { type HttpWorld, startHttpWorld, verdict } from '../../support/http-world.ts';
+import { type HttpWorld, startHttpWorld, verdict } from '../../support/worlds/http-world.ts';
 
 let world: HttpWorld;
 let agent: string;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PageOf } from '../../../routing/protocol/http.ts';
 import type { MeView } from '../../../routing/protocol/views.ts';
 import type { StaffRow } from '../../../server/desk/admin/staff.ts';
-import { type HttpWorld, startHttpWorld, verdict } from '../../support/http-world.ts';
+import { type HttpWorld, startHttpWorld, verdict } from '../../support/worlds/http-world.ts';
 
 let world: HttpWorld;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SimulationView, StaffingView } from '../../../routing/protocol/simulation.ts';
-import { type HttpWorld, startHttpWorld } from '../../support/http-world.ts';
+import { type HttpWorld, startHttpWorld } from '../../support/worlds/http-world.ts';
 
 let world: HttpWorld;
 let boss: string;

@@ -5,9 +5,9 @@ import path from 'node:path';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { setLocalServiceNames } from '../../../routing/vocabulary.ts';
 import { seedDemo } from '../../../server/seed/demo.ts';
-import { createDeskWorld, must, START_MS } from '../../support/desk-world.ts';
-import { createMemoryStore } from '../../support/memory-store.ts';
-import { fakeIds, fakePasswords } from '../../support/server-fakes.ts';
+import { createMemoryStore } from '../../support/ports/memory-store.ts';
+import { fakeIds, fakePasswords } from '../../support/ports/server-fakes.ts';
+import { createDeskWorld, must, START_MS } from '../../support/worlds/desk-world.ts';
 
 afterEach(() => setLocalServiceNames({}));
 

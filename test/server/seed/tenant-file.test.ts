@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { applyOrganisations, readTenantFile } from '../../../server/seed/tenant-file.ts';
-import { createMemoryStore } from '../../support/memory-store.ts';
-import { fakeClock, fakeIds } from '../../support/server-fakes.ts';
+import { createMemoryStore } from '../../support/ports/memory-store.ts';
+import { fakeClock, fakeIds } from '../../support/ports/server-fakes.ts';
 
 const GOOD = {
   name: '青石县公共法律服务中心',

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { SHEET_LIMITS } from '../../../server/sheets/sheets.ts';
 import { createSheets } from '../../../server/sheets/thread-sheets.ts';
 import { createTaskThreads } from '../../../server/threads/tasks.ts';
-import { zip } from '../../support/zip.ts';
+import { zip } from '../../support/samples/zip.ts';
 
 // Threads and counted runs need their time on a loaded machine.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });

@@ -3,8 +3,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { framesOf, MAX_FRAMES } from '../../../server/sound/amr.ts';
 import { createSounds } from '../../../server/sound/sounds.ts';
 import { createTaskThreads } from '../../../server/threads/tasks.ts';
-import { amrTone } from '../../support/amr-sample.ts';
-import { codeOf, must } from '../../support/desk-world.ts';
+import { amrTone } from '../../support/samples/amr-sample.ts';
+import { codeOf, must } from '../../support/worlds/desk-world.ts';
 
 /** Strength of one frequency in 16-bit samples (Goertzel). */
 const strengthOf = (samples: Int16Array, hz: number): number => {

@@ -16,7 +16,7 @@ import {
   type SmsSettings,
 } from '../../../../server/channels/sms/settings-file.ts';
 import type { SmsReceipt } from '../../../../server/channels/sms-line.ts';
-import { fakeLog } from '../../../support/server-fakes.ts';
+import { fakeLog } from '../../../support/ports/server-fakes.ts';
 
 const KEY = { keyId: 'bureau', secret: 'secret-of-the-gateway' };
 const PHONE = '13812345678';

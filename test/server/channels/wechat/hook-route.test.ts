@@ -11,7 +11,7 @@ import type { InboundEvent } from '../../../../server/channels/channel.ts';
 import { writeXml } from '../../../../server/channels/tencent/xml.ts';
 import { createHookRoute } from '../../../../server/channels/wechat/hook-route.ts';
 import { openSpool, type Spool } from '../../../../server/channels/wechat/spool.ts';
-import { fakeLog } from '../../../support/server-fakes.ts';
+import { fakeLog } from '../../../support/ports/server-fakes.ts';
 
 const SECRETS = { token: 'tok', keys: [], receiver: 'wx1', mode: 'plain' as const };
 const xml = (id: string) =>

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type StandIn, startStandIn } from '../../../../scripts/wechat-stand-in/stand-in.ts';
 import { createOfficialAccount } from '../../../../server/channels/wechat/official-account.ts';
-import { fakeLog } from '../../../support/server-fakes.ts';
+import { fakeLog } from '../../../support/ports/server-fakes.ts';
 
 const APP = { appId: 'wx0001', secret: 's'.repeat(32) };
 const SEND = '/cgi-bin/message/custom/send';

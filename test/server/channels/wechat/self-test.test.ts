@@ -8,7 +8,7 @@ import { keyOf } from '../../../../server/channels/tencent/cipher.ts';
 import type { Activity } from '../../../../server/channels/tencent/self-test.ts';
 import { createHookRoute } from '../../../../server/channels/wechat/hook-route.ts';
 import { selfTest } from '../../../../server/channels/wechat/self-test.ts';
-import { fakeLog } from '../../../support/server-fakes.ts';
+import { fakeLog } from '../../../support/ports/server-fakes.ts';
 
 const AES_KEY = 'Y'.repeat(43);
 const clock = { nowMs: () => Date.now() };

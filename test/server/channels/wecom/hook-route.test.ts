@@ -13,7 +13,7 @@ import { signatureOf } from '../../../../server/channels/tencent/signature.ts';
 import { writeXml } from '../../../../server/channels/tencent/xml.ts';
 import { createKfHookRoute } from '../../../../server/channels/wecom/hook-route.ts';
 import { randomOf } from '../../../fuzz/live-queue-world.ts';
-import { fakeLog } from '../../../support/server-fakes.ts';
+import { fakeLog } from '../../../support/ports/server-fakes.ts';
 
 /** The published example (document/path/90968). */
 const TOKEN = 'QDG6eK';

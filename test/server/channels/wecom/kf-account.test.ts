@@ -6,8 +6,8 @@ import {
   type WeComStandIn,
 } from '../../../../scripts/wechat-stand-in/wecom-stand-in.ts';
 import { createWeComApi } from '../../../../server/channels/wecom/api.ts';
-import { fakeLog } from '../../../support/server-fakes.ts';
-import { CORP, KF, kfAccountOf } from '../../../support/wecom-puller.ts';
+import { fakeLog } from '../../../support/ports/server-fakes.ts';
+import { CORP, KF, kfAccountOf } from '../../../support/product/wecom-puller.ts';
 
 const SEND = '/cgi-bin/kf/send_msg';
 const TOKEN = '/cgi-bin/gettoken';

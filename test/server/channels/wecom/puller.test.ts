@@ -15,7 +15,7 @@ import {
   type MemoryMarks,
   pullerOf,
   SOON,
-} from '../../../support/wecom-puller.ts';
+} from '../../../support/product/wecom-puller.ts';
 
 const SYNC = '/cgi-bin/kf/sync_msg';
 const TOKEN = '/cgi-bin/gettoken';

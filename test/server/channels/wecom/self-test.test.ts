@@ -9,8 +9,8 @@ import { createWeComApi } from '../../../../server/channels/wecom/api.ts';
 import { createKfHookRoute } from '../../../../server/channels/wecom/hook-route.ts';
 import { createPuller, type Puller } from '../../../../server/channels/wecom/puller.ts';
 import { type KfActivity, kfSelfTest } from '../../../../server/channels/wecom/self-test.ts';
-import { fakeLog } from '../../../support/server-fakes.ts';
-import { CORP, createKept, createMemoryMarks, KF, SOON } from '../../../support/wecom-puller.ts';
+import { fakeLog } from '../../../support/ports/server-fakes.ts';
+import { CORP, createKept, createMemoryMarks, KF, SOON } from '../../../support/product/wecom-puller.ts';
 
 const AES_KEY = 'Y'.repeat(43);
 const TOKEN = 'token12348';

@@ -7,7 +7,7 @@ import { createCannedReplyAdmin } from '../../../../server/desk/admin/canned-rep
 import { createReports } from '../../../../server/desk/admin/reports.ts';
 import { createShiftAdmin } from '../../../../server/desk/admin/shifts.ts';
 import { createStaffAdmin } from '../../../../server/desk/admin/staff.ts';
-import { createMemoryStore } from '../../../support/memory-store.ts';
+import { createMemoryStore } from '../../../support/ports/memory-store.ts';
 import {
   aStaff,
   fakeAudit,
@@ -16,7 +16,7 @@ import {
   fakeIds,
   fakePasswords,
   fakeTimers,
-} from '../../../support/server-fakes.ts';
+} from '../../../support/ports/server-fakes.ts';
 
 const WHO: StaffPrincipal = {
   kind: 'staff',

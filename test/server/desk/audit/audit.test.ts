@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../../../../routing/people.ts';
 import { createAuditLog } from '../../../../server/desk/audit/audit.ts';
 import type { AuditFact } from '../../../../server/desk/audit/audit-port.ts';
-import { createMemoryStore } from '../../../support/memory-store.ts';
-import { fakeLog } from '../../../support/server-fakes.ts';
+import { createMemoryStore } from '../../../support/ports/memory-store.ts';
+import { fakeLog } from '../../../support/ports/server-fakes.ts';
 
 const fact = (id: string, data: AuditFact['data'] = {}): AuditFact => ({
   id,

@@ -6,9 +6,15 @@ import type { ChannelAccount, InboundFact } from '../../../../server/channels/ch
 import { createOfficialAccount } from '../../../../server/channels/wechat/official-account.ts';
 import { joinedIds } from '../../../../server/desk/channels/binding.ts';
 import { queryCodeOf } from '../../../../server/desk/citizens/status.ts';
-import { calmChannels } from '../../../support/channel-calm.ts';
-import { codeOf, createDeskWorld, type DeskWorld, must, START_MS } from '../../../support/desk-world.ts';
-import { createMemoryFiles } from '../../../support/memory-files.ts';
+import { createMemoryFiles } from '../../../support/ports/memory-files.ts';
+import { calmChannels } from '../../../support/worlds/channel-calm.ts';
+import {
+  codeOf,
+  createDeskWorld,
+  type DeskWorld,
+  must,
+  START_MS,
+} from '../../../support/worlds/desk-world.ts';
 
 const APP = { appId: 'wx0001', secret: 's'.repeat(32) };
 const QUIET = { debug() {}, info() {}, warn() {}, error() {} };

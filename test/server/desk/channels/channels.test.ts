@@ -4,9 +4,15 @@ import { type StandIn, startStandIn } from '../../../../scripts/wechat-stand-in/
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
 import type { ChannelAccount, InboundEvent, InboundFact } from '../../../../server/channels/channel.ts';
 import { createOfficialAccount } from '../../../../server/channels/wechat/official-account.ts';
-import { calmChannels } from '../../../support/channel-calm.ts';
-import { codeOf, createDeskWorld, type DeskWorld, must, START_MS } from '../../../support/desk-world.ts';
-import { createMemoryFiles, type MemoryFiles } from '../../../support/memory-files.ts';
+import { createMemoryFiles, type MemoryFiles } from '../../../support/ports/memory-files.ts';
+import { calmChannels } from '../../../support/worlds/channel-calm.ts';
+import {
+  codeOf,
+  createDeskWorld,
+  type DeskWorld,
+  must,
+  START_MS,
+} from '../../../support/worlds/desk-world.ts';
 
 const APP = { appId: 'wx0001', secret: 's'.repeat(32) };
 const PNG = new Uint8Array([137, 80, 78, 71]);

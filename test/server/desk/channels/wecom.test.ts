@@ -7,9 +7,9 @@ import {
 } from '../../../../scripts/wechat-stand-in/wecom-stand-in.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
 import type { Puller } from '../../../../server/channels/wecom/puller.ts';
-import { createDeskWorld, type DeskWorld, must, START_MS } from '../../../support/desk-world.ts';
-import { createMemoryFiles, type MemoryFiles } from '../../../support/memory-files.ts';
-import { CORP, KF, kfAccountOf, pullerOf, SOON } from '../../../support/wecom-puller.ts';
+import { createMemoryFiles, type MemoryFiles } from '../../../support/ports/memory-files.ts';
+import { CORP, KF, kfAccountOf, pullerOf, SOON } from '../../../support/product/wecom-puller.ts';
+import { createDeskWorld, type DeskWorld, must, START_MS } from '../../../support/worlds/desk-world.ts';
 
 const PNG = new Uint8Array([137, 80, 78, 71]);
 

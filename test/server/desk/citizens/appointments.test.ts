@@ -1,7 +1,7 @@
 /** AP3 to AP6: seats are never given twice, and each appointment becomes one ticket at its time. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CitizenPrincipal, StaffPrincipal } from '../../../../server/auth/policy.ts';
-import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';
+import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 /** The world starts at 09:00 of 2026-11-20 in Shanghai. */
 const DAY = '2026-11-21';

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CitizenPrincipal, StaffPrincipal } from '../../../../server/auth/policy.ts';
 import { joinedIds } from '../../../../server/desk/channels/binding.ts';
-import { createDeskWorld, type DeskWorld } from '../../../support/desk-world.ts';
+import { createDeskWorld, type DeskWorld } from '../../../support/worlds/desk-world.ts';
 
 const ORIGIN = 'https://portal.example.gov.cn';
 const admin: StaffPrincipal = {

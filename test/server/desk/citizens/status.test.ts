@@ -4,8 +4,8 @@ import { createCatalogue } from '../../../../server/desk/catalogue/catalogue.ts'
 import { STARTER_CATALOGUE } from '../../../../server/desk/catalogue/starter.ts';
 import { queryCodeOf } from '../../../../server/desk/citizens/status.ts';
 import { createImportPlan } from '../../../../server/desk/import-plan.ts';
-import { codeOf, createDeskWorld, must } from '../../../support/desk-world.ts';
-import { fakeAudit } from '../../../support/server-fakes.ts';
+import { fakeAudit } from '../../../support/ports/server-fakes.ts';
+import { codeOf, createDeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 const NO_SHEETS = {
   read: async () => {

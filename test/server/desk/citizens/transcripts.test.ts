@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CitizenPrincipal } from '../../../../server/auth/policy.ts';
 import { queryCodeOf } from '../../../../server/desk/citizens/status.ts';
-import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';
+import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 const DAY_MS = 86_400_000;
 

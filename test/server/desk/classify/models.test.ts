@@ -11,9 +11,9 @@ import { createModelDesk } from '../../../../server/desk/classify/models.ts';
 import { createModelHolder } from '../../../../server/desk/classify/models-holder.ts';
 import { createRuleHolder } from '../../../../server/desk/classify/rules-holder.ts';
 import { createTaskThreads } from '../../../../server/threads/tasks.ts';
-import { codeOf, createDeskWorld, must } from '../../../support/desk-world.ts';
-import { fakeAudit, fakeLog } from '../../../support/server-fakes.ts';
-import { aMessage, aTicket } from '../../../support/store-docs.ts';
+import { fakeAudit, fakeLog } from '../../../support/ports/server-fakes.ts';
+import { aMessage, aTicket } from '../../../support/ports/store-docs.ts';
+import { codeOf, createDeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 // Threads and counted runs need their time on a loaded machine.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });

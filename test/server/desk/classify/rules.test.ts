@@ -9,8 +9,8 @@ import { createRuleDesk } from '../../../../server/desk/classify/rules.ts';
 import { createRuleHolder, type RuleHolder } from '../../../../server/desk/classify/rules-holder.ts';
 import { createSheets } from '../../../../server/sheets/thread-sheets.ts';
 import { createTaskThreads } from '../../../../server/threads/tasks.ts';
-import { codeOf, createDeskWorld, must } from '../../../support/desk-world.ts';
-import { fakeAudit, fakeLog } from '../../../support/server-fakes.ts';
+import { fakeAudit, fakeLog } from '../../../support/ports/server-fakes.ts';
+import { codeOf, createDeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 // Threads and counted runs need their time on a loaded machine.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });

@@ -3,9 +3,9 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Ticket } from '../../../../routing/ticket.ts';
 import { createAgreement } from '../../../../server/desk/classify/agreement.ts';
 import { createSimilarTickets } from '../../../../server/desk/classify/similar-tickets.ts';
-import { codeOf, createDeskWorld, must } from '../../../support/desk-world.ts';
-import { fakeLog } from '../../../support/server-fakes.ts';
-import { aMessage, aTicket } from '../../../support/store-docs.ts';
+import { fakeLog } from '../../../support/ports/server-fakes.ts';
+import { aMessage, aTicket } from '../../../support/ports/store-docs.ts';
+import { codeOf, createDeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 // Threads and counted runs need their time on a loaded machine.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });

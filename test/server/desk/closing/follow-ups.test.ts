@@ -4,7 +4,13 @@ import { DEFAULT_FOLLOW_UP, followUpWhy } from '../../../../routing/follow-up.ts
 import type { FollowUpAnswer, FollowUpView } from '../../../../routing/protocol/tickets/follow-up.ts';
 import type { Ticket } from '../../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
-import { codeOf, createDeskWorld, type DeskWorld, must, START_MS } from '../../../support/desk-world.ts';
+import {
+  codeOf,
+  createDeskWorld,
+  type DeskWorld,
+  must,
+  START_MS,
+} from '../../../support/worlds/desk-world.ts';
 
 /** Noon of a day in Shanghai. */
 const noonOf = (day: string) => Date.parse(`${day}T04:00:00.000Z`);

@@ -1,6 +1,6 @@
 /** MN: who is addressed in a note hears of it and may read the ticket; nobody else. */
 import { beforeEach, expect, it } from 'vitest';
-import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';
+import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 let world: DeskWorld;
 beforeEach(async () => {

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
 import { createMemoryTimers } from '../../../../server/jobs/memory-timers.ts';
-import { createDeskWorld, type DeskWorld, must, START_MS } from '../../../support/desk-world.ts';
+import { createDeskWorld, type DeskWorld, must, START_MS } from '../../../support/worlds/desk-world.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
 import { instant } from '../../../../server/ports.ts';
-import { codeOf, must } from '../../../support/desk-world.ts';
-import { at, createDutyWorld, rowsAsFile } from '../../../support/duty-world.ts';
+import { codeOf, must } from '../../../support/worlds/desk-world.ts';
+import { at, createDutyWorld, rowsAsFile } from '../../../support/worlds/duty-world.ts';
 
 /** The world starts on Friday 2026-11-20 at 09:00. */
 const MINUTE = 60_000;

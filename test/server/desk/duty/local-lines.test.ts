@@ -6,9 +6,9 @@ import { type LocalService, setLocalServiceNames } from '../../../../routing/voc
 import { createShiftAdmin } from '../../../../server/desk/admin/shifts.ts';
 import { createStaffAdmin } from '../../../../server/desk/admin/staff.ts';
 import { createLocalServiceAdmin } from '../../../../server/desk/bureau/local-services.ts';
-import { codeOf, must } from '../../../support/desk-world.ts';
-import { at, createDutyWorld, rowsAsFile } from '../../../support/duty-world.ts';
-import { fakePasswords } from '../../../support/server-fakes.ts';
+import { fakePasswords } from '../../../support/ports/server-fakes.ts';
+import { codeOf, must } from '../../../support/worlds/desk-world.ts';
+import { at, createDutyWorld, rowsAsFile } from '../../../support/worlds/duty-world.ts';
 
 afterEach(() => setLocalServiceNames({}));
 

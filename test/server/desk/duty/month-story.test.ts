@@ -4,8 +4,8 @@
  */
 import { expect, it } from 'vitest';
 import { dayKind, daysBetween, isWorkingDay } from '../../../../routing/calendar.ts';
-import { codeOf, must } from '../../../support/desk-world.ts';
-import { at, createDutyWorld, rowsAsFile } from '../../../support/duty-world.ts';
+import { codeOf, must } from '../../../support/worlds/desk-world.ts';
+import { at, createDutyWorld, rowsAsFile } from '../../../support/worlds/duty-world.ts';
 
 const HEAD = ['日期', '姓名', '班次', '岗位', '业务线', '带班'];
 const HOLIDAY = '2027-01-01';

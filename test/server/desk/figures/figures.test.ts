@@ -9,7 +9,13 @@ import { reportSheets } from '../../../../server/desk/figures/report-sheets.ts';
 import { drillSheet } from '../../../../server/desk/figures/tables.ts';
 import { instant } from '../../../../server/ports.ts';
 import { share } from '../../../../widgets/board/figures.ts';
-import { codeOf, createDeskWorld, type DeskWorld, must, START_MS } from '../../../support/desk-world.ts';
+import {
+  codeOf,
+  createDeskWorld,
+  type DeskWorld,
+  must,
+  START_MS,
+} from '../../../support/worlds/desk-world.ts';
 
 const MINUTE = 60_000;
 let world: DeskWorld;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
-import { createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';
+import { createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 const MINUTE = 60_000;
 const close = (ticketId: string) => ({

@@ -6,8 +6,8 @@ import { createFairGate, type GateLimits } from '../../../../server/desk/intake/
 import type { ContactEvent, Intake } from '../../../../server/desk/intake/intake.ts';
 import { gatedIntake, gatedPlanning, INTAKE_LIMITS } from '../../../../server/desk/intake/intake-gate.ts';
 import { sendRefusal } from '../../../../server/http/errors.ts';
-import { createDeskWorld, must } from '../../../support/desk-world.ts';
-import { createMemoryStore } from '../../../support/memory-store.ts';
+import { createMemoryStore } from '../../../support/ports/memory-store.ts';
+import { createDeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 afterEach(() => void vi.useRealTimers());
 

@@ -3,8 +3,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_OFFER_MODES, type GrabPolicy } from '../../../../routing/dispatch/offer-modes.ts';
 import type { GrabGone, GrabView } from '../../../../routing/protocol/grab.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
-import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';
-import { createMemoryStore } from '../../../support/memory-store.ts';
+import { createMemoryStore } from '../../../support/ports/memory-store.ts';
+import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 const TEXT = '公司拖欠工资三个月，我叫张建国，电话13800001111，怎么要回来';
 

@@ -4,7 +4,7 @@ import type { OrderAction } from '../../../../routing/order/order.ts';
 import type { Organisation } from '../../../../routing/people.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
 import type { ActInput } from '../../../../server/desk/orders/orders.ts';
-import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';
+import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

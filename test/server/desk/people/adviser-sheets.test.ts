@@ -4,7 +4,7 @@ import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
 import { type AdviserSheets, createAdviserSheets } from '../../../../server/desk/people/adviser-sheets.ts';
 import { createSheets } from '../../../../server/sheets/thread-sheets.ts';
 import { createTaskThreads } from '../../../../server/threads/tasks.ts';
-import { createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';
+import { createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 const threads = createTaskThreads();
 const sheets = createSheets(threads);

@@ -1,8 +1,8 @@
 /** A citizen who is erased: nothing of his calls can be heard, read or dialled. */
 import { expect, it } from 'vitest';
 import { eraseCalls } from '../../../../server/desk/phone/erase.ts';
-import { createCallWorld } from '../../../support/call-world.ts';
-import { must } from '../../../support/desk-world.ts';
+import { createCallWorld } from '../../../support/worlds/call-world.ts';
+import { must } from '../../../support/worlds/desk-world.ts';
 
 it('PI4 PH17 numbers, recordings and the file of a message go; the call stays a figure', async () => {
   const world = await createCallWorld();

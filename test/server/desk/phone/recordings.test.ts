@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PHONE_POLICY } from '../../../../routing/call/policy.ts';
-import { createCallWorld } from '../../../support/call-world.ts';
-import { must } from '../../../support/desk-world.ts';
-import { createMemoryStore } from '../../../support/memory-store.ts';
+import { createMemoryStore } from '../../../support/ports/memory-store.ts';
+import { createCallWorld } from '../../../support/worlds/call-world.ts';
+import { must } from '../../../support/worlds/desk-world.ts';
 
 const DAY_MS = 86_400_000;
 

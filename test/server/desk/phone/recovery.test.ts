@@ -1,7 +1,7 @@
 /** After a cut link, a restarted engine, a restarted exchange: record and exchange agree. */
 import { describe, expect, it } from 'vitest';
-import { createCallWorld } from '../../../support/call-world.ts';
-import { must } from '../../../support/desk-world.ts';
+import { createCallWorld } from '../../../support/worlds/call-world.ts';
+import { must } from '../../../support/worlds/desk-world.ts';
 
 describe('recovery', () => {
   it('PH15 what happened while the link was away is found again', async () => {

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { CtiReport } from '../../../../routing/protocol/phone/cti.ts';
 import { createCtiLine } from '../../../../server/channels/phone/cti/line.ts';
-import { codeOf, createDeskWorld, must } from '../../../support/desk-world.ts';
-import { toneWave } from '../../../support/fake-phone-line.ts';
+import { toneWave } from '../../../support/ports/fake-phone-line.ts';
+import { codeOf, createDeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 const WHO = { kind: 'partner', apiKeyId: 'cti-1', system: '话务', from: '10.0.0.1' } as const;
 

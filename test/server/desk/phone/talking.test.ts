@@ -1,7 +1,7 @@
 /** People on a call: consulting, transfer, conference, loss of a page, listening. */
 import { describe, expect, it } from 'vitest';
-import { createCallWorld } from '../../../support/call-world.ts';
-import { codeOf, must } from '../../../support/desk-world.ts';
+import { createCallWorld } from '../../../support/worlds/call-world.ts';
+import { codeOf, must } from '../../../support/worlds/desk-world.ts';
 
 const talking = async () => {
   const world = await createCallWorld();

@@ -1,9 +1,9 @@
 /** After a call: whoever gave no grade by key is texted the link, whoever gave one is not asked twice. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
-import { type CallWorld, createCallWorld } from '../../../support/call-world.ts';
-import { must } from '../../../support/desk-world.ts';
-import { type FakeSmsLine, fakeSmsLine } from '../../../support/sms-line.ts';
+import { type FakeSmsLine, fakeSmsLine } from '../../../support/ports/sms-line.ts';
+import { type CallWorld, createCallWorld } from '../../../support/worlds/call-world.ts';
+import { must } from '../../../support/worlds/desk-world.ts';
 
 const PHONE = '13800138000';
 const WRAP_UP = {

@@ -1,7 +1,7 @@
 /** One call from its arrival to its grade, and the ways in which it does not come to that. */
 import { describe, expect, it } from 'vitest';
-import { createCallWorld } from '../../../support/call-world.ts';
-import { must } from '../../../support/desk-world.ts';
+import { createCallWorld } from '../../../support/worlds/call-world.ts';
+import { must } from '../../../support/worlds/desk-world.ts';
 
 const WRAP_UP = {
   matter: '劳动纠纷',

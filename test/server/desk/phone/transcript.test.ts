@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createHttpRecogniser } from '../../../../server/channels/recogniser-http/recogniser.ts';
-import { createCallWorld } from '../../../support/call-world.ts';
+import { createCallWorld } from '../../../support/worlds/call-world.ts';
 
 describe('PH16 transcripts', () => {
   let server: Server;

@@ -1,7 +1,7 @@
 /** Callers before anybody talks with them: announcements, call-back, messages, giving up, coming again. */
 import { describe, expect, it } from 'vitest';
-import { createCallWorld } from '../../../support/call-world.ts';
-import { must } from '../../../support/desk-world.ts';
+import { createCallWorld } from '../../../support/worlds/call-world.ts';
+import { must } from '../../../support/worlds/desk-world.ts';
 
 const busy = async () => {
   const world = await createCallWorld();

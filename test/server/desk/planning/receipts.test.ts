@@ -8,8 +8,8 @@ import { explainReceipt } from '../../../../routing/dispatch/explain-receipt.ts'
 import type { Locale } from '../../../../routing/dispatch/receipt-words.ts';
 import { DEFAULT_POLICY } from '../../../../routing/policy.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
-import { createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';
-import { createMemoryStore } from '../../../support/memory-store.ts';
+import { createMemoryStore } from '../../../support/ports/memory-store.ts';
+import { createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 const LABOUR = [{ key: '劳动纠纷' as const, level: 5 }];
 const ONE = { capacity: { voice: 0, chat: 1, task: 1 }, capacityTotal: 1 };

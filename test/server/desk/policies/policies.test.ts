@@ -1,7 +1,7 @@
 /** Policies as versions: preview, refusals, publication that takes effect at once, rolling back, campaigns. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
-import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';
+import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 let world: DeskWorld;
 let boss: StaffPrincipal;

@@ -8,7 +8,7 @@ import { STARTER_REFERENCES } from '../../../../server/desk/references/starter.t
 import type { Sheets } from '../../../../server/sheets/sheets.ts';
 import { createSheets } from '../../../../server/sheets/thread-sheets.ts';
 import { createTaskThreads } from '../../../../server/threads/tasks.ts';
-import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';
+import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 const threads = createTaskThreads();
 const sheets: Sheets = createSheets(threads);

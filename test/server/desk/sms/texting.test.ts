@@ -3,8 +3,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SMS_PURPOSES } from '../../../../routing/channels/sms.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
-import { createDeskWorld, type DeskWorld, must, START_MS } from '../../../support/desk-world.ts';
-import { type FakeSmsLine, fakeSmsLine } from '../../../support/sms-line.ts';
+import { type FakeSmsLine, fakeSmsLine } from '../../../support/ports/sms-line.ts';
+import { createDeskWorld, type DeskWorld, must, START_MS } from '../../../support/worlds/desk-world.ts';
 
 const PHONE = '13812345678';
 const HOUR = 3_600_000;

@@ -6,8 +6,8 @@ import { subjectPage } from '../../../../server/desk/subjects/collect.ts';
 import { createSubjectEraser } from '../../../../server/desk/subjects/erase.ts';
 import { createSubjects, type SubjectAdmin } from '../../../../server/desk/subjects/subjects.ts';
 import { createTicketRecord } from '../../../../server/desk/tickets/ticket-record.ts';
-import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';
-import { createMemoryFiles } from '../../../support/memory-files.ts';
+import { createMemoryFiles } from '../../../support/ports/memory-files.ts';
+import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 let world: DeskWorld;
 let admin: StaffPrincipal;

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../../../routing/policy.ts';
 import type { CitizenPrincipal, StaffPrincipal } from '../../../../server/auth/policy.ts';
 import { instant } from '../../../../server/ports.ts';
-import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';
+import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 const HOUR = 3_600_000;
 const WAGES = '老板拖欠我三个月工资不给';

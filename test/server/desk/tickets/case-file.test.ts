@@ -1,6 +1,6 @@
 /** PD3: what is printed and exported is masked, in order of time with what was merged, and audited. */
 import { beforeEach, expect, it } from 'vitest';
-import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';
+import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 let world: DeskWorld;
 beforeEach(async () => {

@@ -4,7 +4,7 @@ import { absorbed } from '../../../../routing/joins.ts';
 import type { Ticket } from '../../../../routing/ticket.ts';
 import type { CitizenPrincipal, StaffPrincipal } from '../../../../server/auth/policy.ts';
 import { queryCodeOf } from '../../../../server/desk/citizens/status.ts';
-import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';
+import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 let world: DeskWorld;
 let lin: StaffPrincipal;

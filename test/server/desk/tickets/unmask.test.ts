@@ -1,6 +1,6 @@
 /** PD: personal data is masked for everybody, and shown for a reason that is on record. */
 import { beforeEach, expect, it } from 'vitest';
-import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';
+import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 let world: DeskWorld;
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { workOrderIn } from '../../../../routing/protocol/exchange/exchange.ts';
 import { DELIVERY_BACKOFF_MS, type FieldMapping } from '../../../../routing/workorder.ts';
 import type { SignedPrincipal, StaffPrincipal } from '../../../../server/auth/policy.ts';
-import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/desk-world.ts';
+import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 const who: SignedPrincipal = {
   kind: 'partner',

@@ -1,0 +1,30 @@
+/** Builds pages into a folder of their own, as the product's build does, for tests that need the real files. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+export const buildWidgets = (pages: string[]): { dir: string; remove: () => void } => {
+  const dir = mkdtempSync(join(tmpdir(), 'yixiantong-widgets-'));
+  execFileSync(
+    process.execPath,
+    [
+      'node_modules/vite/bin/vite.js',
+      'build',
+      '--config',
+      'widgets/vite.config.ts',
+      '--outDir',
+      dir,
+      '--logLevel',
+      'error',
+    ],
+    {
+      cwd: root,
+      env: { ...process.env, NODE_ENV: 'production', WIDGET_PAGES: pages.join(',') },
+      stdio: 'inherit',
+    },
+  );
+  return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
+};

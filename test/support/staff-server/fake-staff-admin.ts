@@ -1,0 +1,195 @@
+/** Administration, reports and audit of the fake staff server. */
+import { randomUUID } from 'node:crypto';
+import type { Express, Response } from 'express';
+import { REFUSALS, type RefusalCode } from '../../../routing/errors.ts';
+import type { StaffLine } from '../../../routing/protocol/views.ts';
+import { fakeBoard } from './fake-staff-board.ts';
+import { serveDuty } from './fake-staff-duty.ts';
+import { type FakeAccount, type FakeWorld, iso, ORGS } from './fake-staff-world.ts';
+
+export const refuseWith = (res: Response, code: RefusalCode, detail?: string, field?: string): void => {
+  res.status(REFUSALS[code].status).json({
+    error: { code, message: REFUSALS[code].zh, ...(detail ? { detail } : {}), ...(field ? { field } : {}) },
+  });
+};
+
+const staffLine = ({ me, presence }: FakeAccount): StaffLine => ({
+  id: me.id,
+  username: me.username,
+  displayName: me.displayName,
+  role: me.role,
+  ...(me.orgId ? { orgId: me.orgId } : {}),
+  disabled: false,
+  skills: me.skills,
+  languages: me.languages,
+  regionCodes: ['130534'],
+  capacity: me.capacity,
+  capacityTotal: me.capacityTotal,
+  presence,
+});
+
+export const serveAdmin = (app: Express, world: FakeWorld): void => {
+  const shifts = [...world.accounts.values()]
+    .filter(({ me }) => me.role === 'agent')
+    .map(({ me }, index) => ({
+      id: `h${index}`,
+      version: 1,
+      staffId: me.id,
+      staffName: me.displayName,
+      startAt: iso(new Date().setHours(8 + index * 4, 0, 0, 0)),
+      endAt: iso(new Date().setHours(14 + index * 4, 0, 0, 0)),
+      post: '热线',
+      createdAt: iso(Date.now()),
+      updatedAt: iso(Date.now()),
+    }));
+  serveDuty(app, shifts);
+  const keys = [
+    { id: 'k1', name: '市12345转办', system: '12345', disabled: false, createdAt: iso(Date.now() - 8e8) },
+  ];
+  const audit = Array.from({ length: 40 }, (_, index) => ({
+    id: `a${index}`,
+    seq: 40 - index,
+    at: iso(Date.now() - index * 61_000),
+    who: 's-lin',
+    whoName: '林晓',
+    from: '10.0.0.8',
+    what: ['session.created', 'ticket.accepted', 'order.dispatched', 'ticket.closed'][index % 4]!,
+    target: `ticket:t-${40 - index}`,
+    data: { no: `20261122-00${40 - index}` },
+    prevHash: 'ab'.repeat(32),
+    hash: 'cd'.repeat(32),
+  }));
+
+  app.get('/api/v1/public/catalogue', (_req, res) => res.json({ items: [] }));
+  app.get('/api/v1/exchange', (_req, res) => res.json({ items: [] }));
+  app.get('/api/v1/organisations', (_req, res) => res.json({ items: ORGS }));
+  app.get('/api/v1/staff', (_req, res) => res.json({ items: [...world.accounts.values()].map(staffLine) }));
+  app.post('/api/v1/staff', (req, res) => {
+    if (world.accounts.has(req.body.username)) return refuseWith(res, 'duplicate_key', undefined, 'username');
+    const base = world.accounts.get('lin')!;
+    const made: FakeAccount = {
+      ...structuredClone(base),
+      me: {
+        ...structuredClone(base.me),
+        ...req.body,
+        id: `s-${req.body.username}`,
+        mustChangePassword: true,
+      },
+      password: 'Ab3-xy7-Qw9z',
+    };
+    world.accounts.set(made.me.username, made);
+    return res.json({ staff: staffLine(made), password: made.password });
+  });
+  app.patch('/api/v1/staff/:id', (req, res) => {
+    const account = world.byId(req.params.id);
+    const { version: _version, ...change } = req.body;
+    Object.assign(account.me, change);
+    res.json(staffLine(account));
+  });
+  app.post('/api/v1/staff/:id/password', (_req, res) => res.json({ password: 'Zx8-kk2-Tt5q' }));
+  app.get('/api/v1/shifts', (_req, res) => res.json({ items: shifts }));
+  app.post('/api/v1/shifts', (req, res) => {
+    const staffName = world.byId(req.body.staffId).me.displayName;
+    const made = {
+      ...req.body,
+      id: randomUUID(),
+      version: 1,
+      staffName,
+      createdAt: iso(Date.now()),
+      updatedAt: iso(Date.now()),
+    };
+    shifts.push(made);
+    res.json(made);
+  });
+  app.delete('/api/v1/shifts/:id', (req, res) => {
+    const at = shifts.findIndex((one) => one.id === req.params.id);
+    if (at >= 0) shifts.splice(at, 1);
+    res.json({ ok: true });
+  });
+  app.get('/api/v1/canned-replies', (_req, res) =>
+    res.json({ items: world.canned, version: world.cannedVersion }),
+  );
+  app.put('/api/v1/canned-replies', (req, res) => {
+    if (req.body.version !== world.cannedVersion) return refuseWith(res, 'version_conflict');
+    world.canned = req.body.items;
+    world.cannedVersion += 1;
+    return res.json({ version: world.cannedVersion });
+  });
+  app.get('/api/v1/board', (_req, res) => res.json(fakeBoard(world)));
+  app.get('/api/v1/reports/summary', (req, res) => {
+    const { byChannel, byMatter } = fakeBoard(world).today;
+    const days = Array.from({ length: 14 }, (_, index) => ({
+      day: iso(Date.now() - (13 - index) * 86_400_000).slice(0, 10),
+      count: 96 + ((index * 37) % 61),
+    }));
+    res.json({
+      from: req.query.from,
+      to: req.query.to,
+      byDay: days,
+      byMatter,
+      byChannel: Object.entries(byChannel).map(([channel, count]) => ({ channel, count })),
+      byStaff: ['林晓', '周敏', '王主任'].map((name, index) => ({
+        staffId: `s${index}`,
+        name,
+        count: 64 - index * 17,
+      })),
+      ratings: [5, 4, 3, 2, 1].map((grade, index) => ({ grade, count: [212, 94, 21, 4, 2][index] })),
+      byRegion: [
+        { code: '990101', name: '云溪县', count: 412 },
+        { code: '990102', name: '临江区', count: 188 },
+      ],
+      byOrganisation: [{ orgId: 'o-notary', name: '云溪县公证处', count: 41 }],
+      closed: 540,
+      answers: { count: 580, inTime: 551, meanMs: 42_000 },
+      total: days.reduce((sum, day) => sum + day.count, 0),
+    });
+  });
+  app.get('/api/v1/ratings', (_req, res) =>
+    res.json({
+      items: [
+        {
+          id: 'g1',
+          ticketId: 't-1',
+          ticketNo: '20261121-0031',
+          grade: 5,
+          tags: ['patient', 'clear'],
+          words: '讲得很清楚，谢谢律师。',
+          staffName: '林晓',
+          at: iso(Date.now() - 4e6),
+        },
+        {
+          id: 'g2',
+          ticketId: 't-2',
+          ticketNo: '20261121-0017',
+          grade: 2,
+          tags: ['slow'],
+          words: '等了很久。',
+          staffName: '周敏',
+          at: iso(Date.now() - 9e6),
+        },
+      ],
+    }),
+  );
+  app.get('/api/v1/audit', (_req, res) => res.json({ items: audit }));
+  app.get('/api/v1/audit/verify', (_req, res) => res.json({ ok: true, entries: audit.length }));
+  const portals: Record<string, unknown>[] = [];
+  app.get('/api/v1/identity-keys', (_req, res) =>
+    res.json({ items: portals, audience: 'https://line.test' }),
+  );
+  app.post('/api/v1/identity-keys', (req, res) => {
+    const made = { id: randomUUID(), ...req.body, disabled: false, createdAt: iso(Date.now()) };
+    portals.push(made);
+    res.json({ ...made, secret: randomUUID(), audience: 'https://line.test' });
+  });
+  app.get('/api/v1/api-keys', (_req, res) => res.json({ items: keys }));
+  app.post('/api/v1/api-keys', (req, res) => {
+    const made = { id: randomUUID(), name: req.body.name, system: req.body.system };
+    keys.push({ ...made, disabled: false, createdAt: iso(Date.now()) });
+    res.json({ ...made, key: `yxt_${randomUUID()}` });
+  });
+  app.delete('/api/v1/api-keys/:id', (req, res) => {
+    const at = keys.findIndex((one) => one.id === req.params.id);
+    if (at >= 0) keys.splice(at, 1);
+    res.json({ ok: true });
+  });
+};
