@@ -9,11 +9,11 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { MeView } from '../routing/protocol/views.ts';
 import { type Account, ask } from './client/sockets.ts';
-import { playCitizen } from './demo-citizen.ts';
-import { compare, comparisonText } from './demo-compare.ts';
-import { type Desk, playAgent, playMember } from './demo-desk.ts';
-import { createFollowers } from './demo-followers.ts';
-import { createStoryBook, type Figures, newFigures, pause } from './demo-play.ts';
+import { playCitizen } from './demo/citizen.ts';
+import { compare, comparisonText } from './demo/compare.ts';
+import { type Desk, playAgent, playMember } from './demo/desk.ts';
+import { createFollowers } from './demo/followers.ts';
+import { createStoryBook, type Figures, newFigures, pause } from './demo/play.ts';
 import { type DemoPlatform, openDemoPlatforms } from './wechat-stand-in/demo.ts';
 
 const { values } = parseArgs({

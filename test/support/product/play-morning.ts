@@ -5,7 +5,7 @@ import type {
   OrderView,
   TicketDetail,
 } from '../../../routing/protocol/views.ts';
-import { STORIES } from '../../../scripts/demo-stories.ts';
+import { STORIES } from '../../../scripts/demo/stories.ts';
 import { playStory } from './play-story.ts';
 import { ask, citizenSocket, clientKey, contact, next, type Product, staffSocket } from './product.ts';
 

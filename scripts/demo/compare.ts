@@ -2,13 +2,13 @@
  * What followers and platforms know beside what the product's record says, ticket by ticket: messages that came,
  * answers that reached, grades. The product is asked as a supervisor would ask it, over its public interface.
  */
-import type { ChannelView, TicketChannel } from '../routing/protocol/channels/channel.ts';
-import type { MessageView, TicketDetail, TicketSummary } from '../routing/protocol/views.ts';
-import { GRADES } from '../routing/vocabulary.ts';
-import { type Account, signIn, type Target } from './client/sockets.ts';
-import type { FollowerRecord } from './demo-followers.ts';
-import { pause } from './demo-play.ts';
-import type { DemoPlatform } from './wechat-stand-in/demo.ts';
+import type { ChannelView, TicketChannel } from '../../routing/protocol/channels/channel.ts';
+import type { MessageView, TicketDetail, TicketSummary } from '../../routing/protocol/views.ts';
+import { GRADES } from '../../routing/vocabulary.ts';
+import { type Account, signIn, type Target } from '../client/sockets.ts';
+import type { DemoPlatform } from '../wechat-stand-in/demo.ts';
+import type { FollowerRecord } from './followers.ts';
+import { pause } from './play.ts';
 
 /** One column of the summary; `product` beside what the outside counted. */
 export interface Side {

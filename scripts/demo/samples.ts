@@ -1,7 +1,7 @@
 /** A picture and a voice for followers, made here: no file of anybody has to be shipped. */
 import { crc32, deflateSync } from 'node:zlib';
-import { wavToAmr } from '../server/sound/amr.ts';
-import type { Sample } from './wechat-stand-in/demo.ts';
+import { wavToAmr } from '../../server/sound/amr.ts';
+import type { Sample } from '../wechat-stand-in/demo.ts';
 
 const chunk = (name: string, data: Buffer): Buffer => {
   const named = Buffer.concat([Buffer.from(name, 'latin1'), data]);

@@ -1,6 +1,6 @@
 /** What all players of the demo traffic share: chance, pauses, the counts, and which story a ticket tells. */
-import type { TicketDetail } from '../routing/protocol/views.ts';
-import { STORIES, type Story } from './demo-stories.ts';
+import type { TicketDetail } from '../../routing/protocol/views.ts';
+import { STORIES, type Story } from './stories.ts';
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 export const between = (low: number, high: number): number => low + Math.random() * (high - low);

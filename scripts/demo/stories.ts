@@ -1,5 +1,5 @@
 /** What the citizens of the demo traffic say: sentences written for this project. */
-import type { Group, Matter, Service } from '../routing/vocabulary.ts';
+import type { Group, Matter, Service } from '../../routing/vocabulary.ts';
 
 export interface Story {
   text: string;

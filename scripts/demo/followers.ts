@@ -1,8 +1,9 @@
 /** Followers of the demo traffic: they follow, write, send pictures, voice and places, get answers and rate in the menu. */
-import { between, type Figures, pause, pick, until } from './demo-play.ts';
-import { humVoice, sheetPicture } from './demo-samples.ts';
-import { STORIES } from './demo-stories.ts';
-import type { DemoFollower, DemoPlatform, MenuItem } from './wechat-stand-in/demo.ts';
+
+import type { DemoFollower, DemoPlatform, MenuItem } from '../wechat-stand-in/demo.ts';
+import { between, type Figures, pause, pick, until } from './play.ts';
+import { humVoice, sheetPicture } from './samples.ts';
+import { STORIES } from './stories.ts';
 
 /** What one follower did, as he knows it himself. */
 export interface FollowerRecord {

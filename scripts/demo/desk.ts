@@ -1,10 +1,10 @@
 /** Agents and organisations of the demo traffic: they take what is offered, answer to the point, order, sign and close. */
 import type { Socket } from 'socket.io-client';
-import type { GrabView } from '../routing/protocol/grab.ts';
-import type { OfferView, OrderView, TicketDetail } from '../routing/protocol/views.ts';
-import type { Matter, Service } from '../routing/vocabulary.ts';
-import { type Account, ask, call, clientKey, next, openStaffSocket, type Target } from './client/sockets.ts';
-import { between, type Figures, pause, type StoryBook } from './demo-play.ts';
+import type { GrabView } from '../../routing/protocol/grab.ts';
+import type { OfferView, OrderView, TicketDetail } from '../../routing/protocol/views.ts';
+import type { Matter, Service } from '../../routing/vocabulary.ts';
+import { type Account, ask, call, clientKey, next, openStaffSocket, type Target } from '../client/sockets.ts';
+import { between, type Figures, pause, type StoryBook } from './play.ts';
 
 export interface Desk {
   target: Target;

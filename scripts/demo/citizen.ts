@@ -1,10 +1,10 @@
 /** A citizen of the demo traffic in the chat of a web page: asks, adds, reads, rates. */
-import type { CitizenTicketView } from '../routing/protocol/views.ts';
-import type { Grade } from '../routing/vocabulary.ts';
-import { ask, call, citizenSocket, clientKey, contact, next } from './client/sockets.ts';
-import type { Desk } from './demo-desk.ts';
-import { between, pause, pick } from './demo-play.ts';
-import { STORIES } from './demo-stories.ts';
+import type { CitizenTicketView } from '../../routing/protocol/views.ts';
+import type { Grade } from '../../routing/vocabulary.ts';
+import { ask, call, citizenSocket, clientKey, contact, next } from '../client/sockets.ts';
+import type { Desk } from './desk.ts';
+import { between, pause, pick } from './play.ts';
+import { STORIES } from './stories.ts';
 
 export const playCitizen = async ({ target, figures, stories }: Desk): Promise<void> => {
   const story = pick(STORIES);
