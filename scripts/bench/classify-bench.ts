@@ -1,6 +1,7 @@
 /** Benchmarks of classification: `classify.matcher` against the npm packages, `classify.whole` for one message. */
 import { createClassifier, defaultModel } from '../../routing/classify/index.ts';
 import { buildMatcher, hitBuffer } from '../../routing/classify/text/matcher.ts';
+import { benchPublish } from './publish-bench.ts';
 
 export interface BenchLine {
   name: string;
@@ -210,5 +211,6 @@ export const benchClassify = async (): Promise<BenchLine[]> => {
   const lines: BenchLine[] = [];
   for (const keywords of [500, 5_000, 50_000]) await benchMatcher(keywords, lines);
   benchWhole(lines);
+  lines.push(await benchPublish(50_000, generator(50)));
   return lines;
 };

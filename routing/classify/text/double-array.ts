@@ -58,8 +58,13 @@ export const CHECK = 1;
 export const FAIL = 2;
 export const OUT = 3;
 
-/** How many free slots are tried for a state before it goes to the end of the array. */
-const TRIES = 48;
+/** How many free slots are tried for a family at one place before it is looked for further on. */
+const TRIES = 16;
+/** How far it goes on when a place is too crowded, in slots: past a crowded stretch in few steps. */
+const STRIDE = 256;
+/** Families by their number of children (1, 2-3, 4-7, more): the smaller fill the holes that the larger leave behind. */
+const SIZES = 4;
+const sizeOf = (children: number): number => (children < 2 ? 0 : children < 4 ? 1 : children < 8 ? 2 : 3);
 
 export class SlotAllocator {
   cells = new Int32Array(4096 * 4).fill(-1);
@@ -68,14 +73,14 @@ export class SlotAllocator {
   private prev = new Int32Array(4096);
   private capacity = 1;
   private last = 0;
-  /** Where families of several children are searched from, and where the last search gave up; 0 is the head. */
-  private cursor = 0;
+  /** Where families of each size are searched from; it only moves on. 0 is the head. */
+  private readonly cursors = new Int32Array(SIZES);
   private stopped = 0;
   used = 1;
 
   ensure(slots: number): void {
     if (slots < this.capacity) return;
-    const target = Math.max(slots + 1, this.capacity * 2, 4096);
+    const target = Math.max(slots + 1, this.capacity + (this.capacity >> 1), 4096);
     if (target * 4 > this.cells.length) {
       const from = this.cells.length;
       this.cells = grow(this.cells, target * 4);
@@ -98,34 +103,39 @@ export class SlotAllocator {
     this.next[before] = after;
     if (after === -1) this.last = before;
     else this.prev[after] = before;
-    if (slot === this.cursor) this.cursor = after === -1 ? 0 : after;
+    for (let size = 0; size < SIZES; size++)
+      if (slot === this.cursors[size]) this.cursors[size] = after === -1 ? 0 : after;
     this.cells[slot * 4 + CHECK] = parent;
     if (slot >= this.used) this.used = slot + 1;
   }
 
   /** A base (at least 1) where every code of the ascending list falls on a free slot. */
   place(codes: readonly number[]): number {
-    const highest = codes[codes.length - 1]!;
-    // One child fits into any hole, so it fills those that larger families left behind.
-    if (codes.length === 1) {
-      const base = this.search(codes, this.next[0]!);
+    const size = sizeOf(codes.length);
+    for (;;) {
+      const base = this.search(codes, this.cursors[size] || this.next[0]!);
       if (base > 0) return base;
+      // Too crowded here: this family and the next ones of its size are looked for further on, at the latest where
+      // nothing is yet.
+      this.cursors[size] = this.freeFrom(this.stopped + STRIDE);
     }
-    const base = this.search(codes, this.cursor === 0 ? this.next[0]! : this.cursor);
-    if (base > 0) return base;
-    // Too crowded here: the next family starts its search further on.
-    this.cursor = this.stopped;
-    const end = Math.max(1, this.used - codes[0]!);
-    this.ensure(end + highest + 1);
-    return end;
+  }
+
+  /** The first free slot from a place on. */
+  private freeFrom(slot: number): number {
+    this.ensure(slot);
+    let free = slot;
+    while (free < this.used && this.cells[free * 4 + CHECK] !== -1) free++;
+    this.ensure(free);
+    return free;
   }
 
   private search(codes: readonly number[], from: number): number {
     const lowest = codes[0]!;
     const span = codes[codes.length - 1]! - lowest;
-    let tries = 0;
     let slot = from;
-    for (; slot !== -1 && tries < TRIES; slot = this.next[slot]!, tries++) {
+    for (let tries = 0; slot !== -1 && tries < TRIES; slot = this.next[slot]!, tries++) {
+      this.stopped = slot;
       const base = slot - lowest;
       if (base < 1) continue;
       this.ensure(slot + span + 1);
@@ -133,7 +143,6 @@ export class SlotAllocator {
       for (let i = 1; i < codes.length && fits; i++) fits = this.cells[(base + codes[i]!) * 4 + CHECK] === -1;
       if (fits) return base;
     }
-    this.stopped = slot === -1 ? 0 : slot;
     return -1;
   }
 }

@@ -55,8 +55,9 @@ export const buildMatcher = (words: readonly string[]): Matcher => {
     }
   }
   // A leaf has no base; base + class must stay inside the array, so every base gets the room of one alphabet.
-  slots.ensure(slots.used + classCount(codeOf) + 1);
-  const cells = slots.cells;
+  const size = slots.used + classCount(codeOf) + 2;
+  slots.ensure(size);
+  const cells = slots.cells.slice(0, size * 4);
   // What a state reports is 0 for nothing, -1 - word for one keyword, else the start of a run: the keywords that end
   // there, longest first, closed by -1, so that one run is one read in a row.
   const runs: number[] = [-1];

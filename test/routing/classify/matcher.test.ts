@@ -89,6 +89,19 @@ describe('CL7 matcher', () => {
     }
   });
 
+  it('random words of 20,000 characters take a few bytes each: large families do not spread the table', () => {
+    const next = generator(6);
+    for (const alphabet of [4_000, 20_000]) {
+      const words = new Set<string>();
+      while (words.size < 20_000)
+        words.add(
+          Array.from({ length: 2 + next(3) }, () => String.fromCharCode(0x4e00 + next(alphabet))).join(''),
+        );
+      const { cells } = buildMatcher([...words]).tables;
+      expect(cells.byteLength / words.size).toBeLessThan(100);
+    }
+  });
+
   it('works without any word', () => {
     expect(buildMatcher([]).scan('什么也没有', hitBuffer())).toBe(0);
   });
