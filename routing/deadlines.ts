@@ -1,8 +1,8 @@
 /** When a wait, an order or a decision becomes due, and who is told when: pure arithmetic over record and policy. */
 import { endOfWorkingDay } from './calendar.ts';
 import type { Level, Mark } from './marks.ts';
-import { isOpen, type Order, type StageMark } from './order/order.ts';
-import type { DeadlineRule, Delay, StageRule } from './order/order-policy.ts';
+import { isOpen, type Order, type StageMark } from './orders/order.ts';
+import type { DeadlineRule, Delay, StageRule } from './orders/order-policy.ts';
 import type { Policy } from './policy.ts';
 import type { Instant, Ticket } from './ticket.ts';
 import type { DeadlineKind, Lane, OrderKind, Service } from './vocabulary.ts';

@@ -19,7 +19,7 @@ import {
   DEFAULT_ORDER_POLICY,
   type DeadlineRules,
   type OrderPolicy,
-} from './order/order-policy.ts';
+} from './orders/order-policy.ts';
 import type { CrisisLevel, Group, Lane, Service, Urgency } from './vocabulary.ts';
 
 const SECOND = 1000;

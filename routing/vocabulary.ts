@@ -281,7 +281,7 @@ export const SUSPEND_REASONS = {
 } as const;
 export type SuspendReason = keyof typeof SUSPEND_REASONS;
 
-export { ORDER_STAGES, type OrderStage } from './order/order-stages.ts';
+export { ORDER_STAGES, type OrderStage } from './orders/order-stages.ts';
 
 /** Every deadline that is watched: what must have happened by then. */
 export const DEADLINES = {

@@ -2,7 +2,7 @@
  * Every figure of board and reports as conditions on the record (FG2). Counting a figure and listing what is behind it
  * read the same lines, so the two cannot differ.
  */
-import { OPEN_ORDER_STATUSES } from '../order/order.ts';
+import { OPEN_ORDER_STATUSES } from '../orders/order.ts';
 import { isBad, isSatisfied } from '../rating.ts';
 import { CHANNELS, GRADES, type Grade, keysOf, platformOf } from '../vocabulary.ts';
 

@@ -1,6 +1,6 @@
 /** What must hold of a settled desk after any events: one place, one owner, nothing lost, one rating. */
 import { isEligible, parseClassKey, profileOf } from '../../routing/dispatch/eligibility.ts';
-import { holdsTicket, isOpen } from '../../routing/order/order.ts';
+import { holdsTicket, isOpen } from '../../routing/orders/order.ts';
 import type { DeskWorld } from '../support/worlds/desk-world.ts';
 
 /** A message that the sender was told is written. */

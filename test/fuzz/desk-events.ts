@@ -1,5 +1,5 @@
 /** The random events of the desk: what citizens, staff, organisations, clocks and crashes do to it. */
-import { OPEN_ORDER_STATUSES } from '../../routing/order/order.ts';
+import { OPEN_ORDER_STATUSES } from '../../routing/orders/order.ts';
 import type { Ticket } from '../../routing/ticket.ts';
 import type { TicketStatus } from '../../routing/vocabulary.ts';
 import type { StaffPrincipal } from '../../server/auth/policy.ts';

@@ -11,7 +11,7 @@ import {
   ticketDeadlines,
 } from '../../routing/deadlines.ts';
 import type { Mark } from '../../routing/marks.ts';
-import type { Order } from '../../routing/order/order.ts';
+import type { Order } from '../../routing/orders/order.ts';
 import { DEFAULT_POLICY as POLICY } from '../../routing/policy.ts';
 import type { Ticket } from '../../routing/ticket.ts';
 import {

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { orderDeadlines } from '../../routing/deadlines.ts';
-import { isOpen, type Order, type OrderAction } from '../../routing/order/order.ts';
-import { applyOrderAction, type OrderInput } from '../../routing/order/order-actions.ts';
-import { nextOrders } from '../../routing/order/order-next.ts';
+import { isOpen, type Order, type OrderAction } from '../../routing/orders/order.ts';
+import { applyOrderAction, type OrderInput } from '../../routing/orders/order-actions.ts';
+import { nextOrders } from '../../routing/orders/order-next.ts';
 import { DEFAULT_POLICY as POLICY } from '../../routing/policy.ts';
 import { keysOf, ORDER_STATUSES, type OrderKind, type Service } from '../../routing/vocabulary.ts';
 import { codeOf, must } from '../support/outcomes.ts';

@@ -1,7 +1,7 @@
 /** An order as both sides see it. */
 import type { FileRef } from '../../conversation.ts';
-import type { Extension, StageMark } from '../../order/order.ts';
-import type { NextOrder } from '../../order/order-next.ts';
+import type { Extension, StageMark } from '../../orders/order.ts';
+import type { NextOrder } from '../../orders/order-next.ts';
 import type { Id, Instant } from '../../ticket.ts';
 import type {
   DeadlineKind,

@@ -2,7 +2,7 @@
  * What the audit log says of a record, made from the record alone: the same fact with the same id whether it is
  * written at once or found missing after a crash (I7).
  */
-import type { Order } from '../../../routing/order/order.ts';
+import type { Order } from '../../../routing/orders/order.ts';
 import type { Rating } from '../../../routing/rating.ts';
 import type { Actor, Id, Instant, TicketEvent } from '../../../routing/ticket.ts';
 import type { AuditFact } from './audit-port.ts';

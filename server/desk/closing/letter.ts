@@ -1,6 +1,6 @@
 /** 办理结果告知书 (R103): one intake, many services, one letter. A page of plain HTML, to print or to keep. */
 import { dayOf } from '../../../routing/calendar.ts';
-import type { Order } from '../../../routing/order/order.ts';
+import type { Order } from '../../../routing/orders/order.ts';
 import type { Ticket, WrapUp } from '../../../routing/ticket.ts';
 import {
   CHANNELS,

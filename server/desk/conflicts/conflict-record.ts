@@ -2,8 +2,8 @@
 import type { ConflictRecord } from '../../../routing/dispatch/conflict.ts';
 import type { Exclusion } from '../../../routing/dispatch/exceptions.ts';
 import { ok } from '../../../routing/errors.ts';
-import { isOpen } from '../../../routing/order/order.ts';
-import { applyOrderAction } from '../../../routing/order/order-actions.ts';
+import { isOpen } from '../../../routing/orders/order.ts';
+import { applyOrderAction } from '../../../routing/orders/order-actions.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { type Core, SYSTEM } from '../core.ts';
 import type { Orders } from '../orders/orders.ts';

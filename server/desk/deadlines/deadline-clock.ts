@@ -6,7 +6,7 @@ import {
   ticketDeadlines,
 } from '../../../routing/deadlines.ts';
 import type { Mark } from '../../../routing/marks.ts';
-import type { Order } from '../../../routing/order/order.ts';
+import type { Order } from '../../../routing/orders/order.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { Core } from '../core.ts';
 import { laneFor } from '../queue/matching.ts';

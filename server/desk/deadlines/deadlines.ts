@@ -6,8 +6,8 @@
 import { marksDue, nextCheckMs, orderDeadlinesNow } from '../../../routing/deadlines.ts';
 import { ok } from '../../../routing/errors.ts';
 import type { Mark } from '../../../routing/marks.ts';
-import { OPEN_ORDER_STATUSES, type Order } from '../../../routing/order/order.ts';
-import { withMarks } from '../../../routing/order/order-actions.ts';
+import { OPEN_ORDER_STATUSES, type Order } from '../../../routing/orders/order.ts';
+import { withMarks } from '../../../routing/orders/order-actions.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { type Core, SYSTEM } from '../core.ts';
 import { lookOver } from '../look-over.ts';

@@ -4,7 +4,7 @@ import { addDays, dayOf, startOfDay } from '../../../routing/calendar.ts';
 import { maskText } from '../../../routing/citizens/mask.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { type FigureAsk, NOW_FIGURES, scopeOf } from '../../../routing/figures/scope.ts';
-import type { Order } from '../../../routing/order/order.ts';
+import type { Order } from '../../../routing/orders/order.ts';
 import type {
   DrillLine,
   DrillView,

@@ -1,6 +1,6 @@
 /** Counts what is behind a figure and reads it page by page, over the same conditions (FG2). */
 import { type FigureAsk, type FigureScope, scopeOf } from '../../../routing/figures/scope.ts';
-import type { Order } from '../../../routing/order/order.ts';
+import type { Order } from '../../../routing/orders/order.ts';
 import type { Rating } from '../../../routing/rating.ts';
 import type { Ticket } from '../../../routing/ticket.ts';
 import type { Collection, Store } from '../../stores/store.ts';

@@ -2,7 +2,7 @@
 import { firstStages, orderDeadlines } from '../../../routing/deadlines.ts';
 import { excludesOrg } from '../../../routing/dispatch/exceptions.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import { isOpen, type Order } from '../../../routing/order/order.ts';
+import { isOpen, type Order } from '../../../routing/orders/order.ts';
 import type { Actor, Id, Ticket } from '../../../routing/ticket.ts';
 import type { OrderKind, Service } from '../../../routing/vocabulary.ts';
 import { may, type StaffPrincipal } from '../../auth/policy.ts';

@@ -1,5 +1,5 @@
 /** Figures of organisations: signed for and answered in time, returned, overdue. Counted from the store. */
-import { OPEN_ORDER_STATUSES } from '../../../routing/order/order.ts';
+import { OPEN_ORDER_STATUSES } from '../../../routing/orders/order.ts';
 import type { OrgFigures } from '../../../routing/protocol/orders/org-figures.ts';
 import type { Instant } from '../../../routing/ticket.ts';
 import type { Core } from '../core.ts';

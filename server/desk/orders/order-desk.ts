@@ -1,7 +1,7 @@
 /** What the edges may do with orders beyond the first steps: reviews, extensions, supervision, group cases, reminders. */
 import type { z } from 'zod';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import { OPEN_ORDER_STATUSES, type Order, type OrderAction } from '../../../routing/order/order.ts';
+import { OPEN_ORDER_STATUSES, type Order, type OrderAction } from '../../../routing/orders/order.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
 import type * as O from '../../../routing/protocol/orders/order-commands.ts';
 import type {

@@ -1,6 +1,6 @@
 /** The one way to make and change an order: compare-and-set, then count, audit, clocks, and word to everybody. */
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import { holdsTicket, isOpen, type Order } from '../../../routing/order/order.ts';
+import { holdsTicket, isOpen, type Order } from '../../../routing/orders/order.ts';
 import type { Actor, Id, Ticket } from '../../../routing/ticket.ts';
 import { auditOfStep } from '../audit/audit-facts.ts';
 import { type Core, SYSTEM } from '../core.ts';

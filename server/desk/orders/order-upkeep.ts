@@ -1,5 +1,5 @@
 /** What a crash or a change elsewhere leaves behind in orders: counts, returns to the owner, stray and stranded orders. */
-import { holdsTicket, isOpen, OPEN_ORDER_STATUSES, type Order } from '../../../routing/order/order.ts';
+import { holdsTicket, isOpen, OPEN_ORDER_STATUSES, type Order } from '../../../routing/orders/order.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import { type Core, SYSTEM } from '../core.ts';
 import { type Notices, TO_SUPERVISORS } from '../deadlines/notices.ts';

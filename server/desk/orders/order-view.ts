@@ -1,5 +1,5 @@
 /** An order as staff see it. */
-import { needsForcedOwner, type Order } from '../../../routing/order/order.ts';
+import { needsForcedOwner, type Order } from '../../../routing/orders/order.ts';
 import type { OrderView } from '../../../routing/protocol/views.ts';
 import type { Core } from '../core.ts';
 import { isStranded } from './order-upkeep.ts';

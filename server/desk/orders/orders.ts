@@ -8,8 +8,8 @@ import {
   type Order,
   type OrderAction,
   remindersSince,
-} from '../../../routing/order/order.ts';
-import { applyOrderAction, type OrderInput } from '../../../routing/order/order-actions.ts';
+} from '../../../routing/orders/order.ts';
+import { applyOrderAction, type OrderInput } from '../../../routing/orders/order-actions.ts';
 import type { Actor, Id } from '../../../routing/ticket.ts';
 import { type CitizenPrincipal, isHis, type StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';

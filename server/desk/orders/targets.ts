@@ -1,7 +1,7 @@
 /** Who may get an order, who may do what with one, and the files that a reply may carry. */
 import type { FileRef } from '../../../routing/conversation.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import type { Order, OrderAction } from '../../../routing/order/order.ts';
+import type { Order, OrderAction } from '../../../routing/orders/order.ts';
 import type { Organisation } from '../../../routing/people.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { labelOf, SERVICES, type Service } from '../../../routing/vocabulary.ts';

@@ -1,7 +1,7 @@
 /** What an action on an order tells: a line to the citizen, and a notice to the people whom it concerns. */
 
 import type { NoticeKind } from '../../../routing/notice.ts';
-import { isForCitizen, needsForcedOwner, type Order } from '../../../routing/order/order.ts';
+import { isForCitizen, needsForcedOwner, type Order } from '../../../routing/orders/order.ts';
 import type { TalkEventCode } from '../../../routing/protocol/tickets/talk-events.ts';
 import type { Ticket } from '../../../routing/ticket.ts';
 import type { MessageLog } from '../conversation/message-log.ts';

@@ -1,7 +1,7 @@
 /** What staff may do with tickets, orders and presence; rights beyond the permission are checked here, on the ticket. */
 import { isPublic } from '../../../routing/conversation.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import { OPEN_ORDER_STATUSES } from '../../../routing/order/order.ts';
+import { OPEN_ORDER_STATUSES } from '../../../routing/orders/order.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { permissionsOf, type StaffPrincipal } from '../../auth/policy.ts';
 import { isKnownService } from '../bureau/local-services.ts';

@@ -2,7 +2,7 @@
 import { dayOf } from '../../../routing/calendar.ts';
 import { maskPhone, maskText } from '../../../routing/citizens/mask.ts';
 import { isPublic, type Message } from '../../../routing/conversation.ts';
-import type { Order } from '../../../routing/order/order.ts';
+import type { Order } from '../../../routing/orders/order.ts';
 import type { Receipt } from '../../../routing/people.ts';
 import { explainReceipt } from '../../../routing/protocol/receipts.ts';
 import type { Ticket } from '../../../routing/ticket.ts';

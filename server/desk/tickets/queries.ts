@@ -1,7 +1,7 @@
 /** Reading for lists and pages, each filtered by what the person may see. */
 import { isPublic } from '../../../routing/conversation.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import { isOpen } from '../../../routing/order/order.ts';
+import { isOpen } from '../../../routing/orders/order.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { keysOf, ORDER_STATUSES, TICKET_STATUSES } from '../../../routing/vocabulary.ts';
 import { isHis, may, mayReadTicket, type StaffPrincipal } from '../../auth/policy.ts';

@@ -2,8 +2,8 @@
 
 import { maskPhone, maskText } from '../../../routing/citizens/mask.ts';
 import type { Message } from '../../../routing/conversation.ts';
-import type { Order } from '../../../routing/order/order.ts';
-import { type NextOrder, nextOrders } from '../../../routing/order/order-next.ts';
+import type { Order } from '../../../routing/orders/order.ts';
+import { type NextOrder, nextOrders } from '../../../routing/orders/order-next.ts';
 import type {
   CitizenTicketView,
   MessageView,

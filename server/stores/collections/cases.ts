@@ -3,7 +3,7 @@ import type { Message, StoredFile } from '../../../routing/conversation.ts';
 import type { ConflictRecord } from '../../../routing/dispatch/conflict.ts';
 import type { FollowUp } from '../../../routing/follow-up.ts';
 import type { Notice } from '../../../routing/notice.ts';
-import type { Order } from '../../../routing/order/order.ts';
+import type { Order } from '../../../routing/orders/order.ts';
 import type { Receipt } from '../../../routing/people.ts';
 import type { Rating, RatingInvitation } from '../../../routing/rating.ts';
 import type { Ticket } from '../../../routing/ticket.ts';

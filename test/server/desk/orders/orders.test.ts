@@ -1,6 +1,6 @@
 /** The life of orders on a whole desk: reviews, forced owners, extensions, co-handlers, reminders, supervision (OD). */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { OrderAction } from '../../../../routing/order/order.ts';
+import type { OrderAction } from '../../../../routing/orders/order.ts';
 import type { Organisation } from '../../../../routing/people.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
 import type { ActInput } from '../../../../server/desk/orders/orders.ts';
