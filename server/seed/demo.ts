@@ -12,6 +12,7 @@ import { type Clock, type Ids, instant } from '../ports.ts';
 import type { Store } from '../stores/store.ts';
 import { DEMO_PLACES, DEMO_STATIONS } from './demo-places.ts';
 import { type DemoRoster, demoRoster } from './demo-roster.ts';
+import { demoRuleSet } from './demo-rules.ts';
 import { STARTER_REPLIES } from './replies.ts';
 
 /** 99 is no province of GB/T 2260: the county cannot be mistaken for a real one. */
@@ -250,6 +251,7 @@ export const seedDemo = async (deps: SeedDeps): Promise<DemoAccount[]> => {
     ...{ id: 'policy', version: 1, value: GRABBED },
     ...{ updatedAt: at, updatedBy: 'seed' },
   });
+  await deps.store.ruleSets.insert(demoRuleSet(at));
   const orgIds = new Map<string, string>();
   for (const org of ORGS) {
     const id = deps.ids.next();

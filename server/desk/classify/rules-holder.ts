@@ -55,10 +55,11 @@ export const createRuleHolder = async (deps: {
   const { store, log, models } = deps;
   const compile = createRuleCompiler(deps.work);
   const model = (): Model | null => models?.live().model ?? null;
-  let live: LiveRules = {
-    no: 0,
-    files: STARTER_FILES,
-    classifier: new RuleClassifier(starterRules(), model()),
+  let live: LiveRules | undefined;
+  /** The rules that ship, compiled only where nothing has been published. */
+  const now = (): LiveRules => {
+    live ??= { no: 0, files: STARTER_FILES, classifier: new RuleClassifier(starterRules(), model()) };
+    return live;
   };
   let prepared: LiveRules | undefined;
   const broken = new Set<number>();
@@ -69,12 +70,12 @@ export const createRuleHolder = async (deps: {
       ? rules
       : { ...rules, classifier: new RuleClassifier(rules.classifier.compiled, model()) };
   models?.onChange(() => {
-    live = withModel(live);
+    live &&= withModel(live);
   });
 
   const load = async (): Promise<void> => {
     const { items } = await store.ruleSets.find({
-      where: { no: { gt: live.no } },
+      where: { no: { gt: live?.no ?? 0 } },
       sort: { field: 'no', direction: 'desc' },
       limit: MOST_BROKEN,
     });
@@ -118,11 +119,12 @@ export const createRuleHolder = async (deps: {
     failed: 'rules could not be refreshed',
   });
   await published.refresh();
+  now();
   return {
     model,
     modelFile: () => models?.live().file ?? null,
-    classifier: () => live.classifier,
-    live: () => live,
+    classifier: () => now().classifier,
+    live: now,
     refresh: published.refresh,
     prepare: (next) => {
       prepared = next;
