@@ -205,11 +205,30 @@ describe.skipIf(!browserTier())('console', () => {
     await page.locator(`[data-ticket=${ticket.id}]`).click();
     await page.getByText('第4999句').waitFor();
     const log = page.getByRole('log');
+    const rows = log.locator('[data-message]');
+    /** The oldest message in the page, and how far it lies below the upper edge. */
+    const oldest = () =>
+      rows
+        .first()
+        .evaluate((row) => ({
+          seq: row.getAttribute('data-seq'),
+          id: row.getAttribute('data-message') ?? '',
+        }));
+    const topOf = (id: string) =>
+      log.locator(`[data-message="${id}"]`).evaluate((row) => Math.round(row.getBoundingClientRect().top));
     for (let count = 0; count < 8; count += 1) {
-      await log.evaluate((element) => element.scrollTo(0, 0));
-      await page.waitForTimeout(150);
+      const { id } = await oldest();
+      const top = await log.evaluate((element, of) => {
+        element.scrollTo(0, 0);
+        return Math.round(element.querySelector(`[data-message="${of}"]`)!.getBoundingClientRect().top);
+      }, id);
+      await expect.poll(async () => (await oldest()).id).not.toBe(id);
+      // What was read stays where it was, and what is far below has left the page.
+      await expect.poll(async () => Math.abs((await topOf(id)) - top)).toBeLessThanOrEqual(2);
+      expect(await rows.count()).toBeLessThanOrEqual(240);
     }
-    expect(await page.locator('.msg').count()).toBeGreaterThan(400);
+    expect(Number((await oldest()).seq)).toBeLessThan(4_600);
+    expect(await page.getByText('第4999句').count()).toBe(0);
     await page.getByRole('button', { name: '回到最新' }).click();
     await page.getByText('第4999句').waitFor();
     await page.keyboard.press('r');

@@ -81,7 +81,9 @@ let title = '';
 export const flashTitle = (prefix: string): void => {
   if (flashing) return;
   title = document.title;
-  let on = false;
+  // At once: in a tab that lies behind, browsers run timers up to a minute late.
+  document.title = `${prefix}${title}`;
+  let on = true;
   flashing = setInterval(() => {
     on = !on;
     document.title = on ? `${prefix}${title}` : title;

@@ -2,16 +2,21 @@
 import { onBeforeUnmount, onMounted, shallowReactive } from 'vue';
 import { type Command, keyReader } from './shortcuts.ts';
 
-type Handler = () => void;
+/** `when`: whether it can be done now; what cannot is neither run nor shown in the palette. */
+type Handler = (() => void) | { act: () => void; when: () => boolean };
 const handlers = shallowReactive(new Map<Command, readonly Handler[]>());
 
-export const isAvailable = (command: Command): boolean => (handlers.get(command)?.length ?? 0) > 0;
+const answering = (command: Command): (() => void) | undefined => {
+  const found = (handlers.get(command) ?? []).findLast((one) => typeof one === 'function' || one.when());
+  return typeof found === 'function' ? found : found?.act;
+};
+
+export const isAvailable = (command: Command): boolean => answering(command) !== undefined;
 
 export const run = (command: Command): boolean => {
-  const stack = handlers.get(command);
-  const top = stack?.[stack.length - 1];
-  top?.();
-  return top !== undefined;
+  const act = answering(command);
+  act?.();
+  return act !== undefined;
 };
 
 /** Answers these commands while the component is on screen. */
@@ -36,6 +41,9 @@ const inField = (target: EventTarget | null): boolean =>
     target.matches('input:not([type="checkbox"]):not([type="radio"]), textarea, select') ||
     target.closest('[role="dialog"], [role="alertdialog"], [role="listbox"], [role="menu"]') !== null);
 
+/** An input method is at work; where the browser ends a composition before its last key, the key alone tells. */
+export const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229;
+
 /** Reads the keyboard of the whole page; mounted once by the shell. */
 export const useKeyboard = (): void => {
   const read = keyReader();
@@ -45,7 +53,7 @@ export const useKeyboard = (): void => {
       ctrl: event.ctrlKey || event.metaKey,
       alt: event.altKey,
       typing: inField(event.target),
-      composing: event.isComposing,
+      composing: isComposing(event),
     });
     if (command && run(command)) event.preventDefault();
   };

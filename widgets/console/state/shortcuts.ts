@@ -14,6 +14,8 @@ export const COMMANDS = [
   'order',
   'reclassify',
   'handover',
+  'unmask',
+  'attach',
   'confirm1',
   'confirm2',
   'confirm3',
@@ -27,6 +29,16 @@ export const COMMANDS = [
   'go_orders',
   'go_counter',
   'presence',
+  'merge',
+  'link',
+  'group',
+  'conflict',
+  'avoid',
+  'hand_out',
+  'clear_risk',
+  'print',
+  'transcript',
+  'language',
 ] as const;
 export type Command = (typeof COMMANDS)[number];
 
@@ -43,6 +55,8 @@ const KEYS: Record<string, Command> = {
   o: 'order',
   m: 'reclassify',
   h: 'handover',
+  u: 'unmask',
+  f: 'attach',
   1: 'confirm1',
   2: 'confirm2',
   3: 'confirm3',
@@ -58,8 +72,22 @@ const WHILE_TYPING: Record<string, Command> = {
   F9: 'call_hang_up',
 };
 
-/** Two keys in a row: g w, g q (抢), g o, g c. */
-const AFTER_G: Record<string, Command> = { w: 'go_work', q: 'go_grab', o: 'go_orders', c: 'go_counter' };
+/** Two keys in a row: after g (go) the pages, after x what is done to a ticket now and then. */
+const AFTER: Record<string, Record<string, Command>> = {
+  g: { w: 'go_work', q: 'go_grab', o: 'go_orders', c: 'go_counter' },
+  x: {
+    m: 'merge',
+    l: 'link',
+    g: 'group',
+    c: 'conflict',
+    a: 'avoid',
+    h: 'hand_out',
+    r: 'clear_risk',
+    p: 'print',
+    t: 'transcript',
+    e: 'language',
+  },
+};
 
 /** What is shown in the overlay and beside each action. */
 export const KEY_TEXT: Record<Command, string> = {
@@ -76,6 +104,8 @@ export const KEY_TEXT: Record<Command, string> = {
   order: 'O',
   reclassify: 'M',
   handover: 'H',
+  unmask: 'U',
+  attach: 'F',
   confirm1: '1',
   confirm2: '2',
   confirm3: '3',
@@ -89,6 +119,16 @@ export const KEY_TEXT: Record<Command, string> = {
   go_orders: 'G O',
   go_counter: 'G C',
   presence: 'P',
+  merge: 'X M',
+  link: 'X L',
+  group: 'X G',
+  conflict: 'X C',
+  avoid: 'X A',
+  hand_out: 'X H',
+  clear_risk: 'X R',
+  print: 'X P',
+  transcript: 'X T',
+  language: 'X E',
 };
 
 export interface KeyPress {
@@ -101,20 +141,20 @@ export interface KeyPress {
   composing: boolean;
 }
 
-/** Reads keys one after another; holds the `g` of a two-key shortcut for a second. */
+/** Reads keys one after another; holds the first of a two-key shortcut for a second. */
 export const keyReader = (now: () => number = Date.now): ((press: KeyPress) => Command | undefined) => {
-  let gAt = Number.NEGATIVE_INFINITY;
+  let first: { key: string; at: number } | undefined;
   return ({ key, ctrl, alt, typing, composing }) => {
     if (composing) return undefined;
     const lower = key.length === 1 ? key.toLowerCase() : key;
     if (!ctrl && !alt && WHILE_TYPING[key]) return WHILE_TYPING[key];
     if (ctrl) return lower === 'k' && !alt ? 'palette' : undefined;
     if (alt || typing) return undefined;
-    const afterG = now() - gAt < 1000;
-    gAt = Number.NEGATIVE_INFINITY;
-    if (afterG && AFTER_G[lower]) return AFTER_G[lower];
-    if (lower === 'g') {
-      gAt = now();
+    const second = first && now() - first.at < 1000 ? AFTER[first.key]?.[lower] : undefined;
+    first = undefined;
+    if (second) return second;
+    if (AFTER[lower]) {
+      first = { key: lower, at: now() };
       return undefined;
     }
     return KEYS[lower];

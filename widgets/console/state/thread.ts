@@ -77,6 +77,12 @@ export const hasGap = (thread: Thread, seq: number): boolean => seq > lastSeq(th
 /** The oldest loaded message is not the first: there is more to fetch. */
 export const hasEarlier = (thread: Thread): boolean => (thread.messages[0]?.seq ?? 1) > 1;
 
+/** The conversation with its newest messages alone. */
+export const lastPart = (thread: Thread, count: number): Thread => ({
+  ...thread,
+  messages: thread.messages.slice(-count),
+});
+
 /** From where the page before the loaded ones is fetched: `after` and how many. */
 export const earlierPage = (thread: Thread, size: number): { after: number; limit: number } => {
   const first = thread.messages[0]?.seq ?? 1;

@@ -16,6 +16,7 @@ import {
   fail,
   hasEarlier,
   hasGap,
+  lastPart,
   lastSeq,
   type Pending,
   receive,
@@ -26,6 +27,8 @@ import {
 const PAGE = 200;
 /** Open conversations held in memory. */
 const KEPT = 30;
+/** More loaded messages than this are too many for a conversation whose beginning nobody reads. */
+const KEPT_MESSAGES = 1_000;
 const TYPING_SHOWN_MS = 6_000;
 const TYPING_SENT_MS = 3_000;
 
@@ -90,7 +93,14 @@ export const openTicket = (ticketId: string): Promise<void> => {
     details.delete(old);
     threads.delete(old);
   }
+  for (const other of threads.keys()) if (other !== ticketId) forgetEarlier(other);
   return resync(ticketId);
+};
+
+/** Old pages of a conversation that is read at its end, or not at all, are let go; they load again when wanted. */
+export const forgetEarlier = (ticketId: string): void => {
+  const thread = threads.get(ticketId);
+  if (thread && thread.messages.length > KEPT_MESSAGES) threads.set(ticketId, lastPart(thread, PAGE));
 };
 
 export const loadEarlier = async (ticketId: string): Promise<void> => {
@@ -102,7 +112,10 @@ export const loadEarlier = async (ticketId: string): Promise<void> => {
     query: earlierPage(thread, PAGE),
   });
   loading.delete(ticketId);
-  if (page.ok) threads.set(ticketId, receive(threadOf(ticketId), page.value.items));
+  // Let go meanwhile: the page would leave a hole behind it.
+  const now = threadOf(ticketId);
+  if (page.ok && now.messages[0]?.seq === thread.messages[0]?.seq)
+    threads.set(ticketId, receive(now, page.value.items));
 };
 
 export const onMessages = (ticketId: string, messages: readonly MessageView[]): void => {
