@@ -4,7 +4,7 @@ import type { WideningStep } from './dispatch/policy-data.ts';
 import { covers, regionLevel, regionPrefix } from './dispatch/regions.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import type { EditablePolicy, PolicyProblem } from './protocol/policies.ts';
-import { GROUPS, LANES, MATTERS, SERVICES } from './vocabulary.ts';
+import { GROUPS, LANES, MATTERS, ORG_SUBTYPES, SERVICES } from './vocabulary.ts';
 
 /** What exists outside the policy and is named in it. */
 export interface KnownCodes {
@@ -215,6 +215,9 @@ const checkRules = (policy: EditablePolicy, add: Add, known: KnownCodes): void =
     if (desk.when.length === 0)
       add(`${path}.when`, '请填写哪些来访属于专席。', 'Say which tickets belong to it.');
     for (const [at, when] of desk.when.entries()) checkMatch(when, `${path}.when.${at}`, add, known);
+    for (const mark of desk.marks ?? [])
+      if (!Object.hasOwn(ORG_SUBTYPES, mark))
+        add(`${path}.marks`, `不认识的标识“${mark}”。`, `Unknown mark “${mark}”.`);
   }
   for (const [index, rule] of policy.demands.entries()) {
     level(rule.level, `demands.${index}.level`);

@@ -1,7 +1,7 @@
 /** Who may take what: requirements become class keys, people become profiles, and one pure function joins them. */
-import type { Skill, Staff } from '../people.ts';
+import type { DutyLine, Skill, Staff } from '../people.ts';
 import type { Id } from '../ticket.ts';
-import type { Lane, Language, Matter, Service } from '../vocabulary.ts';
+import type { Lane, Language, Matter, OrgSubtype, Service } from '../vocabulary.ts';
 import { covers, overlaps } from './regions.ts';
 
 export { covers } from './regions.ts';
@@ -24,12 +24,19 @@ export interface Requirement {
   regionCode: string;
   /** People of this organisation alone (pairing). */
   firm?: Id;
+  /** DP16, R062: only who is on a turn for this service line now, whatever his matters. */
+  line?: Service;
+  /** R084, R085: only people of an organisation with this mark. */
+  mark?: OrgSubtype;
 }
+
+/** Not for a firm, a turn for one line or a marked organisation alone. */
+export const isForAll = (need: Requirement): boolean => !need.firm && !need.line && !need.mark;
 
 const levelText = (level: number | undefined): string => (level && level > 1 ? `@${level}` : '');
 
 /**
- * DP1: `lane|matter[@level][+service[@level]]|language|region[|firm]`; the region is cut to the county (six digits)
+ * DP1: `lane|matter[@level][+service[@level]]|language|region[|firm][|line:service][|mark:mark]`; the region is cut to the county (six digits)
  * unless the policy says finer, so that classes stay few.
  */
 export const classKey = (need: Requirement, regionDigits = 6): string =>
@@ -41,6 +48,8 @@ export const classKey = (need: Requirement, regionDigits = 6): string =>
     need.language,
     need.regionCode.slice(0, regionDigits),
     ...(need.firm ? [need.firm] : []),
+    ...(need.line ? [`line:${need.line}`] : []),
+    ...(need.mark ? [`mark:${need.mark}`] : []),
   ].join('|');
 
 const skillOf = (text: string): { key: string; level?: number } => {
@@ -49,7 +58,10 @@ const skillOf = (text: string): { key: string; level?: number } => {
 };
 
 export const parseClassKey = (key: string): Requirement => {
-  const [lane, skills = '', language, regionCode, firm] = key.split('|');
+  const [lane, skills = '', language, regionCode, ...more] = key.split('|');
+  const after = (name: string) => more.find((part) => part.startsWith(name))?.slice(name.length);
+  const [line, mark] = [after('line:'), after('mark:')];
+  const firm = more.find((part) => !part.startsWith('line:') && !part.startsWith('mark:'));
   const [own = '', beside] = skills.split('+');
   const matter = skillOf(own);
   const service = beside === undefined ? undefined : skillOf(beside);
@@ -62,6 +74,8 @@ export const parseClassKey = (key: string): Requirement => {
     language: language as Language,
     regionCode: regionCode ?? '',
     ...(firm ? { firm } : {}),
+    ...(line ? { line: line as Service } : {}),
+    ...(mark ? { mark: mark as OrgSubtype } : {}),
   };
 };
 
@@ -72,9 +86,14 @@ export interface Profile {
   regionCodes: string[];
   lanes: Lane[];
   orgId?: Id;
+  /** DP16: the lines that his present turn is for; absent: whatever he can do. */
+  lines?: DutyLine[];
+  /** What is special about his organisation. */
+  marks?: OrgSubtype[];
 }
 
-type Skilled = Pick<Staff, 'skills' | 'languages' | 'regionCodes' | 'capacity' | 'orgId'>;
+export type Skilled = Pick<Staff, 'skills' | 'languages' | 'regionCodes' | 'capacity' | 'orgId'> &
+  Pick<Profile, 'lines' | 'marks'>;
 
 /** People are replaced when they change, never changed in place; each plan asks for everybody present. */
 const known = new WeakMap<Skilled, Profile>();
@@ -95,6 +114,8 @@ const makeProfile = (staff: Skilled): Profile => {
     regionCodes: [...new Set(staff.regionCodes)].sort(),
     lanes: (['voice', 'chat', 'task'] as const).filter((lane) => staff.capacity[lane] > 0),
     ...(staff.orgId ? { orgId: staff.orgId } : {}),
+    ...(staff.lines ? { lines: [...staff.lines].sort() } : {}),
+    ...(staff.marks && staff.marks.length > 0 ? { marks: [...staff.marks].sort() } : {}),
   };
 };
 
@@ -106,6 +127,8 @@ export const profileKey = (profile: Profile): string =>
     profile.regionCodes.join(','),
     profile.lanes.join(','),
     ...(profile.orgId ? [profile.orgId] : []),
+    ...(profile.lines ? [`line:${profile.lines.join(',')}`] : []),
+    ...(profile.marks ? [`mark:${profile.marks.join(',')}`] : []),
   ].join('|');
 
 const knownKeys = new WeakMap<Profile, string>();
@@ -129,7 +152,16 @@ export const levelIn = (profile: Pick<Profile, 'skills'>, matter: Requirement['m
     0,
   );
 
-export type Misfit = 'lane' | 'skill' | 'level' | 'service' | 'language' | 'region' | 'firm';
+export type Misfit =
+  | 'lane'
+  | 'line'
+  | 'skill'
+  | 'level'
+  | 'service'
+  | 'language'
+  | 'region'
+  | 'firm'
+  | 'mark';
 
 const servesRegion = (codes: readonly string[], region: string): boolean =>
   codes.length === 0 ||
@@ -139,6 +171,8 @@ const servesRegion = (codes: readonly string[], region: string): boolean =>
 /** DP2: the first filter that removes a profile from a class, or undefined when it may take it. */
 export const misfit = (profile: Profile, need: Requirement): Misfit | undefined => {
   if (!profile.lanes.includes(need.lane)) return 'lane';
+  // Who is on a turn for one line gets that line alone; who is not, gets what is not kept for such people.
+  if (need.line ? !profile.lines?.includes(need.line) : profile.lines) return 'line';
   if (need.matter !== '*') {
     const level = levelIn(profile, need.matter);
     if (level === 0) return 'skill';
@@ -151,6 +185,7 @@ export const misfit = (profile: Profile, need: Requirement): Misfit | undefined 
   if (!profile.languages.includes(need.language)) return 'language';
   if (!servesRegion(profile.regionCodes, need.regionCode)) return 'region';
   if (need.firm && profile.orgId !== need.firm) return 'firm';
+  if (need.mark && !profile.marks?.includes(need.mark)) return 'mark';
   return undefined;
 };
 

@@ -1,6 +1,6 @@
 /** The receipt of a plan in sentences: what is asked, who may take it, who may not and why, what opens when. */
 import { labelOf } from '../vocabulary.ts';
-import type { Requirement } from './eligibility.ts';
+import { isForAll, type Requirement } from './eligibility.ts';
 import type { PlanReceipt } from './plan.ts';
 import { NAMED, type RemovedBy, type RemovedLine } from './plan-people.ts';
 import {
@@ -49,7 +49,7 @@ const restText = (
 
 /** What people were judged by; receipts of before say it only by their classes. */
 const askedOf = (plan: Partial<PlanReceipt>, read: (key: string) => Requirement): Requirement | undefined =>
-  plan.judgedBy ?? (plan.classes ?? []).map(read).findLast((need) => !need.firm) ?? plan.requirement;
+  plan.judgedBy ?? (plan.classes ?? []).map(read).findLast(isForAll) ?? plan.requirement;
 
 const stepsText = (plan: Partial<PlanReceipt>, locale: Locale): string[] => {
   const zh = locale === 'zh-CN';
@@ -163,7 +163,9 @@ export const planText = (
   if (asked && removed.length > 0) {
     const named = removed.slice(0, SHOWN);
     const lines = [
-      ...named.map(({ name, by }) => `${name}${zh ? '：' : ': '}${removedText(by, asked, locale, names)}`),
+      ...named.map(
+        ({ name, by, line }) => `${name}${zh ? '：' : ': '}${removedText(by, asked, locale, names, line)}`,
+      ),
       ...restText(plan, named, asked, locale, names),
     ];
     sentences.push(zh ? `没有选：${lines.join('；')}。` : `Left out: ${lines.join('; ')}.`);

@@ -1,13 +1,13 @@
 /** What follows from who is here for all tickets of one kind: worked out once, until somebody comes or goes. */
 import type { Id } from '../ticket.ts';
-import { isEligible, type Profile, type Requirement } from './eligibility.ts';
+import { isEligible, isForAll, type Profile, type Requirement } from './eligibility.ts';
 import type { PeopleGroup, PeopleHere } from './people-here.ts';
 import { groupsWithout, listPeople, type PeopleLists } from './plan-people.ts';
 import { type ConcreteStep, needsUpTo } from './steps.ts';
 
-/** What people who fit no class are judged by: the widest thing asked, pairings with a firm aside. */
+/** What people who fit no class are judged by: the widest thing that is asked of everybody. */
 const widestOf = (needs: readonly Requirement[]): Requirement =>
-  needs.findLast((need) => !need.firm) ?? needs[needs.length - 1]!;
+  needs.findLast(isForAll) ?? needs[needs.length - 1]!;
 
 /** What follows for tickets of one kind from who is here, at one step; `reached` says whether anybody could take it. */
 export interface Outlook {

@@ -1,13 +1,24 @@
 /** Everybody who is present, put together by what they bring: a plan asks each kind of people once, not each person. */
 import type { Staff } from '../people.ts';
 import type { Id } from '../ticket.ts';
-import { isEligible, type Profile, profileKeyOf, profileOf, type Requirement } from './eligibility.ts';
+import {
+  isEligible,
+  type Profile,
+  profileKeyOf,
+  profileOf,
+  type Requirement,
+  type Skilled,
+} from './eligibility.ts';
 
 /** A person who is on shift and signed in, ready or paused. */
 export interface Present
   extends Pick<Staff, 'id' | 'displayName' | 'skills' | 'languages' | 'regionCodes' | 'capacity' | 'orgId'> {
   /** False: paused. Left out = ready. */
   ready?: boolean;
+  /** DP16: the lines that his present turn is for. */
+  lines?: Skilled['lines'];
+  /** R084, R085: marks of his organisation. */
+  marks?: Skilled['marks'];
 }
 
 /** People with equal profiles: for each class, all of them may take it or none. */

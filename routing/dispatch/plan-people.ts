@@ -1,4 +1,5 @@
 /** Who of those present may take a ticket, and which filter removed whom: exact counts, a few names. */
+import type { DutyLine } from '../people.ts';
 import type { Id } from '../ticket.ts';
 import { type Misfit, misfit, type Profile, type Requirement } from './eligibility.ts';
 import { type Exclusion, exclusionOf } from './exceptions.ts';
@@ -19,6 +20,8 @@ export interface RemovedLine {
   id: Id;
   name: string;
   by: RemovedBy;
+  /** Of `line`: what his turn is for. */
+  line?: DutyLine;
 }
 
 /** What a receipt says of people: the counts hold everybody, the lists the first `NAMED`, ready ones before paused. */
@@ -113,7 +116,12 @@ export const listPeople = (
     })),
     removed: firstFew(
       [...out].map(([by, people]) =>
-        people.sort(inPlace).map((person): RemovedLine => ({ id: person.id, name: person.displayName, by })),
+        people.sort(inPlace).map(
+          (person): RemovedLine => ({
+            ...{ id: person.id, name: person.displayName, by },
+            ...(by === 'line' && person.lines?.[0] ? { line: person.lines[0] } : {}),
+          }),
+        ),
       ),
       NAMED,
     ).sort(inPlace),

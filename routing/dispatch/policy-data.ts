@@ -1,5 +1,5 @@
 /** The rules of dispatch that a bureau writes as data: widening, pairing, desks, campaigns, demands, modes. */
-import type { Group, Lane, Matter, Service } from '../vocabulary.ts';
+import type { Group, Lane, Matter, OrgSubtype, Service } from '../vocabulary.ts';
 import { covers } from './regions.ts';
 
 /** Which tickets a rule is for. Every list that is given must hold the ticket's value; no list = any ticket. */
@@ -80,6 +80,8 @@ export interface ServiceDesk {
   on: boolean;
   /** A ticket belongs to the desk when one of these holds. */
   when: readonly TicketMatch[];
+  /** R084, R085: people of organisations with one of these marks belong to it, beside those with its skill. */
+  marks?: readonly OrgSubtype[];
   /** How long its people alone may take the ticket, ms. */
   aloneMs: number;
 }

@@ -1,4 +1,6 @@
 /** Words for the parts of a receipt: what is asked, steps, filters, credits, exceptions. Chinese and English. */
+
+import type { DutyLine } from '../people.ts';
 import {
   CRISIS_LEVELS,
   GROUPS,
@@ -7,6 +9,7 @@ import {
   type Lane,
   labelOf,
   MATTERS,
+  ORG_SUBTYPES,
   SERVICES,
   URGENCIES,
 } from '../vocabulary.ts';
@@ -101,6 +104,13 @@ export const placeText = (code: string, locale: Locale, names: Names = {}): stri
   const full = code.length < 6 ? code.padEnd(6, '0') : code;
   const name = names.region?.(full) ?? full;
   if (code.length >= 6) return name;
+const dutyLineText = (line: DutyLine, locale: Locale): string =>
+  line === 'publicity'
+    ? locale === 'en'
+      ? 'publicity of law'
+      : '法治宣传'
+    : labelOf(SERVICES, line, locale);
+
   const level = regionLevel(code);
   const kind = level === 'city' ? (zh ? '全市' : 'whole city') : zh ? '全省' : 'whole province';
   return zh ? `${name}（${kind}）` : `${name} (${kind})`;
@@ -150,6 +160,7 @@ export const removedText = (
   switch (by) {
     case 'lane':
       return `${zh ? '不' : 'takes no '}${labelOf(LANE_WORDS, need.lane, locale)}`;
+  line?: DutyLine,
     case 'skill':
       return need.matter.startsWith('desk:')
         ? zh
@@ -157,6 +168,10 @@ export const removedText = (
           : `not of ${skill}`
         : zh
           ? `不办${skill}`
+    case 'line': {
+      const own = line === undefined ? (zh ? '指定业务' : 'one line') : dutyLineText(line, locale);
+      return zh ? `本班次只办${own}` : `is on a turn for ${own} alone`;
+    }
           : `does not do ${skill}`;
     case 'level':
       return zh ? `${skill}等级不够（需${need.level ?? 1}级）` : `level in ${skill} below ${need.level ?? 1}`;
@@ -179,6 +194,10 @@ export const removedText = (
 
 /** `group:migrant_worker` → `农民工`. */
 export const creditText = (rule: string, locale: Locale): string => {
+    case 'mark':
+      return zh
+        ? `所在机构不是${labelOf(ORG_SUBTYPES, need.mark ?? '', locale)}`
+        : `not of a ${labelOf(ORG_SUBTYPES, need.mark ?? '', locale)}`;
   const zh = locale === 'zh-CN';
   const [kind = '', ...rest] = rule.split(':');
   const value = rest.join(':');

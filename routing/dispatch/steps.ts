@@ -142,7 +142,13 @@ const makeSteps = (facts: StepFacts, policy: Policy): ConcreteStep[] => {
 
   const desk = deskOf(known, policy);
   const own = facts.regionCode.slice(0, policy.classRegionDigits);
-  if (desk) add('desk', 0, [{ ...base, matter: `desk:${desk.key}`, regionCode: own }]);
+  if (desk)
+    add('desk', 0, [
+      { ...base, matter: `desk:${desk.key}`, regionCode: own },
+      ...(desk.marks ?? []).map((mark): Requirement => ({ ...base, matter: '*', regionCode: own, mark })),
+    ]);
+  // DP16: who is on a turn for the ticket's line may take it from the first step on. Advice is everybody's line.
+  const line = facts.service && facts.service !== 'advice' ? { line: facts.service } : undefined;
   for (const [index, rule] of wideningOf(policy).entries()) {
     const level = Math.max(rule.level ?? 1, least);
     const skill: Pick<Requirement, 'matter' | 'level' | 'service' | 'serviceLevel'> =
@@ -159,11 +165,14 @@ const makeSteps = (facts: StepFacts, policy: Policy): ConcreteStep[] => {
     // The desk's people have the ticket to themselves for as long as the desk says, then it starts as any other.
     const afterMs = index === 0 && desk ? desk.aloneMs : rule.afterMs;
     for (const { name, places } of placesOf(rule, facts, policy))
-      add(
-        name ?? plain,
-        afterMs,
-        places.map((place) => ({ ...base, ...skill, ...place })),
-      );
+      add(name ?? plain, afterMs, [
+        ...places.map((place) => ({ ...base, ...skill, ...place })),
+        ...(line
+          ? places
+              .filter((place) => !place.firm)
+              .map((place): Requirement => ({ ...base, matter: '*', ...place, ...line }))
+          : []),
+      ]);
   }
   return steps;
 };

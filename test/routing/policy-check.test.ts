@@ -78,6 +78,21 @@ describe('policy check', () => {
       }),
     ).toEqual(['pairing.0.region', 'pairing.0.to']);
   });
+  it('DP17: a desk of marks that no organisation can have is named', () => {
+    const desk = {
+      key: 'veterans',
+      name: '老兵调解窗口',
+      on: true,
+      aloneMs: 0,
+      when: [{ groups: ['veteran'] }],
+    };
+    const wrong = (marks: string[]) =>
+      checkPolicy({ ...editableOf(DEFAULT_POLICY), desks: [{ ...desk, marks }] } as never, {
+        orgIds: new Set(),
+      }).map((problem) => problem.path);
+    expect(wrong(['veteran_mediation', 'low_income'])).toEqual([]);
+    expect(wrong(['gold'])).toEqual(['desks.0.marks']);
+  });
   it('campaigns and desks need names, days and conditions', () => {
     const campaign = {
       id: 'a',

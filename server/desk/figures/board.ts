@@ -1,6 +1,6 @@
 /** The supervisors' live board: live figures from the queue and directory, today's from the store, a short feed. */
 import { heldAt } from '../../../routing/dispatch/closures.ts';
-import { isEligible, parseClassKey, profileOf } from '../../../routing/dispatch/eligibility.ts';
+import { isEligible, isForAll, parseClassKey, profileOf } from '../../../routing/dispatch/eligibility.ts';
 import { isOpenAt } from '../../../routing/dispatch/policy-data.ts';
 import type { BoardDuty } from '../../../routing/protocol/duty/duty.ts';
 import type { OrgFigures } from '../../../routing/protocol/orders/org-figures.ts';
@@ -159,7 +159,9 @@ export const createBoard = (core: Core, record: TicketRecord, duty: () => Promis
           const need = parseClassKey(one.key);
           const takers = directory
             .allStaff()
-            .filter((person) => readyIds.has(person.id) && isEligible(profileOf(person), need));
+            .filter(
+              (person) => readyIds.has(person.id) && isEligible(profileOf(directory.routed(person)), need),
+            );
           return {
             key: one.key,
             need,
@@ -177,7 +179,7 @@ export const createBoard = (core: Core, record: TicketRecord, duty: () => Promis
       const covered = new Set(classes.filter((one) => one.eligibleReady > 0).map((one) => one.key));
       const uncovered = new Map<string, number>();
       for (const keys of figures.waitingClasses) {
-        const widest = keys.at(-1);
+        const widest = keys.findLast((key) => isForAll(parseClassKey(key)));
         if (widest && classes.some((one) => one.key === widest) && !keys.some((key) => covered.has(key)))
           uncovered.set(widest, (uncovered.get(widest) ?? 0) + 1);
       }

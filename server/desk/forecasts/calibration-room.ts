@@ -160,7 +160,7 @@ export const createWaitRoom = (core: Core, learning: WaitLearning): WaitRoom => 
       return [
         {
           staffId: person.id,
-          profile: profileOf(person),
+          profile: profileOf(directory.routed(person)),
           capacity: person.capacity,
           capacityTotal: person.capacityTotal,
           held: held.get(person.id) ?? [],

@@ -2,7 +2,7 @@
 import { type Profile, profileKey, profileOf } from '../../../routing/dispatch/eligibility.ts';
 import { type PeopleHere, type Present, peopleHere } from '../../../routing/dispatch/people-here.ts';
 import type { Organisation, PresenceRecord, Shift, Staff } from '../../../routing/people.ts';
-import { type Duty, dutyOf } from '../../../routing/roster.ts';
+import { type Duty, dutyOf, limitingLine } from '../../../routing/roster.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import { type Bus, type Clock, instant, type Log } from '../../ports.ts';
 import type { Collection, Store } from '../../stores/store.ts';
@@ -19,7 +19,9 @@ export interface Directory {
   present(): readonly Present[];
   /** The same people put together by profile; one object until somebody comes, goes, pauses or changes. */
   here(): PeopleHere;
-  /** Every distinct profile of enabled staff, by key. */
+  /** A person as routing sees him now: with the lines of his turn and the marks of his organisation. */
+  routed(person: Staff): Present;
+  /** Every distinct profile that enabled staff have or will have by their turns, by key. */
   profiles(): Map<string, Profile>;
   /** Grows whenever staff changed: caches built on profiles compare it. */
   readonly generation: number;
@@ -66,25 +68,40 @@ export const createDirectory = async (deps: {
   let generation = 0;
   /** Who is here, and from when until when that holds by the clock. */
   let known: { fromMs: number; untilMs: number; here: PeopleHere } | undefined;
-  const asPresent = new WeakMap<Staff, Record<'ready' | 'paused', Present>>();
+  /** By person and the lines of his turn. */
+  let asPresent = new WeakMap<Staff, Map<string, Record<'ready' | 'paused', Present>>>();
 
   const byId = <T extends { id: Id }>(items: T[]) => new Map(items.map((item) => [item.id, item]));
 
   const loadStaff = async () => {
     staff = byId(await readAll(deps.store.staff));
+    generation += 1;
+    listProfiles();
+  };
+  const marksOf = (person: Staff) => (person.orgId ? orgs.get(person.orgId)?.subtypes : undefined);
+  /** Known before they are needed: a class that is announced must reach who comes on such a turn later. */
+  const listProfiles = () => {
+    const keys = [...profiles.keys()].join('\n');
     profiles = new Map(
       [...staff.values()]
         .filter((person) => !person.disabled)
-        .map((person) => {
-          const profile = profileOf(person);
-          return [profileKey(profile), profile];
-        }),
+        .flatMap((person) => {
+          const marks = marksOf(person);
+          const plain = { ...person, ...(marks ? { marks } : {}) };
+          const lines = new Set(
+            (shiftsOf.get(person.id) ?? []).flatMap((shift) => limitingLine(shift) ?? []),
+          );
+          return [profileOf(plain), ...[...lines].map((line) => profileOf({ ...plain, lines: [line] }))];
+        })
+        .map((profile) => [profileKey(profile), profile]),
     );
-    generation += 1;
+    if ([...profiles.keys()].join('\n') !== keys) generation += 1;
+    asPresent = new WeakMap();
     known = undefined;
   };
   const loadOrgs = async () => {
     orgs = byId(await readAll(deps.store.organisations));
+    listProfiles();
   };
   const loadShifts = async () => {
     // A day back: a clock that is set back must find the turns that it comes into again.
@@ -92,8 +109,8 @@ export const createDirectory = async (deps: {
     shifts = await readAll(deps.store.shifts, { where: { endAt: { gt: since } } });
     shiftsOf = new Map();
     duties.clear();
-    known = undefined;
     for (const shift of shifts) shiftsOf.set(shift.staffId, [...(shiftsOf.get(shift.staffId) ?? []), shift]);
+    listProfiles();
   };
   const loadPresences = async () => {
     const loaded = byId(await readAll(deps.store.presences, { where: { state: { ne: 'offline' } } }));
@@ -143,22 +160,25 @@ export const createDirectory = async (deps: {
     const before = duties.get(id);
     if (before && before.fromMs <= nowMs && nowMs < before.untilMs) return before;
     const found = dutyOf(id, shiftsOf.get(id) ?? [], instant(nowMs));
-    const edge = found.turnEndsAt ?? found.endsAt ?? found.nextAt;
-    const fresh = {
-      fromMs: nowMs,
-      untilMs: edge ? Date.parse(edge) : Number.POSITIVE_INFINITY,
-      duty: found,
-    };
+    const { changesAt } = found;
+    const untilMs = changesAt ? Date.parse(changesAt) : Number.POSITIVE_INFINITY;
+    const fresh = { fromMs: nowMs, untilMs, duty: found };
     duties.set(id, fresh);
     return fresh;
   };
   const duty = (id: Id): Duty => dutyAt(id, deps.clock.nowMs()).duty;
 
   const presentOf = (person: Staff, isReady: boolean): Present => {
-    let both = asPresent.get(person);
+    const lines = duty(person.id).lines;
+    const key = lines?.join() ?? '';
+    const kinds = asPresent.get(person) ?? new Map<string, Record<'ready' | 'paused', Present>>();
+    asPresent.set(person, kinds);
+    let both = kinds.get(key);
     if (!both) {
-      both = { ready: { ...person, ready: true }, paused: { ...person, ready: false } };
-      asPresent.set(person, both);
+      const marks = marksOf(person);
+      const routed = { ...person, ...(lines ? { lines } : {}), ...(marks ? { marks } : {}) };
+      both = { ready: { ...routed, ready: true }, paused: { ...routed, ready: false } };
+      kinds.set(key, both);
     }
     return isReady ? both.ready : both.paused;
   };
@@ -187,6 +207,7 @@ export const createDirectory = async (deps: {
     presence: (id) => presences.get(id),
     duty,
     shifts: () => shifts,
+    routed: (person) => presentOf(person, presences.get(person.id)?.state === 'ready'),
     present: () => here().people,
     here,
     profiles: () => profiles,

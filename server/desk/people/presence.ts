@@ -49,8 +49,8 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
   const grace = new Map<Id, NodeJS.Timeout>();
   /** Who is connected to this node. */
   const here = new Set<Id>();
-  /** Who was on duty when this node last looked. */
-  const seen = new Map<Id, boolean>();
+  /** Each person's turn when this node last looked. */
+  const seen = new Map<Id, string>();
   const presenceLog = createPresenceLog(store);
   let ready: () => Promise<void> = async () => undefined;
   let gone: () => Promise<void> = async () => undefined;
@@ -186,10 +186,16 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
     };
   };
 
+  /** On duty or not, and for which lines: what the live queue must hear of when it changes (DP16, DU14). */
+  const turnOf = (staffId: Id): string => {
+    const { onDuty, lines } = directory.duty(staffId);
+    return onDuty ? `on ${lines?.join() ?? ''}` : 'off';
+  };
+
   const edge = async (staffId: Id): Promise<void> => {
     const record = directory.presence(staffId);
     if (!record || record.state === 'offline') return;
-    seen.set(staffId, directory.duty(staffId).onDuty);
+    seen.set(staffId, turnOf(staffId));
     const after =
       record.state === 'ready' && !directory.duty(staffId).onDuty
         ? await change(staffId, (old) => withReason(old, 'paused', 'not_ready'))
@@ -285,9 +291,10 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
           continue;
         }
         const { onDuty } = directory.duty(person.id);
+        const turn = turnOf(person.id);
         const before = seen.get(person.id);
-        seen.set(person.id, onDuty);
-        if ((before ?? onDuty) !== onDuty || (record.state === 'ready' && !onDuty)) await edge(person.id);
+        seen.set(person.id, turn);
+        if ((before ?? turn) !== turn || (record.state === 'ready' && !onDuty)) await edge(person.id);
       }
     },
     restart: async () => {

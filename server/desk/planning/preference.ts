@@ -40,10 +40,13 @@ export const tiesOf = async (core: Core, ticket: Ticket): Promise<Ties> => {
 
 /** The person for whom the first of the named exceptions holds; he must be here and not excluded. */
 export const preferredFor = (core: Core, ticket: Ticket, ties: Ties): Preferred | undefined => {
+  const service = ticket.classification?.service;
   const isFree = (staffId: Id): boolean => {
     const person = personHere(core.directory.here(), staffId);
     return (
       person !== undefined &&
+      // DP16: in a turn for one line nothing else is offered to him, whoever he is to this citizen.
+      (!person.lines || (service !== undefined && person.lines.includes(service))) &&
       !exclusionOf(ticket.exclusions, person) &&
       !ticket.placement?.excludedStaffIds.includes(staffId)
     );

@@ -229,7 +229,7 @@ export const createMatching = (core: Core): Matching => {
       if (ticket) await place(ticket);
     },
     setAgent: async (staff, ready) => {
-      const profile = profileOf(staff);
+      const profile = profileOf(directory.routed(staff));
       const key = profileKey(profile);
       const agent = {
         staffId: staff.id,

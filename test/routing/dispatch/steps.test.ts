@@ -155,8 +155,10 @@ describe('widening', () => {
     );
     expect(keys.map((need) => classKey(need))).toEqual([
       'chat|刑事辩护@4+legal_aid@2|zh|330106',
+      'chat|*|zh|330106|line:legal_aid',
       'chat|*|zh|330106',
       'chat|*|zh|3301',
+      'chat|*|zh|3301|line:legal_aid',
     ]);
   });
   it('finer classes where the bureau has people for towns alone', () => {

@@ -1,7 +1,15 @@
 /** The lists of the policy as rows of cells: what each column holds, and how a row becomes an entry again. */
 
 import type { EditablePolicy } from '../../../routing/protocol/policies.ts';
-import { GROUPS, keysOf, LANES, type Label, MATTERS, SERVICES } from '../../../routing/vocabulary.ts';
+import {
+  GROUPS,
+  keysOf,
+  LANES,
+  type Label,
+  MATTERS,
+  ORG_SUBTYPES,
+  SERVICES,
+} from '../../../routing/vocabulary.ts';
 
 export type Row = Record<string, unknown>;
 export type CellKind = 'text' | 'span' | 'number' | 'day' | 'switch' | 'choice' | 'many' | 'words';
@@ -158,8 +166,8 @@ export const POLICY_LISTS: PolicyList[] = [
     key: 'desks',
     title: l('专席', 'Desks'),
     hint: l(
-      '有自己的入口和技能（desk:代码）；先由专席人员独享一段时间，再按普通来访处理。人群或入口有一项符合即属于专席。',
-      'With its own entry and skill (desk:key); its people alone first, then everybody. A group or an entry is enough.',
+      '有自己的入口和技能（desk:代码）；先由专席人员独享一段时间，再按普通来访处理。人群或入口有一项符合即属于专席；填了机构标识，所在机构有该标识的人员也是专席人员。',
+      'With its own entry and skill (desk:key); its people alone first, then everybody. A group or an entry is enough; people of an organisation with one of the marks belong to it as well.',
     ),
     columns: [
       { key: 'key', label: l('代码', 'Key'), kind: 'text' },
@@ -168,6 +176,7 @@ export const POLICY_LISTS: PolicyList[] = [
       { key: 'aloneMs', label: l('专席独享', 'Alone for'), kind: 'span' },
       { key: 'groups', label: l('人群', 'Groups'), kind: 'many', choices: table(GROUPS), wide: true },
       { key: 'entries', label: l('入口', 'Entries'), kind: 'words' },
+      { key: 'marks', label: l('机构标识', 'Marks'), kind: 'many', choices: table(ORG_SUBTYPES), wide: true },
     ],
     fresh: () => ({ key: '', name: '', on: true, aloneMs: 30_000 }),
     toRow: (entry) => {
@@ -177,6 +186,7 @@ export const POLICY_LISTS: PolicyList[] = [
     },
     fromRow: (row) => ({
       ...{ key: row.key, name: row.name, on: row.on === true, aloneMs: row.aloneMs },
+      ...filled(row, ['marks']),
       when: ['groups', 'entries']
         .map((key) => filled(row, [key]))
         .filter((one) => Object.keys(one).length > 0),
