@@ -1,5 +1,5 @@
 /** Lines that the system puts into a conversation: a code with data, worded per language where they are shown. */
-import { ORDER_STAGES } from '../../orders/order-stages.ts';
+import { ORDER_STAGES } from '../../vocabulary/order-stages.ts';
 import { labelOf, SERVICES } from '../../vocabulary.ts';
 
 type Words = { zh: string; en: string };
