@@ -164,7 +164,9 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
             'broadcast',
           );
     }),
-    bus.on('order.changed', ({ orderId, orgId, staffId, ownerId }) => {
+    bus.on('order.changed', ({ orderId, ticketId, orgId, staffId, ownerId }) => {
+      // Whoever looks at the ticket without owning it sees its orders move too.
+      quietly(tellWatchers(ticketId, ownerId), 'watchers');
       const rooms = [
         ...(orgId ? [org(orgId)] : []),
         ...(staffId ? [person(staffId)] : []),

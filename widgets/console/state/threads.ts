@@ -60,8 +60,35 @@ export const forgetThreads = (): void => {
   forgetReferences();
 };
 
-/** Loads a ticket, or what came after the last known message. */
-export const resync = async (ticketId: string): Promise<void> => {
+/** Tickets that are being loaded, and whether they changed again meanwhile. */
+const syncing = new Map<string, { again: boolean; done: Promise<void> }>();
+
+/**
+ * Loads a ticket, or what came after the last known message. One at a time for each ticket: an answer from before a
+ * change would otherwise overwrite the one from after it.
+ */
+export const resync = (ticketId: string): Promise<void> => {
+  const running = syncing.get(ticketId);
+  if (running) {
+    running.again = true;
+    return running.done;
+  }
+  const turn = { again: false, done: Promise.resolve() };
+  turn.done = (async () => {
+    try {
+      do {
+        turn.again = false;
+        await load(ticketId);
+      } while (turn.again);
+    } finally {
+      syncing.delete(ticketId);
+    }
+  })();
+  syncing.set(ticketId, turn);
+  return turn.done;
+};
+
+const load = async (ticketId: string): Promise<void> => {
   const afterSeq = lastSeq(threadOf(ticketId));
   if (!details.has(ticketId)) loading.set(ticketId, true);
   const answer = await call('ticket:open', { ticketId, afterSeq });
@@ -78,7 +105,7 @@ export const resync = async (ticketId: string): Promise<void> => {
   failures.delete(ticketId);
   details.set(ticketId, answer.value.ticket);
   threads.set(ticketId, receive(threadOf(ticketId), answer.value.messages));
-  if (afterSeq > 0 && answer.value.messages.length >= 500) await resync(ticketId);
+  if (afterSeq > 0 && answer.value.messages.length >= 500) await load(ticketId);
 };
 
 /** Brings a ticket on screen; tickets that were long not looked at are forgotten and load anew. */
