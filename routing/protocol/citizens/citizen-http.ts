@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Id, Instant } from '../../ticket.ts';
 import type { StatusAsk } from '../bureau/directory.ts';
-import type { PageOf } from '../http.ts';
+import type { PageOf } from '../http/shapes.ts';
 import type * as A from './appointments.ts';
 
 export const identifyInput = z.object({

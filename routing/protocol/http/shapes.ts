@@ -1,0 +1,60 @@
+/** What several routes answer with: errors, pages of a list, and the answers that need a name. */
+import type { RefusalCode } from '../../errors.ts';
+import type { Id, Instant } from '../../ticket.ts';
+import type { Channel, Grade, Matter, RatingTag, TicketStatus } from '../../vocabulary.ts';
+
+export interface HttpError {
+  error: { code: RefusalCode; message: string; detail?: string; field?: string; incident?: string };
+}
+
+export interface PageOf<T> {
+  items: T[];
+  cursor?: string;
+}
+
+export interface RatingPage {
+  ticketNo: string;
+  subject: string;
+  servedBy?: string;
+  closesAt: Instant;
+  state: 'invited' | 'rated' | 'expired';
+  grade?: Grade;
+}
+
+export interface RatingLine {
+  id: Id;
+  ticketId: Id;
+  ticketNo: string;
+  grade: Grade;
+  tags: RatingTag[];
+  words: string;
+  staffName: string;
+  at: Instant;
+}
+
+export interface ReportSummary {
+  from: Instant;
+  to: Instant;
+  byDay: { day: string; count: number }[];
+  byMatter: { matter: Matter | null; count: number }[];
+  byChannel: { channel: Channel; count: number }[];
+  byStaff: { staffId: Id; name: string; count: number }[];
+  ratings: { grade: Grade; count: number }[];
+  byRegion: { code: string; name: string; count: number }[];
+  /** Service orders made in the period, by who received them. */
+  byOrganisation: { orgId: Id; name: string; count: number }[];
+  /** Closed in the period. */
+  closed: number;
+  /** First answers of the tickets opened in the period (FG1). */
+  answers: { count: number; inTime: number; meanMs: number };
+  total: number;
+}
+
+export interface ApiContactAnswer {
+  ticketId: Id;
+  ticketNo: string;
+  status: TicketStatus;
+  externalNo: string;
+  /** True when this idempotency key had been answered before. */
+  repeated: boolean;
+}
