@@ -1,12 +1,25 @@
 import vue from '@vitejs/plugin-vue';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
-/** Tiers: `unit` needs no service; `parts` uses real Redis, SQLite, MongoDB-compatible server; `browser` real Chromium. */
+/** Whatever hears sound in real time on a real exchange; it waits most of its time. */
+const PHONE = [
+  'test/browser/phone.test.ts',
+  'test/browser/phone-more.test.ts',
+  'test/contracts/phone-*.test.ts',
+  'test/live/phone*.test.ts',
+];
+
+/**
+ * Tiers: `unit` needs no service; `parts` uses real Redis, SQLite, MongoDB-compatible server; `browser` real Chromium;
+ * `phone` a real exchange. `npm test` runs `phone` beside the others (scripts/setup/tiers.mjs).
+ */
 export default defineConfig({
   plugins: [vue()],
   test: {
     // The default second of `expect.poll` is short for two loaded cores; a poll that holds ends at once anyway.
     expect: { poll: { timeout: 15_000, interval: 50 } },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -19,15 +32,19 @@ export default defineConfig({
             'test/widgets/**/*.test.ts',
           ],
           testTimeout: 20_000,
+          // Every core: what vitest itself takes is one less, which on two cores is half.
+          maxWorkers: '100%',
         },
       },
       {
         extends: true,
         test: {
           name: 'parts',
+          sequence: { groupOrder: 1 },
           // Real processes on a shared machine: one second chance, shown in the report as a retry.
           retry: 1,
           include: ['test/contracts/**/*.test.ts', 'test/fuzz/**/*.test.ts', 'test/live/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...PHONE],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
@@ -37,13 +54,28 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
+          sequence: { groupOrder: 2 },
           // As for the parts: a page may once be late on a loaded machine.
           retry: 1,
           include: ['test/browser/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...PHONE],
+          globalSetup: ['test/support/pages/pages-once.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // A page mostly waits: two of them share the cores well.
           maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'phone',
+          sequence: { groupOrder: 3 },
+          retry: 1,
+          include: PHONE,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          // One after the other: each has the processor when its sound needs it.
+          maxWorkers: 1,
         },
       },
     ],

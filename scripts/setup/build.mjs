@@ -100,8 +100,11 @@ async function bring(target) {
   say(`built ${target.name} in ${seconds(startedMs)}`);
 }
 
+/** Whether the pages in `dist/widgets` are those of the sources. */
+export const pagesAreBuilt = () => isFresh(pages);
+
 /** Whether `buildAll` would find nothing to do. */
-export const isBuilt = () => isFresh(server) && (viteConfigs().length === 0 || isFresh(pages));
+export const isBuilt = () => isFresh(server) && (viteConfigs().length === 0 || pagesAreBuilt());
 
 /**
  * Builds what is out of date. What went wrong in it becomes one failure.

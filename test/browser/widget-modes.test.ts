@@ -1,28 +1,24 @@
 /** Elder mode, dark mode, and the pages around the chat in Chromium. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import {
   type FakeCitizenServer,
   startFakeCitizenServer,
 } from '../support/citizen-server/fake-citizen-server.ts';
 import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
-import { buildWidgets } from '../support/pages/build-widgets.ts';
 import { browserTier, launchChromium } from '../support/pages/chromium.ts';
 
 describe.skipIf(!browserTier())('widget modes and pages', () => {
   let browser: Browser;
-  let built: ReturnType<typeof buildWidgets>;
   let server: FakeCitizenServer;
   beforeAll(async () => {
-    built = buildWidgets(['chat', 'demo', 'rating', 'index']);
     browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
-    built?.remove();
   });
   beforeEach(async () => {
-    server = await startFakeCitizenServer({ pages: built.dir });
+    server = await startFakeCitizenServer({ pages: inject('pages') });
   });
   afterEach(() => server.stop());
 

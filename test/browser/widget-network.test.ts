@@ -1,12 +1,11 @@
 /** The network goes away for 20 s in the middle of a talk; several tabs; the widget on a foreign page; next day. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import {
   type FakeCitizenServer,
   startFakeCitizenServer,
 } from '../support/citizen-server/fake-citizen-server.ts';
 import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
-import { buildWidgets } from '../support/pages/build-widgets.ts';
 import { browserTier, launchChromium } from '../support/pages/chromium.ts';
 
 const CUT_MS = 20_000;
@@ -14,18 +13,15 @@ const CUT_MS = 20_000;
 describe.skipIf(!browserTier())('widget over a bad line', () => {
   let browser: Browser;
   let context: BrowserContext;
-  let built: ReturnType<typeof buildWidgets>;
   let server: FakeCitizenServer;
   beforeAll(async () => {
-    built = buildWidgets(['chat', 'demo']);
     browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
-    built?.remove();
   });
   beforeEach(async () => {
-    server = await startFakeCitizenServer({ pages: built.dir });
+    server = await startFakeCitizenServer({ pages: inject('pages') });
     context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' });
   });
   afterEach(async () => {

@@ -1,21 +1,18 @@
 /** A voice note in Chromium with a made-up microphone: level and time, listening, sending, refusals, keyboard alone. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { fileTypeOf } from '../../server/http/file-types.ts';
 import {
   type FakeCitizenServer,
   startFakeCitizenServer,
 } from '../support/citizen-server/fake-citizen-server.ts';
 import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
-import { buildWidgets } from '../support/pages/build-widgets.ts';
 import { browserTier, launchChromium } from '../support/pages/chromium.ts';
 
 describe.skipIf(!browserTier())('CZ1: voice note in Chromium', () => {
   let browser: Browser;
-  let built: ReturnType<typeof buildWidgets>;
   let server: FakeCitizenServer;
   beforeAll(async () => {
-    built = buildWidgets(['chat']);
     // The device is made up; whether it may be used is decided per page, as with a real one.
     browser = await launchChromium([
       '--use-fake-device-for-media-stream',
@@ -24,11 +21,10 @@ describe.skipIf(!browserTier())('CZ1: voice note in Chromium', () => {
   });
   afterAll(async () => {
     await browser?.close();
-    built?.remove();
   });
   beforeEach(async () => {
     server = await startFakeCitizenServer({
-      pages: built.dir,
+      pages: inject('pages'),
       site: { fileTypes: ['.png', '.webm', '.ogg', '.m4a'] },
     });
   });
@@ -171,7 +167,7 @@ describe.skipIf(!browserTier())('CZ1: voice note in Chromium', () => {
 
   it('is not offered where the site takes no sound', async () => {
     await server.stop();
-    server = await startFakeCitizenServer({ pages: built.dir });
+    server = await startFakeCitizenServer({ pages: inject('pages') });
     const { page } = await talking(true);
     expect(await page.getByRole('button', { name: '发送语音' }).count()).toBe(0);
     await page.context().close();

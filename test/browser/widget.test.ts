@@ -1,12 +1,11 @@
 /** The citizen's whole chat in Chromium: both sizes and languages, axe in each state, keyboard alone. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import {
   type FakeCitizenServer,
   startFakeCitizenServer,
 } from '../support/citizen-server/fake-citizen-server.ts';
 import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
-import { buildWidgets } from '../support/pages/build-widgets.ts';
 import { browserTier, launchChromium } from '../support/pages/chromium.ts';
 
 const WORDS = {
@@ -32,18 +31,15 @@ const WORDS = {
 
 describe.skipIf(!browserTier())('widget in Chromium', () => {
   let browser: Browser;
-  let built: ReturnType<typeof buildWidgets>;
   let server: FakeCitizenServer;
   beforeAll(async () => {
-    built = buildWidgets(['chat']);
     browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
-    built?.remove();
   });
   beforeEach(async () => {
-    server = await startFakeCitizenServer({ pages: built.dir });
+    server = await startFakeCitizenServer({ pages: inject('pages') });
   });
   afterEach(() => server.stop());
 

@@ -6,8 +6,11 @@ import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../../..');
 
-export const buildWidgets = (pages: string[]): { dir: string; remove: () => void } => {
-  const dir = mkdtempSync(join(tmpdir(), 'yixiantong-widgets-'));
+export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'yixiantong-widgets-'));
+
+/** @param pages by name; without them all */
+export const buildWidgets = (pages?: string[]): { dir: string; remove: () => void } => {
+  const dir = emptyFolder();
   execFileSync(
     process.execPath,
     [
@@ -22,7 +25,7 @@ export const buildWidgets = (pages: string[]): { dir: string; remove: () => void
     ],
     {
       cwd: root,
-      env: { ...process.env, NODE_ENV: 'production', WIDGET_PAGES: pages.join(',') },
+      env: { ...process.env, NODE_ENV: 'production', ...(pages ? { WIDGET_PAGES: pages.join(',') } : {}) },
       stdio: 'inherit',
     },
   );

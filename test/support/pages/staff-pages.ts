@@ -1,10 +1,9 @@
 /** Console pages in Chromium against a fresh fake staff server per test: visit, sign in, no errors left behind. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
 import { type FakeStaffServer, startFakeStaff } from '../staff-server/fake-staff-server.ts';
 import { PASSWORD } from '../staff-server/fake-staff-world.ts';
 import { watchErrors } from './browser-page.ts';
-import { buildWidgets } from './build-widgets.ts';
 import { launchChromium } from './chromium.ts';
 
 export const WIDE = { width: 1440, height: 900 };
@@ -20,21 +19,18 @@ export interface StaffPages {
 /** Called once inside `describe`. Exceptions and policy breaches of any page fail the test that made them. */
 export const staffPages = (flags: string[] = []): StaffPages => {
   let browser: Browser;
-  let pages: ReturnType<typeof buildWidgets>;
   let server: FakeStaffServer;
   let errors: string[][] = [];
   const contexts: BrowserContext[] = [];
 
   beforeAll(async () => {
-    pages = buildWidgets(['console', 'board']);
     browser = await launchChromium(flags);
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
-    pages?.remove();
   });
   beforeEach(async () => {
-    server = await startFakeStaff(pages.dir);
+    server = await startFakeStaff(inject('pages'));
     errors = [];
   });
   afterEach(async () => {
