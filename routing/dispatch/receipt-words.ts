@@ -87,15 +87,29 @@ export const span = (ms: number, locale: Locale): string => {
 /** `HH:mm:ss` in Asia/Shanghai. */
 export const clockText = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(11, 19);
 
+/**
+ * A desk by its name. Names are the bureau's own Chinese: in English a desk made for a group is called after it, any
+ * other keeps its name in quotes.
+ */
+export const deskText = (key: string, locale: Locale, name?: string): string => {
+  const group = Object.hasOwn(GROUPS, key) ? labelOf(GROUPS, key, locale) : undefined;
+  if (locale === 'zh-CN') return name ?? (group ? `${group}专席` : `专席（${key}）`);
+  return group ? `${group} desk` : `desk ${name ? `“${name}”` : key}`;
+};
+
 export const skillText = (skill: string, locale: Locale, names: Names = {}): string => {
   const zh = locale === 'zh-CN';
   if (skill === '*') return zh ? '任何事项' : 'any matter';
-  if (skill.startsWith('desk:')) {
-    const key = skill.slice(5);
-    return names.desk?.(key) ?? (zh ? `专席（${key}）` : `desk ${key}`);
-  }
+  if (skill.startsWith('desk:')) return deskText(skill.slice(5), locale, names.desk?.(skill.slice(5)));
   return labelOf(skill in SERVICES ? SERVICES : MATTERS, skill, locale);
 };
+
+const dutyLineText = (line: DutyLine, locale: Locale): string =>
+  line === 'publicity'
+    ? locale === 'en'
+      ? 'publicity of law'
+      : '法治宣传'
+    : labelOf(SERVICES, line, locale);
 
 /** A place by its name, else by its code; a short code is a whole city or province. */
 export const placeText = (code: string, locale: Locale, names: Names = {}): string => {
@@ -104,13 +118,6 @@ export const placeText = (code: string, locale: Locale, names: Names = {}): stri
   const full = code.length < 6 ? code.padEnd(6, '0') : code;
   const name = names.region?.(full) ?? full;
   if (code.length >= 6) return name;
-const dutyLineText = (line: DutyLine, locale: Locale): string =>
-  line === 'publicity'
-    ? locale === 'en'
-      ? 'publicity of law'
-      : '法治宣传'
-    : labelOf(SERVICES, line, locale);
-
   const level = regionLevel(code);
   const kind = level === 'city' ? (zh ? '全市' : 'whole city') : zh ? '全省' : 'whole province';
   return zh ? `${name}（${kind}）` : `${name} (${kind})`;
@@ -153,6 +160,7 @@ export const removedText = (
   need: Requirement,
   locale: Locale,
   names: Names = {},
+  line?: DutyLine,
 ): string => {
   const zh = locale === 'zh-CN';
   const skill = skillText(need.matter, locale, names);
@@ -160,7 +168,10 @@ export const removedText = (
   switch (by) {
     case 'lane':
       return `${zh ? '不' : 'takes no '}${labelOf(LANE_WORDS, need.lane, locale)}`;
-  line?: DutyLine,
+    case 'line': {
+      const own = line === undefined ? (zh ? '指定业务' : 'one line') : dutyLineText(line, locale);
+      return zh ? `本班次只办${own}` : `is on a turn for ${own} alone`;
+    }
     case 'skill':
       return need.matter.startsWith('desk:')
         ? zh
@@ -168,10 +179,6 @@ export const removedText = (
           : `not of ${skill}`
         : zh
           ? `不办${skill}`
-    case 'line': {
-      const own = line === undefined ? (zh ? '指定业务' : 'one line') : dutyLineText(line, locale);
-      return zh ? `本班次只办${own}` : `is on a turn for ${own} alone`;
-    }
           : `does not do ${skill}`;
     case 'level':
       return zh ? `${skill}等级不够（需${need.level ?? 1}级）` : `level in ${skill} below ${need.level ?? 1}`;
@@ -187,6 +194,10 @@ export const removedText = (
         : `does not serve ${placeText(need.regionCode, locale, names)}`;
     case 'firm':
       return zh ? '不属于结对机构' : 'not of the paired firm';
+    case 'mark':
+      return zh
+        ? `所在机构不是${labelOf(ORG_SUBTYPES, need.mark ?? '', locale)}`
+        : `not of a ${labelOf(ORG_SUBTYPES, need.mark ?? '', locale)}`;
     case 'excluded':
       return zh ? '按规定回避（原因封存）' : 'kept out (reason sealed)';
   }
@@ -194,10 +205,6 @@ export const removedText = (
 
 /** `group:migrant_worker` → `农民工`. */
 export const creditText = (rule: string, locale: Locale): string => {
-    case 'mark':
-      return zh
-        ? `所在机构不是${labelOf(ORG_SUBTYPES, need.mark ?? '', locale)}`
-        : `not of a ${labelOf(ORG_SUBTYPES, need.mark ?? '', locale)}`;
   const zh = locale === 'zh-CN';
   const [kind = '', ...rest] = rule.split(':');
   const value = rest.join(':');

@@ -22,7 +22,7 @@ const nameOf = (figure: Figure, key: string, board: BoardView | undefined): stri
     case 'step':
       return label(STEP_WORDS, key);
     case 'class':
-      return classText(parseClassKey(key), locale.value);
+      return classText(parseClassKey(key), locale.value, board?.names);
     case 'staff':
       return board?.people.find((one) => one.staffId === key)?.name ?? key;
     default:

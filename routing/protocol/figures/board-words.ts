@@ -1,32 +1,38 @@
 /** How classes and alerts of the board are worded, per language, from their data. */
 import type { Requirement } from '../../dispatch/eligibility.ts';
-import { placeText, skillText } from '../../dispatch/receipt-words.ts';
+import { type Names, placeText, skillText } from '../../dispatch/receipt-words.ts';
 import { LANES, LANGUAGES, labelOf } from '../../vocabulary.ts';
 import { gapWords } from '../duty/duty.ts';
-import type { BoardAlert } from '../views.ts';
+import type { BoardAlert, ClassNames } from '../views.ts';
 
 type Locale = 'zh-CN' | 'en';
 
-/** `劳动纠纷 3级起 · 在线 · 藏语 · 990101`; Mandarin goes without saying. */
-export const classText = (need: Requirement, locale: Locale): string => {
+const levelText = (level: number | undefined, locale: Locale): string =>
+  level ? (locale === 'en' ? `, level ${level}+` : ` ${level}级起`) : '';
+
+/** `劳动纠纷 3级起 · 在线 · 藏语 · 云溪县`; Mandarin goes without saying. Keys without a name stand for themselves. */
+export const classText = (need: Requirement, locale: Locale, known?: ClassNames): string => {
   const zh = locale !== 'en';
-  const level = need.level ? (zh ? ` ${need.level}级起` : `, level ${need.level}+`) : '';
+  const names: Names = {
+    region: (code) => known?.regions[code],
+    desk: (key) => known?.desks[key],
+    org: (id) => known?.orgs[id],
+  };
+  const firm = need.firm ? names.org?.(need.firm) : undefined;
   return [
-    need.matter === '*' ? (zh ? '不限事项' : 'Any matter') : `${skillText(need.matter, locale)}${level}`,
-    ...(need.service ? [skillText(need.service, locale)] : []),
+    need.matter === '*'
+      ? zh
+        ? '不限事项'
+        : 'Any matter'
+      : `${skillText(need.matter, locale, names)}${levelText(need.level, locale)}`,
+    ...(need.service ? [`${skillText(need.service, locale)}${levelText(need.serviceLevel, locale)}`] : []),
     labelOf(LANES, need.lane, locale),
     ...(need.language === 'zh' ? [] : [labelOf(LANGUAGES, need.language, locale)]),
-    need.firm
-      ? zh
-        ? '结对机构'
-        : 'paired firm'
-      : need.regionCode.length >= 6
-        ? need.regionCode
-        : placeText(need.regionCode, locale),
+    need.firm ? (firm ?? (zh ? '结对机构' : 'paired firm')) : placeText(need.regionCode, locale, names),
   ].join(' · ');
 };
 
-export const alertText = (alert: BoardAlert, locale: Locale): string => {
+export const alertText = (alert: BoardAlert, locale: Locale, names?: ClassNames): string => {
   const zh = locale !== 'en';
   switch (alert.code) {
     case 'nobody_on_duty':
@@ -34,7 +40,7 @@ export const alertText = (alert: BoardAlert, locale: Locale): string => {
         ? '当前没有在班并已登录的人员，新来访将进入留言。'
         : 'Nobody on duty is signed in; new contacts go to the message box.';
     case 'class_uncovered': {
-      const name = classText(alert.need, locale);
+      const name = classText(alert.need, locale, names);
       return zh
         ? `${name} 有 ${alert.count} 件在等，但没有就绪人员。`
         : `${alert.count} waiting for ${name}, and nobody ready.`;

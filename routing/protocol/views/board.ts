@@ -16,6 +16,13 @@ export interface BoardFeedItem {
   text: string;
 }
 
+/** Names behind the keys of classes: places by code, desks by key, firms by id. */
+export interface ClassNames {
+  regions: Record<string, string>;
+  desks: Record<string, string>;
+  orgs: Record<string, string>;
+}
+
 /** Gaps that a supervisor must act on, worded by `alertText`. */
 export type BoardAlert =
   | { code: 'nobody_on_duty' }
@@ -43,6 +50,7 @@ export interface BoardView {
     longestWaitMs: number;
     eligibleReady: number;
   }[];
+  names?: ClassNames;
   /** How many wait at which step of widening (DP4); a ticket stands in a class for each step that is open. */
   steps?: { step: string; waiting: number }[];
   /** Lines that are closed for now (SU4). */

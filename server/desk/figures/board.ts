@@ -8,6 +8,7 @@ import type { BoardFeedItem, BoardView } from '../../../routing/protocol/views.t
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { GRADES, labelOf, ORDER_STATUSES } from '../../../routing/vocabulary.ts';
 import { instant } from '../../ports.ts';
+import { classNames } from '../bureau/place-names.ts';
 import type { Core } from '../core.ts';
 import type { BoardDesk } from '../desk.ts';
 import { orgFigures } from '../orders/figures.ts';
@@ -203,6 +204,10 @@ export const createBoard = (core: Core, record: TicketRecord, duty: () => Promis
           longestWaitMs: classes.reduce((longest, one) => Math.max(longest, one.longestWaitMs), 0),
         },
         classes,
+        names: await classNames(
+          core,
+          classes.map(({ need }) => need),
+        ),
         steps: figures.steps,
         closures: heldAt(core.closures(), nowMs).map(({ by: _by, ...view }) => view),
         campaigns: core

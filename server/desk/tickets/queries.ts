@@ -7,6 +7,7 @@ import { keysOf, ORDER_STATUSES, TICKET_STATUSES } from '../../../routing/vocabu
 import { isHis, may, mayReadTicket, type StaffPrincipal } from '../../auth/policy.ts';
 import type { Condition } from '../../stores/store.ts';
 import { withoutBarred } from '../barred.ts';
+import { placeNames } from '../bureau/place-names.ts';
 import { joinedIds } from '../channels/binding.ts';
 import type { MessageLog } from '../conversation/message-log.ts';
 import type { Core } from '../core.ts';
@@ -51,17 +52,9 @@ export const createQueries = (
   const { store } = core;
 
   /** Names of the places that receipts speak of, so that nobody has to read codes. */
-  const placesOf = async (items: readonly { data: Record<string, unknown> }[]) => {
+  const placesOf = (items: readonly { data: Record<string, unknown> }[]) => {
     const asked = items.flatMap(({ data }) => codeOf(data.requirement) ?? []);
-    const codes = new Set(
-      asked.flatMap((code) => [code, code.slice(0, 6), `${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`]),
-    );
-    const { regionCode, regionName } = core.tenant();
-    const places: Record<string, string> = codes.has(regionCode) ? { [regionCode]: regionName } : {};
-    if (codes.size === 0) return places;
-    const found = await store.regions.find({ where: { code: { in: [...codes] } }, limit: 100 });
-    for (const { code, name } of found.items) places[code] = name;
-    return places;
+    return placeNames(core, asked);
   };
 
   const factsOf = async (ticket: Ticket, who: StaffPrincipal) => {

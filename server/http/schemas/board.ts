@@ -37,6 +37,13 @@ export const board = z
         eligibleReady: c.count,
       }),
     ),
+    names: z
+      .object({
+        regions: z.record(z.string(), z.string()),
+        desks: z.record(z.string(), z.string()),
+        orgs: z.record(z.string(), z.string()),
+      })
+      .optional(),
     steps: z.array(z.object({ step: z.string(), waiting: c.count })).optional(),
     closures: z
       .array(

@@ -22,7 +22,7 @@ describe('receipts', () => {
     expect(title).toBe('定出可接人员范围');
     const said = Object.fromEntries(lines.map((line) => [line.name, line.text]));
     expect(said).toMatchObject({
-      可接类别: '在线 · 劳动纠纷 · 普通话 · 130534',
+      可接类别: '劳动纠纷 · 在线 · 130534',
       优先加时: '农民工（2分）',
       符合条件: '林晓',
       未选原因: '周敏（无此事项技能）',

@@ -4,6 +4,7 @@ import type { CannedReply, OrgLine, StaffLine } from '../../../routing/protocol/
 import type { Failure, Result } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import { everyPage } from './every-page.ts';
+import { can } from './session.ts';
 
 export const canned = shallowRef<readonly CannedReply[]>([]);
 export const organisations = shallowRef<readonly OrgLine[]>([]);
@@ -13,6 +14,14 @@ const keep = <T>(target: { value: readonly T[] }, answer: Result<{ items: T[] }>
   if (!answer.ok) return answer;
   target.value = answer.value.items;
   return undefined;
+};
+
+/** Desks of the policy in force: who belongs to one has the skill `desk:<key>`. */
+export const desks = shallowRef<readonly { key: string; name: string }[]>([]);
+export const loadDesks = async (): Promise<Failure | undefined> => {
+  if (!can('policy.manage')) return undefined;
+  const answer = await http('GET /api/v1/policies');
+  return keep(desks, answer.ok ? { ok: true, value: { items: [...answer.value.policy.desks] } } : answer);
 };
 
 export const loadCanned = async (): Promise<Failure | undefined> =>

@@ -1,4 +1,6 @@
 /** Receipts ("why me, why nobody") in plain words, from a step and whatever data the server wrote with it. */
+import { classText } from '../../../routing/protocol/figures/board-words.ts';
+import { parseClassKey } from '../../../routing/protocol/figures/figure-list.ts';
 import type { ReceiptView } from '../../../routing/protocol/views.ts';
 import {
   CHANNELS,
@@ -160,14 +162,6 @@ const wordOf = (code: string, locale: Locale): string => {
   return /^[a-z]+:./.test(code) || code === 'returned' ? effectText(code, locale) : code;
 };
 
-/** `chat|劳动纠纷|zh|130534` and the like: each part by its own label. */
-const classText = (key: string, locale: Locale): string =>
-  key
-    .split(/[|:/]/)
-    .filter(Boolean)
-    .map((part) => wordOf(part, locale))
-    .join(' · ');
-
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -183,7 +177,7 @@ const valueText = (field: string, value: unknown, locale: Locale): string => {
     return field === 'confidence' ? `${Math.round(value * 100)}%` : String(Math.round(value * 100) / 100);
   }
   if (typeof value === 'string')
-    return field === 'classes' ? classText(value, locale) : wordOf(value, locale);
+    return field === 'classes' ? classText(parseClassKey(value), locale) : wordOf(value, locale);
   if (Array.isArray(value)) {
     const parts = value.map((one) => valueText(field, one, locale)).filter(Boolean);
     return parts.join(locale === 'zh-CN' ? '、' : ', ');
