@@ -3,18 +3,11 @@ import { onBeforeUnmount, ref, shallowRef } from 'vue';
 import type { ModelsView } from '../../../routing/protocol/classify/models.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
+import { base64Of } from '../../shared/read-file.ts';
 
 /** While a training runs its progress is asked for. */
 const LOOK_MS = 1_000;
 const UPLOAD_MS = 90_000;
-
-const asBase64 = (one: File): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(one);
-  });
 
 export const useModels = () => {
   const view = shallowRef<ModelsView>();
@@ -46,7 +39,7 @@ export const useModels = () => {
   };
   const upload = async (file: File): Promise<boolean> => {
     busy.value = true;
-    const content = await asBase64(file).catch(() => '');
+    const content = await base64Of(file).catch(() => '');
     const answer = await http('POST /api/v1/models', {
       body: { name: file.name, content },
       timeoutMs: UPLOAD_MS,
