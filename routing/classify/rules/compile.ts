@@ -1,8 +1,8 @@
 /** Turns a rule set into the tables that the engine runs on: one automaton, and for every keyword the rules it feeds. */
 import { stemText } from '../text/english.ts';
-import { fold } from '../text/fold.ts';
+import { fold, foldWord } from '../text/fold.ts';
 import { buildMatcher, type Matcher } from '../text/matcher.ts';
-import { applySynonyms, buildSynonyms, type SynonymTable } from '../text/synonyms.ts';
+import { applySynonyms, buildSynonyms, hasSynonym, type SynonymTable } from '../text/synonyms.ts';
 import type { Effect, Expr, FactName, Rule, RuleSet } from './rule-types.ts';
 
 /** A condition ready to run: keywords are numbers, lists of words are one table look-up. */
@@ -62,7 +62,9 @@ class KeywordTable {
   numberOf(raw: string): number {
     const before = this.known.get(raw);
     if (before !== undefined) return before;
-    const word = stemText(applySynonyms(fold(raw), this.synonyms).text.trim());
+    const folded = foldWord(raw);
+    const meant = hasSynonym(folded, this.synonyms) ? applySynonyms(fold(raw), this.synonyms).text : folded;
+    const word = stemText(meant.trim());
     let number = this.numbers.get(word);
     if (number === undefined) {
       number = this.words.length;

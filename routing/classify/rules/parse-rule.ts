@@ -1,6 +1,6 @@
 /** Reads one rule of a rule file. */
 
-import { fold } from '../text/fold.ts';
+import { foldWord } from '../text/fold.ts';
 import { parseExpression } from './expression.ts';
 import { readConditions, readEffects } from './parse-parts.ts';
 import type { Expr, Rule } from './rule-types.ts';
@@ -75,7 +75,7 @@ const checkWords = (cursor: Cursor, node: unknown, expr: Expr, draft: Draft): vo
       checkWords(cursor, node, expr.right, draft);
       return;
     case 'word':
-      if (fold(expr.word).text.trim() === '' && !cursor.full())
+      if (foldWord(expr.word).trim() === '' && !cursor.full())
         cursor.report('blank_keyword', cursor.inScalar(node, expr.at), [expr.word]);
       return;
     case 'set':

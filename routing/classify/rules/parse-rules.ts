@@ -1,7 +1,7 @@
 /** Reads rule files (YAML or JSON) into a rule set, or says what is wrong and where. Nothing is half applied. */
 
 import { fingerprint } from '../model/fingerprint.ts';
-import { fold } from '../text/fold.ts';
+import { foldWord } from '../text/fold.ts';
 import { findSynonymCycle } from '../text/synonyms.ts';
 import { type Draft, known, readRule } from './parse-rule.ts';
 import type { ParseResult, Problem, RuleSet } from './rule-types.ts';
@@ -29,7 +29,7 @@ const readSets = (cursor: Cursor, node: unknown, draft: Draft): void => {
     if (draft.sets.has(key)) cursor.report('set_twice', cursor.offset(keyNode), [key]);
     if (words.length === 0) cursor.report('empty_set', cursor.offset(keyNode), [key]);
     for (const w of words)
-      if (fold(w.text).text.trim() === '') cursor.report('blank_keyword', w.offset, [w.text]);
+      if (foldWord(w.text).trim() === '') cursor.report('blank_keyword', w.offset, [w.text]);
     draft.sets.set(
       key,
       words.map((w) => w.text),
@@ -43,7 +43,7 @@ const readSynonyms = (cursor: Cursor, node: unknown, draft: Draft): void => {
   for (const { key: meant, keyNode, value } of cursor.entries(node))
     for (const typed of cursor.texts(value)) {
       const before = draft.synonyms.get(typed.text);
-      if (fold(typed.text).text.trim() === '') cursor.report('blank_keyword', typed.offset, [typed.text]);
+      if (foldWord(typed.text).trim() === '') cursor.report('blank_keyword', typed.offset, [typed.text]);
       else if (before !== undefined && before !== meant)
         cursor.report('synonym_twice', typed.offset, [typed.text, before, meant]);
       else draft.synonyms.set(typed.text, meant);

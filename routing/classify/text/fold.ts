@@ -194,6 +194,16 @@ export const fold = (original: string): Folded => {
   };
 };
 
+/** The folded form of a word of a rule, without its places; most words are folded already and cost one look. */
+export const foldWord = (word: string): string => {
+  table ??= buildTable();
+  for (let i = 0; i < word.length; i++) {
+    const c = charCodeAt.call(word, i);
+    if (table[c] !== c || c === DROP || isJoiner(c)) return fold(word).text;
+  }
+  return word;
+};
+
 /** True when some unit may grow in folding; then the buffers get room for the longest form (18 units). */
 const hasWide = (text: string, units: Uint16Array): boolean => {
   for (let i = 0; i < text.length; i++) if (units[charCodeAt.call(text, i)] === SPECIAL) return true;

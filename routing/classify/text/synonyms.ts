@@ -1,5 +1,5 @@
 /** Synonyms and typos: an editable table that rewrites folded text before the keywords are looked for. */
-import { type Folded, fold } from './fold.ts';
+import { type Folded, foldWord } from './fold.ts';
 import { buildMatcher, hitBuffer, type Matcher } from './matcher.ts';
 
 export interface SynonymTable {
@@ -43,7 +43,7 @@ export const buildSynonyms = (entries: ReadonlyMap<string, string>): SynonymTabl
   const words: string[] = [];
   const targets: string[] = [];
   const folded = new Map<string, string>();
-  for (const [typed, meant] of entries) folded.set(fold(typed).text, fold(meant).text);
+  for (const [typed, meant] of entries) folded.set(foldWord(typed), foldWord(meant));
   for (const typed of folded.keys()) {
     let target = folded.get(typed)!;
     for (let steps = 0; folded.has(target) && steps < folded.size; steps++) target = folded.get(target)!;
@@ -55,6 +55,10 @@ export const buildSynonyms = (entries: ReadonlyMap<string, string>): SynonymTabl
 };
 
 const buffer = hitBuffer(64);
+
+/** Whether any word of the table stands in a folded text. */
+export const hasSynonym = (text: string, table: SynonymTable): boolean =>
+  table.matcher.scan(text, buffer) > 0;
 
 /**
  * Rewrites the leftmost longest synonyms of a folded text. Every character of a replacement stands for the whole of

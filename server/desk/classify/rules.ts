@@ -114,8 +114,12 @@ export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
   const filesOf = async (files: readonly RuleFile[] | undefined): Promise<readonly RuleFile[]> =>
     files ?? (await readDraft()).draft.files;
 
-  const checked = async (files: readonly RuleFile[]): Promise<Outcome<Omit<RuleCheck, 'same'>>> => {
-    if (isHeavy(files)) {
+  /** @param compile also where that takes long: whoever saves a draft is likely to try or publish it next */
+  const checked = async (
+    files: readonly RuleFile[],
+    compile = false,
+  ): Promise<Outcome<Omit<RuleCheck, 'same'>>> => {
+    if (!compile && isHeavy(files)) {
       const end = await work.check(files);
       return end.how === 'done' ? ok(withServices(files, end.value)) : refuseUnfinished(end);
     }
@@ -198,7 +202,7 @@ export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
       if (twice >= 0) return refuse('duplicate_key', '文件名重复，请换一个。', `files.${twice}.name`);
       const { draft, live } = await readDraft();
       const basedOn = draft.open ? draft.basedOn : (live?.no ?? 0);
-      const found = await checked(files);
+      const found = await checked(files, true);
       if (!found.ok) return found;
       const { problems } = found.value;
       const saved = await writeDraft(who, version, { files, open: true, basedOn, byName: who.name });

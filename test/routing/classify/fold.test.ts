@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stemFolded, stemText } from '../../../routing/classify/text/english.ts';
-import { type Folded, fold, MAX_INPUT, originalSpan } from '../../../routing/classify/text/fold.ts';
+import { type Folded, fold, foldWord, MAX_INPUT, originalSpan } from '../../../routing/classify/text/fold.ts';
 import { applySynonyms, buildSynonyms, findSynonymCycle } from '../../../routing/classify/text/synonyms.ts';
 
 const originalOf = (original: string, folded: Folded, word: string): string => {
@@ -64,6 +64,19 @@ describe('CL3 joining', () => {
   it('marks a gap between longer runs as a border, not one inside a spread word', () => {
     expect([...fold('我想离婚 对方不同意').breaks].some((b) => b === 1)).toBe(true);
     expect([...fold('我 想 离 婚').breaks].some((b) => b === 1)).toBe(false);
+  });
+});
+
+describe('CL1 a word of a rule', () => {
+  it('folds to what a text folds to', () => {
+    const units = [...'aBＡ１離婚家*暴·中⽼é㈱.-_👊', '\u200b', '\u3000', '\n', '\u0000', '\ud800'];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...units), { maxLength: 6 }), (some) => {
+        const word = some.join('');
+        expect(foldWord(word)).toBe(fold(word).text);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 

@@ -5,7 +5,7 @@ import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
 import { createMemoryBus } from '../../../../server/bus/memory-bus.ts';
 import { createThreadWork } from '../../../../server/classify/thread-work.ts';
 import type { HeavyWork } from '../../../../server/desk/classify/heavy-work.ts';
-import { createRuleDesk } from '../../../../server/desk/classify/rules.ts';
+import { createRuleDesk, RULES_DRAFT_KEY } from '../../../../server/desk/classify/rules.ts';
 import { createRuleHolder, type RuleHolder } from '../../../../server/desk/classify/rules-holder.ts';
 import { createSheets } from '../../../../server/sheets/thread-sheets.ts';
 import { createTaskThreads } from '../../../../server/threads/tasks.ts';
@@ -348,7 +348,7 @@ rules:
     expect(compile).toHaveBeenCalledTimes(1);
     expect(must(await publish(b, '长词表'))).toMatchObject({ no: 1 });
     await far.settled();
-    // Once for the draft, which trying and publishing share, once for the other node.
+    // Once for the draft, which saving, trying and publishing share, once for the other node.
     expect(compile).toHaveBeenCalledTimes(2);
     for (const holder of [b.holder, far]) {
       expect(holder.live().no).toBe(1);
@@ -366,7 +366,13 @@ rules:
     const work = createThreadWork(threads);
     vi.spyOn(work, 'compile').mockResolvedValue({ how: 'too_long' });
     const b = await bureau({ work });
-    await save(b, LONG);
+    const draft = { version: 0, files: withMore(LONG) };
+    expect(codeOf(await b.rules.saveDraft(b.boss, draft))).toBe('too_large');
+    // A draft that was saved on a node with more time.
+    await b.store.settings.insert({
+      ...{ id: RULES_DRAFT_KEY, version: 1, updatedAt: '2026-11-23T00:00:00.000Z', updatedBy: 'boss' },
+      value: { files: draft.files, open: true, basedOn: 0, byName: '主管' },
+    });
     expect(await publish(b)).toMatchObject({ ok: false, code: 'too_large', field: 'files' });
     expect(codeOf(await b.rules.try({ text: SAID }))).toBe('too_large');
     expect(b.holder.live().no).toBe(0);
