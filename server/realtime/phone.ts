@@ -4,7 +4,7 @@ import * as P from '../../routing/protocol/phone/phone.ts';
 import type { Permission, StaffPrincipal } from '../auth/policy.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Bus } from '../ports.ts';
-import type { AgentNamespace } from './agent.ts';
+import { type AgentNamespace, person } from './agent-rooms.ts';
 import type { Gate } from './gate.ts';
 
 type Needs = (permission: Permission) => () => Promise<boolean>;
@@ -21,7 +21,7 @@ export const servePhone = (
     const audience = await desk.phone.audience(callId);
     for (const staffId of audience?.staffIds ?? []) {
       const who = whoIs(staffId);
-      if (who && audience) nsp.to(`staff:${staffId}`).emit('call', await audience.viewFor(who));
+      if (who && audience) nsp.to(person(staffId)).emit('call', await audience.viewFor(who));
     }
   };
   return bus.on('call.changed', ({ callId }) => quietly(tell(callId), 'call'));
