@@ -39,9 +39,9 @@ const folder = mkdtempSync(join(tmpdir(), 'yixiantong-pages-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.each([
-  ['walks at once, far enough', { many: 1, rows: 1_000 }],
-  ['walks, but often too short', { many: 5, rows: 20 }],
-  ['never walks', { many: 10_000, rows: 1 }],
+  ['walks at once, far enough', { many: 1, rows: 1_000, few: 1_000 }],
+  ['walks, but often too short', { many: 5, rows: 20, few: 7 }],
+  ['never walks', { many: 10_000, rows: 1, few: 1 }],
 ])('sqlite pages: %s', (_, limits) => {
   let reader: Reader;
   beforeAll(() => {

@@ -29,6 +29,7 @@ const range = (name: string, operator: string, value: Scalar): Sql => {
 };
 
 const COMPARE = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+const isRange = (operator: string): boolean => operator in COMPARE;
 
 /**
  * What follows a position in an order, as stretches that each are one walk along one index: absent values come
@@ -48,8 +49,8 @@ const stretches = (sort: Sort, after: Position | undefined): (Sql | undefined)[]
   return up ? [further] : [further, sql(`${name} IS NULL`)];
 };
 
-/** From `many` matches on a walk along the order is tried, over `rows` rows at most. */
-const WALK = { many: 2_000, rows: 20_000 };
+/** From `many` matches on a walk along the order is tried, over `rows` rows at most; over a few first. */
+const WALK = { many: 2_000, rows: 20_000, few: 500 };
 
 const orderOf = (sort: Sort, prefix: string): string => {
   const direction = sort.direction === 'asc' ? 'ASC' : 'DESC';
@@ -71,6 +72,8 @@ const isIndexed = (spec: CollectionSpec, { where, needle, sort }: CheckedFind): 
   const [only] = where;
   if (!only || where.length > 1 || needle !== undefined) return false;
   const [field, condition] = only;
+  // A stretch of the order itself is walked from its end.
+  if (field === sort.field) return typeof condition === 'object' && Object.keys(condition).every(isRange);
   const isOne = typeof condition !== 'object' || ('in' in condition && condition.in.length === 1);
   return isOne && (spec.orders ?? []).some(([same, order]) => same === field && order === sort.field);
 };
@@ -146,15 +149,30 @@ export class Reader {
     if (sort.field === 'id' || options.where.length === 0 || isIndexed(spec, options)) return undefined;
     const probe = `SELECT COUNT(*) FROM (SELECT 1 FROM ${table(spec)}${where.text} LIMIT ${this.#limits.many})`;
     if (this.#db.rows(probe, ...where.values)[0]?.[0] !== this.#limits.many) return undefined;
+    for (const far of [this.#limits.few, this.#limits.rows]) {
+      const rows = this.#walkOver(spec, options, stretch, wanted, far);
+      if (rows.length === wanted) return rows;
+    }
+    return undefined;
+  }
+
+  /** The first matches among that many rows of the order. */
+  #walkOver(
+    spec: CollectionSpec,
+    options: CheckedFind,
+    stretch: Sql | undefined,
+    wanted: number,
+    far: number,
+  ): SqlRow[] {
+    const { sort } = options;
     const along = stretch ? ` WHERE ${stretch.text}` : '';
     const order = orderOf(sort, '');
-    const walk = `SELECT rowid AS r FROM ${table(spec)}${along} ORDER BY ${order} LIMIT ${this.#limits.rows}`;
+    const walk = `SELECT rowid AS r FROM ${table(spec)}${along} ORDER BY ${order} LIMIT ${far}`;
     const matching = this.#where(spec, options);
     // Sorting at most this many ids again costs little; whole documents are fetched for the page alone.
     const page = `SELECT rowid AS r FROM (${walk}) AS walk CROSS JOIN ${table(spec)} ON rowid = walk.r${matching.text} ORDER BY ${order} LIMIT ?`;
     const text = `SELECT d.doc FROM (${page}) AS page CROSS JOIN ${table(spec)} AS d ON d.rowid = page.r ORDER BY ${orderOf(sort, 'd.')}`;
-    const rows = this.#db.rows(text, ...(stretch?.values ?? []), ...matching.values, wanted);
-    return rows.length === wanted ? rows : undefined;
+    return this.#db.rows(text, ...(stretch?.values ?? []), ...matching.values, wanted);
   }
 
   #groupCount(spec: CollectionSpec, op: OperationOf<'groupCount'>): Group[] {
