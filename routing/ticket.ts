@@ -137,6 +137,8 @@ export interface Ticket {
   ownerId?: Id;
   /** Who grabbed it, and when (R047). */
   grab?: { by: Id; at: Instant };
+  /** CZ4: the citizen does not wait at his screen: he is to be called, or answered in writing. */
+  instead?: 'call' | 'words';
   /** Frozen at close for attribution of the rating (I6). */
   attribution?: { staffId: Id; orgId?: Id };
   /** Ticket is waiting in the message box until this instant at the latest. */

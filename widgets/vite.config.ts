@@ -5,13 +5,14 @@ import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin } from 'vite';
 import { loaderPlugin } from './loader/vite-plugin.ts';
+import { pageShell } from './pages/page-shell.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 /** Citizens' and staff pages share modules but no chunks: nothing of the console may weigh on a cheap phone. */
-const CITIZEN_PAGES = ['index', 'demo', 'chat', 'rating'];
+const CITIZEN_PAGES = ['index', 'demo', 'chat'];
 /** They show most of the vocabulary: in a build with the chat its first load would carry their words. */
-const PUBLIC_PAGES = ['status', 'directory', 'appointments', 'demo-phone'];
+const PUBLIC_PAGES = ['status', 'directory', 'appointments', 'rating', 'demo-phone'];
 const STAFF_PAGES = ['console', 'board'];
 
 /** `WIDGET_PAGES=chat,demo` builds some pages only: for tests and while a page is being written. */
@@ -27,6 +28,12 @@ const [citizen, open, staff] = [inputOf(CITIZEN_PAGES), inputOf(PUBLIC_PAGES), i
 
 /** Oldest browsers that citizens still use; console and board share the target. */
 const TARGETS = ['chrome87', 'safari14'];
+
+/**
+ * The kernel is free of side effects: of what it gathers in one file a page loads what it shows first, and the rest
+ * with what shows it.
+ */
+const pure = { moduleSideEffects: [{ test: /[\\/]routing[\\/]/, sideEffects: false }] };
 
 /** Our server speaks no WebTransport: a kilobyte that no citizen's phone need load. The client filters absent ones out. */
 const withoutWebTransport: Plugin = {
@@ -44,7 +51,7 @@ export default defineConfig({
   base: '/',
   appType: 'mpa',
   publicDir: resolve(here, 'public'),
-  plugins: [withoutWebTransport, vue(), loaderPlugin({ entry: resolve(here, 'loader/main.ts') })],
+  plugins: [withoutWebTransport, pageShell, vue(), loaderPlugin({ entry: resolve(here, 'loader/main.ts') })],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: resolve(here, '../dist/widgets'),
@@ -55,8 +62,11 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
   },
   environments: {
-    client: { build: { emptyOutDir: true, rolldownOptions: { input: citizen } } },
-    open: { consumer: 'client', build: { emptyOutDir: false, rolldownOptions: { input: open } } },
+    client: { build: { emptyOutDir: true, rolldownOptions: { input: citizen, treeshake: pure } } },
+    open: {
+      consumer: 'client',
+      build: { emptyOutDir: false, rolldownOptions: { input: open, treeshake: pure } },
+    },
     staff: { consumer: 'client', build: { emptyOutDir: false, rolldownOptions: { input: staff } } },
   },
   builder: {

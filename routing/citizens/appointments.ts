@@ -48,6 +48,9 @@ export interface Appointment {
   staffId: Id;
   /** Person and time, unique while it is taken: two bookings of one seat cannot both be written. */
   seat?: string;
+  /** While it is open: which of the open ones of its citizen and of its number it is. Unique, as the seat is. */
+  ofCitizen?: string;
+  ofPhone?: string;
   service: Service;
   way: AppointmentWay;
   place: string;
@@ -78,6 +81,10 @@ export interface Slot {
   /** Who may be booked, in the order in which they are. */
   staffIds: Id[];
 }
+
+/** AP3: the places of a citizen or a number; whoever has none left books no more. */
+export const openPlaces = (of: string): string[] =>
+  Array.from({ length: MOST_OPEN }, (_, index) => `${of}#${index + 1}`);
 
 export const seatOf = (staffId: Id, startAt: Instant): string => `${staffId}@${startAt}`;
 

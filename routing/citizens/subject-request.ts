@@ -17,8 +17,13 @@ export const IDENTITY_PROOFS = {
   called_back: { zh: '回拨登记电话核对', en: 'Called back at the number on record' },
   query_code: { zh: '工单号与查询码', en: 'Ticket number and query code' },
   agent: { zh: '代理人出示授权', en: 'Agent with a power of attorney' },
+  device: { zh: '提出咨询的设备', en: 'The device from which he asked' },
 } as const;
 export type IdentityProof = keyof typeof IDENTITY_PROOFS;
+/** PI5: how he proves it when he asks by himself. */
+export type OwnProof = Extract<IdentityProof, 'query_code' | 'device'>;
+/** Who took it down when he did so himself. */
+export const SELF = 'citizen';
 
 export const SUBJECT_REQUEST_STATES = {
   open: { zh: '待办', en: 'Open' },

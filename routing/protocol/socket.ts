@@ -43,6 +43,8 @@ export interface CitizenClientEvents {
   ) => void;
   /** The citizen ends it: a queued ticket is closed as withdrawn, a served one tells the agent. */
   'contact:end': (input: C.TicketRef, ack: Ack<CitizenTicketView>) => void;
+  /** CZ4: a call or an answer in writing instead of waiting. */
+  'contact:instead': (input: C.InsteadInput, ack: Ack<CitizenTicketView>) => void;
   'rating:submit': (input: C.RatingSubmitFor, ack: Ack<{ ratedAt: Instant }>) => void;
   /** 催办, once a day. */
   'ticket:remind': (input: C.TicketRef, ack: Ack<{ reminded: number }>) => void;

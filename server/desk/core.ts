@@ -27,6 +27,8 @@ export interface TenantSettings {
   privacyVersion: string;
   privacyText: string;
   hoursText: string;
+  /** What a citizen of the web must tell of himself; nothing by default (R075). */
+  asks?: ('name' | 'phone')[];
   maxFileBytes: number;
 }
 

@@ -60,6 +60,8 @@ export interface CitizenDesk {
     input: In<typeof C.conversationSync>,
   ): Result<{ messages: MessageView[]; more: boolean; ticket: CitizenTicketView }>;
   end(who: CitizenPrincipal, ticketId: Id): Result<CitizenTicketView>;
+  /** CZ4: a call or an answer in writing instead of waiting. */
+  instead(who: CitizenPrincipal, input: In<typeof C.instead>): Result<CitizenTicketView>;
   rate(who: CitizenPrincipal, input: In<typeof C.ratingSubmitFor>): Result<{ ratedAt: Instant }>;
 }
 

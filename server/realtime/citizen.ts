@@ -98,6 +98,7 @@ export const serveCitizens = (nsp: CitizenNamespace, desk: Desk, bus: Bus, deps:
     gate.on('typing', C.ticketRef, own, (input) => desk.citizen.typing(who, input.ticketId));
     gate.on('conversation:sync', C.conversationSync, own, (input) => desk.citizen.sync(who, input));
     gate.on('contact:end', C.ticketRef, own, (input) => desk.citizen.end(who, input.ticketId));
+    gate.on('contact:instead', C.instead, own, (input) => desk.citizen.instead(who, input));
     gate.on('ticket:remind', C.ticketRef, own, (input) => desk.orders.remind(who, input.ticketId));
     gate.on('rating:submit', C.ratingSubmitFor, own, (input) => desk.citizen.rate(who, input));
   });

@@ -1,15 +1,17 @@
 /** The frame of every view: header, line state, the view itself. */
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
-import { Header, nextTongue } from './parts/header.tsx';
+import { rememberLarge } from '../shared/large.ts';
+import { localeOf, nextTongue, rememberTongue } from '../shared/tongue.ts';
+import { Header } from './parts/header.tsx';
 import { LineBanner } from './parts/line-banner.tsx';
 import type { Session } from './session.ts';
-import { rememberLarge, rememberTongue, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import type { ChatState } from './state/chat.ts';
 import { activeThread } from './state/chat.ts';
 import type { Store } from './state/store.ts';
 import { LazyTalk, talkIn } from './views/lazy-talk.tsx';
 import { StartView } from './views/start.tsx';
-import { loadWords, localeOf, speak, t } from './words.ts';
+import { loadWords, speak, t } from './words.ts';
 
 export interface AppProps {
   store: Store<ChatState>;
@@ -49,7 +51,7 @@ export const App = ({ store, session, settings, onClose }: AppProps) => {
           store.update((it) => ({ ...it, large: !it.large }));
         }}
         onLocale={() => {
-          const tongue = nextTongue(settings, state.tongue);
+          const tongue = nextTongue(settings.tongues, state.tongue);
           void loadWords(tongue).then(async (done) => {
             if (!done) return;
             await talkIn(tongue);

@@ -10,6 +10,7 @@ import type { CitizenClientEvents, CitizenServerEvents } from '../../routing/pro
 import { carryWhite, darker } from '../shared/colour.ts';
 import { connect } from '../shared/connect.ts';
 import { failureText } from '../shared/failure.ts';
+import { markMissingGap } from '../shared/flex-gap.ts';
 import { http } from '../shared/http.ts';
 import { uploadFile } from '../shared/upload.ts';
 import { App } from './app.tsx';
@@ -33,6 +34,7 @@ if (settings.colour) {
   root.style.setProperty('--yx-brand-fill-hover', darker(fill, 0.15));
 }
 
+markMissingGap();
 let frameShown = true;
 const look = (): void => {
   const seen = frameShown && document.visibilityState === 'visible';

@@ -53,6 +53,8 @@ export const en: Translation<typeof zhCN> = {
   'start.privacy': 'By sending you agree to the ',
   'start.privacyLink': 'personal data notice',
   'start.privacyVersion': 'version {version}',
+  'start.agree': 'I have read the new notice and agree',
+  'start.needed': 'This is needed first',
   'start.danger': 'In danger? Call 110 now.',
   'tile.wage': 'Unpaid wages',
   'tile.injury': 'Work injury',

@@ -48,6 +48,8 @@ export const zhCN = {
   'start.privacy': '提交即表示您已阅读并同意',
   'start.privacyLink': '《个人信息处理告知》',
   'start.privacyVersion': '版本 {version}',
+  'start.agree': '告知内容有更新，我看过了，同意',
+  'start.needed': '请先填好这一项',
   'start.danger': '遇到人身危险请立即拨打 110。',
   'tile.wage': '拖欠工资',
   'tile.injury': '工伤待遇',

@@ -7,7 +7,6 @@ import { isLinkFailure, type Result } from '../shared/failure.ts';
 import type { http as httpClient } from '../shared/http.ts';
 import { learnServices } from '../shared/local-services.ts';
 import type { UploadOptions } from '../shared/upload.ts';
-import { identifyWith } from './identify.ts';
 import { type CitizenLine, createOutbox } from './outbox.ts';
 import * as C from './state/chat.ts';
 import { draft, forgetAll } from './state/outbox-store.ts';
@@ -73,6 +72,8 @@ export const createSession = ({ store, dial, http, upload, prepare, onEvent }: S
     const answer = await line?.call('hello', {});
     if (!answer?.ok) return;
     const { tickets } = answer.value;
+    // After a cut: the notice on personal data, or who is on duty, may have changed.
+    if (get().known) void loadSite();
     update((state) => C.helloAnswered(state, tickets, readMarks.load()));
     outbox.restore(tickets.map((ticket) => ticket.id));
     const open = tickets.filter((ticket) => ticket.status !== 'closed' || ticket.id === get().activeId);
@@ -157,8 +158,12 @@ export const createSession = ({ store, dial, http, upload, prepare, onEvent }: S
     outbox,
     sync,
     loadSite,
-    identify: (token: string, origin: string) =>
-      identifyWith({ http, update, hangUp, connect: connectNow }, { token, origin }),
+    /** Only where the page around the chat knows who its citizen is: fetched by need. */
+    identify: (token: string, origin: string): Promise<Result<unknown>> =>
+      import('./identify.ts').then(
+        ({ identifyWith }) => identifyWith({ http, update, hangUp, connect: connectNow }, { token, origin }),
+        () => offline,
+      ),
     /** Whoever sat here has signed out of the page around the chat. */
     signOut: (): void => {
       hangUp();
@@ -210,6 +215,16 @@ export const createSession = ({ store, dial, http, upload, prepare, onEvent }: S
     },
     end: async (ticketId: string): Promise<Result<CitizenTicketView>> => {
       const answer = await (line?.call('contact:end', { ticketId }) ?? offline);
+      if (answer.ok) onTicket(answer.value);
+      return answer;
+    },
+    instead: async (
+      ticketId: string,
+      how: 'call' | 'words',
+      phone?: string,
+    ): Promise<Result<CitizenTicketView>> => {
+      const answer = await (line?.call('contact:instead', { ticketId, how, ...(phone ? { phone } : {}) }) ??
+        offline);
       if (answer.ok) onTicket(answer.value);
       return answer;
     },

@@ -1,8 +1,7 @@
 /** What the host page or the address asks for: region, entry, language, look. Unknown values are ignored. */
 
-import { deviceStore } from '../shared/device-store.ts';
-import { initialLocale, rememberLocale } from '../shared/locale.ts';
-import { localeOf, type Tongue } from './words.ts';
+import { isLarge } from '../shared/large.ts';
+import { initialTongue, type Tongue } from '../shared/tongue.ts';
 
 export interface Settings {
   tongue: Tongue;
@@ -18,17 +17,6 @@ export interface Settings {
   colour?: string;
   theme?: 'light' | 'dark';
 }
-
-const LARGE_KEY = 'yixiantong.large';
-/** '1': spoken last on this device; '0': known, but another language was chosen. */
-const TIBETAN_KEY = 'yixiantong.bo';
-
-export const rememberTongue = (tongue: Tongue, tongues: readonly Tongue[]): void => {
-  rememberLocale(localeOf(tongue));
-  if (tongues.includes('bo')) deviceStore.set(TIBETAN_KEY, tongue === 'bo' ? '1' : '0');
-};
-
-export const rememberLarge = (large: boolean): void => deviceStore.set(LARGE_KEY, large ? '1' : '0');
 
 const originOf = (text: string | null): string | undefined => {
   if (!text) return undefined;
@@ -46,12 +34,6 @@ export const readSettings = (search: string, framed: boolean): Settings => {
     const value = query.get(name)?.trim();
     return value && pattern.test(value) ? value : undefined;
   };
-  // Tibetan is offered where the site or the device asks for it, so that nobody else has to press past it.
-  const asked = query.get('locale') ?? query.get('lang') ?? '';
-  const remembered = deviceStore.get(TIBETAN_KEY) ?? '';
-  const tibetan = /^bo\b/i.test(asked) || remembered !== '' || /^bo\b/i.test(navigator.language);
-  const first = asked === '' ? remembered !== '0' : /^bo\b/i.test(asked);
-  const tongue: Tongue = tibetan && first ? 'bo' : initialLocale(query);
   const hostOrigin = originOf(query.get('host'));
   const regionCode = pick('region', /^\d{6,12}$/);
   // The QR code of a station: `/chat?station=CODE`; the server knows where it is.
@@ -61,9 +43,8 @@ export const readSettings = (search: string, framed: boolean): Settings => {
   const colour = pick('colour', /^#?[\da-f]{6}$/i) ?? pick('color', /^#?[\da-f]{6}$/i);
   const theme = pick('theme', /^(light|dark)$/) as 'light' | 'dark' | undefined;
   return {
-    tongue,
-    tongues: tibetan ? ['zh-CN', 'bo', 'en'] : ['zh-CN', 'en'],
-    large: query.get('size') === 'large' || deviceStore.get(LARGE_KEY) === '1',
+    ...initialTongue(query),
+    large: isLarge(search),
     embedded: framed && hostOrigin !== undefined,
     ...(hostOrigin ? { hostOrigin } : {}),
     ...(regionCode ? { regionCode } : {}),

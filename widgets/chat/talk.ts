@@ -1,8 +1,9 @@
 /** Translator of the conversation's words: fetched with the conversation, Tibetan only where it is spoken. */
 import { type Translation, translator } from '../shared/i18n.ts';
+import type { Tongue } from '../shared/tongue.ts';
 import { talkEn } from './talk.en.ts';
 import { talkZhCN } from './talk.zh-CN.ts';
-import { type Tongue, tongue } from './words.ts';
+import { tongue } from './words.ts';
 
 type Words = typeof talkZhCN;
 

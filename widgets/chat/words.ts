@@ -1,18 +1,11 @@
 /** The widget's translator and its current language; languages other than Chinese are loaded when asked for. */
 import { type Locale, type PlainKey, type Translation, translator } from '../shared/i18n.ts';
+import { localeOf, type Tongue } from '../shared/tongue.ts';
 import type { zhCN } from './messages.zh-CN.ts';
 
 type Words = typeof zhCN;
 
 const AGAIN_MS = 2_000;
-
-/**
- * What the widget speaks. Tibetan has sentences, but no labels of the vocabulary and no dates of its own: those stay
- * Chinese (`localeOf`).
- */
-export type Tongue = Locale | 'bo';
-
-export const localeOf = (tongue: Tongue): Locale => (tongue === 'bo' ? 'zh-CN' : tongue);
 
 let current: Tongue = 'zh-CN';
 /** Filled by `loadWords`; nobody speaks a language before it is here. */

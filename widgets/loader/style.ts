@@ -1,7 +1,7 @@
 /** The launcher's own style sheet: short, and independent of the host page. */
 import type { LoaderOptions } from './options.ts';
 
-/** Whether white words can stand on the colour (WCAG luminance, 4.5:1). */
+/** Whether white words can stand on the colour (WCAG luminance, 4.5:1); on every other one black ones can. */
 export const isDark = (hex: string): boolean => {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
     const share = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
@@ -12,7 +12,7 @@ export const isDark = (hex: string): boolean => {
 
 export const style = ({ colour, left }: LoaderOptions): string => {
   const side = left ? 'left' : 'right';
-  return `button{all:initial;position:fixed;${side}:20px;bottom:20px;display:flex;align-items:center;gap:8px;min-height:56px;padding:0 22px 0 18px;box-sizing:border-box;border-radius:28px;background:${colour};color:#111;font:600 17px/1.2 system-ui,-apple-system,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;cursor:pointer;box-shadow:0 8px 24px rgb(20 40 80/28%),0 2px 6px rgb(20 40 80/18%)}
+  return `button{all:initial;position:fixed;${side}:20px;bottom:20px;display:flex;align-items:center;gap:8px;min-height:56px;padding:0 22px 0 18px;box-sizing:border-box;border-radius:28px;background:${colour};color:#000;font:600 17px/1.2 system-ui,-apple-system,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;cursor:pointer;box-shadow:0 8px 24px rgb(20 40 80/28%),0 2px 6px rgb(20 40 80/18%)}
 button.white{color:#fff}
 button:hover{filter:brightness(.92)}
 button:focus{outline:3px solid #fff;box-shadow:0 0 0 6px ${colour}}

@@ -8,72 +8,121 @@ import '../chat/styles/cards.css';
 import './rating.css';
 import './public-frame.css';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { PublicSite } from '../../routing/protocol/views.ts';
 import { LogoMark, PhoneIcon } from '../chat/parts/icons.tsx';
+import { markMissingGap } from '../shared/flex-gap.ts';
 import { http } from '../shared/http.ts';
-import { initialLocale, type Locale, rememberLocale } from '../shared/locale.ts';
+import { isLarge, rememberLarge } from '../shared/large.ts';
+import type { Locale } from '../shared/locale.ts';
+import {
+  initialTongue,
+  localeOf,
+  nextTongue,
+  rememberTongue,
+  TONGUES,
+  type Tongue,
+} from '../shared/tongue.ts';
 
-/** The language of the page, kept on the device. */
-export const useLocale = (): [Locale, () => void] => {
-  const [locale, setLocale] = useState<Locale>(initialLocale);
+export interface Speech {
+  tongue: Tongue;
+  /** Of labels and dates. */
+  locale: Locale;
+  /** What the language button leads to. */
+  next: Tongue;
+  turn: () => void;
+}
+
+/** The language of the page, kept on the device; Tibetan on pages that have its words. */
+export const useSpeech = (spoken: readonly Tongue[] = ['zh-CN', 'en']): Speech => {
+  const [first] = useState(() => initialTongue(new URLSearchParams(location.search)));
+  const tongues = first.tongues.filter((one) => spoken.includes(one));
+  const [tongue, setTongue] = useState(
+    tongues.includes(first.tongue) ? first.tongue : localeOf(first.tongue),
+  );
   useEffect(() => {
-    document.documentElement.lang = locale;
-  }, [locale]);
+    document.documentElement.lang = tongue;
+  }, [tongue]);
+  const next = nextTongue(tongues, tongue);
+  return {
+    tongue,
+    locale: localeOf(tongue),
+    next,
+    turn: () => {
+      rememberTongue(next, tongues);
+      setTongue(next);
+    },
+  };
+};
+
+const PAGES = [
+  { href: '/chat', words: { 'zh-CN': '在线咨询', en: 'Ask now', bo: 'དྲ་ཐོག་བློ་འདྲི།' } },
+  { href: '/directory', words: { 'zh-CN': '找站点和机构', en: 'Find a station', bo: 'ས་ཚིགས་འཚོལ།' } },
+  { href: '/appointments', words: { 'zh-CN': '预约', en: 'Book a time', bo: 'དུས་ཚོད་མངགས།' } },
+  { href: '/status', words: { 'zh-CN': '查进度', en: 'Check progress', bo: 'འཕེལ་རིམ་འཚོལ།' } },
+] as const;
+
+const WORDS = {
+  name: { 'zh-CN': '公共法律服务', en: 'Public legal service', bo: 'སྤྱི་པའི་ཁྲིམས་ལུགས་ཞབས་ཞུ།' },
+  call: { 'zh-CN': '拨打', en: 'Call', bo: 'ཁ་པར་གཏོང་།' },
+  pages: { 'zh-CN': '页面', en: 'Pages', bo: 'ཤོག་ངོས།' },
+  large: { 'zh-CN': '大字', en: 'Large text', bo: 'ཡིག་ཆེན།' },
+} as const;
+
+/** Large letters, as in the chat on the same device. */
+const useLarge = (): [boolean, () => void] => {
+  const [large, setLarge] = useState(isLarge(location.search));
+  useLayoutEffect(() => {
+    if (large) document.documentElement.dataset.size = 'large';
+    else delete document.documentElement.dataset.size;
+  }, [large]);
   return [
-    locale,
+    large,
     () => {
-      const next = locale === 'zh-CN' ? 'en' : 'zh-CN';
-      rememberLocale(next);
-      setLocale(next);
+      rememberLarge(!large);
+      setLarge(!large);
     },
   ];
 };
 
-const PAGES = [
-  { href: '/chat', zh: '在线咨询', en: 'Ask now' },
-  { href: '/directory', zh: '找站点和机构', en: 'Find a station' },
-  { href: '/appointments', zh: '预约', en: 'Book a time' },
-  { href: '/status', zh: '查进度', en: 'Check progress' },
-] as const;
+markMissingGap();
 
-export const PublicFrame = (props: {
-  locale: Locale;
-  onLocale: () => void;
-  wide?: boolean;
-  children: ComponentChildren;
-}) => {
+export const PublicFrame = (props: { speech: Speech; wide?: boolean; children: ComponentChildren }) => {
   const [site, setSite] = useState<PublicSite>();
   useEffect(() => {
     void http('GET /api/v1/public/site').then((answer) => answer.ok && setSite(answer.value));
   }, []);
-  const chinese = props.locale === 'zh-CN';
+  const { tongue, next, turn } = props.speech;
+  const [large, turnLarge] = useLarge();
   const phone = site?.phone ?? '12348';
   return (
     <div class={props.wide ? 'page page-wide' : 'page'}>
       <header class="head">
         <div class="head-row">
           <LogoMark />
-          <div class="head-title">{site?.name ?? (chinese ? '公共法律服务' : 'Public legal service')}</div>
-          <a class="call" href={`tel:${phone}`} aria-label={chinese ? `拨打 ${phone}` : `Call ${phone}`}>
+          <div class="head-title">{site?.name ?? WORDS.name[tongue]}</div>
+          <a class="call" href={`tel:${phone}`} aria-label={`${WORDS.call[tongue]} ${phone}`}>
             <PhoneIcon />
             <span>{phone}</span>
           </a>
         </div>
         <div class="head-row head-tools">
-          <nav class="public-nav" aria-label={chinese ? '页面' : 'Pages'}>
+          <nav class="public-nav" aria-label={WORDS.pages[tongue]}>
             {PAGES.map((page) => (
               <a
                 key={page.href}
                 href={page.href}
                 aria-current={location.pathname === page.href ? 'page' : undefined}
               >
-                {chinese ? page.zh : page.en}
+                {page.words[tongue]}
               </a>
             ))}
           </nav>
-          <button type="button" class="tool" lang={chinese ? 'en' : 'zh-CN'} onClick={props.onLocale}>
-            {chinese ? 'English' : '中文'}
+          <button type="button" class="tool" aria-pressed={large} onClick={turnLarge}>
+            {WORDS.large[tongue]}
+          </button>
+          <button type="button" class="tool" lang={next} title={TONGUES[next].hint} onClick={turn}>
+            {TONGUES[next].name}
           </button>
         </div>
       </header>

@@ -90,6 +90,11 @@ export const siteFacts = z
     hoursText: words(200),
     privacyVersion: words(20),
     privacyText: words(10_000),
+    asks: z
+      .array(z.enum(['name', 'phone']))
+      .max(2)
+      .default([])
+      .describe('What a citizen of the web must tell of himself; nothing by default'),
   })
   .meta({ id: 'SiteFacts' });
 export type SiteFacts = z.output<typeof siteFacts>;
@@ -123,6 +128,8 @@ export const statusAsk = z.object({
     .regex(/^\d{6,8}$/, '查询码是 8 位数字'),
 });
 export type StatusAsk = z.input<typeof statusAsk>;
+export const statusCode = statusAsk.pick({ no: true }).extend({ phone });
+export type StatusCode = z.input<typeof statusCode>;
 export const statusView = z
   .object({
     no: z.string(),

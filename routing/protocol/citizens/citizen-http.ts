@@ -1,15 +1,19 @@
 /** The HTTP interface of the citizen's pages beyond chat and status, and what staff set up for it. */
 import { z } from 'zod';
 import type { Id, Instant } from '../../ticket.ts';
-import type { StatusAsk } from '../bureau/directory.ts';
+import type { StatusAsk, StatusCode } from '../bureau/directory.ts';
 import type { PageOf } from '../http/shapes.ts';
 import type * as A from './appointments.ts';
+import type * as S from './subjects.ts';
 
 export const identifyInput = z.object({
   token: z.string().min(20).max(4_000).describe('JWT, HS256, `kid` in the header'),
   origin: z.string().max(300).describe('Origin of the page around the chat, as the browser told it'),
 });
 export type IdentifyInput = z.input<typeof identifyInput>;
+
+export const privacyAgree = z.object({ version: z.string().min(1).max(20) });
+export type PrivacyAgree = z.input<typeof privacyAgree>;
 
 export interface Identified {
   /** Told back to fill in the form. */
@@ -58,6 +62,13 @@ export interface CitizenHttpApi {
   'DELETE /api/v1/visitor/tickets/:id/transcript': { out: { ok: true } };
   'POST /api/v1/public/status/transcript': { in: StatusAsk; out: TranscriptView };
   'POST /api/v1/public/status/transcript/end': { in: StatusAsk; out: { ok: true } };
+  /** Visitor: bearer token. */
+  'POST /api/v1/visitor/privacy': { in: PrivacyAgree; out: { ok: true } };
+  'POST /api/v1/public/status/code': { in: StatusCode; out: { ok: true } };
+  /** PI5: requests about his own data, by the device or by number and query code. */
+  'GET /api/v1/visitor/subject-requests': { out: { items: S.OwnSubjectView[] } };
+  'POST /api/v1/visitor/subject-requests': { in: S.SubjectAsk; out: S.OwnSubjectView };
+  'POST /api/v1/public/status/subject-request': { in: S.SubjectAskByCode; out: S.OwnSubjectView };
   'GET /api/v1/public/transcripts/:token': { query: { lang?: 'zh-CN' | 'en' | 'bo' }; out: Blob };
   'GET /api/v1/public/appointments/slots': { query: A.SlotQuery; out: A.SlotsView };
   /** Visitor: bearer token. */

@@ -7,6 +7,7 @@ import {
   type SubjectRequest,
 } from '../../citizens/subject-request.ts';
 import type { Id, Instant } from '../../ticket.ts';
+import { statusAsk } from '../bureau/bureau.ts';
 import { id } from '../commands.ts';
 
 const words = (most: number) => z.string().trim().min(1).max(most);
@@ -50,6 +51,29 @@ export const subjectErase = z.object({
 export type SubjectErase = z.input<typeof subjectErase>;
 export const subjectClose = z.object({ state: z.enum(['done', 'refused']), words: words(1000) });
 export type SubjectClose = z.input<typeof subjectClose>;
+
+/** PI5: by the citizen himself. A correction must say what is wrong. */
+const asked = {
+  kind: codes(SUBJECT_REQUEST_KINDS),
+  words: z.string().trim().max(500).default(''),
+};
+const saysWhat = (input: { kind: string; words: string }): boolean =>
+  input.kind !== 'correct' || input.words.length > 0;
+const SAY_WHAT = { path: ['words'], message: '请写明哪里不对、应该是什么。' };
+export const subjectAsk = z.object(asked).refine(saysWhat, SAY_WHAT);
+export type SubjectAsk = z.input<typeof subjectAsk>;
+export type SubjectAsked = z.output<typeof subjectAsk>;
+export const subjectAskByCode = statusAsk.extend(asked).refine(saysWhat, SAY_WHAT);
+export type SubjectAskByCode = z.input<typeof subjectAskByCode>;
+
+/** What he is shown of his own request. */
+export interface OwnSubjectView
+  extends Pick<SubjectRequest, 'no' | 'kind' | 'state' | 'dueAt' | 'createdAt'> {
+  /** What he was answered when it ended. */
+  answer?: string;
+  /** He had asked before, and it is still being worked on. */
+  repeated?: boolean;
+}
 
 /** A citizen found, as little as tells him from another. */
 export interface SubjectCandidate {

@@ -1,7 +1,7 @@
 /** How a contact begins: on a citizen's page, at the counter, by another system. */
 import { z } from 'zod';
 import { LANGUAGES } from '../../vocabulary.ts';
-import { clientKey, codes, groupCode, matterCode, phone, region, text } from './fields.ts';
+import { clientKey, codes, groupCode, id, matterCode, phone, region, text } from './fields.ts';
 
 export const contactOpen = z.object({
   clientKey,
@@ -16,6 +16,14 @@ export const contactOpen = z.object({
   privacyVersion: z.string().max(20).describe('Version of the notice that was shown'),
 });
 export type ContactOpen = z.input<typeof contactOpen>;
+
+/** CZ4: instead of waiting at the screen. */
+export const instead = z.object({
+  ticketId: id,
+  how: z.enum(['call', 'words']),
+  phone: phone.optional().describe('Needed for a call when none is known'),
+});
+export type InsteadInput = z.input<typeof instead>;
 
 /** R003: the walk-in form that makes the same ticket. */
 export const counterFile = contactOpen.omit({ privacyVersion: true }).extend({

@@ -8,8 +8,18 @@ const w = (zh: string, en: string): Words => ({ zh, en });
 /** `{x}` is filled from the data; `{service}` is a code and shown by its label. */
 const TALK_EVENTS = {
   boxed: w(
-    '当前没有值班人员在线，您的问题已留言登记，我们会在承诺时间内联系您。',
-    'Nobody is on duty right now. Your question is on record and we will come back to you by the promised time.',
+    '现在没有能答复这件事的值班人员，已为您留言登记，我们会在承诺的时间前联系您。',
+    'Nobody who can answer this is on duty right now. Your question is on record and we will come back to you by the promised time.',
+  ),
+  /** SU4: the supervisor's own words. */
+  line_closed: w('{words}', '{words}'),
+  wants_call: w(
+    '已登记回电：轮到时会打电话联系，可以先离开页面。',
+    'A call was asked for: the phone will ring when it is this turn; the page may be closed.',
+  ),
+  wants_words: w(
+    '已登记书面答复：不在线等候，答复会留在这里。',
+    'An answer in writing was asked for: it will stand here, nobody waits at the screen.',
   ),
   serving: w('{name} 已接入，为您服务。', '{name} is now with you.'),
   transferring: w(

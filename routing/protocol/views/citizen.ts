@@ -26,6 +26,8 @@ export interface CitizenTicketView {
   /** JN6: the ticket in which this conversation goes on. */
   mergedInto?: Id;
   wait?: WaitView;
+  /** CZ4: he is called, or answered in writing, instead of waiting. */
+  instead?: 'call' | 'words';
   /** Message box: answered by then at the latest. */
   promisedBy?: Instant;
   orders: {

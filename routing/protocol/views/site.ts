@@ -19,6 +19,10 @@ export interface PublicSite {
   hoursText: string;
   maxFileBytes: number;
   fileTypes: string[];
+  /** A lost query code can be texted to the number on record (R023). */
+  texts?: true;
+  /** What a citizen must tell of himself beside his words; nothing unless the bureau says so. */
+  asks?: ('name' | 'phone')[];
 }
 
 /** SV1: the lines that this installation has added, and the version to be named when saving. */

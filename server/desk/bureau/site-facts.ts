@@ -65,9 +65,19 @@ export const createSiteAdmin = (deps: {
 
   const view = async (): Promise<D.SiteView> => {
     const [tenantDoc, hotlines] = await Promise.all([store.settings.get('tenant'), book()]);
-    const { name, phone, regionCode, regionName, hoursText, privacyVersion, privacyText } = settings.tenant();
+    const { name, phone, regionCode, regionName, hoursText, privacyVersion, privacyText, asks } =
+      settings.tenant();
     return {
-      facts: { name, phone, regionCode, regionName, hoursText, privacyVersion, privacyText },
+      facts: {
+        name,
+        phone,
+        regionCode,
+        regionName,
+        hoursText,
+        privacyVersion,
+        privacyText,
+        asks: asks ?? [],
+      },
       version: tenantDoc?.version ?? 0,
       hotlines: hotlines.value.items,
       hotlinesVersion: hotlines.version,
@@ -96,7 +106,7 @@ export const createSiteAdmin = (deps: {
       await settings.saveTenant({ ...before, ...facts }, who.id);
       await record(who, 'site.saved', 'setting:tenant', {
         fields: Object.entries(facts)
-          .filter(([field, value]) => before[field as keyof typeof facts] !== value)
+          .filter(([field, value]) => String(before[field as keyof typeof facts] ?? '') !== String(value))
           .map(([field]) => field),
         privacyVersion: facts.privacyVersion,
       });

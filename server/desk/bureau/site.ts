@@ -22,5 +22,7 @@ export const publicSite = (core: Core): PublicSite => {
     hoursText: tenant.hoursText,
     maxFileBytes: tenant.maxFileBytes,
     fileTypes: [...core.fileTypes],
+    ...(tenant.asks?.length ? { asks: [...tenant.asks] } : {}),
+    ...(core.smsLine.isOpen('ticket_no') ? { texts: true as const } : {}),
   };
 };

@@ -1,15 +1,18 @@
 /** What a citizen may do; every call checks that the ticket is his own. */
 import { isPublic } from '../../../routing/conversation.ts';
-import { ok } from '../../../routing/errors.ts';
+import { ok, refuse } from '../../../routing/errors.ts';
 import { actorOf } from '../core.ts';
 import type { CitizenDesk } from '../desk.ts';
 import { PAGE, type Parts } from '../parts.ts';
+import { noteAgreed } from './agreed.ts';
+import { insteadOfWaiting } from './instead.ts';
 
 /** Devices of one person whose conversations are shown together. */
 const MOST_DEVICES = 50;
 
 export const createCitizenDesk = ({
   core,
+  record,
   intake,
   conversation,
   closing,
@@ -60,6 +63,9 @@ export const createCitizenDesk = ({
     const regionCode =
       input.regionCode ??
       (station ? core.directory.allOrgs().find((org) => org.code === station)?.regionCode : undefined);
+    const missing = core.tenant().asks?.find((field) => !input[field]?.trim());
+    if (missing)
+      return refuse('invalid_input', missing === 'name' ? '请填写称呼。' : '请填写联系电话。', missing);
     const accepted = await intake.accept({
       key: `web:${who.citizenId}:${input.clientKey}`,
       channel: 'web',
@@ -75,6 +81,8 @@ export const createCitizenDesk = ({
       ...(input.entry ? { entry: input.entry } : {}),
     });
     if (!accepted.ok) return accepted;
+    if (!accepted.value.repeated)
+      noteAgreed(core, who, input.privacyVersion, `ticket:${accepted.value.ticket.id}`);
     return ok({
       ticket: await views.citizen(accepted.value.ticket),
       message: { ...views.message(accepted.value.message), clientKey: input.clientKey },
@@ -109,6 +117,12 @@ export const createCitizenDesk = ({
     if (!found.ok) return found;
     const ended = await closing.end(who, found.value);
     return ended.ok ? ok(await views.citizen(ended.value)) : ended;
+  },
+  instead: async (who, input) => {
+    const found = await conversation.ofCitizen(who, input.ticketId);
+    if (!found.ok) return found;
+    const done = await insteadOfWaiting({ record, log }, who, found.value, input);
+    return done.ok ? ok(await views.citizen(done.value)) : done;
   },
   rate: async (who, input) => {
     const found = await conversation.ofCitizen(who, input.ticketId);

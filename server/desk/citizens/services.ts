@@ -1,10 +1,14 @@
 /** Use cases of the citizen's pages that stand beside the conversation. */
 
+import type { Outcome } from '../../../routing/errors.ts';
+import type { CitizenPrincipal } from '../../auth/policy.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { Core } from '../core.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { SmsOutbox } from '../sms/outbox.ts';
-import { type AppointmentDesk, type Appointments, createAppointments } from './appointments.ts';
+import { createOwnSubjectRequests, type OwnSubjectRequests } from '../subjects/own.ts';
+import { agreeAgain } from './agreed.ts';
+import { type AppointmentDesk, type Appointments, createAppointments } from './appointments/appointments.ts';
 import { createIdentity, type IdentityDesk } from './identity.ts';
 import { createIdentityKeys, type IdentityKeyAdmin } from './identity-keys.ts';
 import { createTranscripts, type TranscriptDesk } from './transcripts.ts';
@@ -14,6 +18,9 @@ export interface CitizenServices {
   identityKeys: IdentityKeyAdmin;
   transcripts: TranscriptDesk;
   appointments: AppointmentDesk;
+  ownData: OwnSubjectRequests;
+  /** CZ5: he agrees to the notice that holds now. */
+  agree(who: CitizenPrincipal, version: string): Outcome<{ ok: true }>;
 }
 
 export const createCitizenServices = (
@@ -30,6 +37,8 @@ export const createCitizenServices = (
       identityKeys: createIdentityKeys(core),
       transcripts: createTranscripts(core, conversation),
       appointments: appointments.desk,
+      agree: (who, version) => agreeAgain(core, who, version),
+      ownData: createOwnSubjectRequests(core),
     },
   };
 };

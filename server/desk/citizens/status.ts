@@ -33,6 +33,7 @@ const sameCode = (given: string, wanted: string): boolean =>
 /** Lines of the conversation that are steps of the matter; what was said stays in the conversation. */
 const STEP_EVENTS = [
   'boxed',
+  'line_closed',
   'serving',
   'handed_over',
   'closed',

@@ -65,21 +65,16 @@ export const createPlanning = (
     return plan;
   };
 
-  /** SU4: why it is in the box, in the supervisor's words; once per closure. */
-  const tellClosed = async (ticket: Ticket) => {
+  /** Why it is in the box: in the supervisor's words once per closure (SU4), else that nobody is there. */
+  const tellBoxed = async (ticket: Ticket) => {
     const closed = closureFor(
       core.closures(),
       { matter: matterOf(ticket), service: ticket.classification?.service, crisis: ticket.crisis },
       clock.nowMs(),
     );
-    if (!closed) return;
-    const author = { kind: 'system' as const, id: 'system', name: '系统' };
-    await log.append(ticket, {
-      key: `closed:${ticket.id}:${closed.id}`,
-      author,
-      kind: 'event',
-      text: closed.words,
-    });
+    if (closed)
+      await log.event(ticket, `closed:${ticket.id}:${closed.id}`, 'line_closed', { words: closed.words });
+    else await log.event(ticket, `box:${ticket.id}:${ticket.version}`, 'boxed');
   };
 
   const follow = async (ticket: Ticket, plan: Plan, cause: string, notFirst: readonly Id[] = []) => {
@@ -87,8 +82,7 @@ export const createPlanning = (
     matching.receipt(ticket.id, step, { ...plan.receipt, cause });
     if (ticket.status === 'message_box') {
       await matching.withdraw(ticket.id);
-      await log.event(ticket, `box:${ticket.id}:${ticket.version}`, 'boxed');
-      await tellClosed(ticket);
+      await tellBoxed(ticket);
       core.background('promise clock', watchTicket(core, ticket));
     } else {
       await matching.place(ticket, notFirst);

@@ -16,10 +16,12 @@ import type { JobHandlers } from '../../jobs/timers.ts';
 import { queryCodeOf } from '../citizens/status.ts';
 import type { Parts } from '../parts.ts';
 import { createSmsOutbox, type SmsOutbox } from './outbox.ts';
+import { createSendCode, type SendCode } from './send-code.ts';
 
 export interface SmsDesk {
   /** What was texted about a ticket, without number and words, and whether the way is open. */
   view(who: StaffPrincipal, ticketId: Id): Promise<Outcome<TicketSms>>;
+  sendCode: SendCode;
 }
 
 export interface Texting {
@@ -134,6 +136,7 @@ export const createTexting = ({
     outbox,
     receive: outbox.receipt,
     desk: {
+      sendCode: createSendCode(core, outbox),
       view: async (who, ticketId) => {
         const found = await queries.readable(who, ticketId);
         if (!found.ok) return found;

@@ -1,12 +1,8 @@
 /** Requests of citizens about their own data: taken down with proof and deadline, worked off, each step audited (PI). */
 import type { z } from 'zod';
-import { type Calendar, dayOf, endOfWorkingDay } from '../../../routing/calendar.ts';
+import type { Calendar } from '../../../routing/calendar.ts';
 import { maskPhone } from '../../../routing/citizens/mask.ts';
-import {
-  SUBJECT_REQUEST_DAYS,
-  type SubjectRequest,
-  type SubjectRequestState,
-} from '../../../routing/citizens/subject-request.ts';
+import type { SubjectRequest, SubjectRequestState } from '../../../routing/citizens/subject-request.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type * as P from '../../../routing/protocol/citizens/subjects.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
@@ -21,6 +17,7 @@ import { normalisePhone } from '../intake/intake.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
 import { collectSubject, type SubjectData } from './collect.ts';
 import type { SubjectEraser } from './erase.ts';
+import { takeDown } from './take-down.ts';
 
 type In<T extends z.ZodType> = z.output<T>;
 type Answer = Promise<Outcome<P.SubjectRequestView>>;
@@ -148,30 +145,16 @@ export const createSubjects = (deps: {
       const id = idFromKey(`subject:${who.id}:${clientKey}`);
       const known = await store.subjectRequests.get(id);
       if (known) return ok(await viewOf(known));
-      const at = now();
-      const day = dayOf(clock.nowMs()).replaceAll('-', '');
-      const serial =
-        (await store.subjectRequests.count({ where: { no: { gte: `GS${day}-`, lt: `GS${day}.` } } })) + 1;
-      for (let tried = 0; tried < TRIES; tried += 1) {
-        const made = await store.subjectRequests.insert({
-          id,
-          version: 1,
-          no: `GS${day}-${String(serial + tried).padStart(4, '0')}`,
+      const down = await takeDown(deps, { id, kind, citizenId, proof, words }, who);
+      if (!down) return refuse('version_conflict');
+      if (down.made)
+        await audit(who, 'subject.taken_down', `subject:${id}`, {
+          no: down.request.no,
           kind,
-          citizenId,
           proof,
-          words,
-          state: 'open',
-          dueAt: endOfWorkingDay(clock.nowMs(), SUBJECT_REQUEST_DAYS, deps.calendar()),
-          createdAt: at,
-          updatedAt: at,
-          steps: [{ at, by: who.id, byName: who.name, what: 'taken_down' }],
+          citizenId,
         });
-        if (!made.ok) continue;
-        await audit(who, 'subject.taken_down', `subject:${id}`, { no: made.doc.no, kind, proof, citizenId });
-        return ok(await viewOf(made.doc));
-      }
-      return refuse('version_conflict');
+      return ok(await viewOf(down.request));
     },
     export: async (who, id) => {
       const request = await openOf(id, 'export');
@@ -221,6 +204,7 @@ export const createSubjects = (deps: {
       const tickets = await deps.eraser.erase(citizenId);
       return change(who, id, 'erased', {
         citizenId: deps.eraser.pseudonymOf(citizenId),
+        words: '',
         kept: { tickets, basis },
         state: 'done',
       });

@@ -189,6 +189,7 @@ export const createViews = (
         ...(servedBy ? { servedBy } : {}),
         ...(ticket.mergedInto ? { mergedInto: ticket.mergedInto.ticketId } : {}),
         ...(wait ? { wait } : {}),
+        ...(ticket.instead ? { instead: ticket.instead } : {}),
         ...(ticket.status === 'message_box' && ticket.promisedBy ? { promisedBy: ticket.promisedBy } : {}),
         orders: all
           .filter((one) => one.kind === 'service')

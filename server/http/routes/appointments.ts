@@ -9,7 +9,7 @@ import {
   appointmentMove,
   slotQuery,
 } from '../../../routing/protocol/citizens/appointments.ts';
-import type { AppointmentDesk } from '../../desk/citizens/appointments.ts';
+import type { AppointmentDesk } from '../../desk/citizens/appointments/appointments.ts';
 import { addressKey, type Buckets } from '../rate-limit.ts';
 import { route } from '../route.ts';
 import { count, id, idParams, instant, service } from '../schemas/common.ts';

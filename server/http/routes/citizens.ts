@@ -1,13 +1,19 @@
 /** The citizen's pages beyond chat and status: who he is by word of his portal, and the keys of the portals. */
 import { z } from 'zod';
 import { ok, refuse } from '../../../routing/errors.ts';
-import { identifyInput, identityKeyInput } from '../../../routing/protocol/citizens/citizen-http.ts';
+import {
+  identifyInput,
+  identityKeyInput,
+  privacyAgree,
+} from '../../../routing/protocol/citizens/citizen-http.ts';
+import { subjectAsk } from '../../../routing/protocol/citizens/subjects.ts';
 import type { CitizenServices } from '../../desk/citizens/services.ts';
 import { gonePage } from '../../desk/citizens/transcript-page.ts';
 import { htmlPage } from '../html-page.ts';
 import { addressKey, type Buckets } from '../rate-limit.ts';
 import { route } from '../route.ts';
 import { done, id, idParams, instant, transcriptView } from '../schemas/common.ts';
+import { ownSubjectRequest } from '../schemas/subjects.ts';
 
 const identityKeyLine = z.object({
   id,
@@ -23,6 +29,8 @@ export const citizenRoutes = ({
   identity,
   identityKeys,
   transcripts,
+  ownData,
+  agree,
   publicBuckets,
 }: CitizenServices & { publicBuckets: Buckets }) => [
   route('POST /api/v1/visitor/tickets/:id/transcript', {
@@ -55,6 +63,33 @@ export const citizenRoutes = ({
       // A person follows this link, so what he reads is a page also when it holds no more.
       return ok(page.ok ? htmlPage(page.value) : htmlPage(gonePage(query.lang), 404));
     },
+  }),
+  route('POST /api/v1/visitor/privacy', {
+    access: 'visitor',
+    tag: 'visitors',
+    summary: 'Agrees to the notice on personal data that holds now, after it has changed; audited',
+    body: privacyAgree,
+    out: done,
+    refusals: ['version_conflict'],
+    handle: async ({ who, body }) => agree(who, body.version),
+  }),
+  route('GET /api/v1/visitor/subject-requests', {
+    access: 'visitor',
+    tag: 'visitors',
+    summary: 'What he asked about his own data, newest first',
+    out: z.object({ items: z.array(ownSubjectRequest) }),
+    handle: async ({ who }) => ok({ items: await ownData.mine(who) }),
+  }),
+  route('POST /api/v1/visitor/subject-requests', {
+    access: 'visitor',
+    cost: 5,
+    tag: 'visitors',
+    summary: 'Asks for a copy, a correction or the deletion of his own data; one open request of each kind',
+    body: subjectAsk,
+    out: ownSubjectRequest,
+    status: 201,
+    refusals: ['version_conflict'],
+    handle: ({ who, body }) => ownData.ask(who, body),
   }),
   route('POST /api/v1/visitor/identify', {
     access: 'visitor',

@@ -153,6 +153,9 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...statusRoutes({
       status: desk.status,
       transcripts: desk.citizens.transcripts,
+      ownData: desk.citizens.ownData,
+      sendCode: admin.sms.sendCode,
+      publicBuckets: deps.publicBuckets,
       guessBuckets: deps.guessBuckets,
     }),
     ...policyRoutes(desk.policies),

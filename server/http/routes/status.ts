@@ -3,18 +3,29 @@ import { type Outcome, refuse } from '../../../routing/errors.ts';
 import {
   type StatusAsk,
   statusAsk,
+  statusCode,
   statusJoin,
   statusView,
 } from '../../../routing/protocol/bureau/directory.ts';
+import { subjectAskByCode } from '../../../routing/protocol/citizens/subjects.ts';
 import type { StatusDesk } from '../../desk/citizens/status.ts';
 import type { TranscriptDesk } from '../../desk/citizens/transcripts.ts';
+import type { SendCode } from '../../desk/sms/send-code.ts';
+import type { OwnSubjectRequests } from '../../desk/subjects/own.ts';
 import { addressKey, type Buckets } from '../rate-limit.ts';
 import { route } from '../route.ts';
 import { done, transcriptView } from '../schemas/common.ts';
+import { ownSubjectRequest } from '../schemas/subjects.ts';
+
+/** A look-up costs one. */
+const ASK_COST = 5;
 
 export const statusRoutes = (deps: {
   status: StatusDesk;
   transcripts: TranscriptDesk;
+  ownData: OwnSubjectRequests;
+  sendCode: SendCode;
+  publicBuckets: Buckets;
   guessBuckets: Record<'address' | 'number', Buckets>;
 }) => {
   const guarded = async <T>(
@@ -53,6 +64,36 @@ export const statusRoutes = (deps: {
       out: statusJoin,
       refusals: ['bad_token', 'wrong_state'],
       handle: ({ body, from }) => guarded(body, from, (no, code) => deps.status.joinCode(no, code, from)),
+    }),
+    route('POST /api/v1/public/status/code', {
+      access: 'public',
+      tag: 'public',
+      summary: 'Texts the query code to the number on record; the answer does not tell whether they fit',
+      body: statusCode,
+      out: done,
+      refusals: ['wrong_state'],
+      handle: ({ body, from }) => {
+        const { address, number } = deps.guessBuckets;
+        if (address.take(addressKey(from)) > 0 || number.take(body.no) > 0)
+          return Promise.resolve(refuse('rate_limited'));
+        return deps.sendCode(body.no, body.phone, from);
+      },
+    }),
+    route('POST /api/v1/public/status/subject-request', {
+      access: 'public',
+      tag: 'public',
+      summary: 'The citizen of this ticket asks for a copy, a correction or the deletion of his own data',
+      body: subjectAskByCode,
+      out: ownSubjectRequest,
+      status: 201,
+      refusals: ['bad_token', 'version_conflict'],
+      handle: async ({ body, from }) => {
+        if (deps.publicBuckets.take(addressKey(from), ASK_COST) > 0) return refuse('rate_limited');
+        return guarded(body, from, async (no, code) => {
+          const found = await deps.status.proved(no, code);
+          return found.ok ? deps.ownData.askFor(found.value.requester.citizenId, body, from) : found;
+        });
+      },
     }),
     route('POST /api/v1/public/status/transcript', {
       access: 'public',

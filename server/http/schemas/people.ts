@@ -1,6 +1,8 @@
 /** Answers about staff, organisations, shifts, reports, the board and the audit log. */
 import { z } from 'zod';
 import { answersAt, skillKey } from '../../../routing/protocol/commands.ts';
+import { STAFF_KINDS } from '../../../routing/staff-kinds.ts';
+import { keysOf, ORG_SUBTYPES } from '../../../routing/vocabulary.ts';
 import * as c from './common.ts';
 import { localServiceLine } from './services.ts';
 
@@ -46,6 +48,7 @@ export const staffLine = z
     role: c.role,
     orgId: c.id.optional(),
     disabled: z.boolean(),
+    kind: z.enum(keysOf(STAFF_KINDS)).optional(),
     skills,
     languages: z.array(c.language),
     regionCodes: z.array(z.string()),
@@ -67,6 +70,7 @@ export const orgLine = z
     services: z.array(c.service),
     regionCode: z.string(),
     phone: z.string().optional(),
+    subtypes: z.array(z.enum(keysOf(ORG_SUBTYPES))).optional(),
     disabled: z.boolean(),
   })
   .meta({ id: 'Organisation' });
@@ -115,6 +119,11 @@ export const site = z
     hoursText: z.string(),
     maxFileBytes: c.count,
     fileTypes: z.array(z.string()),
+    asks: z
+      .array(z.enum(['name', 'phone']))
+      .optional()
+      .describe('What must be told beside the words'),
+    texts: z.literal(true).optional().describe('A lost query code can be texted to the number on record'),
   })
   .meta({ id: 'PublicSite' });
 

@@ -47,3 +47,16 @@ export const subjectRequest = z
     who: z.object(who),
   })
   .meta({ id: 'SubjectRequest' });
+
+/** PI5: what a citizen sees of his own request. */
+export const ownSubjectRequest = z
+  .object({
+    no: z.string(),
+    kind: codes(SUBJECT_REQUEST_KINDS),
+    state: subjectState,
+    dueAt: c.instant,
+    createdAt: c.instant,
+    answer: z.string().optional(),
+    repeated: z.boolean().optional().describe('He had asked before, and it is still being worked on'),
+  })
+  .meta({ id: 'OwnSubjectRequest' });

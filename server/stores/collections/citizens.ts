@@ -16,6 +16,6 @@ export const CITIZENS = {
   appointments: {
     name: 'appointments',
     fields: ['citizenId', 'phone', 'state', 'startAt', 'ticketId'],
-    unique: [['seat'], ['no']],
+    unique: [['seat'], ['ofCitizen'], ['ofPhone'], ['no']],
   },
 } as const satisfies Record<keyof CitizenDocuments, CollectionSpec>;

@@ -59,7 +59,7 @@ export const PEOPLE = {
   broadcasts: { name: 'broadcasts', fields: ['at', 'until'], unique: [] },
   subjectRequests: {
     name: 'subjectRequests',
-    fields: ['no', 'state', 'kind', 'dueAt', 'createdAt'],
+    fields: ['no', 'state', 'kind', 'dueAt', 'createdAt', 'citizenId'],
     unique: [['no']],
     text: ['no'],
   },

@@ -150,6 +150,13 @@ export const citizenTalk = ({ io, site, visitors, files, next }: TalkParts) => {
         return ok(clone(ticket.view));
       }),
     );
+    socket.on('contact:instead', ({ ticketId, how, phone }, ack) =>
+      onTicket(ticketId, ack, (ticket) => {
+        if (how === 'call' && !phone) return refuse('invalid_input', '请填写联系电话。', 'phone');
+        controls.change(ticket.view.id, { instead: how });
+        return ok(clone(ticket.view));
+      }),
+    );
     socket.on('rating:submit', ({ ticketId, grade }, ack) =>
       onTicket(ticketId, ack, (ticket) => {
         if (ticket.view.rating?.state !== 'invited') return refuse('already_rated');

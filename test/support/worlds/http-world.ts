@@ -211,6 +211,7 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
       sms: {
         view: async (_who, id) =>
           id === 'ticket-1' ? ok({ open: false, reachable: false, items: [] }) : refuse('not_found'),
+        sendCode: async () => refuse('wrong_state'),
       },
       references: createReferences({
         ...base,

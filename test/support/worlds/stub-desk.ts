@@ -227,6 +227,12 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
         endFor: async () => refuse('not_found'),
         page: async () => refuse('bad_token'),
       },
+      ownData: {
+        ask: async () => refuse('not_found'),
+        askFor: async () => refuse('not_found'),
+        mine: async () => [],
+      },
+      agree: () => refuse('version_conflict'),
     },
     status: {
       proved: async () => refuse('bad_token'),

@@ -2,10 +2,11 @@
 /** Small decisions of the widget: wait ranges, file limits, entries, settings, kept words. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { refusalOfFile, typeNames } from '../../../widgets/chat/file-check.ts';
-import { readSettings, rememberTongue } from '../../../widgets/chat/settings.ts';
+import { readSettings } from '../../../widgets/chat/settings.ts';
 import { draft, forget, loadOutbox, remember } from '../../../widgets/chat/state/outbox-store.ts';
 import { entryOf, entryText } from '../../../widgets/chat/tiles.ts';
 import { aheadText, minutesOf, rangeText } from '../../../widgets/chat/wait-text.ts';
+import { rememberTongue } from '../../../widgets/shared/tongue.ts';
 
 describe('waiting', () => {
   it('is a range in whole minutes, rounded outwards', () => {

@@ -3,7 +3,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readOptions } from '../../../widgets/loader/options.ts';
 import { createPanel } from '../../../widgets/loader/panel.ts';
-import { isDark } from '../../../widgets/loader/style.ts';
+import { isDark, style } from '../../../widgets/loader/style.ts';
+import { carryWhite, contrast } from '../../../widgets/shared/colour.ts';
 
 const tag = (data: Record<string, string> = {}): HTMLScriptElement => {
   const script = document.createElement('script');
@@ -58,6 +59,28 @@ describe('options', () => {
       host: location.origin,
     });
     expect(options.english).toBe(true);
+  });
+  it('a station goes on to the frame, and the side of the button to its style', () => {
+    const left = readOptions(tag({ station: 'YX-01', position: 'left' }));
+    expect(new URL(left.frameUrl).searchParams.get('station')).toBe('YX-01');
+    expect(style(left)).toContain('left:20px');
+    expect(style(readOptions(tag({ position: 'up' })))).toContain('right:20px');
+  });
+  it('words on the button reach 4.5:1 on any colour, and so do white ones on the head of the chat', () => {
+    const steps = ['00', '33', '55', '66', '77', '80', '88', '99', 'aa', 'cc', 'ff'];
+    let worst = 21;
+    for (const red of steps)
+      for (const green of steps)
+        for (const blue of steps) {
+          const colour = `#${red}${green}${blue}`;
+          worst = Math.min(
+            worst,
+            contrast(colour, isDark(colour) ? '#ffffff' : '#000000'),
+            contrast(carryWhite(colour), '#ffffff'),
+          );
+        }
+    expect(worst).toBeGreaterThanOrEqual(4.5);
+    expect(style(readOptions(tag()))).toMatch(/color:#000;.*button\.white\{color:#fff\}/s);
   });
   it('with a colour that is none fall back', () => {
     expect(readOptions(tag({ colour: 'red;}body{display:none' })).colour).toBe('#1a55a6');

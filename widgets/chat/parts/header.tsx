@@ -1,7 +1,8 @@
 /** Head of every view: who this is, whether people are there, the telephone always in the same place. */
+import { nextTongue, TONGUES } from '../../shared/tongue.ts';
 import type { Settings } from '../settings.ts';
 import { activeThread, type ChatState } from '../state/chat.ts';
-import { type Tongue, t } from '../words.ts';
+import { t } from '../words.ts';
 import { BackIcon, CloseIcon, LogoMark, PhoneIcon } from './icons.tsx';
 
 interface HeaderProps {
@@ -12,16 +13,6 @@ interface HeaderProps {
   onLarge: () => void;
   onLocale: () => void;
 }
-
-/** Each language by its own name: who needs it reads it, whatever the page speaks now. */
-const TONGUES: Record<Tongue, { name: string; hint: string }> = {
-  'zh-CN': { name: '中文', hint: '切换到中文' },
-  en: { name: 'English', hint: 'Switch to English' },
-  bo: { name: 'བོད་ཡིག', hint: 'བོད་ཡིག་ལ་བསྒྱུར།' },
-};
-
-export const nextTongue = ({ tongues }: Pick<Settings, 'tongues'>, now: Tongue): Tongue =>
-  tongues[(tongues.indexOf(now) + 1) % tongues.length] ?? 'zh-CN';
 
 export const phoneOf = (state: ChatState): string => state.site?.phone ?? '12348';
 
@@ -41,7 +32,7 @@ const statusOf = (state: ChatState): { on: boolean; text: string } | undefined =
 export const Header = ({ state, settings, onBack, onClose, onLarge, onLocale }: HeaderProps) => {
   const phone = phoneOf(state);
   const status = statusOf(state);
-  const next = nextTongue(settings, state.tongue);
+  const next = nextTongue(settings.tongues, state.tongue);
   return (
     <header class="head">
       <div class="head-row">

@@ -1,11 +1,12 @@
 /** The notice on personal data with its version: one line, the whole text on demand. */
 import type { PublicSite } from '../../../routing/protocol/views.ts';
+import { mustAskAgain } from '../agreed.ts';
 import { t } from '../words.ts';
 import { ShieldIcon } from './icons.tsx';
 
 export const Privacy = ({ site }: { site: PublicSite | undefined }) =>
   site ? (
-    <details class="privacy">
+    <details class="privacy" open={mustAskAgain(site)}>
       <summary>
         <ShieldIcon />
         <span>

@@ -11,6 +11,7 @@ import {
 } from '../../../routing/vocabulary.ts';
 import { failureText } from '../../shared/failure.ts';
 import { clientKey } from '../../shared/ids.ts';
+import { agree, mustAskAgain } from '../agreed.ts';
 import type { Session } from '../session.ts';
 import type { Settings } from '../settings.ts';
 import type { ChatState } from '../state/chat.ts';
@@ -28,7 +29,7 @@ interface StartFormProps {
   settings: Settings;
 }
 
-type Problem = { field: 'text' | 'phone'; text: string } | undefined;
+type Problem = { field: 'text' | 'name' | 'phone' | 'agree'; text: string } | undefined;
 
 export const StartForm = ({ state, session, settings }: StartFormProps) => {
   const entry = entryOf(settings.entry);
@@ -42,6 +43,12 @@ export const StartForm = ({ state, session, settings }: StartFormProps) => {
   const [problem, setProblem] = useState<Problem>();
   const textBox = useRef<HTMLTextAreaElement>(null);
   const phoneBox = useRef<HTMLInputElement>(null);
+  const nameBox = useRef<HTMLInputElement>(null);
+  const agreeBox = useRef<HTMLInputElement>(null);
+  const [agreed, setAgreed] = useState(false);
+  const askAgain = mustAskAgain(state.site);
+  /** What the bureau wants to know beside the words; nothing by default. */
+  const asks = state.site?.asks ?? [];
   const opening = state.opening;
   const busy = opening?.state === 'sending' || opening?.state === 'waiting';
 
@@ -53,12 +60,23 @@ export const StartForm = ({ state, session, settings }: StartFormProps) => {
       textBox.current?.focus();
       return;
     }
-    if (phone.trim() && !PHONE.test(phone.trim())) {
+    if (asks.includes('name') && !name.trim()) {
+      setProblem({ field: 'name', text: t('start.needed') });
+      nameBox.current?.focus();
+      return;
+    }
+    if ((phone.trim() || asks.includes('phone')) && !PHONE.test(phone.trim())) {
       setProblem({ field: 'phone', text: t('start.phoneBad') });
       phoneBox.current?.focus();
       return;
     }
+    if (askAgain && !agreed) {
+      setProblem({ field: 'agree', text: t('start.needed') });
+      agreeBox.current?.focus();
+      return;
+    }
     setProblem(undefined);
+    if (state.site) agree(state.site.privacyVersion);
     const from = entryText(settings.entry, tile);
     const words: Omit<ContactOpen, 'clientKey'> = {
       text: text.trim(),
@@ -127,9 +145,11 @@ export const StartForm = ({ state, session, settings }: StartFormProps) => {
         )}
       </div>
 
-      <details class="more" open={entry !== undefined}>
-        <summary>{t('start.more')}</summary>
-        <p class="hint">{t('start.moreHint')}</p>
+      <details class="more" open={entry !== undefined || asks.length > 0}>
+        <summary>
+          {t(asks.length === 0 ? 'start.more' : asks.includes('name') ? 'start.name' : 'start.phone')}
+        </summary>
+        {asks.length === 0 && <p class="hint">{t('start.moreHint')}</p>}
         <div class="pair">
           <div class="field">
             <label class="label" for="name">
@@ -137,13 +157,22 @@ export const StartForm = ({ state, session, settings }: StartFormProps) => {
             </label>
             <input
               id="name"
+              ref={nameBox}
               value={name}
+              required={asks.includes('name')}
+              aria-describedby={problem?.field === 'name' ? 'name-bad' : undefined}
+              aria-invalid={problem?.field === 'name'}
               maxLength={50}
               autocomplete="name"
               disabled={busy}
               dir="auto"
               onInput={(event) => setName(event.currentTarget.value)}
             />
+            {problem?.field === 'name' && (
+              <p class="bad" id="name-bad" role="alert">
+                {problem.text}
+              </p>
+            )}
           </div>
           <div class="field">
             <label class="label" for="phone">
@@ -154,6 +183,7 @@ export const StartForm = ({ state, session, settings }: StartFormProps) => {
               ref={phoneBox}
               type="tel"
               inputMode="tel"
+              required={asks.includes('phone')}
               value={phone}
               maxLength={20}
               autocomplete="tel"
@@ -213,6 +243,25 @@ export const StartForm = ({ state, session, settings }: StartFormProps) => {
       </details>
 
       <Privacy site={state.site} />
+      {askAgain && (
+        <div class="field">
+          <label class="agree">
+            <input
+              type="checkbox"
+              ref={agreeBox}
+              checked={agreed}
+              aria-describedby={problem?.field === 'agree' ? 'agree-bad' : undefined}
+              onChange={(event) => setAgreed(event.currentTarget.checked)}
+            />
+            <span>{t('start.agree')}</span>
+          </label>
+          {problem?.field === 'agree' && (
+            <p class="bad" id="agree-bad" role="alert">
+              {problem.text}
+            </p>
+          )}
+        </div>
+      )}
       {opening?.state === 'failed' && opening.failure && (
         <p class="note note-bad" role="alert">
           {failureText(opening.failure, state.locale)}

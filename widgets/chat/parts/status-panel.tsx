@@ -2,17 +2,20 @@
 import type { CitizenTicketView } from '../../../routing/protocol/views.ts';
 import type { Locale } from '../../shared/locale.ts';
 import { dayTimeText } from '../../shared/time.ts';
+import type { Session } from '../session.ts';
 import { talk } from '../talk.ts';
 import { aheadText, rangeText } from '../wait-text.ts';
 import { ClockIcon } from './icons.tsx';
+import { InsteadBox } from './instead-box.tsx';
 import { BuildingIcon, CheckIcon, InboxIcon, PersonIcon } from './talk-icons.tsx';
 
 interface PanelProps {
   ticket: CitizenTicketView;
   locale: Locale;
+  session: Session;
 }
 
-const Waiting = ({ ticket }: PanelProps) => (
+const Waiting = ({ ticket, session }: PanelProps) => (
   <div class="panel panel-wait">
     <span class="pulse">
       <ClockIcon />
@@ -26,11 +29,12 @@ const Waiting = ({ ticket }: PanelProps) => (
         </p>
       )}
       <p class="hint">{talk('wait.meanwhile')}</p>
+      <InsteadBox ticket={ticket} session={session} />
     </div>
   </div>
 );
 
-const MessageBox = ({ ticket, locale }: PanelProps) => (
+const MessageBox = ({ ticket, locale, session }: PanelProps) => (
   <div class="panel panel-box">
     <span class="panel-icon">
       <InboxIcon />
@@ -45,6 +49,7 @@ const MessageBox = ({ ticket, locale }: PanelProps) => (
         </b>
       </p>
       <p class="hint">{talk('box.where')}</p>
+      <InsteadBox ticket={ticket} session={session} />
     </div>
   </div>
 );

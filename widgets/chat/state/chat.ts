@@ -4,7 +4,7 @@ import type { CitizenTicketView, MessageView, PublicSite } from '../../../routin
 import type { LinkState } from '../../shared/connect.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { Locale } from '../../shared/locale.ts';
-import { localeOf, type Tongue } from '../words.ts';
+import { localeOf, type Tongue } from '../../shared/tongue.ts';
 import * as T from './thread.ts';
 
 /** The first words on their way; kept until the server has answered, with one key for all attempts. */

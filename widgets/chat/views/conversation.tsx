@@ -2,14 +2,17 @@
 import '../styles/conversation.css';
 import '../styles/log.css';
 import '../styles/cards.css';
+import '../styles/instead.css';
 import '../styles/voice.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { mustAskAgain } from '../agreed.ts';
 import { useMerged } from '../merged.ts';
 import { ClosedCard } from '../parts/closed-card.tsx';
 import { Composer } from '../parts/composer.tsx';
 import { EndDialog } from '../parts/end-dialog.tsx';
 import { MessageLog, Typing } from '../parts/message-log.tsx';
 import { OrderCards } from '../parts/order-cards.tsx';
+import { PrivacyAgain } from '../parts/privacy-again.tsx';
 import { RemindButton } from '../parts/remind-button.tsx';
 import { StatusPanel } from '../parts/status-panel.tsx';
 import { DownIcon } from '../parts/talk-icons.tsx';
@@ -32,6 +35,8 @@ export const ConversationView = ({ state, thread: own, session }: ConversationPr
   const scroller = useRef<HTMLElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const [ending, setEnding] = useState<boolean>();
+  // Kept on the device; here it only renders anew.
+  const [, setAgreed] = useState<string>();
   const { ticket } = thread;
   const closed = ticket.status === 'closed';
   const lastSeq = lastSeqOf(own.messages);
@@ -76,7 +81,7 @@ export const ConversationView = ({ state, thread: own, session }: ConversationPr
       >
         <div class="talk">
           <TicketLine ticket={ticket} locale={state.locale} />
-          <StatusPanel ticket={ticket} locale={state.locale} />
+          <StatusPanel ticket={ticket} locale={state.locale} session={session} />
           <MessageLog state={state} thread={thread} session={session} />
           <OrderCards ticket={ticket} locale={state.locale} />
           <RemindButton ticket={ticket} session={session} />
@@ -102,7 +107,10 @@ export const ConversationView = ({ state, thread: own, session }: ConversationPr
           }}
         />
       ) : (
-        !closed && (
+        !closed &&
+        (state.site && mustAskAgain(state.site) ? (
+          <PrivacyAgain site={state.site} onDone={() => setAgreed(state.site?.privacyVersion)} />
+        ) : (
           <Composer
             ticketId={ticket.id}
             site={state.site}
@@ -111,7 +119,7 @@ export const ConversationView = ({ state, thread: own, session }: ConversationPr
             fromEnd={ending === false}
             onEnd={() => setEnding(true)}
           />
-        )
+        ))
       )}
     </div>
   );

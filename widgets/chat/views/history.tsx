@@ -1,12 +1,20 @@
 /** All tickets of this device, newest first. */
 import { labelOf, TICKET_STATUSES } from '../../../routing/vocabulary.ts';
+import { http } from '../../shared/http.ts';
 import { fullText } from '../../shared/time.ts';
 import { goesOnIn } from '../merged.ts';
 import { ChevronIcon } from '../parts/icons.tsx';
+import { MyData } from '../parts/my-data.tsx';
 import type { Session } from '../session.ts';
 import type { ChatState } from '../state/chat.ts';
 import { unreadOf } from '../state/thread.ts';
 import { talk } from '../talk.ts';
+import { visitor } from '../visitor.ts';
+
+const byDevice = (): { token?: string } => {
+  const token = visitor.token();
+  return token ? { token } : {};
+};
 
 export const HistoryView = ({ state, session }: { state: ChatState; session: Session }) => (
   <div class="scroll">
@@ -41,6 +49,13 @@ export const HistoryView = ({ state, session }: { state: ChatState; session: Ses
       <button type="button" class="button button-main button-wide" onClick={() => session.show('start')}>
         {talk('history.new')}
       </button>
+      {state.order.length > 0 && (
+        <MyData
+          tongue={state.tongue}
+          send={(body) => http('POST /api/v1/visitor/subject-requests', { body, ...byDevice() })}
+          list={() => http('GET /api/v1/visitor/subject-requests', byDevice())}
+        />
+      )}
     </div>
   </div>
 );

@@ -1,10 +1,11 @@
 /** Conversation and history are fetched when the first words are sent: the page before them stays small. */
 import { useEffect, useState } from 'preact/hooks';
+import type { Tongue } from '../../shared/tongue.ts';
 import { phoneOf } from '../parts/header.tsx';
 import type { Session } from '../session.ts';
 import type { ChatState } from '../state/chat.ts';
 import type { Thread } from '../state/thread.ts';
-import { type Tongue, t, tongue } from '../words.ts';
+import { t, tongue } from '../words.ts';
 
 let views: typeof import('./talk-views.ts') | undefined;
 

@@ -10,7 +10,7 @@ import { visitor } from '../../chat/visitor.ts';
 import { type Failure, failureText } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import { clientKey } from '../../shared/ids.ts';
-import { PublicFrame, useLocale } from '../public-frame.tsx';
+import { PublicFrame, useSpeech } from '../public-frame.tsx';
 import { MineCard } from './mine.tsx';
 import { Times, type TimesAsk } from './times.tsx';
 import { wordsIn } from './words.ts';
@@ -18,9 +18,12 @@ import { wordsIn } from './words.ts';
 const PHONE = /^\+?[\d\s-]{5,20}$/;
 type Said = 'done' | 'cancelled' | 'moved' | 'confirmed';
 
+const SPOKEN = ['zh-CN', 'bo', 'en'] as const;
+
 const Page = () => {
-  const [locale, switchLocale] = useLocale();
-  const t = wordsIn(locale);
+  const speech = useSpeech(SPOKEN);
+  const { locale, tongue } = speech;
+  const t = wordsIn(tongue);
   const [site, setSite] = useState<PublicSite>();
   const [service, setService] = useState('advice');
   const [way, setWay] = useState<TimesAsk['way']>('phone');
@@ -129,7 +132,7 @@ const Page = () => {
   const nowhere = !moving && way === 'station' && places.length === 0;
 
   return (
-    <PublicFrame locale={locale} onLocale={switchLocale}>
+    <PublicFrame speech={speech}>
       <h1 tabIndex={-1} ref={top}>
         {t('title')}
       </h1>

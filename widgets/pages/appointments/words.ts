@@ -1,5 +1,7 @@
 /** Words of the page of appointments. */
-import { type Locale, type Translation, translator } from '../../shared/i18n.ts';
+import { type Translation, translator } from '../../shared/i18n.ts';
+import type { Tongue } from '../../shared/tongue.ts';
+import { bo } from './words.bo.ts';
 
 const zh = {
   title: '预约法律服务',
@@ -42,8 +44,9 @@ const zh = {
   confirmed: '已确认，到时见。',
   device: '预约记录只保存在这台设备上；换设备请凭预约号拨打 12348。',
 } as const;
+export type AppointmentTable = typeof zh;
 
-const en: Translation<typeof zh> = {
+const en: Translation<AppointmentTable> = {
   title: 'Book an appointment',
   lead: 'Choose a time and do not queue. It is free: in person, by phone or by video.',
   service: 'What for',
@@ -85,5 +88,6 @@ const en: Translation<typeof zh> = {
   device: 'Appointments are kept on this device; from another one call 12348 with the number.',
 };
 
-export const wordsIn = (locale: Locale) => translator({ 'zh-CN': zh, en }, () => locale);
+export const wordsIn = (tongue: Tongue) =>
+  translator<AppointmentTable, Tongue>({ 'zh-CN': zh, en, bo }, () => tongue);
 export type Words = ReturnType<typeof wordsIn>;

@@ -3,7 +3,7 @@ import './demo-phone.css';
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { clockText } from '../../shared/time.ts';
-import { PublicFrame, useLocale } from '../public-frame.tsx';
+import { PublicFrame, useSpeech } from '../public-frame.tsx';
 import { type CallStage, useCall } from './use-call.ts';
 import { type Words, wordsIn } from './words.ts';
 
@@ -44,7 +44,8 @@ const Pad = ({ t, press }: { t: Words; press: (key: string) => void }) => (
 );
 
 const Page = () => {
-  const [locale, switchLocale] = useLocale();
+  const speech = useSpeech();
+  const { locale } = speech;
   const t = wordsIn(locale);
   const phone = useCall();
   const { stage } = phone;
@@ -64,7 +65,7 @@ const Page = () => {
   });
 
   return (
-    <PublicFrame locale={locale} onLocale={switchLocale}>
+    <PublicFrame speech={speech}>
       <h1>{t('title')}</h1>
       <p class="hint">{t('fiction')}</p>
       <section class="card phone">

@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { HotlineView } from '../../../routing/protocol/bureau/directory.ts';
 import { http } from '../../shared/http.ts';
-import { PublicFrame, useLocale } from '../public-frame.tsx';
+import { PublicFrame, useSpeech } from '../public-frame.tsx';
 import { Guides } from './guides.tsx';
 import { Near } from './near.tsx';
 import { type Say, wordsIn } from './words.ts';
@@ -42,7 +42,8 @@ type Tab = (typeof TABS)[number];
 const tabOf = (hash: string): Tab => TABS.find((one) => `#${one}` === hash) ?? 'near';
 
 const Page = () => {
-  const [locale, switchLocale] = useLocale();
+  const speech = useSpeech();
+  const { locale } = speech;
   const t = wordsIn(locale);
   const [tab, setTab] = useState<Tab>(tabOf(location.hash));
   useEffect(() => {
@@ -52,7 +53,7 @@ const Page = () => {
   }, []);
   const names: Record<Tab, string> = { near: t('tabNear'), guides: t('tabGuide'), numbers: t('tabNumbers') };
   return (
-    <PublicFrame locale={locale} onLocale={switchLocale} wide>
+    <PublicFrame speech={speech} wide>
       <h1>{t('title')}</h1>
       <fieldset class="choices" aria-label={t('title')}>
         {TABS.map((one) => (

@@ -42,7 +42,7 @@ export const Near = ({ t, locale }: { t: Say; locale: Locale }) => {
     const region = places[level]?.find((one) => one.code === code);
     const next = region ? [...chosen, region] : chosen;
     setPath(next);
-    setQuery((old) => ({ ...old, region: next.at(-1)?.code ?? '' }));
+    setQuery((old) => ({ ...old, region: next[next.length - 1]?.code ?? '' }));
     const below = region ? await http('GET /api/v1/public/regions', { query: { parent: code } }) : undefined;
     setPlaces((old) => {
       const kept = old.slice(0, level + 1);

@@ -3,12 +3,13 @@ import { useState } from 'preact/hooks';
 import type { StatusAsk, StatusJoin } from '../../../routing/protocol/bureau/directory.ts';
 import { type Failure, failureText } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
-import type { Locale } from '../../shared/i18n.ts';
 import { fullText } from '../../shared/time.ts';
+import { localeOf, type Tongue } from '../../shared/tongue.ts';
 import { wordsIn } from './words.ts';
 
-export const JoinCard = ({ ask, locale }: { ask: StatusAsk; locale: Locale }) => {
-  const t = wordsIn(locale);
+export const JoinCard = ({ ask, tongue }: { ask: StatusAsk; tongue: Tongue }) => {
+  const t = wordsIn(tongue);
+  const locale = localeOf(tongue);
   const [join, setJoin] = useState<StatusJoin>();
   const [failure, setFailure] = useState<Failure>();
   const [busy, setBusy] = useState(false);

@@ -9,25 +9,31 @@ import {
   TICKET_STATUSES,
   WORK_ORDER_STATUSES,
 } from '../../../routing/vocabulary.ts';
+import { MyData } from '../../chat/parts/my-data.tsx';
 import { type Failure, failureText } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import { fullText } from '../../shared/time.ts';
-import { PublicFrame, useLocale } from '../public-frame.tsx';
+import { PublicFrame, useSpeech } from '../public-frame.tsx';
 import { JoinCard } from './join-card.tsx';
+import { LostCode } from './lost-code.tsx';
 import { TranscriptCard } from './transcript-card.tsx';
 import { wordsIn } from './words.ts';
 
 const REFRESH_MS = 15_000;
 
+const SPOKEN = ['zh-CN', 'bo', 'en'] as const;
+
 const Page = () => {
-  const [locale, switchLocale] = useLocale();
-  const t = wordsIn(locale);
+  const speech = useSpeech(SPOKEN);
+  const { locale, tongue } = speech;
+  const t = wordsIn(tongue);
   const [no, setNo] = useState(new URLSearchParams(location.search).get('no') ?? '');
   const [code, setCode] = useState('');
   const [view, setView] = useState<StatusView>();
   const [failure, setFailure] = useState<Failure>();
   const [busy, setBusy] = useState(false);
   const [seenAt, setSeenAt] = useState('');
+  const [texts, setTexts] = useState(false);
   const asked = useRef<{ no: string; code: string }>(undefined);
   const result = useRef<HTMLHeadingElement>(null);
 
@@ -49,6 +55,10 @@ const Page = () => {
       if (!quiet) setView(undefined);
     }
   };
+
+  useEffect(() => {
+    void http('GET /api/v1/public/site').then((answer) => setTexts(answer.ok && answer.value.texts === true));
+  }, []);
 
   useEffect(() => {
     if (!view) return undefined;
@@ -77,7 +87,7 @@ const Page = () => {
   const time = (at: string) => <time dateTime={at}>{fullText(at, locale)}</time>;
 
   return (
-    <PublicFrame locale={locale} onLocale={switchLocale}>
+    <PublicFrame speech={speech}>
       <h1>{t('title')}</h1>
       {!view && (
         <form class="card" onSubmit={submit}>
@@ -119,6 +129,7 @@ const Page = () => {
           </button>
         </form>
       )}
+      {!view && texts && <LostCode no={no} tongue={tongue} />}
       {view && (
         <>
           <section class="card" aria-live="polite">
@@ -200,8 +211,16 @@ const Page = () => {
               ))}
             </section>
           )}
-          {asked.current && <TranscriptCard ask={asked.current} locale={locale} />}
-          {view.joinable && asked.current && <JoinCard ask={asked.current} locale={locale} />}
+          {asked.current && <TranscriptCard ask={asked.current} tongue={tongue} />}
+          {view.joinable && asked.current && <JoinCard ask={asked.current} tongue={tongue} />}
+          <MyData
+            tongue={tongue}
+            send={(words) =>
+              http('POST /api/v1/public/status/subject-request', {
+                body: { no: view.no, code: '', ...asked.current, ...words },
+              })
+            }
+          />
           <p class="hint centre" role="status">
             {failure ? t('offline', { when: fullText(seenAt, locale) }) : t('live')}
           </p>

@@ -4,12 +4,13 @@ import type { StatusAsk } from '../../../routing/protocol/bureau/directory.ts';
 import type { TranscriptView } from '../../../routing/protocol/citizens/citizen-http.ts';
 import { type Failure, failureText } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
-import type { Locale } from '../../shared/i18n.ts';
 import { fullText } from '../../shared/time.ts';
+import { localeOf, type Tongue } from '../../shared/tongue.ts';
 import { wordsIn } from './words.ts';
 
-export const TranscriptCard = ({ ask, locale }: { ask: StatusAsk; locale: Locale }) => {
-  const t = wordsIn(locale);
+export const TranscriptCard = ({ ask, tongue }: { ask: StatusAsk; tongue: Tongue }) => {
+  const t = wordsIn(tongue);
+  const locale = localeOf(tongue);
   const [made, setMade] = useState<TranscriptView>();
   const [ended, setEnded] = useState(false);
   const [failure, setFailure] = useState<Failure>();
@@ -35,7 +36,7 @@ export const TranscriptCard = ({ ask, locale }: { ask: StatusAsk; locale: Locale
       <div aria-live="polite">
         {made && (
           <p>
-            <a href={`${made.link}?lang=${locale}`} target="_blank" rel="noopener noreferrer">
+            <a href={`${made.link}?lang=${tongue}`} target="_blank" rel="noopener noreferrer">
               {t('transcriptOpen')}
             </a>{' '}
             <span class="hint">{t('transcriptUntil', { when: fullText(made.until, locale) })}</span>

@@ -1,9 +1,11 @@
 /** Words of the status page. */
-import { type Locale, type Translation, translator } from '../../shared/i18n.ts';
+import { type Translation, translator } from '../../shared/i18n.ts';
+import type { Tongue } from '../../shared/tongue.ts';
+import { bo } from './words.bo.ts';
 
 const zh = {
   title: '查询办理进度',
-  hint: '工单号和查询码在咨询窗口里，或写在窗口给您的受理单上。',
+  hint: '工单号和查询码写在咨询窗口的最上面、窗口给您的受理单上，或者短信里。',
   no: '工单号',
   noHint: '如 20261123-0001',
   code: '查询码',
@@ -40,11 +42,17 @@ const zh = {
   transcriptUntil: '{when} 前有效',
   transcriptEnd: '作废链接',
   transcriptEnded: '链接已作废。',
+  lost: '查询码找不到了？',
+  lostHint: '填上工单号和当时留的手机号，我们把查询码用短信发给您。',
+  lostPhone: '当时留的手机号',
+  lostSend: '发到我的手机',
+  lostSent: '如果登记的就是这个手机号，短信几分钟内就到。没有收到请拨打 12348。',
 } as const;
+export type StatusTable = typeof zh;
 
-const en: Translation<typeof zh> = {
+const en: Translation<StatusTable> = {
   title: 'Check progress',
-  hint: 'Ticket number and query code stand in the chat window, or on the slip that the counter gave you.',
+  hint: 'Ticket number and query code stand at the top of the chat, on the slip that the counter gave you, or in the text message.',
   no: 'Ticket number',
   noHint: 'such as 20261123-0001',
   code: 'Query code',
@@ -81,6 +89,12 @@ const en: Translation<typeof zh> = {
   transcriptUntil: 'Good until {when}',
   transcriptEnd: 'End the link',
   transcriptEnded: 'The link is ended.',
+  lost: 'Lost the query code?',
+  lostHint: 'Give the ticket number and the mobile number that you left: the code is texted to it.',
+  lostPhone: 'Mobile number that you left',
+  lostSend: 'Text it to me',
+  lostSent: 'If this is the number on record, the message comes within minutes. If not, please call 12348.',
 };
 
-export const wordsIn = (locale: Locale) => translator({ 'zh-CN': zh, en }, () => locale);
+export const wordsIn = (tongue: Tongue) =>
+  translator<StatusTable, Tongue>({ 'zh-CN': zh, en, bo }, () => tongue);

@@ -1,6 +1,7 @@
 /** AP3 to AP6: seats are never given twice, and each appointment becomes one ticket at its time. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CitizenPrincipal, StaffPrincipal } from '../../../../server/auth/policy.ts';
+import { type FakeSmsLine, fakeSmsLine } from '../../../support/ports/sms-line.ts';
 import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 /** The world starts at 09:00 of 2026-11-20 in Shanghai. */
@@ -9,6 +10,7 @@ const at = (time: string): string => new Date(`${DAY}T${time}:00+08:00`).toISOSt
 const HOUR_MS = 3_600_000;
 
 let world: DeskWorld;
+let texts: FakeSmsLine;
 let people: StaffPrincipal[];
 let clerk: StaffPrincipal;
 let serial = 0;
@@ -45,7 +47,8 @@ const roster = async (staffId: string, over: Record<string, unknown> = {}): Prom
 };
 
 beforeEach(async () => {
-  world = await createDeskWorld();
+  texts = fakeSmsLine();
+  world = await createDeskWorld({ smsLine: texts });
   people = [];
   for (const username of ['anna', 'bo', 'chen'])
     people.push(await world.hire({ username }, { onDuty: false }));
@@ -109,6 +112,44 @@ describe('AP3: a seat is given once', () => {
   });
 });
 
+describe('AP3: three open ones, also when many are asked for at once', () => {
+  const times = ['09:00', '09:30', '10:00', '10:30', '11:00', '11:30'];
+  const booked = async () => (await world.store.appointments.find({ limit: 100 })).items;
+
+  it('of six bookings of one citizen three are written, whichever', async () => {
+    const who = await world.visitor();
+    const outcomes = await Promise.all(times.map((time) => desk().book(who, input({ startAt: at(time) }))));
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(3);
+    for (const outcome of outcomes) if (!outcome.ok) expect(outcome.code).toBe('rate_limited');
+    expect(await booked()).toHaveLength(3);
+  });
+
+  it('of six devices with one number three are booked', async () => {
+    const visitors = await Promise.all(times.map(() => world.visitor()));
+    const outcomes = await Promise.all(
+      times.map((time, index) =>
+        desk().book(visitors[index]!, input({ startAt: at(time), phone: '13811112222' })),
+      ),
+    );
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(3);
+    expect(await booked()).toHaveLength(3);
+  });
+
+  it('cancelled ones make room, and so do those whose time is over without a mark', async () => {
+    const who = await world.visitor();
+    const phone = '13811112222';
+    for (const time of ['09:00', '09:30', '10:00'])
+      must(await desk().book(who, input({ startAt: at(time), phone })));
+    const [mine] = await desk().mine(who);
+    must(await desk().ownAct(who, mine!.id, 'cancel'));
+    must(await desk().book(who, input({ startAt: at('11:00'), phone })));
+    expect(codeOf(await desk().book(who, input({ startAt: at('11:30'), phone })))).toBe('rate_limited');
+    await world.leap(27 * HOUR_MS);
+    await roster(people[0]!.id, { startAt: '2026-11-24T01:00:00.000Z', endAt: '2026-11-24T03:00:00.000Z' });
+    must(await desk().book(who, input({ startAt: '2026-11-24T02:00:00.000Z', phone })));
+  });
+});
+
 describe('AP5: one ticket per appointment, at its time', () => {
   it('a call enters the queue five minutes before, once, and goes to the person who was booked', async () => {
     const who: CitizenPrincipal = await world.visitor();
@@ -168,5 +209,46 @@ describe('AP5: one ticket per appointment, at its time', () => {
       await world.store.shifts.remove(turn.id);
     await world.core.directory.reloadShifts();
     expect((await desk().dayList(clerk, '2026-11-24'))[0]!.unmanned).toBe(true);
+  });
+
+  it('AP6: the reminder leaves as a text message with number and time, anew after a move, never once cancelled', async () => {
+    const turn = (day: number) => ({
+      startAt: `2026-11-${day}T01:00:00.000Z`,
+      endAt: `2026-11-${day}T03:00:00.000Z`,
+    });
+    for (const day of [24, 25]) await roster(people[0]!.id, turn(day));
+    const [one, other] = [await world.visitor(), await world.visitor()];
+    const kept = must(
+      await desk().book(one, input({ startAt: '2026-11-24T02:00:00.000Z', phone: '13811112222' })),
+    );
+    const dropped = must(
+      await desk().book(other, input({ startAt: '2026-11-24T02:30:00.000Z', phone: '13833334444' })),
+    );
+    await world.leap(74 * HOUR_MS);
+    const sent = () => texts.sent.filter(({ purpose }) => purpose === 'appointment');
+    expect(sent().map(({ phone, values }) => [phone, values])).toEqual([
+      [
+        '13811112222',
+        { no: kept.no, when: '2026-11-24 10:00', url: expect.stringMatching(/\/appointments$/) },
+      ],
+      ['13833334444', { no: dropped.no, when: '2026-11-24 10:30', url: expect.any(String) }],
+    ]);
+    must(await desk().ownAct(other, dropped.id, 'cancel'));
+    must(await desk().move(one, kept.id, '2026-11-25T02:00:00.000Z'));
+    await world.leap(24 * HOUR_MS);
+    expect(
+      sent()
+        .slice(2)
+        .map(({ phone, values }) => [phone, values.when]),
+    ).toEqual([['13811112222', '2026-11-25 10:00']]);
+  });
+
+  it('AP6: who cancels before the day is not reminded', async () => {
+    await roster(people[0]!.id, { startAt: '2026-11-24T01:00:00.000Z', endAt: '2026-11-24T03:00:00.000Z' });
+    const who = await world.visitor();
+    const { id } = must(await desk().book(who, input({ startAt: '2026-11-24T02:00:00.000Z' })));
+    must(await desk().ownAct(who, id, 'cancel'));
+    await world.leap(74 * HOUR_MS);
+    expect(texts.sent).toEqual([]);
   });
 });

@@ -79,6 +79,28 @@ describe('text messages', () => {
       /rate\/|1381234/,
     );
   });
+  it('R023: a lost query code is texted to the number on record alone, once a day; the answer tells nothing', async () => {
+    const citizen = await world.visitor();
+    const id = await world.ask(citizen, '拖欠工资', { phone: PHONE });
+    const { no } = (await world.store.tickets.get(id))!;
+    const { queryCode } = must(await world.desk.citizen.ticket(citizen, id));
+    const ask = (number: string, ticketNo = no) => world.texting.desk.sendCode(ticketNo, number, '10.0.0.1');
+    for (const answer of [
+      await ask('13900000000'),
+      await ask(PHONE, '20260101-0001'),
+      await ask('057188123456'),
+    ])
+      expect(answer).toEqual({ ok: true, value: { ok: true } });
+    expect(line.sent).toEqual([]);
+    must(await ask('+86 138 1234 5678'));
+    must(await ask(PHONE));
+    await world.settle();
+    expect(line.sent).toMatchObject([
+      { phone: PHONE, purpose: 'ticket_no', values: { no, code: queryCode } },
+    ]);
+    for (const purpose of SMS_PURPOSES) line.closed.add(purpose);
+    expect(await ask(PHONE)).toMatchObject({ ok: false, code: 'wrong_state' });
+  });
   it('TM5: no number, a landline or a chat: nobody is texted', async () => {
     await file({ phone: undefined });
     await file({ phone: '0571-88123456' });

@@ -213,3 +213,63 @@ describe('PI4: a deletion', () => {
     expect((await world.store.messages.find({ where: { ticketId } })).items).toHaveLength(before);
   });
 });
+
+describe('PI5: asked by the citizen himself', () => {
+  const own = () => world.desk.citizens.ownData;
+
+  it('from his device: one open request of each kind, also when pressed twice at once; it is on the list of the desk', async () => {
+    const ask = { kind: 'correct' as const, words: '电话应为 13900001111' };
+    const [one, two] = await Promise.all([own().ask(citizen, ask), own().ask(citizen, ask)]);
+    expect(must(one).no).toBe(must(two).no);
+    expect([must(one).repeated, must(two).repeated].filter(Boolean)).toHaveLength(1);
+    expect(must(await own().ask(citizen, { kind: 'correct', words: '还有名字' }))).toMatchObject({
+      no: must(one).no,
+      repeated: true,
+    });
+    must(await own().ask(citizen, { kind: 'export', words: '' }));
+    const { items } = await subjects.list({ limit: 10, state: 'open' });
+    expect(items.map(({ kind, proof, words, citizenId }) => [kind, proof, words, citizenId])).toEqual(
+      expect.arrayContaining([
+        ['correct', 'device', '电话应为 13900001111', citizen.citizenId],
+        ['export', 'device', '', citizen.citizenId],
+      ]),
+    );
+    expect(items).toHaveLength(2);
+    expect(items[0]).toMatchObject({
+      dueAt: '2026-12-11T15:59:59.999Z',
+      who: { name: '王小明', tickets: 1 },
+    });
+    await world.core.audit.flush();
+    const log = (await world.store.audit.find({ limit: 200 })).items.filter(
+      ({ what }) => what === 'subject.asked',
+    );
+    expect(log.map(({ who }) => who)).toEqual([citizen.citizenId, citizen.citizenId]);
+    expect(JSON.stringify(log)).not.toContain('13900001111');
+  });
+
+  it('by number and query code it is the same citizen; when it is done he reads the answer and may ask again', async () => {
+    const byCode = must(await own().askFor(citizen.citizenId, { kind: 'export', words: '' }, '10.0.0.1'));
+    const [request] = (await subjects.list({ limit: 10 })).items;
+    expect(request).toMatchObject({ no: byCode.no, proof: 'query_code' });
+    must(await subjects.close(admin, request!.id, { state: 'done', words: '已寄出' }));
+    expect(await own().mine(citizen)).toMatchObject([{ no: byCode.no, state: 'done', answer: '已寄出' }]);
+    const again = must(await own().ask(citizen, { kind: 'export', words: '' }));
+    expect(again.no).not.toBe(byCode.no);
+    expect(again.repeated).toBeUndefined();
+  });
+
+  it('a device without any record has nothing to ask for', async () => {
+    expect(codeOf(await own().ask(await world.visitor(), { kind: 'export', words: '' }))).toBe('not_found');
+  });
+
+  it('what he wrote in his requests goes with his deletion', async () => {
+    must(await own().ask(citizen, { kind: 'correct', words: '我叫王小明，电话13812345678' }));
+    must(await own().ask(citizen, { kind: 'erase', words: '我叫王小明，请删' }));
+    await finish();
+    const open = (await subjects.list({ limit: 10 })).items.find(({ kind }) => kind === 'erase')!;
+    must(await subjects.erase(admin, open.id, { basis: '档案' }));
+    const left = JSON.stringify((await world.store.subjectRequests.find({ limit: 10 })).items);
+    expect(left).not.toMatch(/王小明|13812345678/);
+    expect(left).not.toContain(citizen.citizenId);
+  });
+});

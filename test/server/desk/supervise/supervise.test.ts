@@ -213,8 +213,10 @@ describe('SU4: closing a line', () => {
       const ticket = await world.store.tickets.get(id);
       expect([ticket?.status, typeof ticket?.promisedBy]).toEqual(['message_box', 'string']);
     }
-    const words = (await sync(citizen, coming)).messages.filter((one) => one.text.includes('检修'));
-    expect(words).toHaveLength(1);
+    const { messages } = await sync(citizen, coming);
+    expect(messages.filter((one) => one.text.includes('检修'))).toHaveLength(1);
+    // People are there: only this line is closed.
+    expect(messages.filter((one) => one.event?.code === 'boxed')).toEqual([]);
     expect((await world.store.tickets.get(before))?.status).toBe('queued');
     expect((await world.desk.board.snapshot()).closures).toHaveLength(1);
     must(await world.desk.supervise.closures.open(boss, { id: closure.id, reason: '来电了' }));

@@ -1,0 +1,49 @@
+/** CZ5: what a citizen agreed to is in the audit log, by version; what a bureau wants to know beside the words. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
+
+describe('CZ5: the notice on personal data', () => {
+  let world: DeskWorld;
+  beforeEach(async () => {
+    world = await createDeskWorld();
+  });
+  const agreements = async () => {
+    await world.core.audit.flush();
+    return (await world.store.audit.find({ limit: 200 })).items
+      .filter(({ what }) => what === 'citizen.agreed')
+      .map(({ who, data }) => [who, data]);
+  };
+
+  it('each contact keeps the version that was shown, once; a new version is agreed to again', async () => {
+    const citizen = await world.visitor();
+    const input = { clientKey: 'first-words', text: '欠薪', declaredGroups: [], language: 'zh' as const };
+    must(await world.desk.citizen.open(citizen, { ...input, privacyVersion: '2026-01' }));
+    must(await world.desk.citizen.open(citizen, { ...input, privacyVersion: '2026-01' }));
+    expect(await agreements()).toEqual([[citizen.citizenId, { version: '2026-01' }]]);
+    await world.settings.saveTenant({ privacyVersion: '2026-02' }, 'admin');
+    expect(codeOf(world.desk.citizens.agree(citizen, '2026-01'))).toBe('version_conflict');
+    must(world.desk.citizens.agree(citizen, '2026-02'));
+    expect((await agreements()).at(-1)).toEqual([citizen.citizenId, { version: '2026-02' }]);
+  });
+
+  it('name and telephone are asked for only where the bureau says so', async () => {
+    const citizen = await world.visitor();
+    const input = {
+      clientKey: 'first-words',
+      text: '欠薪',
+      declaredGroups: [],
+      language: 'zh' as const,
+      privacyVersion: '1',
+    };
+    await world.settings.saveTenant({ asks: ['phone'] }, 'admin');
+    expect((await world.desk.site()).asks).toEqual(['phone']);
+    expect(await world.desk.citizen.open(citizen, input)).toMatchObject({
+      code: 'invalid_input',
+      field: 'phone',
+    });
+    must(await world.desk.citizen.open(citizen, { ...input, phone: '13800001111' }));
+    await world.settings.saveTenant({ asks: [] }, 'admin');
+    expect((await world.desk.site()).asks).toBeUndefined();
+    must(await world.desk.citizen.open(citizen, { ...input, clientKey: 'second-words' }));
+  });
+});
