@@ -1,0 +1,154 @@
+/** What staff read, write and change in one ticket. */
+import { isPublic } from '../../../routing/conversation.ts';
+import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
+import type { Id, Ticket } from '../../../routing/ticket.ts';
+import type { StaffPrincipal } from '../../auth/policy.ts';
+import { isKnownService } from '../bureau/local-services.ts';
+import { actorOf } from '../core.ts';
+import type { StaffDesk } from '../desk.ts';
+import { PAGE, type Parts } from '../parts.ts';
+import { isQueued } from '../planning/planning.ts';
+import type { Detailed } from './detailed.ts';
+
+export const createTicketActs = (
+  parts: Parts,
+  detailed: Detailed,
+): Pick<
+  StaffDesk,
+  | 'summary'
+  | 'message'
+  | 'open'
+  | 'send'
+  | 'note'
+  | 'read'
+  | 'typing'
+  | 'classify'
+  | 'transfer'
+  | 'handOver'
+  | 'close'
+  | 'clearRisk'
+  | 'take'
+  | 'assign'
+  | 'merge'
+  | 'link'
+  | 'unlink'
+> => {
+  const {
+    core,
+    record,
+    log,
+    planning,
+    conversation,
+    dispatch,
+    closing,
+    views,
+    queries,
+    conflicts,
+    joins,
+    mentions,
+  } = parts;
+
+  const withTicket = async <T>(
+    who: StaffPrincipal,
+    id: Id,
+    use: (ticket: Ticket) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> => {
+    const found = await queries.readable(who, id);
+    return found.ok ? use(found.value) : found;
+  };
+
+  return {
+    summary: (who, ticketId) => withTicket(who, ticketId, async (ticket) => ok(views.summary(ticket, who))),
+    message: async (ticketId, seq, viewer) => {
+      const message = await core.store.messages.getBy({ ticketId, seq });
+      return message ? views.message(message, viewer) : undefined;
+    },
+    open: (who, input) =>
+      withTicket(who, input.ticketId, async (ticket) => {
+        const messages =
+          input.afterSeq > 0
+            ? await log.after(ticket.id, input.afterSeq, PAGE)
+            : await log.newest(ticket.id, PAGE);
+        const shown = who.role === 'org_member' ? messages.filter(isPublic) : messages;
+        return ok({
+          ticket: await views.detail(ticket, who),
+          messages: shown.map((message) => views.message(message, { kind: 'staff', id: who.id })),
+        });
+      }),
+    send: async (who, input) => {
+      const sent = await conversation.fromStaff(who, input);
+      return sent.ok ? ok(views.message(sent.value, { kind: 'staff', id: who.id })) : sent;
+    },
+    note: (who, input) =>
+      withTicket(who, input.ticketId, async () => {
+        const sent = await conversation.note(who, input);
+        if (sent.ok) core.background('mentions', mentions.tell(who, input.ticketId, sent.value));
+        return sent.ok ? ok(views.message(sent.value, { kind: 'staff', id: who.id })) : sent;
+      }),
+    read: (who, input) =>
+      withTicket(who, input.ticketId, async (ticket) =>
+        ticket.ownerId === who.id ? conversation.readBy('staff', ticket, input.seq) : ok(true as const),
+      ),
+    typing: (who, ticketId) =>
+      withTicket(who, ticketId, async (ticket) =>
+        ticket.ownerId === who.id ? conversation.typing('staff', ticket) : refuse('not_owner'),
+      ),
+    classify: (who, input) =>
+      withTicket(who, input.ticketId, async (ticket) => {
+        if (ticket.status === 'closed') return refuse('wrong_state');
+        if (input.service && !isKnownService(core.services(), input.service))
+          return refuse('invalid_input', '没有这项服务。', 'service');
+        const changed = await record.change(ticket.id, actorOf(who), (now) =>
+          ok({
+            set: {
+              confirmedMatter: input.matter,
+              ...(input.groups ? { groups: input.groups } : {}),
+              ...(input.urgency ? { urgency: input.urgency } : {}),
+              ...(now.classification && (input.service || input.kind)
+                ? {
+                    classification: {
+                      ...now.classification,
+                      ...(input.service ? { service: input.service } : {}),
+                      ...(input.kind ? { kind: input.kind } : {}),
+                    },
+                  }
+                : {}),
+            },
+            type: 'ticket.reclassified',
+            // R039: re-classification keeps history.
+            data: { from: now.confirmedMatter ?? now.classification?.matter, to: input.matter },
+          }),
+        );
+        if (changed.ok && changed.value.status === 'queued') {
+          await planning.replan(ticket.id, { actor: actorOf(who), type: 'ticket.queued', when: isQueued });
+        }
+        if (changed.ok && input.kind === 'complaint' && ticket.classification?.kind !== 'complaint')
+          await conflicts.complained(who, changed.value);
+        return detailed(who, changed);
+      }),
+    transfer: (who, input) =>
+      dispatch.transfer(
+        who,
+        input.ticketId,
+        {
+          ...(input.toStaffId ? { staffId: input.toStaffId } : {}),
+          ...(input.toMatter ? { matter: input.toMatter } : {}),
+        },
+        input.note,
+      ),
+    handOver: dispatch.handOver,
+    close: async (who, input) => {
+      const { ticketId, ...wrapUp } = input;
+      if (!isKnownService(core.services(), wrapUp.service))
+        return refuse('invalid_input', '没有这项服务。', 'service');
+      await joins.settle(ticketId);
+      return detailed(who, await closing.close(who, ticketId, wrapUp));
+    },
+    clearRisk: async (who, ticketId) => detailed(who, await closing.clearRisk(who, ticketId)),
+    take: async (who, ticketId) => detailed(who, await dispatch.take(who, ticketId)),
+    assign: (who, input) => dispatch.assign(who, input.ticketId, input.staffId, input.reason),
+    merge: async (who, input) => detailed(who, await joins.merge(who, input)),
+    link: async (who, input) => detailed(who, await joins.link(who, input)),
+    unlink: async (who, input) => detailed(who, await joins.unlink(who, input)),
+  };
+};
