@@ -17,9 +17,10 @@ export const chanceOf = (seed: number): (() => number) => {
   };
 };
 
-/** What happens to people, by time: a binary heap. `lane` of what ended; none when somebody only looks up. */
+/** What happens, by time: a binary heap. `lane` of what ended; none when somebody only looks up. */
 interface Moment {
   atMs: number;
+  /** -1: somebody comes who goes behind me. */
   person: number;
   lane?: Lane;
 }
@@ -86,6 +87,12 @@ const lineUp = (facts: CrowdFacts, chance: () => number): Waiting[] => {
   return all;
 };
 
+/** Until what somebody holds ends, ms: what is left of its phase, and the phase after it. */
+const leftOf = (
+  { ranMs, law, rest }: CrowdFacts['people'][number]['held'][number],
+  chance: () => number,
+): number => restAt(law, ranMs, chance()) + (rest ? timeAt(rest, Math.min(chance(), 1 - 1e-9)) : 0);
+
 /** Those of one line in order; the head is the first who is still there. */
 interface Row {
   line: CrowdLine;
@@ -99,7 +106,11 @@ class Future {
   private readonly load: Record<Lane, number>[];
   private readonly total: number[];
   private readonly rows: Row[] = [];
+  private readonly known = new Map<string, Row>();
   private readonly me: Waiting;
+  /** Those who come behind me: at which rate in all, and how many have come. */
+  private readonly behindRate: number;
+  private behindCame = 0;
   private readonly facts: CrowdFacts;
   private readonly chance: () => number;
 
@@ -109,33 +120,40 @@ class Future {
     this.load = facts.people.map(() => ({ voice: 0, chat: 0, task: 0 }));
     this.total = facts.people.map(() => 0);
     facts.people.forEach((one, person) => {
-      for (const { lane, ranMs, law } of one.held) {
-        this.load[person]![lane] += 1;
+      for (const held of one.held) {
+        this.load[person]![held.lane] += 1;
         this.total[person]! += 1;
-        push(this.heap, { atMs: restAt(law, ranMs, chance()), person, lane });
+        push(this.heap, { atMs: leftOf(held, chance), person, lane: held.lane });
       }
       push(this.heap, { atMs: one.fromMs, person });
     });
+    this.behindRate = (facts.behind?.streams ?? []).reduce((sum, stream) => sum + stream.perMs, 0);
+    this.nextBehind(0);
     const waiting = lineUp(facts, chance);
     this.me = waiting[waiting.length - 1]!;
     // Those who are still to come stand in rows of their own: they must not hide who is there behind them.
-    const known = new Map<string, Row>();
-    for (const one of waiting) {
-      const key = `${one.ticket.line}${one.fromMs > 0 ? '+' : ''}`;
-      let row = known.get(key);
-      if (!row) {
-        row = { line: one.line, items: [], head: 0 };
-        known.set(key, row);
-        this.rows.push(row);
-      }
-      row.items.push(one);
+    for (const one of waiting) this.stand(one, one.fromMs > 0 ? '+' : '');
+  }
+
+  private stand(one: Waiting, kind: '' | '+' | '-'): void {
+    const key = `${one.ticket.line}${kind}`;
+    let row = this.known.get(key);
+    if (!row) {
+      row = { line: one.line, items: [], head: 0 };
+      this.known.set(key, row);
+      this.rows.push(row);
     }
+    row.items.push(one);
   }
 
   /** My wait, ms; Infinity when nobody comes to me. */
   play(): number {
     for (let moment = pop(this.heap); moment && moment.atMs < HORIZON_MS; moment = pop(this.heap)) {
       const { atMs, person, lane } = moment;
+      if (person < 0) {
+        this.comeBehind(atMs);
+        continue;
+      }
       if (lane) {
         this.load[person]![lane] -= 1;
         this.total[person]! -= 1;
@@ -146,6 +164,56 @@ class Future {
       if (mine !== undefined) return mine;
     }
     return Number.POSITIVE_INFINITY;
+  }
+
+  private nextBehind(atMs: number): void {
+    if (this.behindRate <= 0) return;
+    const next = atMs + exponential(this.chance, 1 / this.behindRate);
+    if (next < this.facts.behind!.forMs) push(this.heap, { atMs: next, person: -1 });
+  }
+
+  /** Somebody comes who goes behind me: who is free and not open to me yet takes him; else he stands in line. */
+  private comeBehind(atMs: number): void {
+    this.nextBehind(atMs);
+    const { streams } = this.facts.behind!;
+    let pick = this.chance() * this.behindRate;
+    const stream =
+      streams.find(({ perMs }) => {
+        pick -= perMs;
+        return pick < 0;
+      }) ?? streams.at(-1)!;
+    if (atMs < stream.fromMs) return;
+    const line = this.facts.lines[stream.line]!;
+    const goneMs = line.patienceMs
+      ? atMs + exponential(this.chance, line.patienceMs)
+      : Number.POSITIVE_INFINITY;
+    this.behindCame += 1;
+    const one: Waiting = {
+      // He is gone, or somebody else's, before he widens: that would only matter to those who may take me anyway.
+      ticket: { line: stream.line, law: stream.law, stepAtMs: [atMs] },
+      line,
+      fromMs: atMs,
+      goneMs,
+      taken: false,
+      order: this.me.order + this.behindCame,
+    };
+    this.stand(one, '-');
+    for (const [person, step] of line.takers.entries()) {
+      if (step !== 0 || !this.isFree(person, line.lane, atMs)) continue;
+      this.fill(person, atMs);
+      if (one.taken) return;
+    }
+  }
+
+  /** Here, and with room for one more of a lane. */
+  private isFree(person: number, lane: Lane, atMs: number): boolean {
+    const { fromMs, untilMs, capacity, capacityTotal } = this.facts.people[person]!;
+    return (
+      atMs >= fromMs &&
+      atMs < untilMs - (this.facts.tailMs?.[lane] ?? 0) &&
+      this.total[person]! < capacityTotal &&
+      this.load[person]![lane] < capacity[lane]
+    );
   }
 
   /** A person with room takes who is first of those he may take, until he is full; my wait when that was me. */
@@ -171,13 +239,15 @@ class Future {
 
   /** Who is first in line for a person now; and when he should look again, for those who open to him later. */
   private nextFor(person: number, atMs: number): { next: Waiting | undefined; laterMs: number } {
-    const { capacity } = this.facts.people[person]!;
+    const { capacity, untilMs } = this.facts.people[person]!;
     const load = this.load[person]!;
     let next: Waiting | undefined;
     let laterMs = Number.POSITIVE_INFINITY;
     for (const row of this.rows) {
       const step = row.line.takers[person]!;
-      if (step < 0 || load[row.line.lane] >= capacity[row.line.lane]) continue;
+      const { lane } = row.line;
+      if (step < 0 || load[lane] >= capacity[lane]) continue;
+      if (atMs >= untilMs - (this.facts.tailMs?.[lane] ?? 0)) continue;
       while (row.head < row.items.length && isGone(row.items[row.head]!, atMs)) row.head += 1;
       const one = row.items[row.head];
       if (!one || (next && one.order > next.order)) continue;

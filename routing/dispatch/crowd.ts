@@ -7,8 +7,11 @@ export interface CrowdPerson {
   /** Contacts that he may hold at once, by lane and in all. */
   capacity: Record<Lane, number>;
   capacityTotal: number;
-  /** What he holds: how long it has run, and the law of such contacts. */
-  held: readonly { lane: Lane; ranMs: number; law: HandleLaw }[];
+  /**
+   * What he holds: how long it has run, and the law of such contacts. Where its phase is known these are of the phase,
+   * and `rest` is the law of the one after it: a talk, then the wrap-up.
+   */
+  held: readonly { lane: Lane; ranMs: number; law: HandleLaw; rest?: HandleLaw }[];
   /** 0, or when his shift begins. */
   fromMs: number;
   /** He takes nothing new from then on: the end of his shift. Infinity when that is out of sight. */
@@ -43,4 +46,14 @@ export interface CrowdFacts {
   me: CrowdTicket;
   /** Tickets that will come later and still go before me: this many per ms, for this long, of this line. */
   overtaking?: readonly { perMs: number; forMs: number; line: number; law: HandleLaw }[];
+  /**
+   * Tickets that will come later and go behind me, but to people who open to me only after `forMs` at the latest: while
+   * I wait for that, these people are taken by others.
+   */
+  behind?: {
+    forMs: number;
+    streams: readonly { perMs: number; fromMs: number; line: number; law: HandleLaw }[];
+  };
+  /** DP15: nobody takes anything new of a lane in the last so many ms of his shift. */
+  tailMs?: Readonly<Record<Lane, number>>;
 }

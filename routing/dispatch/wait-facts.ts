@@ -4,14 +4,22 @@ import type { CrowdFacts, CrowdLine, CrowdPerson, CrowdTicket } from './crowd.ts
 import { classKey, isEligible, type Profile, type Requirement } from './eligibility.ts';
 import type { HandleLaw } from './handle-law.ts';
 
+/** What says how long a contact takes. */
+export interface Kind {
+  lane: Lane;
+  matter: Matter;
+  /** The lane in which it came, when that is another: a call that became a message is no work order. */
+  from?: Lane;
+}
+
 /** Somebody who is ready, or whose shift begins soon. */
 export interface RoomPerson {
   staffId: string;
   profile: Profile;
   capacity: Record<Lane, number>;
   capacityTotal: number;
-  /** What he serves or is being offered. */
-  held: readonly { lane: Lane; matter: Matter; sinceMs: number }[];
+  /** What he serves or is being offered. Of a call it is known whether it goes on, or since when he wraps it up. */
+  held: readonly (Kind & { sinceMs: number; call?: { endedMs?: number } })[];
   /** Begin of his shift, when it is still ahead. */
   fromMs?: number;
   /** End of his shift. */
@@ -19,9 +27,7 @@ export interface RoomPerson {
 }
 
 /** A ticket that waits and is not being offered. */
-export interface RoomTicket {
-  lane: Lane;
-  matter: Matter;
+export interface RoomTicket extends Kind {
   virtualArrivalMs: number;
   /** What it asks at each widening step; a step asks for all before it too. */
   needsAt: readonly (readonly Requirement[])[];
@@ -38,14 +44,18 @@ export interface Room {
   /** All that wait, in any order; the asked one may be among them. */
   waiting: readonly RoomTicket[];
   /** Times that a ticket holds a place, from its acceptance on. */
-  lawOf(lane: Lane, matter: Matter): HandleLaw;
+  lawOf(kind: Kind): HandleLaw;
+  /** The same by phase; undefined where it is not known. */
+  phasesOf?(kind: Kind): { talk: HandleLaw; wrapUp: HandleLaw } | undefined;
+  /** DP15: the end of a shift in which nobody gets anything new of a lane, ms. */
+  tailMs?: Readonly<Record<Lane, number>>;
   /** Mean time from offer to acceptance, and mean patience, ms. */
   answerMs(lane: Lane): number;
   patienceMs(lane: Lane): number | undefined;
   /** What came lately and at which rate, for those who will overtake; left out = nobody does. */
   arrivals?: {
     perMs: number;
-    recent: readonly (Pick<RoomTicket, 'lane' | 'matter' | 'needsAt'> & { creditMs: number })[];
+    recent: readonly (Kind & Pick<RoomTicket, 'needsAt'> & { creditMs: number })[];
   };
 }
 
@@ -75,7 +85,10 @@ const keyOf = (needsAt: RoomTicket['needsAt']): string => {
   return key;
 };
 
-const isOut = (ticket: RoomTicket, staffId: string): boolean =>
+type Asking = Pick<RoomTicket, 'lane' | 'needsAt' | 'excludedStaffIds' | 'onlyStaffId'>;
+type LineOf = (ticket: Asking) => number;
+
+const isOut = (ticket: Asking, staffId: string): boolean =>
   ticket.excludedStaffIds.includes(staffId) ||
   (ticket.onlyStaffId !== undefined && ticket.onlyStaffId !== staffId);
 
@@ -87,7 +100,7 @@ export const crowdOf = (mine: RoomTicket, room: Room): CrowdFacts => {
   );
   const lines: CrowdLine[] = [];
   const known = new Map<string, number>();
-  const lineOf = (ticket: RoomTicket): number => {
+  const lineOf: LineOf = (ticket) => {
     const { lane } = ticket;
     const key = `${keyOf(ticket.needsAt)}|${[...ticket.excludedStaffIds].sort().join()}|${ticket.onlyStaffId ?? ''}`;
     const index = known.get(key);
@@ -112,7 +125,7 @@ export const crowdOf = (mine: RoomTicket, room: Room): CrowdFacts => {
   };
   const crowdTicket = (ticket: RoomTicket): CrowdTicket => ({
     line: lineOf(ticket),
-    law: room.lawOf(ticket.lane, ticket.matter),
+    law: room.lawOf(ticket),
     stepAtMs: ticket.stepAtMs.map((at) => Math.max(0, at - room.nowMs)),
   });
   const me = crowdTicket(mine);
@@ -125,11 +138,7 @@ export const crowdOf = (mine: RoomTicket, room: Room): CrowdFacts => {
       (person): CrowdPerson => ({
         capacity: person.capacity,
         capacityTotal: person.capacityTotal,
-        held: person.held.map((one) => ({
-          lane: one.lane,
-          ranMs: Math.max(0, room.nowMs - one.sinceMs),
-          law: room.lawOf(one.lane, one.matter),
-        })),
+        held: person.held.map((one) => heldOf(one, room)),
         fromMs: Math.max(0, (person.fromMs ?? 0) - room.nowMs),
         untilMs: (person.untilMs ?? Number.POSITIVE_INFINITY) - room.nowMs,
       }),
@@ -138,27 +147,68 @@ export const crowdOf = (mine: RoomTicket, room: Room): CrowdFacts => {
     before,
     me,
     ...overtakingOf(mine, room, lineOf),
+    ...behindOf(mine, me, room, lines, lineOf),
+    ...(room.tailMs ? { tailMs: room.tailMs } : {}),
   };
 };
 
+const heldOf = (one: RoomPerson['held'][number], room: Room): CrowdPerson['held'][number] => {
+  const { lane, call, sinceMs } = one;
+  const since = (ms: number): number => Math.max(0, room.nowMs - ms);
+  const phases = call && room.phasesOf?.(one);
+  if (!phases) return { lane, ranMs: since(sinceMs), law: room.lawOf(one) };
+  return call.endedMs === undefined
+    ? { lane, ranMs: since(sinceMs), law: phases.talk, rest: phases.wrapUp }
+    : { lane, ranMs: since(call.endedMs), law: phases.wrapUp };
+};
+
 /** A later ticket with more credit goes first when it comes within the difference of the two. */
-const overtakingOf = (
-  mine: RoomTicket,
-  room: Room,
-  lineOf: (ticket: RoomTicket) => number,
-): Pick<CrowdFacts, 'overtaking'> => {
+const leadOf = (creditMs: number, mine: RoomTicket, room: Room): number =>
+  creditMs - (room.nowMs - mine.virtualArrivalMs);
+
+const overtakingOf = (mine: RoomTicket, room: Room, lineOf: LineOf): Pick<CrowdFacts, 'overtaking'> => {
   const stream = room.arrivals;
   if (!stream || stream.perMs <= 0) return {};
   const each = stream.perMs / stream.recent.length;
   const spans = new Map<string, { perMs: number; forMs: number; line: number; law: HandleLaw }>();
-  for (const { lane, matter, needsAt, creditMs } of stream.recent) {
-    const forMs = creditMs - (room.nowMs - mine.virtualArrivalMs);
+  for (const kind of stream.recent) {
+    const { lane, needsAt, creditMs } = kind;
+    const forMs = leadOf(creditMs, mine, room);
     if (forMs <= 0) continue;
-    const line = lineOf({ ...mine, lane, matter, needsAt, excludedStaffIds: [] });
+    const line = lineOf({ lane, needsAt, excludedStaffIds: [] });
     const key = `${line}|${forMs}`;
-    const span = spans.get(key) ?? { perMs: 0, forMs, line, law: room.lawOf(lane, matter) };
+    const span = spans.get(key) ?? { perMs: 0, forMs, line, law: room.lawOf(kind) };
     span.perMs += each;
     spans.set(key, span);
   }
   return spans.size > 0 ? { overtaking: [...spans.values()] } : {};
+};
+
+/** Later tickets that go behind me matter as long as somebody opens to me later whom they may have at once. */
+const behindOf = (
+  mine: RoomTicket,
+  me: CrowdTicket,
+  room: Room,
+  lines: readonly CrowdLine[],
+  lineOf: LineOf,
+): Pick<CrowdFacts, 'behind'> => {
+  const stream = room.arrivals;
+  if (!stream || stream.perMs <= 0) return {};
+  /** When each person opens to me, ms from now; who never does cannot be taken from me. */
+  const opens = lines[me.line]!.takers.map((step) => (step > 0 ? (me.stepAtMs[step] ?? 0) : 0));
+  const forMs = Math.max(0, ...opens);
+  if (forMs <= 0) return {};
+  const each = stream.perMs / stream.recent.length;
+  const streams = new Map<string, { perMs: number; fromMs: number; line: number; law: HandleLaw }>();
+  for (const kind of stream.recent) {
+    const { lane, needsAt, creditMs } = kind;
+    const line = lineOf({ lane, needsAt, excludedStaffIds: [] });
+    if (!lines[line]!.takers.some((step, person) => step === 0 && opens[person]! > 0)) continue;
+    const fromMs = Math.max(0, leadOf(creditMs, mine, room));
+    const key = `${line}|${fromMs}`;
+    const known = streams.get(key) ?? { perMs: 0, fromMs, line, law: room.lawOf(kind) };
+    known.perMs += each;
+    streams.set(key, known);
+  }
+  return streams.size > 0 ? { behind: { forMs, streams: [...streams.values()] } } : {};
 };

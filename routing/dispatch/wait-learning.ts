@@ -1,6 +1,7 @@
 /** What forecasts learn from the contacts that are over: handle times by lane and matter, patience, time to answer. */
-import { LANES, type Lane, type Matter } from '../vocabulary.ts';
+import { keysOf, LANES, type Lane } from '../vocabulary.ts';
 import { exponentialLaw, type HandleLaw, lawOf } from './handle-law.ts';
+import type { Kind } from './wait-facts.ts';
 
 /** The newest times of each kind that count. */
 const KEPT = 400;
@@ -27,8 +28,11 @@ const CORRECTION = { least: 0.6, most: 1.8 };
 const SHORT_MS = 5000;
 
 export interface WaitLearning {
-  /** A contact is over that held a place for this long from its acceptance on, wrap-up included, ms. */
-  handled(lane: Lane, matter: Matter, ms: number): void;
+  /**
+   * A contact is over that held a place for this long from its acceptance on, wrap-up included, ms; and how long the
+   * wrap-up was, where that is known.
+   */
+  handled(kind: Kind, ms: number, wrapUpMs?: number): void;
   /** A wait is over: by an answer, or because the citizen gave up. */
   waited(lane: Lane, ms: number, gaveUp: boolean): void;
   /** From the first offer of a ticket to its acceptance, ms. */
@@ -40,7 +44,9 @@ export interface WaitLearning {
    * that nine of ten real waits were within it. As it is, before enough have come out.
    */
   corrected(forecast: WaitRange): WaitRange;
-  lawOf(lane: Lane, matter: Matter): HandleLaw;
+  lawOf(kind: Kind): HandleLaw;
+  /** Talk and wrap-up apart; undefined until enough of them have been seen. */
+  phasesOf(kind: Kind): { talk: HandleLaw; wrapUp: HandleLaw } | undefined;
   /** Mean handle time of a lane, ms. */
   meanMs(lane: Lane): number;
   patienceMs(lane: Lane): number | undefined;
@@ -70,6 +76,40 @@ class Rolling {
   }
 }
 
+/** The matter first, then the way in which it came, then the lane. */
+const keysFor = ({ lane, from = lane, matter }: Kind): string[] => [
+  `${lane}<${from}|${matter}`,
+  `${lane}<${from}`,
+  lane,
+];
+
+/** Times by matter; by the way in and by lane for matters that are seldom. */
+class Times {
+  private readonly rolling = new Map<string, Rolling>();
+
+  add(kind: Kind, ms: number): void {
+    for (const key of keysFor(kind)) {
+      const rolling = this.rolling.get(key) ?? new Rolling();
+      this.rolling.set(key, rolling);
+      rolling.add(ms);
+    }
+  }
+
+  /** Of the first that has been seen often enough; undefined where none has. */
+  lawOf(kind: Kind): HandleLaw | undefined {
+    for (const key of keysFor(kind)) {
+      const rolling = this.rolling.get(key);
+      if (rolling && rolling.size >= ENOUGH) return rolling.known();
+    }
+    return undefined;
+  }
+
+  laneLaw(lane: Lane): HandleLaw | undefined {
+    const rolling = this.rolling.get(lane);
+    return rolling && rolling.size >= ENOUGH ? rolling.known() : undefined;
+  }
+}
+
 interface Waits {
   /** Time spent waiting, and how many gave up in it: their quotient estimates an exponential patience. */
   waitedMs: number;
@@ -80,11 +120,11 @@ interface Waits {
 
 /** @param usualMs handle time of the policy, for lanes of which nothing is known */
 export const createWaitLearning = (usualMs: () => number): WaitLearning => {
-  const byMatter = new Map<string, Rolling>();
-  const lanes = Object.keys(LANES) as Lane[];
-  const byLane = new Map(lanes.map((lane) => [lane, new Rolling()]));
+  const whole = new Times();
+  const talk = new Times();
+  const wrapUp = new Times();
   const waits = new Map<Lane, Waits>(
-    lanes.map((lane) => [lane, { waitedMs: 0, left: 0, answerMs: 0, answers: 0 }]),
+    keysOf(LANES).map((lane) => [lane, { waitedMs: 0, left: 0, answerMs: 0, answers: 0 }]),
   );
   let usual = { ms: 0, law: exponentialLaw(1) };
   let seen = 0;
@@ -103,19 +143,14 @@ export const createWaitLearning = (usualMs: () => number): WaitLearning => {
     if (usual.ms !== ms) usual = { ms, law: exponentialLaw(ms) };
     return usual.law;
   };
-  const laneLaw = (lane: Lane): HandleLaw => {
-    const rolling = byLane.get(lane)!;
-    return (rolling.size >= ENOUGH ? rolling.known() : undefined) ?? usualLaw();
-  };
 
   return {
-    handled: (lane, matter, ms) => {
-      const key = `${lane}|${matter}`;
-      const rolling = byMatter.get(key) ?? new Rolling();
-      byMatter.set(key, rolling);
-      rolling.add(ms);
-      byLane.get(lane)!.add(ms);
+    handled: (kind, ms, wrapUpMs) => {
+      whole.add(kind, ms);
       seen += 1;
+      if (wrapUpMs === undefined) return;
+      talk.add(kind, Math.max(0, ms - wrapUpMs));
+      wrapUp.add(kind, wrapUpMs);
     },
     waited: (lane, ms, gaveUp) => {
       const sums = waits.get(lane)!;
@@ -142,11 +177,12 @@ export const createWaitLearning = (usualMs: () => number): WaitLearning => {
       const likely = Math.round(likelyMs * factors.likely);
       return { likelyMs: likely, atMostMs: Math.max(likely, Math.round(atMostMs * factors.atMost)) };
     },
-    lawOf: (lane, matter) => {
-      const rolling = byMatter.get(`${lane}|${matter}`);
-      return (rolling && rolling.size >= ENOUGH ? rolling.known() : undefined) ?? laneLaw(lane);
+    lawOf: (kind) => whole.lawOf(kind) ?? usualLaw(),
+    phasesOf: (kind) => {
+      const [talks, wraps] = [talk.lawOf(kind), wrapUp.lawOf(kind)];
+      return talks && wraps ? { talk: talks, wrapUp: wraps } : undefined;
     },
-    meanMs: (lane) => laneLaw(lane).meanMs,
+    meanMs: (lane) => (whole.laneLaw(lane) ?? usualLaw()).meanMs,
     patienceMs: (lane) => {
       const { waitedMs, left } = waits.get(lane)!;
       return left >= ENOUGH_LEFT ? waitedMs / left : undefined;

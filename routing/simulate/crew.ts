@@ -1,12 +1,18 @@
 /** The people of a run: who is on duty, ready or paused, what each has in hand, and how his time was spent. */
 import { type Profile, profileKey, profileOf } from '../dispatch/eligibility.ts';
 import type { Present } from '../dispatch/plan.ts';
-import type { RoomPerson } from '../dispatch/wait-facts.ts';
+import type { Kind, RoomPerson } from '../dispatch/wait-facts.ts';
 import { dutyOf } from '../roster.ts';
 import type { Id } from '../ticket.ts';
-import type { Lane, Matter } from '../vocabulary.ts';
 import type { SimDay, SimPerson } from './day.ts';
 import type { SimPersonLine } from './log.ts';
+
+interface Held extends Kind {
+  sinceMs: number;
+  serving: boolean;
+  /** Until when the talk lasts, where its end will be known: a call is hung up. */
+  talkUntilMs?: number;
+}
 
 export interface CrewMember {
   person: SimPerson;
@@ -18,7 +24,7 @@ export interface CrewMember {
   pauses: Set<'missed' | 'break'>;
   missed: number;
   /** Offered and served, since when. */
-  held: Map<Id, { lane: Lane; matter: Matter; sinceMs: number; serving: boolean }>;
+  held: Map<Id, Held>;
   busySinceMs: number;
   /** Begin and end of his turns, ms. */
   endsMs?: number;
@@ -35,12 +41,12 @@ export interface Crew {
   edges: readonly { atMs: number; staffId: Id }[];
   /** Reads the roster of one person at an instant: true when he is on duty. */
   readDuty(member: CrewMember, nowMs: number): boolean;
-  hold(member: CrewMember, ticketId: Id, lane: Lane, matter: Matter, nowMs: number): void;
+  hold(member: CrewMember, ticketId: Id, kind: Kind, nowMs: number): void;
   /** The offer was accepted: from now on it is work. */
-  start(member: CrewMember, ticketId: Id, nowMs: number): void;
+  start(member: CrewMember, ticketId: Id, nowMs: number, talkMs?: number): void;
   letGo(member: CrewMember, ticketId: Id, nowMs: number): void;
-  /** Who is there or comes soon, for forecasts. */
-  room(): RoomPerson[];
+  /** Who is there or comes soon, for forecasts: what the server could know, and nothing of what will be. */
+  room(nowMs: number): RoomPerson[];
 }
 
 const instant = (ms: number): string => new Date(ms).toISOString();
@@ -63,6 +69,15 @@ const dutyTime = (day: SimDay, staffId: Id): number => {
   }
   return total;
 };
+
+const heldAt = (
+  { serving, talkUntilMs, sinceMs, ...kind }: Held,
+  nowMs: number,
+): RoomPerson['held'][number] => ({
+  ...kind,
+  sinceMs: serving ? sinceMs : nowMs,
+  ...(talkUntilMs === undefined ? {} : { call: talkUntilMs > nowMs ? {} : { endedMs: talkUntilMs } }),
+});
 
 const memberOf = (person: SimPerson, day: SimDay): CrewMember => {
   const profile = profileOf(person);
@@ -129,13 +144,15 @@ export const createCrew = (day: SimDay): Crew => {
       }
       return here;
     },
-    hold: (member, ticketId, lane, matter, nowMs) => {
+    hold: (member, ticketId, kind, nowMs) => {
       if (member.held.size === 0) member.busySinceMs = nowMs;
-      member.held.set(ticketId, { lane, matter, sinceMs: nowMs, serving: false });
+      member.held.set(ticketId, { ...kind, sinceMs: nowMs, serving: false });
     },
-    start: (member, ticketId, nowMs) => {
+    start: (member, ticketId, nowMs, talkMs) => {
       const held = member.held.get(ticketId);
-      if (held) Object.assign(held, { sinceMs: nowMs, serving: true });
+      if (!held) return;
+      Object.assign(held, { sinceMs: nowMs, serving: true });
+      if (talkMs !== undefined) held.talkUntilMs = nowMs + talkMs;
     },
     letGo: (member, ticketId, nowMs) => {
       const held = member.held.get(ticketId);
@@ -144,7 +161,7 @@ export const createCrew = (day: SimDay): Crew => {
       if (held.serving) member.line.heldMs += nowMs - held.sinceMs;
       if (member.held.size === 0) member.line.busyMs += nowMs - member.busySinceMs;
     },
-    room: () =>
+    room: (nowMs) =>
       [...members.values()].flatMap((member): RoomPerson[] => {
         const { person, profile, held, endsMs, startsMs } = member;
         if (member.onDuty ? member.paused : startsMs === undefined) return [];
@@ -154,7 +171,7 @@ export const createCrew = (day: SimDay): Crew => {
             profile,
             capacity: person.capacity,
             capacityTotal: person.capacityTotal,
-            held: [...held.values()],
+            held: [...held.values()].map((one) => heldAt(one, nowMs)),
             ...(member.onDuty ? (endsMs === undefined ? {} : { untilMs: endsMs }) : { fromMs: startsMs! }),
           },
         ];

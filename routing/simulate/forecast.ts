@@ -8,7 +8,7 @@ import type { Policy } from '../policy.ts';
 import type { Lane } from '../vocabulary.ts';
 import type { SimDay } from './day.ts';
 import type { EngineFactory } from './engine.ts';
-import { factsOf, type LiveSimTicket, type RunOptions, type SimWorld } from './live-ticket.ts';
+import { factsOf, kindOf, type LiveSimTicket, type RunOptions, type SimWorld } from './live-ticket.ts';
 import type { SimLog } from './log.ts';
 import { simulateDay } from './run.ts';
 
@@ -37,8 +37,7 @@ const roomTicket = (live: LiveSimTicket, world: SimWorld): RoomTicket => {
   const { steps, needsAt } = needsOf(live, world);
   const placement = live.placement!;
   return {
-    lane: live.lane,
-    matter: live.ticket.matter,
+    ...kindOf(live),
     virtualArrivalMs: placement.virtualArrivalMs,
     needsAt,
     stepAtMs: stepTimes(
@@ -53,22 +52,30 @@ const roomTicket = (live: LiveSimTicket, world: SimWorld): RoomTicket => {
   };
 };
 
+/** Who came in the last half hour, whatever became of him. */
+const latelyOf = ({ came, nowMs }: SimWorld): LiveSimTicket[] => {
+  let first = came.length;
+  while (first > 0 && came[first - 1]!.ticket.arrivalMs > nowMs - LATELY_MS) first -= 1;
+  return came.slice(first).filter((live) => live.placement);
+};
+
 /** The room of a forecast as it stands in the simulation. */
 const roomOf = (world: SimWorld, learning: WaitLearning): Room => {
   const all = [...world.tickets.values()];
-  const lately = all.filter((live) => live.ticket.arrivalMs > world.nowMs - LATELY_MS && live.placement);
+  const lately = latelyOf(world);
   return {
     nowMs: world.nowMs,
-    people: world.crew.room(),
+    people: world.crew.room(world.nowMs),
     waiting: all.filter((live) => live.place === 'waiting').map((live) => roomTicket(live, world)),
     lawOf: learning.lawOf,
+    phasesOf: learning.phasesOf,
+    tailMs: world.policy.shiftTailMs,
     answerMs: learning.answerMs,
     patienceMs: learning.patienceMs,
     arrivals: {
       perMs: lately.length / LATELY_MS,
       recent: lately.map((live) => ({
-        lane: live.lane,
-        matter: live.ticket.matter,
+        ...kindOf(live),
         needsAt: needsOf(live, world).needsAt,
         creditMs: live.ticket.arrivalMs - live.placement!.virtualArrivalMs,
       })),
@@ -104,9 +111,12 @@ export const learnFrom = (learning: WaitLearning, day: SimDay, log: SimLog): voi
     const ticket = times.get(line.id)!;
     const { lane } = line;
     // A message that was answered later was worked on as a task.
-    if (line.answeredLater) learning.handled('task', line.matter, ticket.handleMs + ticket.wrapUpMs);
+    if (line.answeredLater)
+      learning.handled({ lane: 'task', from: lane, matter: line.matter }, ticket.handleMs + ticket.wrapUpMs);
     if (line.outcome === 'answered') {
-      learning.handled(lane, line.matter, ticket.handleMs + ticket.wrapUpMs);
+      // The end of a call is known, that of a chat's talk is not.
+      const wrapUpMs = lane === 'voice' ? ticket.wrapUpMs : undefined;
+      learning.handled({ lane, matter: line.matter }, ticket.handleMs + ticket.wrapUpMs, wrapUpMs);
       learning.waited(lane, line.waitMs!, false);
       if (!line.waited && line.offers === 1) learning.answered(lane, line.waitMs!);
       if (line.estimate) learning.came(line.estimate.raw, line.arrivalMs + line.waitMs! - line.estimate.atMs);

@@ -89,7 +89,7 @@ export const createLinePlay = (stage: Stage): LinePlay => {
         viewers: new Map(),
         looks: 0,
       };
-      stage.lines.push(live.line);
+      stage.came.push(live);
       tickets.set(ticket.id, live);
       await replan(live);
       if (ticket.patienceMs !== undefined && live.place !== 'boxed')

@@ -1,5 +1,6 @@
 /** A contact while the day is played: where it stands, what the plan is told of it, its line in the log. */
 import type { PlanFacts } from '../dispatch/plan.ts';
+import type { Kind } from '../dispatch/wait-facts.ts';
 import type { Policy } from '../policy.ts';
 import type { Id, Placement } from '../ticket.ts';
 import type { Lane } from '../vocabulary.ts';
@@ -45,6 +46,8 @@ export interface SimWorld {
   crew: Crew;
   /** All that have come and are not gone. */
   tickets: ReadonlyMap<Id, LiveSimTicket>;
+  /** All that have come, in order. */
+  came: readonly LiveSimTicket[];
 }
 
 export const lineOf = (ticket: SimTicket): SimLine => ({
@@ -57,6 +60,13 @@ export const lineOf = (ticket: SimTicket): SimLine => ({
   waited: false,
   step: 0,
   offers: 0,
+});
+
+/** What says how long it takes: a message that came as a call or a chat is known as such. */
+export const kindOf = ({ lane, ticket }: LiveSimTicket): Kind => ({
+  lane,
+  matter: ticket.matter,
+  ...(ticket.lane === lane ? {} : { from: ticket.lane }),
 });
 
 /** The facts that the plan looks at. */

@@ -3,7 +3,7 @@ import { grabHurdle } from '../dispatch/mode-rules.ts';
 import { peopleHere } from '../dispatch/people-here.ts';
 import { whoMayTake } from '../dispatch/plan.ts';
 import type { Id } from '../ticket.ts';
-import { factsOf, type LiveSimTicket } from './live-ticket.ts';
+import { factsOf, kindOf, type LiveSimTicket } from './live-ticket.ts';
 import { randomOf } from './random.ts';
 import type { ModePlay, Stage } from './stage.ts';
 
@@ -28,7 +28,7 @@ export const createModePlay = (stage: Stage): ModePlay => {
     live?.place === 'waiting' && live.placement?.mode === mode;
 
   const serve = (live: LiveSimTicket, staffId: Id, how: 'grab' | 'assign'): void => {
-    crew.hold(crew.get(staffId), live.ticket.id, live.lane, live.ticket.matter, stage.nowMs);
+    crew.hold(crew.get(staffId), live.ticket.id, kindOf(live), stage.nowMs);
     live.line.how = how;
     stage.offers.serve(live, staffId);
   };

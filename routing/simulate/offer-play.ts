@@ -1,5 +1,5 @@
 /** Offers of a played day: answered, refused or missed; and the work that follows them. */
-import { answerTo } from './live-ticket.ts';
+import { answerTo, kindOf } from './live-ticket.ts';
 import type { OfferPlay, Stage } from './stage.ts';
 
 /** Somebody who refused is asked again after this at the earliest, ms. */
@@ -14,7 +14,7 @@ export const createOfferPlay = (stage: Stage): OfferPlay => {
       live.place = 'offered';
       live.staffId = offer.staffId;
       live.line.offers += 1;
-      crew.hold(crew.get(offer.staffId), offer.ticketId, live.lane, live.ticket.matter, stage.nowMs);
+      crew.hold(crew.get(offer.staffId), offer.ticketId, kindOf(live), stage.nowMs);
       const { how, atMs } = answerTo(offer, live, options);
       agenda.add(atMs, { do: how, offer });
     }
@@ -35,7 +35,7 @@ export const createOfferPlay = (stage: Stage): OfferPlay => {
     member.missed = 0;
     member.line.cases += 1;
     member.line.weighted += ticket.weight ?? 1;
-    crew.start(member, ticket.id, stage.nowMs);
+    crew.start(member, ticket.id, stage.nowMs, live.lane === 'voice' ? ticket.handleMs : undefined);
     agenda.add(stage.nowMs + ticket.handleMs + ticket.wrapUpMs, { do: 'finish', id: ticket.id });
   };
 

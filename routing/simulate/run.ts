@@ -9,7 +9,7 @@ import type { MatchingEngine } from './engine.ts';
 import { breaksOf, keptShifts } from './habits.ts';
 import { createLinePlay } from './line-play.ts';
 import type { LiveSimTicket, RunOptions } from './live-ticket.ts';
-import type { SimLine, SimLog } from './log.ts';
+import type { SimLog } from './log.ts';
 import { createModePlay } from './modes.ts';
 import { createOfferPlay } from './offer-play.ts';
 import type { DutyPlay, LinePlay, ModePlay, OfferPlay, SimEvent, Stage } from './stage.ts';
@@ -22,7 +22,7 @@ class Run implements Stage {
   readonly engine: MatchingEngine;
   readonly crew: Crew;
   readonly tickets = new Map<Id, LiveSimTicket>();
-  readonly lines: SimLine[] = [];
+  readonly came: LiveSimTicket[] = [];
   readonly agenda: Agenda<SimEvent> = createAgenda();
   readonly line: LinePlay;
   readonly offers: OfferPlay;
@@ -60,7 +60,7 @@ class Run implements Stage {
     return {
       fromMs: day.fromMs,
       toMs: day.toMs,
-      tickets: this.lines,
+      tickets: this.came.map(({ line }) => line),
       people: [...crew.members.values()].map(({ line }) => line),
       events,
     };

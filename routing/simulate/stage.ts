@@ -5,7 +5,6 @@ import type { CrewMember } from './crew.ts';
 import type { SimDay, SimTicket } from './day.ts';
 import type { EngineOffer } from './engine.ts';
 import type { LiveSimTicket, RunOptions, SimWorld } from './live-ticket.ts';
-import type { SimLine } from './log.ts';
 
 export type ModeEvent =
   | { do: 'mode_end'; id: Id }
@@ -71,7 +70,7 @@ export interface Stage extends SimWorld {
   readonly day: SimDay;
   readonly options: RunOptions;
   readonly tickets: Map<Id, LiveSimTicket>;
-  readonly lines: SimLine[];
+  readonly came: LiveSimTicket[];
   readonly agenda: Agenda<SimEvent>;
   readonly line: LinePlay;
   readonly offers: OfferPlay;

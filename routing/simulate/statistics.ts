@@ -31,26 +31,6 @@ export const estimateOf = (values: readonly number[]): Estimate => {
   return { mean, half: (T_975[n - 2] ?? 1.96) * Math.sqrt(variance / n) };
 };
 
-/**
- * The mean of replications corrected by what is known of a control: a quantity of the same replications whose
- * expectation is known (for example the work that arrived). y - b (x - E x) with b by least squares has the same
- * expectation and far less noise.
- */
-export const controlledMean = (
-  values: readonly number[],
-  controls: readonly number[],
-  expectedControl: number,
-): number => {
-  const [my, mx] = [meanOf(values), meanOf(controls)];
-  let xy = 0;
-  let xx = 0;
-  for (const [index, x] of controls.entries()) {
-    xy += (x - mx) * (values[index]! - my);
-    xx += (x - mx) ** 2;
-  }
-  return xx === 0 ? my : my - (xy / xx) * (mx - expectedControl);
-};
-
 /** Gini coefficient of non-negative amounts: 0 = all alike, towards 1 = one has everything. */
 export const giniOf = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);

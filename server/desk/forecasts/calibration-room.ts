@@ -2,6 +2,7 @@
 import { profileOf } from '../../../routing/dispatch/eligibility.ts';
 import { needsUpTo, stepsOf } from '../../../routing/dispatch/steps.ts';
 import {
+  type Kind,
   type Room,
   type RoomPerson,
   type RoomTicket,
@@ -10,13 +11,14 @@ import {
 import type { WaitLearning } from '../../../routing/dispatch/wait-learning.ts';
 import type { Policy } from '../../../routing/policy.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
-import { keysOf, LANES, type Lane } from '../../../routing/vocabulary.ts';
+import { laneOf } from '../../../routing/vocabulary.ts';
 import { instant } from '../../ports.ts';
 import type { FindOptions } from '../../stores/store.ts';
 import type { Core } from '../core.ts';
 import { planFacts } from '../planning/plan-of.ts';
 import { laneFor } from '../queue/matching.ts';
 import { matterOf } from '../tickets/ticket-states.ts';
+import { callEnds } from './call-ends.ts';
 
 /** What the record says is read again after this, ms; a long line moves little in a second, and costs much to read. */
 const FRESH_MS = 1000;
@@ -25,6 +27,7 @@ const LONG_FRESH_MS = 5000;
 /** Arrivals say only a rate and may be older. */
 const ARRIVALS_FRESH_MS = 30_000;
 const LATELY_MS = 1_800_000;
+const ARRIVALS = 200;
 /** Most tickets of a kind that a forecast looks at: the first ones. */
 const SEEN = 500;
 /** Tickets that are read in one go: between two pages the process turns to everything else. */
@@ -32,10 +35,15 @@ const PAGE = 25;
 const NEEDS_KEPT = 4000;
 
 export interface WaitRoom {
-  /** @param lane of the ticket that is asked for */
-  read(lane: Lane): Promise<Room>;
+  read(): Promise<Room>;
   ticket(ticket: Ticket): RoomTicket;
 }
+
+/** What says how long a ticket takes: a message that came as a call or a chat is known as such. */
+export const kindOf = (ticket: Ticket): Kind => {
+  const [lane, from] = [laneFor(ticket), laneOf[ticket.channel]];
+  return { lane, matter: matterOf(ticket), ...(from === lane ? {} : { from }) };
+};
 
 type Needs = { policy: Policy; needsAt: RoomTicket['needsAt']; waits: number[] };
 
@@ -43,9 +51,11 @@ export const createWaitRoom = (core: Core, learning: WaitLearning): WaitRoom => 
   const { store, directory, clock } = core;
   const known = new Map<string, Needs>();
   const ofKind = new WeakMap<ReturnType<typeof stepsOf>, Needs>();
-  /** Being offered now, until when. */
-  const offered = new Map<Id, number>();
-  core.bus.on('offer.made', ({ ticketId, expiresAtMs }) => offered.set(ticketId, expiresAtMs));
+  /** Being offered now, to whom and until when. */
+  const offered = new Map<Id, { staffId: Id; untilMs: number }>();
+  core.bus.on('offer.made', ({ ticketId, staffId, expiresAtMs }) =>
+    offered.set(ticketId, { staffId, untilMs: expiresAtMs }),
+  );
   core.bus.on('offer.ended', ({ ticketId }) => offered.delete(ticketId));
 
   /** What a ticket asks at each step: remembered, since many forecasts ask for the same tickets. */
@@ -72,8 +82,7 @@ export const createWaitRoom = (core: Core, learning: WaitLearning): WaitRoom => 
     const { placement } = ticket;
     const arrivalMs = Date.parse(ticket.stamps.acceptedAt);
     return {
-      lane: laneFor(ticket),
-      matter: matterOf(ticket),
+      ...kindOf(ticket),
       virtualArrivalMs: placement?.virtualArrivalMs ?? arrivalMs,
       needsAt,
       stepAtMs: stepTimes(placement?.step ?? 0, placement?.stepAtMs ?? arrivalMs, waits),
@@ -112,10 +121,17 @@ export const createWaitRoom = (core: Core, learning: WaitLearning): WaitRoom => 
       readFirst({ status: 'queued' }, 'asc', SEEN),
       readFirst({ status: 'message_box' }, 'asc', SEEN),
     ]);
-    return { serving, waiting: [...queued, ...boxed] };
+    const phoned = serving.filter((ticket) => laneFor(ticket) === 'voice').map(({ id }) => id);
+    return { serving, waiting: [...queued, ...boxed], calls: await callEnds(store, phoned) };
   };
-  const readArrivals = () =>
-    readFirst({ createdAt: { gte: instant(clock.nowMs() - LATELY_MS) } }, 'desc', 200);
+  /** The newest ones, and the time in which they came: on a busy day that is less than the time looked at. */
+  const readArrivals = async () => {
+    const nowMs = clock.nowMs();
+    const tickets = await readFirst({ createdAt: { gte: instant(nowMs - LATELY_MS) } }, 'desc', ARRIVALS);
+    const oldest = tickets.at(-1);
+    const all = tickets.length < ARRIVALS || !oldest;
+    return { tickets, spanMs: all ? LATELY_MS : Math.max(1, nowMs - Date.parse(oldest.createdAt)) };
+  };
 
   /** Reads at most once in a while; who asks meanwhile gets the same. */
   const cached = <T>(read: () => Promise<T>, freshMs: (value: T) => number) => {
@@ -142,16 +158,28 @@ export const createWaitRoom = (core: Core, learning: WaitLearning): WaitRoom => 
   );
   const arrivals = cached(readArrivals, () => ARRIVALS_FRESH_MS);
 
-  const peopleFor = (lane: Lane, serving: readonly Ticket[]): RoomPerson[] => {
-    const held = new Map<Id, RoomPerson['held'][number][]>();
+  type Held = RoomPerson['held'][number];
+  const heldNow = ({ serving, waiting, calls }: Awaited<ReturnType<typeof readRecord>>) => {
+    const held = new Map<Id, Held[]>();
+    const hold = (staffId: Id, one: Held) => held.set(staffId, [...(held.get(staffId) ?? []), one]);
     for (const ticket of serving) {
       if (!ticket.ownerId) continue;
       const sinceMs = Date.parse(ticket.stamps.dispatchedAt ?? ticket.updatedAt);
-      const one = { lane: laneFor(ticket), matter: matterOf(ticket), sinceMs };
-      held.set(ticket.ownerId, [...(held.get(ticket.ownerId) ?? []), one]);
+      // A call that ended before he took the ticket is the one after which he wants to be called back.
+      const endedMs = calls.get(ticket.id) ?? 0;
+      const call = endedMs > sinceMs ? { endedMs } : {};
+      hold(ticket.ownerId, { ...kindOf(ticket), sinceMs, ...(calls.has(ticket.id) ? { call } : {}) });
     }
-    const tailMs = core.policy().shiftTailMs[lane];
-    return directory.allStaff().flatMap((person): RoomPerson[] => {
+    // Who is being offered something is not free for the next one.
+    for (const ticket of waiting) {
+      const offer = offered.get(ticket.id);
+      if (offer) hold(offer.staffId, { ...kindOf(ticket), sinceMs: clock.nowMs() });
+    }
+    return held;
+  };
+
+  const peopleWith = (held: ReadonlyMap<Id, Held[]>): RoomPerson[] =>
+    directory.allStaff().flatMap((person): RoomPerson[] => {
       if (person.disabled || person.capacityTotal === 0) return [];
       const duty = directory.duty(person.id);
       const presence = directory.presence(person.id)?.state;
@@ -165,31 +193,31 @@ export const createWaitRoom = (core: Core, learning: WaitLearning): WaitRoom => 
           capacityTotal: person.capacityTotal,
           held: held.get(person.id) ?? [],
           ...(duty.nextAt ? { fromMs: Date.parse(duty.nextAt) } : {}),
-          ...(duty.endsAt ? { untilMs: Date.parse(duty.endsAt) - tailMs } : {}),
+          ...(duty.endsAt ? { untilMs: Date.parse(duty.endsAt) } : {}),
         },
       ];
     });
-  };
 
-  const readRoom = async (lane: Lane): Promise<Room> => {
-    const [{ serving, waiting }, lately] = await Promise.all([record(), arrivals()]);
+  const readRoom = async (): Promise<Room> => {
+    const [now, lately] = await Promise.all([record(), arrivals()]);
     const nowMs = clock.nowMs();
-    for (const [ticketId, untilMs] of offered) if (untilMs < nowMs - 60_000) offered.delete(ticketId);
+    for (const [ticketId, { untilMs }] of offered) if (untilMs < nowMs - 60_000) offered.delete(ticketId);
     return {
       nowMs,
-      people: peopleFor(lane, serving),
-      waiting: waiting.filter((ticket) => ticket.placement && !offered.has(ticket.id)).map(roomTicket),
+      people: peopleWith(heldNow(now)),
+      waiting: now.waiting.filter((ticket) => ticket.placement && !offered.has(ticket.id)).map(roomTicket),
       lawOf: learning.lawOf,
+      phasesOf: learning.phasesOf,
+      tailMs: core.policy().shiftTailMs,
       answerMs: learning.answerMs,
       patienceMs: learning.patienceMs,
       arrivals: {
-        perMs: lately.length / LATELY_MS,
-        recent: lately.flatMap((ticket) =>
+        perMs: lately.tickets.length / lately.spanMs,
+        recent: lately.tickets.flatMap((ticket) =>
           ticket.placement
             ? [
                 {
-                  lane: laneFor(ticket),
-                  matter: matterOf(ticket),
+                  ...kindOf(ticket),
                   needsAt: needsOf(ticket).needsAt,
                   creditMs: Date.parse(ticket.stamps.acceptedAt) - ticket.placement.virtualArrivalMs,
                 },
@@ -199,19 +227,10 @@ export const createWaitRoom = (core: Core, learning: WaitLearning): WaitRoom => 
       },
     };
   };
-  /** One room for all forecasts of a moment. */
-  const rooms = new Map<Lane, () => Promise<Room>>(
-    keysOf(LANES).map((lane) => [
-      lane,
-      cached(
-        () => readRoom(lane),
-        () => FRESH_MS,
-      ),
-    ]),
-  );
 
   return {
     ticket: roomTicket,
-    read: (lane) => (rooms.get(lane) ?? (() => readRoom(lane)))(),
+    // One room for all forecasts of a moment.
+    read: cached(readRoom, () => FRESH_MS),
   };
 };

@@ -2,7 +2,6 @@
  * Wait forecasts of the product: what a citizen is told, kept with the ticket, and compared with what came (WT3-WT5).
  * The first forecast shown and its end are receipts of the ticket, so that nothing of it can be lost or doubled.
  */
-import { dayOf } from '../../../routing/calendar.ts';
 import { naiveWait } from '../../../routing/dispatch/wait.ts';
 import { createWaitLearning } from '../../../routing/dispatch/wait-learning.ts';
 import type { CalibrationDay } from '../../../routing/protocol/simulation.ts';
@@ -14,8 +13,17 @@ import { type Core, idFromKey } from '../core.ts';
 import { readAll } from '../people/directory.ts';
 import { laneFor } from '../queue/matching.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
-import { matterOf } from '../tickets/ticket-states.ts';
-import { createWaitRoom } from './calibration-room.ts';
+import { createWaitRoom, kindOf } from './calibration-room.ts';
+import { callEnds } from './call-ends.ts';
+import {
+  calibrationDays,
+  ESTIMATE,
+  type Estimate,
+  endOf,
+  isEnded,
+  isEstimate,
+  OUTCOME,
+} from './told-outcomes.ts';
 import { createToldWaits } from './told-waits.ts';
 
 /** A citizen's view is made anew at each change around him: his forecast is kept for this long, ms. */
@@ -23,29 +31,6 @@ const KEPT_MS = 3000;
 const REMEMBERED = 5000;
 /** Closed tickets and ended forecasts that a start learns from. */
 const LEARNT_FROM = 500;
-const ESTIMATE = 'wait_estimate';
-const OUTCOME = 'wait_outcome';
-
-interface Estimate {
-  toldAtMs: number;
-  ahead: number;
-  likelyMs: number;
-  atMostMs: number;
-  rawLikelyMs: number;
-  rawAtMostMs: number;
-  naiveMs: number;
-}
-
-interface Ended extends Estimate {
-  how: 'answered' | 'left' | 'boxed';
-  waitedMs: number;
-}
-
-const isEstimate = (data: object): data is Estimate =>
-  ['toldAtMs', 'likelyMs', 'atMostMs', 'rawLikelyMs', 'rawAtMostMs', 'naiveMs'].every(
-    (key) => typeof (data as Record<string, unknown>)[key] === 'number',
-  );
-const isEnded = (data: object): data is Ended => isEstimate(data) && 'how' in data && 'waitedMs' in data;
 
 export interface Calibration {
   /** How many go before, and the range of the wait; the first one that is shown is kept with the ticket. */
@@ -61,14 +46,6 @@ const remember = <V>(map: Map<Id, V>, id: Id, value: V): void => {
   map.delete(id);
   map.set(id, value);
   if (map.size > REMEMBERED) map.delete(map.keys().next().value ?? '');
-};
-
-const endOf = (ticket: Ticket): { how: Ended['how']; atMs: number } | undefined => {
-  if (ticket.stamps.dispatchedAt && ticket.status !== 'queued')
-    return { how: 'answered', atMs: Date.parse(ticket.stamps.dispatchedAt) };
-  if (ticket.status === 'closed') return { how: 'left', atMs: Date.parse(ticket.updatedAt) };
-  if (ticket.status === 'message_box') return { how: 'boxed', atMs: Date.parse(ticket.updatedAt) };
-  return undefined;
 };
 
 export const createCalibration = (core: Core, record: TicketRecord): Calibration => {
@@ -141,10 +118,16 @@ export const createCalibration = (core: Core, record: TicketRecord): Calibration
     });
   };
 
-  const learnClosed = (ticket: Ticket): void => {
+  /** @param hungUpMs when the call of the ticket ended, if it had one */
+  const learnClosed = (ticket: Ticket, hungUpMs: number | undefined): void => {
     const lane = laneFor(ticket);
     const handled = handleTimeOf(ticket);
-    if (handled !== undefined) learning.handled(lane, matterOf(ticket), handled);
+    if (handled !== undefined) {
+      const fedBackMs = Date.parse(ticket.stamps.fedBackAt ?? ticket.updatedAt);
+      const wrapUpMs = hungUpMs === undefined ? undefined : fedBackMs - hungUpMs;
+      const isPart = wrapUpMs !== undefined && wrapUpMs >= 0 && wrapUpMs <= handled;
+      learning.handled(kindOf(ticket), handled, isPart ? wrapUpMs : undefined);
+    }
     const { dispatchedAt, acceptedAt } = ticket.stamps;
     const left = withdrawnAfter(ticket);
     if (left !== undefined) learning.waited(lane, left, true);
@@ -153,6 +136,12 @@ export const createCalibration = (core: Core, record: TicketRecord): Calibration
       learning.waited(lane, Date.parse(dispatchedAt) - Date.parse(acceptedAt), false);
   };
 
+  const hungUp = (tickets: readonly Ticket[]) =>
+    callEnds(
+      store,
+      tickets.filter((ticket) => laneFor(ticket) === 'voice').map(({ id }) => id),
+    );
+
   const follow = async (ticketId: Id, status: string): Promise<void> => {
     if (status === 'queued' || (ended.has(ticketId) && status !== 'closed')) return;
     if (status === 'closed' && closed.has(ticketId)) return;
@@ -160,7 +149,7 @@ export const createCalibration = (core: Core, record: TicketRecord): Calibration
     if (!ticket) return;
     if (ticket.status === 'closed' && !closed.has(ticketId)) {
       remember(closed, ticketId, true);
-      learnClosed(ticket);
+      learnClosed(ticket, (await hungUp([ticket])).get(ticketId));
     }
     await settle(ticket);
   };
@@ -192,33 +181,8 @@ export const createCalibration = (core: Core, record: TicketRecord): Calibration
       remember(shown, ticket.id, { atMs: clock.nowMs(), view });
       return view;
     },
-    days: async ({ from, to }) => {
-      const receipts = await readAll(store.receipts, { where: { step: OUTCOME, at: { gte: from, lt: to } } });
-      const byDay = new Map<string, Ended[]>();
-      for (const { at, data } of receipts) {
-        if (!isEnded(data)) continue;
-        const day = dayOf(Date.parse(at));
-        byDay.set(day, [...(byDay.get(day) ?? []), data]);
-      }
-      return [...byDay]
-        .map(([day, all]): CalibrationDay => {
-          const answered = all.filter((one) => one.how === 'answered');
-          const mean = (pick: (one: Ended) => number) =>
-            answered.length === 0 ? 0 : answered.reduce((sum, one) => sum + pick(one), 0) / answered.length;
-          return {
-            day,
-            answered: answered.length,
-            left: all.filter((one) => one.how === 'left').length,
-            boxed: all.filter((one) => one.how === 'boxed').length,
-            withinLikely: mean((one) => (one.waitedMs <= one.likelyMs ? 1 : 0)),
-            withinAtMost: mean((one) => (one.waitedMs <= one.atMostMs ? 1 : 0)),
-            meanWaitMs: mean((one) => one.waitedMs),
-            errorMs: mean((one) => Math.abs(one.likelyMs - one.waitedMs)),
-            naiveErrorMs: mean((one) => Math.abs(one.naiveMs - one.waitedMs)),
-          };
-        })
-        .sort((a, b) => (a.day < b.day ? -1 : 1));
-    },
+    days: async ({ from, to }) =>
+      calibrationDays(await readAll(store.receipts, { where: { step: OUTCOME, at: { gte: from, lt: to } } })),
     learn: async () => {
       const newest = { sort: { field: 'updatedAt', direction: 'desc' }, limit: LEARNT_FROM } as const;
       const [tickets, outcomes] = await Promise.all([
@@ -229,7 +193,8 @@ export const createCalibration = (core: Core, record: TicketRecord): Calibration
           limit: LEARNT_FROM,
         }),
       ]);
-      for (const ticket of tickets.items.toReversed()) learnClosed(ticket);
+      const ends = await hungUp(tickets.items);
+      for (const ticket of tickets.items.toReversed()) learnClosed(ticket, ends.get(ticket.id));
       for (const { data } of outcomes.items.toReversed()) {
         if (isEnded(data) && data.how === 'answered')
           learning.came({ likelyMs: data.rawLikelyMs, atMostMs: data.rawAtMostMs }, data.waitedMs);

@@ -36,8 +36,8 @@ export const createToldWaits = (
   let turn: Promise<unknown> = Promise.resolve();
 
   /** One after the other: a rush of arrivals must not play all its futures at once. */
-  const forecast = async (ticket: Ticket, lane: Lane): Promise<Told | undefined> => {
-    const facts = crowdOf(room.ticket(ticket), await room.read(lane));
+  const forecast = async (ticket: Ticket): Promise<Told | undefined> => {
+    const facts = crowdOf(room.ticket(ticket), await room.read());
     const parts = forecastInParts(facts);
     let since = performance.now();
     for (;;) {
@@ -53,7 +53,7 @@ export const createToldWaits = (
     const line = `${lane} ${neighbourhood(ahead)} ${ticket.placement?.classes.join(' ')}`;
     let entry = known.get(line);
     if (!entry || clock.nowMs() >= entry.untilMs) {
-      const made = turn.then(() => forecast(ticket, lane));
+      const made = turn.then(() => forecast(ticket));
       turn = made.catch(() => undefined);
       const fresh: Known = { untilMs: clock.nowMs() + LATELY_AT_MOST_MS, ahead, told: made };
       entry = fresh;

@@ -12,7 +12,6 @@ import {
 } from '../../../routing/dispatch/eligibility.ts';
 import { planTicket } from '../../../routing/dispatch/plan.ts';
 import { creditsOf, virtualArrival } from '../../../routing/dispatch/rank.ts';
-import { estimateWait } from '../../../routing/dispatch/wait.ts';
 import { DEFAULT_POLICY } from '../../../routing/policy.ts';
 import { CHANNELS, GROUPS, keysOf, LANES, LANGUAGES, laneOf, MATTERS } from '../../../routing/vocabulary.ts';
 import { factsOf, personOf } from './samples.ts';
@@ -175,25 +174,5 @@ describe('plan', () => {
         },
       ),
     );
-  });
-});
-
-describe('wait', () => {
-  it('DP6: nobody there gives no number; a free place gives at most the time of an offer', () => {
-    expect(estimateWait({ ahead: 3, capacity: 0, free: 0, handleMs: 300_000 })).toEqual({ ahead: 3 });
-    expect(estimateWait({ ahead: 0, capacity: 5, free: 1, handleMs: 300_000 })).toMatchObject({
-      likelyMs: 0,
-    });
-  });
-  it('is a range that grows with those ahead and shrinks with the people', () => {
-    const at = (ahead: number, capacity: number) =>
-      estimateWait({ ahead, capacity, free: 0, handleMs: 300_000 });
-    expect(at(5, 5).atMostMs!).toBeGreaterThan(at(5, 5).likelyMs!);
-    expect(at(9, 5).likelyMs!).toBeGreaterThan(at(5, 5).likelyMs!);
-    expect(at(5, 10).likelyMs!).toBeLessThan(at(5, 5).likelyMs!);
-    // The exact median of Gamma(6) is 5.67 service times.
-    expect(at(5, 1).likelyMs! / 300_000).toBeCloseTo(5.67, 1);
-    // The exact 90th percentile of Gamma(6) is 9.27.
-    expect(at(5, 1).atMostMs! / 300_000).toBeCloseTo(9.27, 1);
   });
 });

@@ -5,6 +5,7 @@ import { exponentialLaw, lawOf, restAt, timeAt } from '../../../routing/dispatch
 import { forecastWait } from '../../../routing/dispatch/wait.ts';
 import {
   crowdOf,
+  type Kind,
   type Room,
   type RoomPerson,
   type RoomTicket,
@@ -15,6 +16,7 @@ import { createWaitLearning } from '../../../routing/dispatch/wait-learning.ts';
 const MINUTE = 60_000;
 const FIVE = exponentialLaw(5 * MINUTE);
 const NEVER = Number.POSITIVE_INFINITY;
+const VOICE: Kind = { lane: 'voice', matter: '劳动纠纷' };
 
 /** `people` busy with one contact each, `ahead` equal tickets before me. */
 const crowd = (
@@ -46,6 +48,13 @@ describe('WT1: the forecast of a wait', () => {
     expect(likelyMs / MINUTE).toBeLessThan(10.9);
     expect(atMostMs / MINUTE).toBeGreaterThan(11.4);
     expect(atMostMs / MINUTE).toBeLessThan(14.5);
+  });
+  it('DP6: is a range that grows with those ahead and shrinks with the people', () => {
+    const at = (people: number, ahead: number) => forecastWait(crowd(people, ahead))!;
+    expect(at(5, 5).atMostMs).toBeGreaterThan(at(5, 5).likelyMs);
+    expect(at(5, 9).likelyMs).toBeGreaterThan(at(5, 5).likelyMs);
+    expect(at(10, 5).likelyMs).toBeLessThan(at(5, 5).likelyMs);
+    expect(forecastWait(crowd(0, 0))).toBeUndefined();
   });
   it('is the same for the same facts', () => {
     expect(forecastWait(crowd(5, 9))).toEqual(forecastWait(crowd(5, 9)));
@@ -95,6 +104,40 @@ describe('WT1: the forecast of a wait', () => {
       me: { ...facts.me, stepAtMs: [0, 2 * MINUTE] },
     })!;
     expect(told.likelyMs / MINUTE).toBeCloseTo(2, 1);
+  });
+});
+
+describe('WT1: who comes after me', () => {
+  // One who may take me now and is busy for an hour; one who is free and opens to me in five minutes.
+  const hour = lawOf(Array.from({ length: 50 }, (_, i) => (59 + i / 25) * MINUTE))!;
+  const base = crowd(2, 0, { law: hour });
+  const facts: CrowdFacts = {
+    ...base,
+    people: [base.people[0]!, { ...base.people[1]!, held: [] }],
+    lines: [
+      { ...base.lines[0]!, takers: [0, 1] },
+      { lane: 'voice', answerMs: 1, takers: [-1, 0] },
+    ],
+    me: { ...base.me, stepAtMs: [0, 5 * MINUTE] },
+  };
+  const behind = (perMs: number): CrowdFacts => ({
+    ...facts,
+    behind: { forMs: 5 * MINUTE, streams: [{ perMs, fromMs: 0, line: 1, law: hour }] },
+  });
+  it('takes those who open to me only later, while I wait for that', () => {
+    expect(forecastWait(facts)!.likelyMs / MINUTE).toBeCloseTo(5, 1);
+    expect(forecastWait(behind(2 / MINUTE))!.likelyMs / MINUTE).toBeGreaterThan(50);
+    expect(forecastWait(behind(1 / (1000 * MINUTE)))!.likelyMs / MINUTE).toBeCloseTo(5, 1);
+  });
+  it('does not take those who may have me at once', () => {
+    const open = { ...behind(2 / MINUTE), me: { ...facts.me, stepAtMs: [0, 0] } };
+    expect(forecastWait(open)!.likelyMs).toBeLessThan(1000);
+  });
+  it('DP15: nobody takes anything in the tail of his turn', () => {
+    const ending = { ...facts, people: facts.people.map((one) => ({ ...one, untilMs: 9 * MINUTE })) };
+    expect(forecastWait(ending)!.likelyMs / MINUTE).toBeCloseTo(5, 1);
+    expect(forecastWait({ ...ending, tailMs: { voice: 5 * MINUTE, chat: 0, task: 0 } })).toBeUndefined();
+    expect(forecastWait({ ...ending, tailMs: { voice: 0, chat: 9 * MINUTE, task: 0 } })).toBeDefined();
   });
 });
 
@@ -156,6 +199,35 @@ describe('WT1: from the room to the facts', () => {
     );
     expect(facts.before.map((one) => one.stepAtMs[1])).toEqual([60_500, 0]);
   });
+  it('knows of a call that is over that only its wrap-up is left', () => {
+    const [talk, wrapUp] = [exponentialLaw(6 * MINUTE), exponentialLaw(MINUTE)];
+    const held = (call?: { endedMs?: number }) => {
+      const busy = {
+        ...person('a', '劳动纠纷'),
+        held: [{ ...VOICE, sinceMs: -59_000, ...(call ? { call } : {}) }],
+      };
+      return crowdOf(ticket(), { ...room([]), people: [busy], phasesOf: () => ({ talk, wrapUp }) }).people[0]!
+        .held[0];
+    };
+    expect(held()).toEqual({ lane: 'voice', ranMs: MINUTE, law: FIVE });
+    expect(held({})).toEqual({ lane: 'voice', ranMs: MINUTE, law: talk, rest: wrapUp });
+    expect(held({ endedMs: 800 })).toEqual({ lane: 'voice', ranMs: 200, law: wrapUp });
+  });
+  it('tells those who come behind me and have people first who open to me later', () => {
+    const kinds = { lane: 'voice' as const, matter: '婚姻家庭' as const, creditMs: 0 };
+    const theirs = [[need({ matter: '婚姻家庭' })]];
+    const arrivals = { perMs: 1 / MINUTE, recent: [{ ...kinds, needsAt: theirs }] };
+    const { behind, lines } = crowdOf(ticket(), { ...room([]), arrivals });
+    expect(behind).toMatchObject({ forMs: 60_000, streams: [{ perMs: 1 / MINUTE, fromMs: 0 }] });
+    expect(lines[behind!.streams[0]!.line]!.takers).toEqual([-1, 0]);
+    // Once everybody is open to me nobody behind me matters.
+    expect(crowdOf(ticket({ stepAtMs: [0, 0] }), { ...room([]), arrivals }).behind).toBeUndefined();
+    // With more credit he goes before me as long as that lasts, and behind me after it.
+    const hurried = { ...arrivals, recent: [{ ...kinds, needsAt: theirs, creditMs: 20_000 }] };
+    const both = crowdOf(ticket(), { ...room([]), arrivals: hurried });
+    expect(both.overtaking).toMatchObject([{ forMs: 20_000 }]);
+    expect(both.behind).toMatchObject({ streams: [{ fromMs: 20_000 }] });
+  });
   it('counts waits between steps from the step that is reached', () => {
     expect(stepTimes(0, 100, [20, 40])).toEqual([100, 120, 160]);
     expect(stepTimes(1, 100, [20, 40])).toEqual([100, 100, 140]);
@@ -163,14 +235,35 @@ describe('WT1: from the room to the facts', () => {
 });
 
 describe('WT5: learning', () => {
+  it('knows a message that came as a call from a work order', () => {
+    const learning = createWaitLearning(() => 337_000);
+    const message: Kind = { lane: 'task', matter: '劳动纠纷', from: 'voice' };
+    const order: Kind = { lane: 'task', matter: '劳动纠纷' };
+    for (let i = 0; i < 40; i += 1) {
+      learning.handled(message, 5 * MINUTE);
+      learning.handled(order, 15 * MINUTE);
+    }
+    expect(learning.lawOf(message).meanMs).toBe(5 * MINUTE);
+    expect(learning.lawOf(order).meanMs).toBe(15 * MINUTE);
+    // Of a way in that is seldom all of the lane are asked.
+    expect(learning.lawOf({ ...order, from: 'chat' }).meanMs).toBe(10 * MINUTE);
+  });
+  it('learns talk and wrap-up apart where the end of the talk is known', () => {
+    const learning = createWaitLearning(() => 337_000);
+    for (let i = 0; i < 40; i += 1) learning.handled(VOICE, 6 * MINUTE);
+    expect(learning.phasesOf(VOICE)).toBeUndefined();
+    for (let i = 0; i < 40; i += 1) learning.handled(VOICE, 6 * MINUTE, MINUTE);
+    const { talk, wrapUp } = learning.phasesOf(VOICE)!;
+    expect([talk.meanMs, wrapUp.meanMs]).toEqual([5 * MINUTE, MINUTE]);
+  });
   it('takes the matter’s times, else the lane’s, else the policy’s', () => {
     const learning = createWaitLearning(() => 337_000);
     expect(learning.meanMs('voice')).toBe(337_000);
-    for (let i = 0; i < 40; i += 1) learning.handled('voice', '劳动纠纷', 2 * MINUTE);
-    for (let i = 0; i < 5; i += 1) learning.handled('voice', '侵权', 20 * MINUTE);
-    expect(learning.lawOf('voice', '劳动纠纷').meanMs).toBe(2 * MINUTE);
-    expect(learning.lawOf('voice', '侵权').meanMs).toBe(4 * MINUTE);
-    expect(learning.lawOf('chat', '侵权').meanMs).toBe(337_000);
+    for (let i = 0; i < 40; i += 1) learning.handled(VOICE, 2 * MINUTE);
+    for (let i = 0; i < 5; i += 1) learning.handled({ ...VOICE, matter: '侵权' }, 20 * MINUTE);
+    expect(learning.lawOf(VOICE).meanMs).toBe(2 * MINUTE);
+    expect(learning.lawOf({ ...VOICE, matter: '侵权' }).meanMs).toBe(4 * MINUTE);
+    expect(learning.lawOf({ lane: 'chat', matter: '侵权' }).meanMs).toBe(337_000);
   });
   it('estimates patience from time waited ÷ those who gave up', () => {
     const learning = createWaitLearning(() => 337_000);

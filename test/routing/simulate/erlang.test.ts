@@ -3,7 +3,7 @@ import type { SimDay } from '../../../routing/simulate/day.ts';
 import type { SimLine } from '../../../routing/simulate/log.ts';
 import { simulateDay } from '../../../routing/simulate/run.ts';
 import { generateDay, type Scenario } from '../../../routing/simulate/scenario.ts';
-import { controlledMean, meanOf } from '../../../routing/simulate/statistics.ts';
+import { meanOf } from '../../../routing/simulate/statistics.ts';
 import { erlangA } from '../../../routing/staffing/erlang-a.ts';
 import { erlangC } from '../../../routing/staffing/erlang-c.ts';
 import { AT_ONCE, memoryEngine, PLAIN_POLICY, plainScenario } from './worlds.ts';
@@ -22,6 +22,26 @@ const play = (day: SimDay) =>
 /** Away from the empty start and from the end of the shift. */
 const inside = (day: SimDay, lines: readonly SimLine[]): SimLine[] =>
   lines.filter((line) => line.arrivalMs >= day.fromMs + HOUR_MS && line.arrivalMs < day.toMs - HOUR_MS);
+
+/**
+ * The mean of replications corrected by what is known of a control: a quantity of the same replications whose
+ * expectation is known (for example the work that arrived). y - b (x - E x) with b by least squares has the same
+ * expectation and far less noise.
+ */
+const controlledMean = (
+  values: readonly number[],
+  controls: readonly number[],
+  expectedControl: number,
+): number => {
+  const [my, mx] = [meanOf(values), meanOf(controls)];
+  let xy = 0;
+  let xx = 0;
+  for (const [index, x] of controls.entries()) {
+    xy += (x - mx) * (values[index]! - my);
+    xx += (x - mx) ** 2;
+  }
+  return xx === 0 ? my : my - (xy / xx) * (mx - expectedControl);
+};
 
 /** Shares and means over many days, freed of the chance of how much work came by its known expectation. */
 const measure = async (scenario: Scenario, days: number, seed: string) => {

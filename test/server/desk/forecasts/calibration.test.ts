@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Call } from '../../../../routing/call/types.ts';
+import { createWaitLearning } from '../../../../routing/dispatch/wait-learning.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
+import { createWaitRoom } from '../../../../server/desk/forecasts/calibration-room.ts';
+import { callEnds } from '../../../../server/desk/forecasts/call-ends.ts';
 import { createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 const MINUTE = 60_000;
@@ -138,4 +142,78 @@ describe('WT5: forecasts learn', () => {
     // Before it has seen anything it would say some minutes (337 s, exponential).
     expect(wait!.atMostMs!).toBeLessThan(2 * MINUTE);
   }, 60_000);
+});
+
+describe('WT1: the room as the server knows it', () => {
+  const roomOf = (world: DeskWorld) =>
+    createWaitRoom(
+      world.core,
+      createWaitLearning(() => 337_000),
+    ).read();
+  const heldBy = async (world: DeskWorld, who: StaffPrincipal) =>
+    (await roomOf(world)).people.find((person) => person.staffId === who.id)!.held;
+  const hangUp = async (world: DeskWorld, ticketId: string, endedAtMs: number | undefined) => {
+    const call = {
+      ...({} as Call),
+      id: `call-${endedAtMs}`,
+      version: 1,
+      ticketId,
+      arrivedAtMs: endedAtMs ?? 1,
+    };
+    await world.store.calls.insert({ ...call, ...(endedAtMs === undefined ? {} : { endedAtMs }) });
+  };
+
+  it('knows of a call whether it goes on, or since when it is wrapped up', async () => {
+    const { world, who, first } = await busyBureau();
+    expect(await heldBy(world, who)).toMatchObject([{ lane: 'chat' }]);
+    const ticket = (await world.store.tickets.get(first))!;
+    await world.store.tickets.replace({ ...ticket, channel: 'phone' }, ticket.version);
+    expect((await heldBy(world, who))[0]).toMatchObject({ lane: 'voice' });
+    expect((await heldBy(world, who))[0]!.call).toBeUndefined();
+    // He asked to be called back before: that call is none that he is in.
+    await hangUp(world, first, Date.parse(ticket.stamps.dispatchedAt!) - 1000);
+    expect((await heldBy(world, who))[0]!.call).toEqual({});
+    const endedMs = Date.parse(ticket.stamps.dispatchedAt!) + 60_000;
+    await hangUp(world, first, endedMs);
+    expect((await heldBy(world, who))[0]!.call).toEqual({ endedMs });
+    expect(await callEnds(world.store, [first, 'nobody'])).toEqual(new Map([[first, endedMs]]));
+  });
+
+  it('takes nobody for free who is being offered something', async () => {
+    const world = await createDeskWorld();
+    const room = createWaitRoom(
+      world.core,
+      createWaitLearning(() => 337_000),
+    );
+    const who = await world.hire({
+      username: 'li',
+      capacity: { voice: 0, chat: 1, task: 0 },
+      capacityTotal: 1,
+    });
+    await world.ready(who);
+    await world.ask(await world.visitor(), '公司拖欠工资怎么办');
+    expect(await world.offersOf(who)).toHaveLength(1);
+    const { people, waiting } = await room.read();
+    expect(waiting).toEqual([]);
+    expect(people[0]!.held).toMatchObject([{ lane: 'chat', sinceMs: world.timers.nowMs() }]);
+  });
+
+  it('takes the rate of arrivals from the time that the newest ones needed', async () => {
+    const { world } = await busyBureau();
+    for (let index = 0; index < 9; index += 1) await world.ask(await world.visitor(), '公司拖欠工资怎么办');
+    expect((await roomOf(world)).arrivals!.perMs).toBeCloseTo(10 / 1_800_000, 9);
+    const at = (ms: number) => new Date(world.timers.nowMs() - ms).toISOString();
+    for (const [index, ticket] of (await world.store.tickets.find({ limit: 1 })).items.entries())
+      for (let copy = 0; copy < 210; copy += 1)
+        await world.store.tickets.insert({
+          ...ticket,
+          id: `copy-${index}-${copy}`,
+          no: `copy-${index}-${copy}`,
+          version: 1,
+          status: 'closed',
+          createdAt: at(copy * 1000),
+        });
+    // Two hundred in a little less than 200 s are one a second, not 200 in half an hour.
+    expect((await roomOf(world)).arrivals!.perMs * 1000).toBeGreaterThan(0.9);
+  });
 });
