@@ -1,4 +1,5 @@
 /** People and organisations: staff, their skills and capacity, shifts, organisations, citizens. */
+import type { StaffKind } from './staff-kinds.ts';
 import type { Id, Instant } from './ticket.ts';
 import type {
   Lane,
@@ -38,6 +39,8 @@ export interface Staff {
   failedLogins: number;
   lockedUntil?: Instant;
   disabled: boolean;
+  /** R056: on what footing he serves; absent: not said. */
+  kind?: StaffKind;
   skills: Skill[];
   languages: Language[];
   /** Region codes served; a code covers everything below it (prefix rule of GB/T 2260). */
@@ -92,6 +95,8 @@ export interface Shift {
   place?: string;
   /** 带班领导 of the day (R130). */
   lead?: boolean;
+  /** Unpaid: no subsidy, and it counts for the hours that every lawyer is asked to give (R069). */
+  voluntary?: boolean;
   /** Name of the turn type that it was made from; the parts of a split turn share it. */
   turn?: string;
   /** Who had it before a substitute or a swap. */

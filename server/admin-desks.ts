@@ -118,6 +118,7 @@ export const createAdminDesks = (deps: AdminDeps): { desks: Admin; close(): Prom
       cannedReplies: createCannedReplyAdmin({ ...base, bus }),
       apiKeys: createApiKeyAdmin({ ...base, makeKey: makeApiKey }),
       reports: createReports({ store }),
+        bureau: () => parts.core.tenant().name,
       whatIf: { simulation, calibration: parts.calibration },
       master: deps.master,
       partners: createPartnerAdmin({ ...base, line: deps.partnerLine, lastRefused: deps.signed.lastRefused }),

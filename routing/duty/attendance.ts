@@ -15,6 +15,8 @@ export interface Attendance {
   line?: Shift['line'];
   place?: string;
   lead?: boolean;
+  /** Unpaid (R069). */
+  voluntary?: boolean;
   /** Length of the turn, ms. */
   plannedMs: number;
   /** On shift, signed in and not paused, ms. */
@@ -34,7 +36,10 @@ export interface Attendance {
   updatedAt: Instant;
 }
 
-type Turn = Pick<Shift, 'id' | 'staffId' | 'startAt' | 'endAt' | 'post' | 'line' | 'place' | 'lead'>;
+type Turn = Pick<
+  Shift,
+  'id' | 'staffId' | 'startAt' | 'endAt' | 'post' | 'line' | 'place' | 'lead' | 'voluntary'
+>;
 
 /**
  * @param steps of this person, in any order; those before the turn tell the state at its start
@@ -87,6 +92,7 @@ export const attendanceOf = (
     ...(turn.line ? { line: turn.line } : {}),
     ...(turn.place ? { place: turn.place } : {}),
     ...(turn.lead ? { lead: true } : {}),
+    ...(turn.voluntary ? { voluntary: true } : {}),
     plannedMs,
     servedMs,
     pausedMs,

@@ -36,6 +36,8 @@ export interface LedgerLine {
   turns: number;
   plannedMs: number;
   servedMs: number;
+  /** Of it in unpaid turns (R069). */
+  freeMs: number;
   pausedMs: number;
   awayMs: number;
   noShows: number;
@@ -71,6 +73,7 @@ export const ledgerOf = (
       turns: mine.length,
       plannedMs: sum((one) => one.plannedMs),
       servedMs: sum((one) => one.servedMs),
+      freeMs: sum((one) => (one.voluntary ? one.servedMs : 0)),
       pausedMs: sum((one) => Object.values(one.pausedMs).reduce((total, ms) => total + ms, 0)),
       awayMs: sum((one) => one.awayMs),
       noShows: mine.filter((one) => one.closed && one.lateMs >= one.plannedMs).length,
@@ -140,7 +143,7 @@ export const qualityOf = (
     .reduce((factor, band) => (grade >= band.atLeast ? band.factor : factor), 1);
 };
 
-/** The subsidies of a period: each turn by the rate of its day, rounded to fen per turn (R071). */
+/** The subsidies of a period: each paid turn by the rate of its day, rounded to fen per turn (R071). */
 export const statementOf = (
   attendances: readonly Attendance[],
   ledger: readonly LedgerLine[],
@@ -149,7 +152,7 @@ export const statementOf = (
 ): StatementLine[] =>
   [...new Set(attendances.map((one) => one.staffId))].sort().map((staffId) => {
     const turns = attendances
-      .filter((one) => one.staffId === staffId)
+      .filter((one) => one.staffId === staffId && !one.voluntary)
       .sort((a, b) => (a.startAt < b.startAt ? -1 : 1))
       .map((one): StatementTurn => {
         const day = dayOf(Date.parse(one.startAt));

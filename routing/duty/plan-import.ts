@@ -28,7 +28,8 @@ const isSame = (shift: Shift, turn: RotaTurn): boolean =>
   shift.post === turn.post &&
   shift.line === turn.line &&
   shift.place === turn.place &&
-  (shift.lead ?? false) === (turn.lead ?? false);
+  (shift.lead ?? false) === (turn.lead ?? false) &&
+  (shift.voluntary ?? false) === (turn.voluntary ?? false);
 
 const local = (at: string): string =>
   new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');

@@ -24,10 +24,11 @@ export interface RotaTurn extends Span {
   line?: DutyLine;
   place?: string;
   lead?: boolean;
+  voluntary?: boolean;
   turn?: string;
 }
 
-export type RotaPerson = Pick<Staff, 'id' | 'username' | 'displayName' | 'disabled' | 'role'>;
+export type RotaPerson = Pick<Staff, 'id' | 'username' | 'displayName' | 'disabled' | 'role' | 'kind'>;
 
 /** Column names as they are written out, and what else is understood. */
 export const ROTA_COLUMNS = {
@@ -41,6 +42,7 @@ export const ROTA_COLUMNS = {
   line: ['业务线', '业务', 'line'],
   place: ['地点', '驻点', 'place'],
   lead: ['带班', '带班领导', 'leader'],
+  free: ['公益', '公益值班', 'voluntary', 'pro bono'],
 } as const;
 type Column = keyof typeof ROTA_COLUMNS;
 
@@ -59,7 +61,7 @@ export const readDay = (text: string): string | undefined => {
   return isDay(day) ? day : undefined;
 };
 
-const YES = new Set(['是', '√', '✓', '1', 'y', 'yes', 'true', '带班']);
+const YES = new Set(['是', '√', '✓', '1', 'y', 'yes', 'true', '带班', '公益']);
 const NO = new Set(['', '否', '0', 'n', 'no', 'false']);
 
 /** At most one sign differs, or is too many or too few. */
@@ -131,6 +133,10 @@ export const readRota = (
     const line = cell('line') === '' ? undefined : lineOf(cell('line'), added, wrong);
     const lead = YES.has(cell('lead').toLowerCase());
     if (!lead && !NO.has(cell('lead').toLowerCase())) wrong('lead', '带班只填“是”或留空');
+    // Left empty it follows the person: a volunteer serves unpaid.
+    const free = cell('free').toLowerCase();
+    const voluntary = free === '' ? person?.kind === 'volunteer' : YES.has(free);
+    if (!YES.has(free) && !NO.has(free)) wrong('free', '公益只填“是”“否”或留空');
     for (const column of ['post', 'place'] as const)
       if (cell(column).length > 50) wrong(column, '不超过 50 个字');
     if (!day || !person || !spans) continue;
@@ -144,6 +150,7 @@ export const readRota = (
         ...(line ? { line } : {}),
         ...(cell('place') ? { place: cell('place').slice(0, 50) } : {}),
         ...(lead ? { lead } : {}),
+        ...(voluntary ? { voluntary } : {}),
         ...(cell('turn') && !cell('from') ? { turn: cell('turn') } : {}),
       });
   }

@@ -12,6 +12,7 @@ export const shiftCreate = z
     line: dutyLine.optional(),
     place: z.string().trim().min(1).max(50).optional(),
     lead: z.boolean().optional(),
+    voluntary: z.boolean().optional().describe('Unpaid; a volunteer’s turns are so unless told otherwise'),
     turn: z.string().trim().min(1).max(20).optional(),
   })
   .refine((shift) => shift.startAt < shift.endAt, { message: '结束时间必须晚于开始时间', path: ['endAt'] });

@@ -1,5 +1,6 @@
 /** Signing in, passwords and accounts. */
 import { z } from 'zod';
+import { STAFF_KINDS } from '../../staff-kinds.ts';
 import { LANGUAGES, ROLES } from '../../vocabulary.ts';
 import { codes, id, region, skillKey, text } from './fields.ts';
 
@@ -32,6 +33,7 @@ const staffFields = z.object({
   displayName: text(50),
   role: codes(ROLES),
   orgId: id.optional(),
+  kind: codes(STAFF_KINDS).optional(),
   skills: z.array(z.object({ key: skillKey, level: z.int().min(1).max(5) })).max(40),
   languages: z.array(codes(LANGUAGES)).max(Object.keys(LANGUAGES).length),
   regionCodes: z.array(region).max(50),
@@ -60,6 +62,8 @@ export type StaffCreate = z.input<typeof staffCreate>;
 export const staffUpdate = staffFields.partial().extend({
   version: z.int().min(1),
   disabled: z.boolean().optional(),
+  orgId: id.nullable().optional().describe('null: he belongs to no organisation any more'),
+  kind: codes(STAFF_KINDS).nullable().optional().describe('null: not said any more'),
   answersAt: answersAt.nullable().optional().describe('null: calls ring at the console again'),
 });
 export type StaffUpdate = z.input<typeof staffUpdate>;

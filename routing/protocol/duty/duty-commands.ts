@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isDay, minutesOf } from '../../calendar.ts';
 import type { DutyLine } from '../../people.ts';
+import { STAFF_KINDS } from '../../staff-kinds.ts';
 import { LANES, LANGUAGES, MATTERS } from '../../vocabulary.ts';
 import { localServiceSchema } from '../bureau/service-code.ts';
 import { DUTY_LINES } from './duty.ts';
@@ -148,7 +149,12 @@ export const rotaExport = z.object({
 });
 export const sheetFormat = z.object({ format: z.enum(['csv', 'xlsx']).default('xlsx') });
 export const monthQuery = z.object({ month });
-export const monthExport = z.object({ month, format: z.enum(['csv', 'xlsx']).default('xlsx') });
+export const monthExport = z.object({
+  month,
+  format: z.enum(['csv', 'xlsx']).default('xlsx'),
+  kind: codes(STAFF_KINDS).optional().describe('Of this footing alone'),
+});
+export const yearQuery = z.object({ year: z.coerce.number().int().min(2020).max(2100) });
 
 const reason = z.string().trim().max(300);
 export const swapAsk = z

@@ -8,6 +8,7 @@ import type { DutyPolicy, TurnType } from '../../duty/policy.ts';
 import type { RotaProblem, RotaTurn } from '../../duty/rota-rows.ts';
 import type { SwapKind, SwapState, SwapTurn } from '../../duty/swap.ts';
 import type { DutyLine, Shift } from '../../people.ts';
+import type { StaffKind } from '../../staff-kinds.ts';
 import type { Id, Instant } from '../../ticket.ts';
 import { type BuiltInService, type Label, labelOf, SERVICES } from '../../vocabulary.ts';
 
@@ -150,7 +151,15 @@ export interface MyDutyView {
   swaps: SwapView[];
   /** Colleagues with whom a turn may be swapped, and their turns ahead. */
   colleagues: { id: Id; name: string; shifts: ShiftLine[] }[];
-  year: { year: number; servedMs: number; targetHours: number; handled: number; weighted: number };
+  year: {
+    year: number;
+    servedMs: number;
+    /** Of it unpaid: what counts for the target (R069). */
+    freeMs: number;
+    targetHours: number;
+    handled: number;
+    weighted: number;
+  };
 }
 
 export type AttendanceLine = Attendance & { staffName: string };
@@ -165,7 +174,10 @@ export interface LedgerView {
     name: string;
     org: string;
     share: number;
+    kind?: StaffKind;
     yearServedMs: number;
+    /** Of it unpaid: what counts for the target (R069). */
+    yearFreeMs: number;
     isLeader: boolean;
   })[];
   orgs: { name: string; people: number; servedMs: number; handled: number; weighted: number }[];
@@ -174,7 +186,7 @@ export interface LedgerView {
 export interface StatementView {
   month: string;
   qualityOn: boolean;
-  lines: (StatementLine & { name: string; org: string })[];
+  lines: (StatementLine & { name: string; org: string; kind?: StaffKind })[];
   totalFen: number;
 }
 

@@ -1,7 +1,11 @@
 /** Duty: rota, imports, swaps, attendance, ledger and statement. */
+
+import type { StaffKind } from '../../staff-kinds.ts';
 import type * as Duty from '../duty/duty.ts';
 import type * as DC from '../duty/duty-commands.ts';
 import type { PageOf } from './shapes.ts';
+
+type MonthFile = { month: string; format?: 'csv' | 'xlsx'; kind?: StaffKind };
 
 export interface DutyHttpApi {
   'GET /api/v1/duty/rota': { query: { from: string; to: string }; out: Duty.RotaView };
@@ -21,13 +25,15 @@ export interface DutyHttpApi {
   };
   'GET /api/v1/duty/mine': { out: Duty.MyDutyView };
   'GET /api/v1/duty/mine.ics': { out: Blob };
+  'GET /api/v1/duty/mine/certificate': { query: { year: number }; out: Blob };
+  'GET /api/v1/duty/people/:id/certificate': { query: { year: number }; out: Blob };
   'GET /api/v1/duty/swaps': { query: { scope?: 'open' | 'all' }; out: PageOf<Duty.SwapView> };
   'POST /api/v1/duty/swaps': { in: DC.SwapAskInput; out: Duty.SwapView };
   'POST /api/v1/duty/swaps/:id': { in: DC.SwapActInput; out: Duty.SwapView };
   'GET /api/v1/duty/attendance': { query: { month: string }; out: PageOf<Duty.AttendanceLine> };
   'POST /api/v1/duty/attendance/rebuild': { in: { month: string }; out: { changed: number } };
   'GET /api/v1/duty/ledger': { query: { month: string }; out: Duty.LedgerView };
-  'GET /api/v1/duty/ledger/export': { query: { month: string; format?: 'csv' | 'xlsx' }; out: Blob };
+  'GET /api/v1/duty/ledger/export': { query: MonthFile; out: Blob };
   'GET /api/v1/duty/statement': { query: { month: string }; out: Duty.StatementView };
-  'GET /api/v1/duty/statement/export': { query: { month: string; format?: 'csv' | 'xlsx' }; out: Blob };
+  'GET /api/v1/duty/statement/export': { query: MonthFile; out: Blob };
 }

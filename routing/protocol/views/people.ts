@@ -1,8 +1,9 @@
 /** People and organisations, and what they may and do. */
 import type { LocalServiceLine } from '../../bureau/local-services.ts';
 import type { Skill, Staff } from '../../people.ts';
+import type { StaffKind } from '../../staff-kinds.ts';
 import type { Id, Instant, PresenceState } from '../../ticket.ts';
-import type { Lane, Language, OrgKind, PauseReason, Role, Service } from '../../vocabulary.ts';
+import type { Lane, Language, OrgKind, OrgSubtype, PauseReason, Role, Service } from '../../vocabulary.ts';
 
 export interface MeView {
   id: Id;
@@ -40,6 +41,7 @@ export interface StaffLine {
   role: Role;
   orgId?: Id;
   disabled: boolean;
+  kind?: StaffKind;
   skills: Skill[];
   languages: Language[];
   regionCodes: string[];
@@ -58,6 +60,8 @@ export interface OrgLine {
   services: Service[];
   regionCode: string;
   phone?: string;
+  /** Marks of its desks (R084, R085): an order for who belongs there proposes it first. */
+  subtypes?: OrgSubtype[];
   disabled: boolean;
 }
 

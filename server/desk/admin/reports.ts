@@ -132,16 +132,19 @@ export const createReports = (deps: {
       ...pageOptions(query),
       sort: { field: 'code', direction: 'asc' },
     });
-    const items = page.items.map(({ id, code, name, kind, services, regionCode, phone, disabled }) => ({
-      id,
-      code,
-      name,
-      kind,
-      services,
-      regionCode,
-      ...(phone === undefined ? {} : { phone }),
-      disabled,
-    }));
+    const items = page.items.map(
+      ({ subtypes, id, code, name, kind, services, regionCode, phone, disabled }) => ({
+        id,
+        code,
+        name,
+        kind,
+        services,
+        regionCode,
+        ...(phone === undefined ? {} : { phone }),
+        ...(subtypes?.length ? { subtypes } : {}),
+        disabled,
+      }),
+    );
     return { ...page, items };
   };
 

@@ -66,6 +66,7 @@ export const createShiftAdmin = (deps: ShiftAdminDeps): ShiftAdmin => {
     if (!staff || staff.disabled) return refuse('invalid_input', '没有这个人员，或其账号已停用。', 'staffId');
     const at = instant(clock.nowMs());
     const { line, place, lead, turn } = input;
+    const voluntary = input.voluntary ?? staff.kind === 'volunteer';
     const fault = line ? lineFault(deps.services(), line) : undefined;
     if (fault) return refuse('invalid_input', fault, 'line');
     const shift: Shift = {
@@ -74,6 +75,7 @@ export const createShiftAdmin = (deps: ShiftAdminDeps): ShiftAdmin => {
       ...(line ? { line } : {}),
       ...(place ? { place } : {}),
       ...(lead ? { lead } : {}),
+      ...(voluntary ? { voluntary } : {}),
       ...(turn ? { turn } : {}),
       startAt: instant(Date.parse(input.startAt)),
       endAt: instant(Date.parse(input.endAt)),

@@ -58,6 +58,7 @@ const rowOf = (who: StaffPrincipal, staff: Staff, presence?: PresenceView): Staf
   role: staff.role,
   ...(staff.orgId === undefined ? {} : { orgId: staff.orgId }),
   disabled: staff.disabled,
+  ...(staff.kind ? { kind: staff.kind } : {}),
   skills: staff.skills,
   languages: staff.languages,
   regionCodes: staff.regionCodes,
@@ -94,14 +95,19 @@ export const createStaffAdmin = (deps: StaffAdminDeps): StaffAdmin => {
     }
   };
 
-  /** An organisation member needs an organisation that exists; nobody else may have one. */
+  /**
+   * An organisation member needs an organisation. Whoever answers the line may belong to one (a firm that stands by a
+   * weak county, an appraisal institute with a desk here); administrators and auditors belong to none.
+   */
   const orgRefusal = async (staff: Pick<Staff, 'role' | 'orgId'>): Promise<Refusal | undefined> => {
-    if (staff.role !== 'org_member')
-      return staff.orgId === undefined
-        ? undefined
-        : refuse('invalid_input', '只有机构人员才能选择所属机构。', 'orgId');
-    const org = staff.orgId === undefined ? undefined : await store.organisations.get(staff.orgId);
-    return org ? undefined : refuse('invalid_input', '机构人员必须选择所属机构。', 'orgId');
+    if (staff.orgId === undefined)
+      return staff.role === 'org_member'
+        ? refuse('invalid_input', '机构人员必须选择所属机构。', 'orgId')
+        : undefined;
+    if (staff.role === 'admin' || staff.role === 'auditor')
+      return refuse('invalid_input', '系统管理员和审计员不属于任何机构。', 'orgId');
+    const org = await store.organisations.get(staff.orgId);
+    return org ? undefined : refuse('invalid_input', '没有这个机构。', 'orgId');
   };
 
   /** SV: a skill in a line that the installation does not have would open nothing; what somebody has he keeps. */
@@ -142,10 +148,17 @@ export const createStaffAdmin = (deps: StaffAdminDeps): StaffAdmin => {
       const newRole = changes.role !== undefined && changes.role !== staff.role;
       if (who.id === id && (newRole || changes.disabled === true))
         return refuse('forbidden', '不能停用自己的账号或更改自己的角色。');
-      const { answersAt, ...plain } = changes;
-      const next: Staff = { ...staff, ...plain, ...(answersAt ? { answersAt } : {}) };
+      const { answersAt, kind, orgId, ...plain } = changes;
+      const next: Staff = {
+        ...{ ...staff, ...plain },
+        ...(answersAt ? { answersAt } : {}),
+        ...(kind ? { kind } : {}),
+        ...(orgId ? { orgId } : {}),
+      };
       if (answersAt === null) delete next.answersAt;
-      if (next.role !== 'org_member' && changes.orgId === undefined) delete next.orgId;
+      if (kind === null) delete next.kind;
+      // Another role is another place: an organisation is kept only where it is named again.
+      if (orgId === null || (newRole && orgId === undefined)) delete next.orgId;
       return (await orgRefusal(next)) ?? skillRefusal(next.skills, staff.skills) ?? ok(next);
     });
     if (!saved.ok) return saved;

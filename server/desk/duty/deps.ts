@@ -26,6 +26,8 @@ export interface DutyPorts {
   services: () => readonly LocalServiceLine[];
   /** Makes the ids of calendar events unique over installations. */
   host: string;
+  /** How the bureau is called on what it certifies. */
+  bureau: () => string;
 }
 
 /** The ports and what every part of duty shares. */

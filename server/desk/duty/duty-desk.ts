@@ -2,6 +2,7 @@
 import { addDays, calendarOf, dayKind, daysBetween, startOfDay } from '../../../routing/calendar.ts';
 import { linesWithoutProvider } from '../../../routing/duty/coverage.ts';
 import { icsOf } from '../../../routing/duty/ics.ts';
+import type { Outcome } from '../../../routing/errors.ts';
 import type { Shift } from '../../../routing/people.ts';
 import type {
   AttendanceLine,
@@ -10,6 +11,7 @@ import type {
   RotaView,
 } from '../../../routing/protocol/duty/duty.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
+import type { StaffKind } from '../../../routing/staff-kinds.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
 import type { SheetFormat } from '../../sheets/sheets.ts';
@@ -35,8 +37,9 @@ export interface DutyDesk {
   imports: RotaImports;
   swaps: SwapDesk;
   ledger: LedgerDesk & {
-    exportLedger(month: string, format: SheetFormat): Promise<SheetFile>;
-    exportStatement(month: string, format: SheetFormat): Promise<SheetFile>;
+    /** @param kind leaves out everybody else (R056) */
+    exportLedger(month: string, format: SheetFormat, kind?: StaffKind): Promise<SheetFile>;
+    exportStatement(month: string, format: SheetFormat, kind?: StaffKind): Promise<SheetFile>;
   };
   rota(from: string, to: string): Promise<RotaView>;
   coverage(): Promise<CoverageView>;
@@ -44,9 +47,14 @@ export interface DutyDesk {
   /** My turns as a calendar file. */
   ics(who: StaffPrincipal): Promise<string>;
   attendance(month: string): Promise<PageOf<AttendanceLine>>;
+  /** R069: somebody's hours of a year as a page to print; written into the audit log. */
+  certificate(who: StaffPrincipal, staffId: string, year: number): Promise<Outcome<string>>;
   /** Makes a month's attendance anew from the log; how many turns came out differently. */
   rebuild(who: StaffPrincipal, month: string): Promise<{ changed: number }>;
 }
+
+const ofKind = <T extends { kind?: StaffKind }>(lines: readonly T[], kind: StaffKind | undefined): T[] =>
+  lines.filter((line) => kind === undefined || line.kind === kind);
 
 export const createDutyDesk = (ports: DutyPorts): DutyDesk => {
   const { store, clock, sheets } = ports;
@@ -80,13 +88,19 @@ export const createDutyDesk = (ports: DutyPorts): DutyDesk => {
     swaps,
     ledger: {
       ...ledger,
-      exportLedger: async (month, format) => ({
-        name: `值班台账 ${month}.${format}`,
-        format,
-        bytes: await sheets.write([ledgerTable(await ledger.ledger(month))], format),
-      }),
-      exportStatement: async (month, format) => {
-        const tables = statementTables(await ledger.statement(month));
+      exportLedger: async (month, format, kind) => {
+        const view = await ledger.ledger(month);
+        return {
+          name: `值班台账 ${month}.${format}`,
+          format,
+          bytes: await sheets.write([ledgerTable({ ...view, lines: ofKind(view.lines, kind) })], format),
+        };
+      },
+      exportStatement: async (month, format, kind) => {
+        const view = await ledger.statement(month);
+        const lines = ofKind(view.lines, kind);
+        const totalFen = lines.reduce((sum, line) => sum + line.amountFen, 0);
+        const tables = statementTables({ ...view, lines, totalFen });
         return {
           name: `值班补贴 ${month}.${format}`,
           format,
@@ -172,6 +186,11 @@ export const createDutyDesk = (ports: DutyPorts): DutyDesk => {
         staffName: people.name(one.staffId),
       }));
       return { items: items.reverse() };
+    },
+    certificate: async (who, staffId, year) => {
+      const made = await ledger.certificate(staffId, year);
+      if (made.ok) await core.record(who, 'duty.certified', `staff:${staffId}`, { year });
+      return made;
     },
     rebuild: async (who, month) => {
       const [from, to] = monthRange(month);

@@ -1,105 +1,33 @@
-/** The ledger of a period, computed from attendance, closed tickets and ratings; shares for the queue (DU11, DU12). */
+/** The ledger of a period, the statement and the certificate, computed from attendance, closed tickets and ratings (DU11). */
 import { calendarOf, dayOf, startOfDay } from '../../../routing/calendar.ts';
-import type { Attendance } from '../../../routing/duty/attendance.ts';
-import {
-  type HandledCase,
-  type LedgerLine,
-  ledgerOf,
-  shareOf,
-  statementOf,
-} from '../../../routing/duty/ledger.ts';
-import type { DutyPolicy } from '../../../routing/duty/policy.ts';
-import type { LedgerView, StatementView } from '../../../routing/protocol/duty/duty.ts';
-import type { Ticket } from '../../../routing/ticket.ts';
-import { laneOf } from '../../../routing/vocabulary.ts';
-import { type Clock, instant } from '../../ports.ts';
-import type { Store } from '../../stores/store.ts';
-import { readAll } from '../people/directory.ts';
+import { type LedgerLine, ledgerOf, shareOf, statementOf } from '../../../routing/duty/ledger.ts';
+import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
+import type { LedgerView, MyDutyView, StatementView } from '../../../routing/protocol/duty/duty.ts';
+import type { StaffKind } from '../../../routing/staff-kinds.ts';
+import { instant } from '../../ports.ts';
 import { attendanceIn } from './attendance.ts';
+import { casesIn } from './cases.ts';
+import { certificateOf } from './certificate.ts';
 import type { DutyCore } from './deps.ts';
+import type { People } from './roster-facts.ts';
 import { lastOfMonth } from './tables.ts';
 
-type LedgerStore = Pick<Store, 'attendance' | 'presenceLog' | 'presences' | 'shifts' | 'tickets' | 'ratings'>;
-
 const DAY_MS = 86_400_000;
-/** A case that stood open over night was not worked on all the time. */
-const MOST_HANDLED_MS = 8 * 3_600_000;
-/** Ratings of a case come within the window after it. */
-const RATED_WITHIN_MS = 8 * DAY_MS;
-const SHARE_DAYS = 30;
-
-const caseOf = (ticket: Ticket, grade: number | undefined): HandledCase[] => {
-  const staffId = ticket.attribution?.staffId;
-  const { dispatchedAt, acceptedAt, fedBackAt } = ticket.stamps;
-  if (!staffId || !fedBackAt) return [];
-  const handledMs = Date.parse(fedBackAt) - Date.parse(dispatchedAt ?? acceptedAt);
-  return [
-    {
-      staffId,
-      matter: ticket.wrapUp?.matter ?? ticket.confirmedMatter ?? '其他',
-      lane: ticket.promisedBy ? 'task' : laneOf[ticket.channel],
-      handledMs: Math.min(Math.max(0, handledMs), MOST_HANDLED_MS),
-      grabbed: ticket.events.some(({ type }) => type === 'ticket.grabbed'),
-      ...(grade === undefined ? {} : { grade }),
-    },
-  ];
-};
-
-/** Cases closed in [from, to) with the grade that they got. */
-export const casesIn = async (
-  store: Pick<Store, 'tickets' | 'ratings'>,
-  from: string,
-  to: string,
-  staffId?: string,
-): Promise<HandledCase[]> => {
-  const [tickets, ratings] = await Promise.all([
-    readAll(store.tickets, {
-      where: {
-        status: 'closed',
-        'stamps.fedBackAt': { gte: from, lt: to },
-        ...(staffId ? { 'attribution.staffId': staffId } : {}),
-      },
-    }),
-    readAll(store.ratings, {
-      where: {
-        at: { gte: from, lt: instant(Date.parse(to) + RATED_WITHIN_MS) },
-        ...(staffId ? { staffId } : {}),
-      },
-    }),
-  ]);
-  const grades = new Map(ratings.map(({ ticketId, grade }) => [ticketId, grade]));
-  return tickets.flatMap((ticket) => caseOf(ticket, grades.get(ticket.id)));
-};
-
-/** The shares of the last 30 days by person. */
-export const sharesOf = async (
-  deps: { store: LedgerStore; clock: Clock },
-  duty: DutyPolicy,
-  handleMs: number,
-): Promise<Map<string, number>> => {
-  const nowMs = deps.clock.nowMs();
-  const [from, to] = [instant(startOfDay(dayOf(nowMs)) - SHARE_DAYS * DAY_MS), instant(nowMs)];
-  const lines = ledgerOf(
-    await attendanceIn(deps.store, deps.clock, from, to),
-    await casesIn(deps.store, from, to),
-    duty,
-  );
-  return new Map(lines.map((line) => [line.staffId, shareOf(line, handleMs / 60_000)]));
-};
 
 export interface LedgerDesk {
   ledger(month: string): Promise<LedgerView>;
   statement(month: string): Promise<StatementView>;
   /** One person's year until now. */
-  year(
-    staffId: string,
-  ): Promise<{ year: number; servedMs: number; targetHours: number; handled: number; weighted: number }>;
+  year(staffId: string): Promise<MyDutyView['year']>;
+  /** R069: the proof of a person's hours of a year, a page to print; `not_found` where there is nobody. */
+  certificate(staffId: string, year: number): Promise<Outcome<string>>;
 }
 
 const EMPTY: Omit<LedgerLine, 'staffId'> = {
   turns: 0,
   plannedMs: 0,
   servedMs: 0,
+  freeMs: 0,
   pausedMs: 0,
   awayMs: 0,
   noShows: 0,
@@ -111,10 +39,14 @@ const EMPTY: Omit<LedgerLine, 'staffId'> = {
   ratings: 0,
 };
 
+const kindOf = (people: Pick<People, 'staff'>, staffId: string): { kind?: StaffKind } => {
+  const kind = people.staff.get(staffId)?.kind;
+  return kind ? { kind } : {};
+};
+
 export const createLedger = (core: DutyCore): LedgerDesk => {
   const { store, clock, facts } = core;
   const startOf = (day: string) => instant(startOfDay(day));
-  const served = (records: readonly Attendance[]) => records.reduce((sum, one) => sum + one.servedMs, 0);
 
   const monthRange = (month: string): [string, string] => [
     startOf(`${month}-01`),
@@ -149,7 +81,9 @@ export const createLedger = (core: DutyCore): LedgerDesk => {
           name: people.name(staffId),
           org: people.org(staffId),
           share: shareOf(line, perCase),
-          yearServedMs: served(year.filter((one) => one.staffId === staffId)),
+          ...kindOf(people, staffId),
+          yearServedMs: ofYear?.servedMs ?? 0,
+          yearFreeMs: ofYear?.freeMs ?? 0,
           // Quotas of leaders run over the year.
           leaderDays: ofYear?.leaderDays ?? 0,
           leaderPlaces: ofYear?.leaderPlaces ?? 0,
@@ -188,7 +122,13 @@ export const createLedger = (core: DutyCore): LedgerDesk => {
       // Only turns that are over are paid.
       const over = records.filter(({ closed }) => closed);
       const lines = statementOf(over, ledgerOf(over, cases, duty), duty, calendarOf(years))
-        .map((line) => ({ ...line, name: people.name(line.staffId), org: people.org(line.staffId) }))
+        // Whoever served unpaid alone has nothing to be paid.
+        .filter((line) => line.turns.length > 0)
+        .map((line) => ({
+          ...line,
+          ...{ name: people.name(line.staffId), org: people.org(line.staffId) },
+          ...kindOf(people, line.staffId),
+        }))
         .sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'));
       return {
         month,
@@ -208,11 +148,33 @@ export const createLedger = (core: DutyCore): LedgerDesk => {
       const [line] = ledgerOf(records, cases, core.duty()).filter((one) => one.staffId === staffId);
       return {
         year,
-        servedMs: served(records),
+        servedMs: line?.servedMs ?? 0,
+        freeMs: line?.freeMs ?? 0,
         targetHours: core.duty().proBonoHours,
         handled: line?.handled ?? 0,
         weighted: line?.weighted ?? 0,
       };
+    },
+    certificate: async (staffId, year) => {
+      const people = await facts.people();
+      const person = people.staff.get(staffId);
+      if (!person) return refuse('not_found');
+      const turns = await attendanceIn(
+        store,
+        clock,
+        startOf(`${year}-01-01`),
+        startOf(`${year + 1}-01-01`),
+        staffId,
+      );
+      return ok(
+        certificateOf({
+          ...{ bureau: core.bureau(), name: person.displayName, org: people.org(staffId), year },
+          ...(person.kind ? { kind: person.kind } : {}),
+          turns: turns.filter(({ closed }) => closed),
+          targetHours: core.duty().proBonoHours,
+          at: instant(clock.nowMs()),
+        }),
+      );
     },
   };
 };

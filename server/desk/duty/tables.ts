@@ -8,6 +8,8 @@ import {
   type StatementView,
   yuan,
 } from '../../../routing/protocol/duty/duty.ts';
+import { STAFF_KINDS, type StaffKind } from '../../../routing/staff-kinds.ts';
+import { labelOf } from '../../../routing/vocabulary.ts';
 
 /** A table before it is written: what the sheets port takes. */
 export interface Table {
@@ -17,7 +19,7 @@ export interface Table {
 }
 
 const C = ROTA_COLUMNS;
-const LIST_HEADER = [C.day, C.name, C.account, C.from, C.to, C.post, C.line, C.place, C.lead].map(
+const LIST_HEADER = [C.day, C.name, C.account, C.from, C.to, C.post, C.line, C.place, C.lead, C.free].map(
   ([name]) => name,
 );
 const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六'];
@@ -45,6 +47,7 @@ export const rotaList = (
     shift.line ? lineName(shift.line) : '',
     shift.place ?? '',
     shift.lead ? '是' : '',
+    shift.voluntary ? '是' : '否',
   ]),
 });
 
@@ -89,7 +92,7 @@ export const rotaTemplate = (
 ): Table[] => [
   {
     name: '排班',
-    header: ['日期', '姓名', '工号', '班次', '开始', '结束', '岗位', '业务线', '地点', '带班'],
+    header: ['日期', '姓名', '工号', '班次', '开始', '结束', '岗位', '业务线', '地点', '带班', '公益'],
     rows: [
       [
         firstDay,
@@ -103,7 +106,7 @@ export const rotaTemplate = (
         '',
         '',
       ],
-      [firstDay, '', 'lisi', '', '21:00', '08:30', '热线与在线', '', '', ''],
+      [firstDay, '', 'lisi', '', '21:00', '08:30', '热线与在线', '', '', '', '是'],
       [
         firstDay,
         '王五',
@@ -131,10 +134,13 @@ export const rotaTemplate = (
       ['开始 / 结束', '填了就不看班次；结束不晚于开始表示到次日'],
       ['业务线', `可不填；${lines.join('、')}`],
       ['带班', '带班领导填“是”'],
+      ['公益', '不领补贴的填“是”，计入年度公益时长；领补贴的填“否”；留空时志愿者按公益，其他人按有补贴'],
       ['', '请删除示例行再导入'],
     ],
   },
 ];
+
+const kindText = (kind: StaffKind | undefined): string => (kind ? labelOf(STAFF_KINDS, kind) : '');
 
 const hours = (ms: number): number => Math.round(ms / 36_000) / 100;
 
@@ -154,8 +160,10 @@ export const ledgerTable = (view: LedgerView): Table => ({
     '抢单数',
     '平均评分',
     '份额%',
+    '人员类别',
     '本年小时',
-    '年度目标小时',
+    '本年公益小时',
+    '年度公益目标小时',
   ],
   rows: view.lines.map((line) => [
     line.name,
@@ -171,7 +179,9 @@ export const ledgerTable = (view: LedgerView): Table => ({
     line.grabs,
     line.meanGrade ?? '',
     line.share,
+    kindText(line.kind),
     hours(line.yearServedMs),
+    hours(line.yearFreeMs),
     view.targetHours,
   ]),
 });
@@ -180,18 +190,19 @@ export const ledgerTable = (view: LedgerView): Table => ({
 export const statementTables = (view: StatementView): Table[] => [
   {
     name: `补贴 ${view.month}`,
-    header: ['姓名', '机构', '班次', '计酬分钟', '补贴（元）', '质量系数', '实发（元）'],
+    header: ['姓名', '机构', '人员类别', '班次', '计酬分钟', '补贴（元）', '质量系数', '实发（元）'],
     rows: [
       ...view.lines.map((line) => [
         line.name,
         line.org,
+        kindText(line.kind),
         line.turns.length,
         line.minutes,
         yuan(line.baseFen),
         line.quality,
         yuan(line.amountFen),
       ]),
-      ['合计', '', '', '', '', '', yuan(view.totalFen)],
+      ['合计', '', '', '', '', '', '', yuan(view.totalFen)],
     ],
   },
   {

@@ -8,9 +8,9 @@ import { instant } from '../../ports.ts';
 import type { Core } from '../core.ts';
 import { readAll } from '../people/directory.ts';
 import { createAttendanceKeeper } from './attendance.ts';
+import { sharesOf } from './cases.ts';
 import { createChanges } from './changes.ts';
 import { createEdges } from './edges.ts';
-import { sharesOf } from './ledger.ts';
 import { createRosterFacts } from './roster-facts.ts';
 
 const DAY_MS = 86_400_000;

@@ -194,7 +194,8 @@ export const createQueries = (
       if (!statuses.ok) return statuses;
       const where: Record<string, Condition> = {};
       if (!may(who, 'ticket.read_all')) {
-        if (who.orgId) where.orgId = who.orgId;
+        // An agent of a firm asks for what is addressed to him, as any other agent.
+        if (who.role === 'org_member' && who.orgId) where.orgId = who.orgId;
         else where.staffId = who.id;
       } else if (query.orgId) where.orgId = query.orgId;
       if (statuses.value) where.status = { in: statuses.value };

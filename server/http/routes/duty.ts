@@ -1,10 +1,11 @@
 /** Duty: rota, coverage, calendars, imports, swaps, attendance, ledger and statement. */
 import { z } from 'zod';
-import { ok } from '../../../routing/errors.ts';
+import { type Outcome, ok } from '../../../routing/errors.ts';
 import * as C from '../../../routing/protocol/duty/duty-commands.ts';
 import type { DutyDesk } from '../../desk/duty/duty-desk.ts';
 import type { SheetFile } from '../../desk/duty/imports.ts';
 import { SHEET_MIME } from '../../sheets/sheets.ts';
+import { htmlPage } from '../html-page.ts';
 import { type Binary, route } from '../route.ts';
 import { idParams, pageOf } from '../schemas/common.ts';
 import * as s from '../schemas/duty.ts';
@@ -24,6 +25,8 @@ const sent = (name: string, mime: string, bytes: Buffer | string): Binary => ({
   },
 });
 const sheet = ({ name, format, bytes }: SheetFile): Binary => sent(name, SHEET_MIME[format], bytes);
+
+const page = (html: Outcome<string>) => (html.ok ? ok(htmlPage(html.value)) : html);
 
 export const dutyRoutes = (duty: DutyDesk) => [
   route('GET /api/v1/duty/rota', {
@@ -147,6 +150,24 @@ export const dutyRoutes = (duty: DutyDesk) => [
     out: 'binary',
     handle: async ({ who }) => ok(sent('我的值班.ics', 'text/calendar; charset=utf-8', await duty.ics(who))),
   }),
+  route('GET /api/v1/duty/mine/certificate', {
+    access: 'duty.swap',
+    tag,
+    summary: 'Proof of my hours of a year (R069), a page to print',
+    query: C.yearQuery,
+    out: 'binary',
+    handle: async ({ who, query }) => page(await duty.certificate(who, who.id, query.year)),
+  }),
+  route('GET /api/v1/duty/people/:id/certificate', {
+    access: 'ledger.read',
+    tag,
+    summary: 'Proof of somebody’s hours of a year (R069), a page to print; audited',
+    params: idParams,
+    query: C.yearQuery,
+    out: 'binary',
+    refusals: ['not_found'],
+    handle: async ({ who, params, query }) => page(await duty.certificate(who, params.id, query.year)),
+  }),
   route('GET /api/v1/duty/swaps', {
     access: ['duty.swap', 'shift.manage'],
     tag,
@@ -209,7 +230,8 @@ export const dutyRoutes = (duty: DutyDesk) => [
     cost: 5,
     query: C.monthExport,
     out: 'binary',
-    handle: async ({ query }) => ok(sheet(await duty.ledger.exportLedger(query.month, query.format))),
+    handle: async ({ query }) =>
+      ok(sheet(await duty.ledger.exportLedger(query.month, query.format, query.kind))),
   }),
   route('GET /api/v1/duty/statement', {
     access: 'ledger.read',
@@ -227,6 +249,7 @@ export const dutyRoutes = (duty: DutyDesk) => [
     cost: 5,
     query: C.monthExport,
     out: 'binary',
-    handle: async ({ query }) => ok(sheet(await duty.ledger.exportStatement(query.month, query.format))),
+    handle: async ({ query }) =>
+      ok(sheet(await duty.ledger.exportStatement(query.month, query.format, query.kind))),
   }),
 ];

@@ -2,11 +2,13 @@
 import { z } from 'zod';
 import { SWAP_KINDS, SWAP_STATES } from '../../../routing/protocol/duty/duty.ts';
 import { dutyLine, dutySettings } from '../../../routing/protocol/duty/duty-commands.ts';
+import { STAFF_KINDS } from '../../../routing/staff-kinds.ts';
 import * as c from './common.ts';
 
 const codes = <T extends Record<string, unknown>>(table: T) =>
   z.enum(Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]);
 const day = z.string().describe('YYYY-MM-DD, Asia/Shanghai');
+const staffKind = codes(STAFF_KINDS);
 const clock = z.string().describe('HH:MM');
 
 export const absence = z.enum(['no_show', 'left_early']);
@@ -50,6 +52,7 @@ export const shiftShape = {
   line: dutyLine.optional(),
   place: z.string().optional(),
   lead: z.boolean().optional().describe('Leader of the day'),
+  voluntary: z.boolean().optional().describe('Unpaid'),
   turn: z.string().optional(),
   insteadOf: c.id.optional(),
   changeId: c.id.optional(),
@@ -191,6 +194,7 @@ export const mine = z
     year: z.object({
       year: z.number(),
       servedMs: c.ms,
+      freeMs: c.ms.describe('Of it unpaid: counts for the target'),
       targetHours: z.number(),
       handled: c.count,
       weighted: z.number(),
@@ -210,6 +214,7 @@ export const attendance = z
     line: dutyLine.optional(),
     place: z.string().optional(),
     lead: z.boolean().optional(),
+    voluntary: z.boolean().optional(),
     plannedMs: c.ms,
     servedMs: c.ms,
     pausedMs: z.partialRecord(c.pauseReason, c.ms),
@@ -237,6 +242,7 @@ export const ledger = z
         turns: c.count,
         plannedMs: c.ms,
         servedMs: c.ms,
+        freeMs: c.ms,
         pausedMs: c.ms,
         awayMs: c.ms,
         noShows: c.count,
@@ -248,7 +254,9 @@ export const ledger = z
         meanGrade: z.number().optional(),
         ratings: c.count,
         share: z.number().describe('Percent: weighted minutes of cases over minutes of duty'),
+        kind: staffKind.optional(),
         yearServedMs: c.ms,
+        yearFreeMs: c.ms.describe('Of it unpaid: counts for the target'),
         isLeader: z.boolean(),
       }),
     ),
@@ -268,6 +276,7 @@ export const statement = z
         staffId: c.id,
         name: z.string(),
         org: z.string(),
+        kind: staffKind.optional(),
         turns: z.array(
           z.object({
             day,

@@ -79,6 +79,27 @@ describe('rows of a rota', () => {
     expect(problems).toEqual([]);
     expect(turns).toMatchObject([{ staffId: 'lin', endAt: at('2026-12-02T06:00'), lead: true }]);
   });
+  it('R069: a turn is unpaid where the row says so; left empty it follows the person', () => {
+    const people = [...PEOPLE, person('vol', '志愿者小赵', { kind: 'volunteer' })];
+    const row = (name: string, free: string) => ['2026-12-01', name, '早班', free];
+    const { turns, problems } = readRota(
+      [
+        ['日期', '姓名', '班次', '公益'],
+        row('周明律师', '是'),
+        row('林晓律师', ''),
+        row('志愿者小赵', ''),
+        ['2026-12-02', '志愿者小赵', '晚班', '否'],
+        row('周明律师', '也许'),
+      ],
+      people,
+      DEFAULT_DUTY,
+    );
+    expect(problems).toMatchObject([{ row: 6, column: '公益', text: '公益只填“是”“否”或留空' }]);
+    const free = turns
+      .filter((one) => one.row < 6)
+      .map(({ row: at, voluntary }) => `${at}${voluntary ? '+' : '-'}`);
+    expect([...new Set(free)]).toEqual(['2+', '3-', '4+', '5-']);
+  });
   it('DU7: every fault is named with its row and column', () => {
     expect(
       texts(

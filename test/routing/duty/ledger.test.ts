@@ -146,6 +146,18 @@ describe('ledger', () => {
     expect(lines.map(({ staffId }) => staffId)).toEqual(['a', 'b', 'c']);
     expect(ledgerOf([...records].reverse(), [...cases].reverse(), DEFAULT_DUTY)).toEqual(lines);
   });
+  it('R069: unpaid turns are not paid, and they alone are the hours given freely', () => {
+    const records = [
+      attended({ id: '1', servedMs: 60 * MIN, voluntary: true }),
+      attended({ id: '2', startAt: iso('2026-12-02T08:30'), servedMs: 90 * MIN }),
+    ];
+    expect(ledgerOf(records, [], DEFAULT_DUTY)[0]).toMatchObject({ servedMs: 150 * MIN, freeMs: 60 * MIN });
+    const [line] = statementOf(records, [], DEFAULT_DUTY, CALENDAR_2026);
+    expect(line).toMatchObject({ minutes: 90, turns: [{ day: '2026-12-02' }] });
+    const turn = { id: 't', staffId: 'a', startAt: iso('2026-12-01T08:30'), endAt: iso('2026-12-01T12:00') };
+    const made = attendanceOf({ ...turn, post: '热线', voluntary: true }, [], Date.parse(turn.endAt));
+    expect(made.voluntary).toBe(true);
+  });
   it('DU12: a share is weighted minutes over minutes of duty; a first hour makes nobody the busiest', () => {
     expect(shareOf({ weighted: 8, plannedMs: 40 * 3_600_000 }, 6)).toBe(2);
     expect(shareOf({ weighted: 8, plannedMs: 0 }, 6)).toBe(10);

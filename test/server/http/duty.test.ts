@@ -64,6 +64,7 @@ describe('duty over HTTP', { timeout: 120_000 }, () => {
         '法律咨询',
         '县中心',
         '是',
+        '否',
       ]);
       expect(table).toHaveLength(4);
     }
@@ -108,6 +109,9 @@ describe('duty over HTTP', { timeout: 120_000 }, () => {
       '姓名',
     );
     const statement = await rowsOf(await get('/api/v1/duty/statement/export?month=2026-11&format=csv'));
-    expect(statement.at(-1)).toEqual(['合计', '', '', '', '', '', '0.00']);
+    expect(statement.at(-1)).toEqual(['合计', '', '', '', '', '', '', '0.00']);
+    const proof = await get('/api/v1/duty/mine/certificate?year=2026');
+    expect(proof.headers.get('content-type')).toContain('text/html');
+    expect(await proof.text()).toContain('公益法律服务时长证明');
   });
 });

@@ -40,7 +40,13 @@ export const createDutyWorld = async (): Promise<DutyWorld> => {
   let serial = 0;
   return Object.assign(world, {
     alarms,
-    dutyDesk: createDutyDesk({ ...core, sheets: jsonSheets, policy: settings.policy, host: 'test' }),
+    dutyDesk: createDutyDesk({
+      ...core,
+      sheets: jsonSheets,
+      policy: settings.policy,
+      host: 'test',
+      bureau: () => '云溪县公共法律服务中心',
+    }),
     turn: async (staffId: string, from: string, to: string, over: Partial<Shift> = {}) => {
       serial += 1;
       const shift: Shift = {

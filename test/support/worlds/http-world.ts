@@ -181,6 +181,7 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
       cannedReplies: createCannedReplyAdmin(base),
       apiKeys: createApiKeyAdmin({ ...base, makeKey: makeApiKey }),
       reports: createReports({ store }),
+        bureau: () => '云溪县公共法律服务中心',
       whatIf: {
         simulation: createSimulationDesk({
           ...base,

@@ -212,6 +212,51 @@ describe('missing people and attendance', { timeout: 60_000 }, () => {
   });
 });
 
+describe('footing, unpaid turns and their proof', { timeout: 60_000 }, () => {
+  it('R056, R069: the statement pays paid turns alone, and the certificate proves the unpaid hours', async () => {
+    const world = await createDutyWorld();
+    const zhou = await world.hire(
+      { username: 'zhou', displayName: '周明<律师>', kind: 'purchased' },
+      { onDuty: false },
+    );
+    await world.turn(zhou.id, '2026-11-20T09:00', '2026-11-20T10:00');
+    await world.turn(zhou.id, '2026-11-20T10:00', '2026-11-20T12:00', { voluntary: true, place: '法院' });
+    const vera = await world.hire({ username: 'vera', kind: 'volunteer' }, { onDuty: false });
+    await world.turn(vera.id, '2026-11-20T09:00', '2026-11-20T10:00', { voluntary: true });
+    for (const who of [zhou, vera]) await world.ready(who);
+    await until(world, '2026-11-20T12:01');
+    await world.duty.sweep();
+    const { ledger } = world.dutyDesk;
+    expect((await ledger.ledger('2026-11')).lines[0]).toMatchObject({
+      ...{ name: '周明<律师>', kind: 'purchased' },
+      ...{ yearServedMs: 180 * MINUTE, yearFreeMs: 120 * MINUTE },
+    });
+    expect(await ledger.statement('2026-11')).toMatchObject({
+      totalFen: 5000,
+      lines: [{ staffId: zhou.id, kind: 'purchased', minutes: 60 }],
+    });
+    const sheet = async (kind?: 'volunteer' | 'purchased') =>
+      JSON.parse((await ledger.exportStatement('2026-11', 'csv', kind)).bytes.toString())[0].rows;
+    expect((await sheet('purchased'))[0].slice(0, 4)).toEqual(['周明<律师>', '', '政府购买服务', 1]);
+    expect(await sheet('volunteer')).toEqual([['合计', '', '', '', '', '', '', '0.00']]);
+
+    const page = must(await world.dutyDesk.certificate(zhou, zhou.id, 2026));
+    expect(page).toContain('周明&lt;律师&gt;');
+    expect(page).toContain('公益（不领取补贴）服务 <b>2 小时</b>');
+    expect(page).toContain('3 小时，2 个班次');
+    expect(page).toContain('尚差 48 小时');
+    expect(page).toContain('<td>2026-11-20</td><td>10:00–12:00</td><td>热线 · 法院</td><td>公益</td>');
+    expect(must(await world.dutyDesk.certificate(zhou, zhou.id, 2025))).toContain('没有已结束的班次');
+    expect(codeOf(await world.dutyDesk.certificate(zhou, 'nobody', 2026))).toBe('not_found');
+    await world.core.audit.flush();
+    const logged = await world.store.audit.find({ where: { what: 'duty.certified' } });
+    expect(logged.items.map(({ target, data }) => [target, data.year])).toEqual([
+      [`staff:${zhou.id}`, 2026],
+      [`staff:${zhou.id}`, 2025],
+    ]);
+  });
+});
+
 describe('imports', () => {
   const file = (rows: string[][], mode: 'replace' | 'add' = 'replace') => ({
     name: '12月.xlsx',
