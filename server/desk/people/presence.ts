@@ -4,10 +4,9 @@ import type { PresenceRecord } from '../../../routing/people.ts';
 import type { PresenceView } from '../../../routing/protocol/views.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { PauseReason } from '../../../routing/vocabulary.ts';
-import { Turns } from '../../turns.ts';
 import type { Core } from '../core.ts';
-import { createPresenceLog, withStep } from '../duty/presence-log.ts';
 import type { Matching } from '../queue/matching.ts';
+import { createPresenceRecords, withReason } from './presence-record.ts';
 
 export interface Presences {
   connected(staffId: Id): Promise<void>;
@@ -45,67 +44,15 @@ export interface Presences {
 const NO_LOAD = { voice: 0, chat: 0, task: 0 };
 
 export const createPresences = (core: Core, matching: Matching): Presences => {
-  const { store, clock, directory } = core;
+  const { clock, directory } = core;
   const grace = new Map<Id, NodeJS.Timeout>();
   /** Who is connected to this node. */
   const here = new Set<Id>();
   /** Each person's turn when this node last looked. */
   const seen = new Map<Id, string>();
-  const presenceLog = createPresenceLog(store);
+  const { change, followAll } = createPresenceRecords(core);
   let ready: () => Promise<void> = async () => undefined;
   let gone: () => Promise<void> = async () => undefined;
-
-  /**
-   * Compare-and-set on the record; `decide` runs again after a conflict. Changes of one person on this node take
-   * turns, since twenty accepts in one blink would make one of them lose each of its tries; other nodes are few.
-   */
-  const turns = new Turns();
-  const change = (staffId: Id, decide: (old: PresenceRecord) => PresenceRecord): Promise<PresenceRecord> =>
-    turns.take(staffId, () => compareAndSet(staffId, decide));
-  const compareAndSet = async (
-    staffId: Id,
-    decide: (old: PresenceRecord) => PresenceRecord,
-  ): Promise<PresenceRecord> => {
-    // What is in memory is the newest most of the time; when it is not, or nothing is to change, the record is asked.
-    let guess = directory.presence(staffId);
-    for (let tried = 0; tried < 10; tried += 1) {
-      const old = guess ?? (await store.presences.get(staffId));
-      if (!old) {
-        const fresh: PresenceRecord = {
-          id: staffId,
-          version: 1,
-          state: 'offline',
-          sinceMs: clock.nowMs(),
-          nodes: [],
-          missed: 0,
-        };
-        await store.presences.insert(fresh);
-        continue;
-      }
-      const next = decide(old);
-      const isGuess = guess !== undefined;
-      guess = undefined;
-      if (next === old) {
-        if (isGuess) continue;
-        return old;
-      }
-      const nowMs = clock.nowMs();
-      const same = next.state === old.state && next.reason === old.reason;
-      const written = await store.presences.replace(
-        same
-          ? { ...next, sinceMs: old.sinceMs }
-          : { ...next, sinceMs: nowMs, trail: withStep(old, next, nowMs) },
-        old.version,
-      );
-      if (written.ok) {
-        directory.setPresence(written.doc);
-        if (!same) core.background('presence log', presenceLog.follow(written.doc));
-        core.bus.publish('presence.changed', { staffId, version: written.doc.version });
-        return written.doc;
-      }
-    }
-    throw new Error('presence record could not be written');
-  };
 
   const readiness = (staffId: Id, record: PresenceRecord | undefined): boolean | undefined => {
     const staff = directory.staff(staffId);
@@ -124,15 +71,6 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
     }
     await matching.setAgent(staff, isReady);
     if (isReady) await ready();
-  };
-
-  const withReason = (
-    old: PresenceRecord,
-    state: PresenceRecord['state'],
-    reason?: PauseReason,
-  ): PresenceRecord => {
-    const { reason: _dropped, ...rest } = old;
-    return reason ? { ...rest, state, reason } : { ...rest, state };
   };
 
   /** Keeps the nodes that pass; without any he is offline. */
@@ -298,7 +236,7 @@ export const createPresences = (core: Core, matching: Matching): Presences => {
       }
     },
     restart: async () => {
-      core.background('presence log', presenceLog.followAll());
+      core.background('presence log', followAll());
       for (const person of directory.allStaff()) {
         const record = directory.presence(person.id);
         if (!record || record.state === 'offline') continue;
