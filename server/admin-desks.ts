@@ -7,6 +7,7 @@ import type { SignedRequests } from './auth/signed-requests.ts';
 import type { PartnerLine } from './channels/partner-line.ts';
 import { createApiKeyAdmin } from './desk/admin/api-keys.ts';
 import { createCannedReplyAdmin } from './desk/admin/canned-replies.ts';
+import { createListFiles } from './desk/admin/list-files.ts';
 import { createReports } from './desk/admin/reports.ts';
 import { createShiftAdmin } from './desk/admin/shifts.ts';
 import { createStaffAdmin } from './desk/admin/staff.ts';
@@ -76,6 +77,14 @@ export const createAdminDesks = (deps: AdminDeps): { desks: Admin; close(): Prom
     policy: parts.settings.policy,
     runner: deps.simulations,
   });
+  const reports = createReports({ store });
+  const staff = createStaffAdmin({
+    ...base,
+    passwords: deps.passwords,
+    sessions: deps.sessions,
+    services: parts.settings.services,
+    presence: parts.desk.staff.presence,
+  });
   return {
     close: async () => {
       await simulation.close();
@@ -99,13 +108,8 @@ export const createAdminDesks = (deps: AdminDeps): { desks: Admin; close(): Prom
       channels: parts.channels.desk,
       sms: parts.texting.desk,
       followUps: parts.followUps.desk,
-      staff: createStaffAdmin({
-        ...base,
-        passwords: deps.passwords,
-        sessions: deps.sessions,
-        services: parts.settings.services,
-        presence: parts.desk.staff.presence,
-      }),
+      staff,
+      listFiles: createListFiles({ ...base, reports, staff }),
       shifts: createShiftAdmin({ ...base, timers, services: parts.settings.services }),
       duty: createDutyDesk({
         ...base,
@@ -114,11 +118,11 @@ export const createAdminDesks = (deps: AdminDeps): { desks: Admin; close(): Prom
         policy: parts.settings.policy,
         services: parts.settings.services,
         host: deps.host,
+        bureau: () => parts.core.tenant().name,
       }),
       cannedReplies: createCannedReplyAdmin({ ...base, bus }),
       apiKeys: createApiKeyAdmin({ ...base, makeKey: makeApiKey }),
-      reports: createReports({ store }),
-        bureau: () => parts.core.tenant().name,
+      reports,
       whatIf: { simulation, calibration: parts.calibration },
       master: deps.master,
       partners: createPartnerAdmin({ ...base, line: deps.partnerLine, lastRefused: deps.signed.lastRefused }),

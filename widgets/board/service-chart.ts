@@ -3,11 +3,9 @@ import type { MarkAreaComponentOption } from 'echarts/components';
 import type { ServiceInterval } from '../../routing/protocol/figures/figure-list.ts';
 import { type ChartOption, lineOfDays } from '../console/admin/chart-options.ts';
 import { locale } from '../console/state/locale.ts';
+import { token } from '../console/state/theme.ts';
 import { u } from '../console/words/supervise.ts';
 import { timeText } from '../shared/time.ts';
-
-const token = (name: string): string =>
-  getComputedStyle(document.documentElement).getPropertyValue(`--yx-${name}`).trim();
 
 /** 0 to 100, one decimal; nothing where nobody was due. */
 export const rateOf = ({ due, inTime }: Pick<ServiceInterval, 'due' | 'inTime'>): number | null =>

@@ -48,6 +48,10 @@ const NEAR: Record<Locale, Record<'-1' | '0' | '1', string>> = {
   en: { '-1': 'yesterday', '0': 'today', '1': 'tomorrow' },
 };
 
+/** The instant at which a day of China's calendar begins, or one so many days later. */
+export const dayStart = (day: string, plusDays = 0): string =>
+  new Date(Date.parse(`${day}T00:00:00+08:00`) + plusDays * DAY_MS).toISOString();
+
 /** 今天 / 昨天 / 明天 / 11月22日 */
 export const dayText = (at: When, locale: Locale, nowMs: number = Date.now()): string => {
   const apart = Math.round((Date.parse(dayKey(at)) - Date.parse(dayKey(nowMs))) / DAY_MS);

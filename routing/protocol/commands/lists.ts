@@ -41,3 +41,15 @@ export const reportExport = rangeQuery.extend({
   locale: z.enum(['zh-CN', 'en']).default('zh-CN'),
 });
 export type ReportExport = z.input<typeof reportExport>;
+
+/** What is looked for in the audit log: words, and when. */
+export const auditQuery = z.object({
+  text: z.string().trim().max(100).optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+});
+export type AuditQuery = z.input<typeof auditQuery>;
+
+/** A list as a file. */
+export const sheetQuery = z.object({ format: z.enum(['csv', 'xlsx']).default('xlsx') });
+export type SheetQuery = z.input<typeof sheetQuery>;

@@ -23,7 +23,12 @@ export interface AdminHttpApi {
   'PUT /api/v1/canned-replies': { in: { version: number; items: CannedReply[] }; out: { version: number } };
   'GET /api/v1/services': { out: LocalServicesView };
   'PUT /api/v1/services': { in: C.LocalServicesSave; out: LocalServicesView };
-  'GET /api/v1/audit': { query: { cursor?: string; limit?: number; text?: string }; out: PageOf<AuditEntry> };
+  'GET /api/v1/audit': {
+    query: { cursor?: string; limit?: number } & C.AuditQuery;
+    out: PageOf<AuditEntry>;
+  };
+  'GET /api/v1/audit/export': { query: C.AuditQuery & C.SheetQuery; out: Blob };
+  'GET /api/v1/staff/export': { query: C.SheetQuery; out: Blob };
   'GET /api/v1/audit/verify': { out: { ok: boolean; entries: number; brokenAt?: number } };
   'GET /api/v1/api-keys': {
     out: PageOf<{ id: Id; name: string; system: string; disabled: boolean; createdAt: Instant }>;

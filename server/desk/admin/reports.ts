@@ -19,14 +19,26 @@ interface PageQuery {
   limit: number;
 }
 
+/** Entries with these words in them, written in [from, to). */
+export interface AuditQuery {
+  text?: string | undefined;
+  from?: Instant | undefined;
+  to?: Instant | undefined;
+}
+
 export interface Reports {
   /** By creation of the ticket and by the day in Asia/Shanghai; ratings by the day on which they were given. */
   summary(range: { from: Instant; to: Instant }): Promise<Outcome<ReportSummary>>;
   /** Without those of tickets that exclude the reader (DP13). */
   ratings(who: StaffPrincipal, query: PageQuery): Promise<PageOf<RatingLine>>;
   organisations(query: PageQuery): Promise<PageOf<OrgLine>>;
-  audit(query: PageQuery & { text?: string | undefined }): Promise<PageOf<AuditEntry>>;
+  audit(query: PageQuery & AuditQuery): Promise<PageOf<AuditEntry>>;
 }
+
+const spanOf = ({ from, to }: AuditQuery) => ({
+  ...(from ? { gte: instant(Date.parse(from)) } : {}),
+  ...(to ? { lt: instant(Date.parse(to)) } : {}),
+});
 
 const MAX_RANGE_MS = 400 * 86_400_000;
 
@@ -156,6 +168,7 @@ export const createReports = (deps: {
       store.audit.find({
         ...pageOptions(query),
         ...(query.text ? { text: query.text } : {}),
+        ...(query.from || query.to ? { where: { at: spanOf(query) } } : {}),
         sort: { field: 'seq', direction: 'desc' },
       }),
   };

@@ -1,7 +1,7 @@
 /** The audit log and the API keys. */
 import { z } from 'zod';
 import { ok } from '../../../routing/errors.ts';
-import { pageQuery } from '../../../routing/protocol/commands.ts';
+import { auditQuery, pageQuery } from '../../../routing/protocol/commands.ts';
 import type { ApiKeyAdmin } from '../../desk/admin/api-keys.ts';
 import type { Reports } from '../../desk/admin/reports.ts';
 import type { AuditLog } from '../../desk/audit/audit-port.ts';
@@ -27,7 +27,7 @@ export const auditRoutes = (deps: {
     access: 'audit.read',
     tag: 'audit',
     summary: 'Audit entries, newest first',
-    query: pageQuery.extend({ text: z.string().trim().max(100).optional() }),
+    query: pageQuery.extend(auditQuery.shape),
     out: pageOf(auditEntry),
     handle: async ({ query }) => ok(await deps.reports.audit(query)),
   }),

@@ -5,6 +5,7 @@ import type { Sessions } from '../../auth/session-types.ts';
 import type { VisitorTokens } from '../../auth/visitor-tokens.ts';
 import type { ApiKeyAdmin } from '../../desk/admin/api-keys.ts';
 import type { CannedReplyAdmin } from '../../desk/admin/canned-replies.ts';
+import type { ListFiles } from '../../desk/admin/list-files.ts';
 import type { Reports } from '../../desk/admin/reports.ts';
 import type { ShiftAdmin } from '../../desk/admin/shifts.ts';
 import type { StaffAdmin } from '../../desk/admin/staff.ts';
@@ -21,6 +22,7 @@ import type { BoardDesk, Desk, StaffDesk } from '../../desk/desk.ts';
 import type { DutyDesk } from '../../desk/duty/duty-desk.ts';
 import type { PartnerAdmin } from '../../desk/partners/admin.ts';
 import type { AdviserSheets } from '../../desk/people/adviser-sheets.ts';
+import type { PairingSheets } from '../../desk/policies/pairing-sheets.ts';
 import type { ReferenceDesk } from '../../desk/references/references.ts';
 import type { SmsDesk } from '../../desk/sms/texting.ts';
 import type { SubjectAdmin } from '../../desk/subjects/subjects.ts';
@@ -40,6 +42,7 @@ import { dutyRoutes } from './duty.ts';
 import { figureRoutes } from './figures.ts';
 import { type FileRouteDeps, fileRoutes } from './files.ts';
 import { followUpRoutes } from './follow-ups.ts';
+import { listFileRoutes } from './list-files.ts';
 import { modelRoutes, similarRoutes } from './models.ts';
 import { orderRoutes } from './orders.ts';
 import { partnerRoutes } from './partners.ts';
@@ -84,6 +87,7 @@ export interface HttpDesk
 /** The use cases behind administrative routes. */
 export interface Admin {
   sheets: Pick<Sheets, 'write'>;
+  listFiles: ListFiles;
   subjects: SubjectAdmin;
   channels: ChannelDesk;
   sms: SmsDesk;
@@ -101,6 +105,7 @@ export interface Admin {
   similar: Pick<SimilarDesk, 'similar'>;
   references: ReferenceDesk;
   adviserSheets: AdviserSheets;
+  pairingSheets: PairingSheets;
   partners: PartnerAdmin;
   master: MasterData;
   whatIf: SimulationRouteDeps;
@@ -135,6 +140,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...staffRoutes(admin),
     ...deskRoutes({ desk, ...admin, clock: deps.clock }),
     ...figureRoutes({ figures: desk.figures, sheets: admin.sheets }),
+    ...listFileRoutes(admin),
     ...ruleRoutes(admin.rules),
     ...dutyRoutes(admin.duty),
     ...modelRoutes(admin.models, admin.agreement),
@@ -158,7 +164,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
       publicBuckets: deps.publicBuckets,
       guessBuckets: deps.guessBuckets,
     }),
-    ...policyRoutes(desk.policies),
+    ...policyRoutes(desk.policies, admin.pairingSheets),
     ...adviserRoutes(desk.advisers, admin.adviserSheets),
     ...conflictRoutes(desk.conflicts),
     ...simulationRoutes(admin.whatIf),

@@ -14,6 +14,7 @@ import { createVisitorTokens } from '../../../server/auth/visitor-tokens.ts';
 import { createThreadWork } from '../../../server/classify/thread-work.ts';
 import { createApiKeyAdmin } from '../../../server/desk/admin/api-keys.ts';
 import { createCannedReplyAdmin } from '../../../server/desk/admin/canned-replies.ts';
+import { createListFiles } from '../../../server/desk/admin/list-files.ts';
 import { createReports } from '../../../server/desk/admin/reports.ts';
 import { createShiftAdmin } from '../../../server/desk/admin/shifts.ts';
 import { createStaffAdmin } from '../../../server/desk/admin/staff.ts';
@@ -131,6 +132,8 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
     settings: { secureCookie: false },
   });
   const base = { store, clock, ids, audit, bus };
+  const reports = createReports({ store });
+  const staffAdmin = createStaffAdmin({ ...base, passwords, sessions, services: () => [] });
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -168,7 +171,8 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
         erase: async () => refuse('not_found'),
         close: async () => refuse('not_found'),
       },
-      staff: createStaffAdmin({ ...base, passwords, sessions, services: () => [] }),
+      staff: staffAdmin,
+      listFiles: createListFiles({ ...base, reports, staff: staffAdmin }),
       shifts: createShiftAdmin({ ...base, timers, services: () => [] }),
       duty: createDutyDesk({
         services: () => [],
@@ -177,11 +181,11 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
         sheets: createSheets(threads),
         policy: () => DEFAULT_POLICY,
         host: 'test',
+        bureau: () => '云溪县公共法律服务中心',
       }),
       cannedReplies: createCannedReplyAdmin(base),
       apiKeys: createApiKeyAdmin({ ...base, makeKey: makeApiKey }),
-      reports: createReports({ store }),
-        bureau: () => '云溪县公共法律服务中心',
+      reports,
       whatIf: {
         simulation: createSimulationDesk({
           ...base,

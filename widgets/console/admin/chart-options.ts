@@ -2,6 +2,7 @@
 import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
 import type { GridComponentOption, TooltipComponentOption } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
+import { token } from '../state/theme.ts';
 
 export type ChartOption = ComposeOption<
   BarSeriesOption | LineSeriesOption | GridComponentOption | TooltipComponentOption
@@ -11,10 +12,6 @@ export interface Point {
   name: string;
   value: number;
 }
-
-/** A token of the theme as it stands now (charts draw with colours, not with variables). */
-const token = (name: string): string =>
-  getComputedStyle(document.documentElement).getPropertyValue(`--yx-${name}`).trim();
 
 const base = (): Pick<ChartOption, 'textStyle' | 'tooltip' | 'animation'> => ({
   textStyle: { fontFamily: token('font'), color: token('text-2') },

@@ -1,5 +1,6 @@
 /** Two runs in one picture: lines over the day, bars by person. */
 import { barsAlong, type ChartOption, lineOfDays } from '../admin/chart-options.ts';
+import { token } from '../state/theme.ts';
 
 export interface Pair {
   name: string;
@@ -7,13 +8,13 @@ export interface Pair {
 }
 
 /** First the day as it is, then the changed one, in the colours of the theme. */
-const colourOf = (index: number): string =>
-  getComputedStyle(document.documentElement)
-    .getPropertyValue(index === 0 ? '--yx-brand-fill' : '--yx-accent')
-    .trim();
+const colourOf = (index: number): string => token(index === 0 ? 'brand-fill' : 'accent');
 
 const legend = (pairs: readonly Pair[]) => ({
-  legend: pairs.length > 1 ? { top: 0, right: 8, data: pairs.map(({ name }) => name) } : { show: false },
+  legend:
+    pairs.length > 1
+      ? { top: 0, right: 8, data: pairs.map(({ name }) => name), textStyle: { color: token('text-2') } }
+      : { show: false },
 });
 
 /** Lines over named points; where nothing is known a gap. */
