@@ -4,7 +4,6 @@ import type { Instant } from './ticket.ts';
 /** Asia/Shanghai has had no daylight saving since 1991: a fixed offset is exact for our dates. */
 const OFFSET_MS = 8 * 3_600_000;
 const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 
 /** Editable data of the tenant; days as YYYY-MM-DD. */
 export interface Calendar {
@@ -160,50 +159,3 @@ export const minutesOf = (text: string): number | undefined => {
 /** 510 to 08:30. */
 export const clockOf = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-
-/** The working spans of a day as instants in ms; none on a day off. */
-const spansOn = (day: string, calendar: Calendar, hours: WorkingHours): [number, number][] => {
-  if (!isWorkingDay(day, calendar)) return [];
-  const midnight = startOfDay(day);
-  return hours.map(([from, to]) => [
-    midnight + (minutesOf(from) ?? 0) * MINUTE_MS,
-    midnight + (minutesOf(to) ?? 0) * MINUTE_MS,
-  ]);
-};
-
-/**
- * The instant at which `minutes` of working time have passed since `fromMs`, ms. Whole minutes, at least 1.
- * @throws when the hours hold no time at all: the count would never end
- */
-export const addWorkingMinutes = (
-  fromMs: number,
-  minutes: number,
-  calendar: Calendar,
-  hours: WorkingHours,
-): number => {
-  if (!hours.some(([from, to]) => (minutesOf(to) ?? 0) > (minutesOf(from) ?? 0)))
-    throw new Error('working hours hold no time');
-  let leftMs = minutes * MINUTE_MS;
-  for (let day = dayOf(fromMs); ; day = addDays(day, 1)) {
-    for (const [from, to] of spansOn(day, calendar, hours)) {
-      const start = Math.max(from, fromMs);
-      if (start >= to) continue;
-      if (leftMs <= to - start) return start + leftMs;
-      leftMs -= to - start;
-    }
-  }
-};
-
-/** Working time between two instants, ms; 0 when the second is not later. */
-export const workingMsBetween = (
-  fromMs: number,
-  toMs: number,
-  calendar: Calendar,
-  hours: WorkingHours,
-): number => {
-  let sum = 0;
-  for (let day = dayOf(fromMs); startOfDay(day) < toMs; day = addDays(day, 1))
-    for (const [from, to] of spansOn(day, calendar, hours))
-      sum += Math.max(0, Math.min(to, toMs) - Math.max(from, fromMs));
-  return sum;
-};

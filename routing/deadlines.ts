@@ -99,7 +99,7 @@ export interface Deadline {
   fromMs: number;
   dueMs: number;
   rule: DeadlineRule;
-  /** Whether the time runs on working days alone. */
+  /** Whether the time runs on working days alone; it is warned of in working hours then. */
   working: boolean;
 }
 
@@ -158,7 +158,7 @@ export const instantsOf = (
   const list: { level: Level; atMs: number }[] = [];
   if (rule.warnShare !== undefined) {
     const atMs = working
-      ? shareOfWorkingTime(fromMs, dueMs, rule.warnShare, policy.calendar)
+      ? shareOfWorkingTime(fromMs, dueMs, rule.warnShare, policy.calendar, policy.duty.workingHours)
       : fromMs + (dueMs - fromMs) * rule.warnShare;
     list.push({ level: 0, atMs: Math.min(Math.floor(atMs), dueMs) });
   }

@@ -1,42 +1,84 @@
-/** Time on the clock and on working days: shares of a span, whole days left, the morning after. All days are Asia/Shanghai. */
-import { type Calendar, dayOf, endOfWorkingDay, isWorkingDay, startOfDay } from './calendar.ts';
+/** Time in working hours and on working days: shares of a span, whole days left, the morning after. All days are Asia/Shanghai. */
+import {
+  type Calendar,
+  dayOf,
+  endOfWorkingDay,
+  isWorkingDay,
+  minutesOf,
+  startOfDay,
+  type WorkingHours,
+} from './calendar.ts';
 import type { Instant } from './ticket.ts';
 
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 /** Nobody reads a notice at midnight: what runs in working days is told from this hour on, ms into the day. */
 export const MORNING_MS = 9 * 3_600_000;
 
 const after = (day: string): string => dayOf(startOfDay(day) + DAY_MS);
 
-/** The instants of working days in [fromMs, toMs), as pieces of at most a day, in order. */
-function* workingPieces(fromMs: number, toMs: number, calendar: Calendar): Generator<[number, number]> {
-  for (let day = dayOf(fromMs); startOfDay(day) < toMs; day = after(day)) {
-    if (!isWorkingDay(day, calendar)) continue;
-    const start = Math.max(fromMs, startOfDay(day));
-    const end = Math.min(toMs, startOfDay(day) + DAY_MS);
-    if (start < end) yield [start, end];
-  }
-}
+/** The working spans of a day as instants in ms; none on a day off. */
+const spansOn = (day: string, calendar: Calendar, hours: WorkingHours): [number, number][] => {
+  if (!isWorkingDay(day, calendar)) return [];
+  const midnight = startOfDay(day);
+  return hours.map(([from, to]) => [
+    midnight + (minutesOf(from) ?? 0) * MINUTE_MS,
+    midnight + (minutesOf(to) ?? 0) * MINUTE_MS,
+  ]);
+};
 
 /**
- * The instant at which `share` (0..1) of the working time between two instants has passed; every hour of a working
- * day counts, none of another day. Without a working hour in between it is the share of the plain time.
+ * The instant at which so much working time has passed since `fromMs`, ms.
+ * @throws when the hours hold no time at all: the count would never end
+ */
+export const addWorkingMs = (
+  fromMs: number,
+  workingMs: number,
+  calendar: Calendar,
+  hours: WorkingHours,
+): number => {
+  if (!hours.some(([from, to]) => (minutesOf(to) ?? 0) > (minutesOf(from) ?? 0)))
+    throw new Error('working hours hold no time');
+  let leftMs = workingMs;
+  for (let day = dayOf(fromMs); ; day = after(day)) {
+    for (const [from, to] of spansOn(day, calendar, hours)) {
+      const start = Math.max(from, fromMs);
+      if (start >= to) continue;
+      if (leftMs <= to - start) return start + leftMs;
+      leftMs -= to - start;
+    }
+  }
+};
+
+/** Working time between two instants, ms; 0 when the second is not later. */
+export const workingMsBetween = (
+  fromMs: number,
+  toMs: number,
+  calendar: Calendar,
+  hours: WorkingHours,
+): number => {
+  let sum = 0;
+  for (let day = dayOf(fromMs); startOfDay(day) < toMs; day = after(day))
+    for (const [from, to] of spansOn(day, calendar, hours))
+      sum += Math.max(0, Math.min(to, toMs) - Math.max(from, fromMs));
+  return sum;
+};
+
+/**
+ * The instant at which `share` (0..1) of the working time between two instants has passed: inside the hours in which
+ * people work, so that whoever is told of it is there. Without any in between it is the share of the plain time.
  */
 export const shareOfWorkingTime = (
   fromMs: number,
   toMs: number,
   share: number,
   calendar: Calendar,
+  hours: WorkingHours,
 ): number => {
-  const pieces = [...workingPieces(fromMs, toMs, calendar)];
-  const whole = pieces.reduce((sum, [start, end]) => sum + end - start, 0);
-  if (whole === 0) return fromMs + (toMs - fromMs) * share;
-  let left = whole * share;
-  for (const [start, end] of pieces) {
-    if (left <= end - start) return start + left;
-    left -= end - start;
-  }
-  return toMs;
+  const whole = workingMsBetween(fromMs, toMs, calendar, hours);
+  return whole === 0
+    ? fromMs + (toMs - fromMs) * share
+    : addWorkingMs(fromMs, whole * share, calendar, hours);
 };
 
 /** Working days after the day of `fromMs` up to and with the day of `toMs`; 0 when `toMs` is not later. */

@@ -1,6 +1,7 @@
 /** Which deadlines run, when they warn and escalate, and that each level is told once whatever the clock does (SL). */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { dayOf, endOfWorkingDay, isWorkingDay, minutesOf, startOfDay } from '../../routing/calendar.ts';
 import {
   type Deadline,
   instantsOf,
@@ -22,6 +23,7 @@ import {
 } from '../../routing/working-time.ts';
 
 const { calendar } = POLICY;
+const HOURS = POLICY.duty.workingHours;
 /** A Friday morning in China. */
 const AT = '2026-11-20T01:00:00.000Z';
 const AT_MS = Date.parse(AT);
@@ -49,13 +51,39 @@ const ticket = (over: Partial<Ticket> = {}): Ticket =>
 
 describe('working time', () => {
   it('OD3: a share of it leaves out the weekend', () => {
-    // Friday 09:00 to Monday 24:00 are 15 + 24 working hours; half of them are over on Monday at 04:30.
+    // Friday 09:00 to Monday 24:00 hold 3 + 4 and 3.5 + 4 working hours; half of them are over on Monday at 08:45.
     const end = Date.parse('2026-11-23T16:00:00.000Z');
-    expect(iso(shareOfWorkingTime(AT_MS, end, 0.5, calendar))).toBe('2026-11-22T20:30:00.000Z');
-    expect(shareOfWorkingTime(AT_MS, end, 1, calendar)).toBe(end);
+    expect(iso(shareOfWorkingTime(AT_MS, end, 0.5, calendar, HOURS))).toBe('2026-11-23T00:45:00.000Z');
+    expect(iso(shareOfWorkingTime(AT_MS, end, 1, calendar, HOURS))).toBe('2026-11-23T09:30:00.000Z');
     // Inside a weekend there is none: the share of the plain time.
     const saturday = Date.parse('2026-11-21T00:00:00.000Z');
-    expect(shareOfWorkingTime(saturday, saturday + HOUR_MS, 0.5, calendar)).toBe(saturday + HOUR_MS / 2);
+    expect(shareOfWorkingTime(saturday, saturday + HOUR_MS, 0.5, calendar, HOURS)).toBe(
+      saturday + HOUR_MS / 2,
+    );
+  });
+  it('SL4 DU2: over 20 years whoever is warned is at work, and before it is due', () => {
+    const moments = fc.integer({
+      min: Date.parse('2020-01-01T00:00:00Z'),
+      max: Date.parse('2039-12-31T00:00:00Z'),
+    });
+    fc.assert(
+      fc.property(
+        moments,
+        fc.integer({ min: 1, max: 15 }),
+        fc.double({ min: 0.01, max: 1, noNaN: true }),
+        (at, days, share) => {
+          const due = Date.parse(endOfWorkingDay(at, days, calendar));
+          const warned = shareOfWorkingTime(at, due, share, calendar, HOURS);
+          expect(warned).toBeGreaterThanOrEqual(at);
+          expect(warned).toBeLessThan(due);
+          expect(isWorkingDay(dayOf(warned), calendar)).toBe(true);
+          const minute = (warned - startOfDay(dayOf(warned))) / 60_000;
+          expect(HOURS.some(([from, to]) => minutesOf(from)! <= minute && minute <= minutesOf(to)!)).toBe(
+            true,
+          );
+        },
+      ),
+    );
   });
   it('OD3: days left, the morning after, and days of the calendar that end on a working day', () => {
     expect(workingDaysUntil(AT_MS, AT_MS, calendar)).toBe(0);
@@ -100,7 +128,8 @@ describe('which deadlines run', () => {
   it('SL4: warned at 80 % of the working time, due after the last instant, then in the mornings', () => {
     const [sign] = orderDeadlinesNow(order(), POLICY);
     expect(instantsOf(sign!, POLICY).map(({ level, atMs }) => [level, iso(atMs)])).toEqual([
-      [0, '2026-11-23T08:11:59.999Z'],
+      // 11.6 of 14.5 working hours: Monday 14:36.
+      [0, '2026-11-23T06:36:00.000Z'],
       [1, '2026-11-23T16:00:00.000Z'],
       [2, '2026-11-24T01:00:00.000Z'],
       [3, '2026-11-25T01:00:00.000Z'],

@@ -2,10 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  addDays,
-  addWorkingMinutes,
   CALENDAR_2026,
-  type Calendar,
   calendarOf,
   clockOf,
   dayKind,
@@ -17,32 +14,16 @@ import {
   missingYears,
   problemsOfYear,
   startOfDay,
-  workingMsBetween,
   YEAR_2026,
   type YearCalendar,
 } from '../../../routing/calendar.ts';
 import { DEFAULT_DUTY } from '../../../routing/duty/policy.ts';
+import { addWorkingMs, workingMsBetween } from '../../../routing/working-time.ts';
+import { calendars, moments } from './twenty-years.ts';
 
 const HOURS = DEFAULT_DUTY.workingHours;
 const DAY_MS = 86_400_000;
-const FIRST = '2020-01-01';
-
-/** Twenty years in which some stretches are free and some weekends are worked, as the State Council does it. */
-const calendars: fc.Arbitrary<Calendar> = fc
-  .array(fc.tuple(fc.integer({ min: 0, max: 7300 }), fc.integer({ min: 1, max: 9 })), { maxLength: 120 })
-  .chain((stretches) =>
-    fc.array(fc.integer({ min: 0, max: 7300 }), { maxLength: 120 }).map((extra) => {
-      const holidays = new Set(
-        stretches.flatMap(([at, length]) => Array.from({ length }, (_, day) => addDays(FIRST, at + day))),
-      );
-      const makeUpDays = extra
-        .map((at) => addDays(FIRST, at))
-        .filter((day) => !holidays.has(day) && !isWorkingDay(day, { holidays: [], makeUpDays: [] }));
-      return { holidays: [...holidays], makeUpDays };
-    }),
-  );
-const moments = fc.integer({ min: startOfDay(FIRST), max: startOfDay('2039-12-31') });
-
+const MINUTE = 60_000;
 describe('calendar by year', () => {
   it('DU1: 2026 has its holidays and make-up workdays, and passes its own check', () => {
     expect(problemsOfYear(YEAR_2026)).toEqual([]);
@@ -108,18 +89,24 @@ describe('working time', () => {
   it('DU2: counts over lunch, night, weekend and holiday', () => {
     const at = (text: string) => Date.parse(`${text}:00+08:00`);
     // Friday before a make-up Saturday (28 February 2026).
-    expect(addWorkingMinutes(at('2026-02-27T16:30'), 60, CALENDAR_2026, HOURS)).toBe(at('2026-02-27T17:30'));
-    expect(addWorkingMinutes(at('2026-02-27T16:30'), 61, CALENDAR_2026, HOURS)).toBe(at('2026-02-28T08:31'));
-    expect(addWorkingMinutes(at('2026-09-30T17:00'), 31, CALENDAR_2026, HOURS)).toBe(at('2026-10-08T08:31'));
+    expect(addWorkingMs(at('2026-02-27T16:30'), 60 * MINUTE, CALENDAR_2026, HOURS)).toBe(
+      at('2026-02-27T17:30'),
+    );
+    expect(addWorkingMs(at('2026-02-27T16:30'), 61 * MINUTE, CALENDAR_2026, HOURS)).toBe(
+      at('2026-02-28T08:31'),
+    );
+    expect(addWorkingMs(at('2026-09-30T17:00'), 31 * MINUTE, CALENDAR_2026, HOURS)).toBe(
+      at('2026-10-08T08:31'),
+    );
     expect(workingMsBetween(at('2026-09-30T17:00'), at('2026-10-08T13:31'), CALENDAR_2026, HOURS)).toBe(
       (30 + 210 + 1) * 60_000,
     );
-    expect(() => addWorkingMinutes(0, 5, CALENDAR_2026, [['09:00', '09:00']])).toThrow();
+    expect(() => addWorkingMs(0, 5 * MINUTE, CALENDAR_2026, [['09:00', '09:00']])).toThrow();
   });
   it('DU2: adding and measuring agree, whatever the holidays', () => {
     fc.assert(
       fc.property(calendars, moments, fc.integer({ min: 1, max: 6000 }), (calendar, from, minutes) => {
-        const end = addWorkingMinutes(from, minutes, calendar, HOURS);
+        const end = addWorkingMs(from, minutes * MINUTE, calendar, HOURS);
         expect(workingMsBetween(from, end, calendar, HOURS)).toBe(minutes * 60_000);
         expect(isWorkingDay(dayOf(end - 1), calendar)).toBe(true);
         expect(workingMsBetween(end, from, calendar, HOURS)).toBe(0);

@@ -1,7 +1,14 @@
 /** Turn types, rest rules, coverage, swaps, calendar files: examples and properties. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CALENDAR_2026, startOfDay } from '../../../routing/calendar.ts';
+import {
+  addDays,
+  CALENDAR_2026,
+  dayOf,
+  daysBetween,
+  isWorkingDay,
+  startOfDay,
+} from '../../../routing/calendar.ts';
 import {
   type CoveringPerson,
   type CoveringTurn,
@@ -15,6 +22,8 @@ import { type CoverageRule, DEFAULT_DUTY } from '../../../routing/duty/policy.ts
 import { breachText, restBreaches } from '../../../routing/duty/rest.ts';
 import { nextSwapState } from '../../../routing/duty/swap.ts';
 import { lengthMs, readClock, readSpans, spanOn, turnOn } from '../../../routing/duty/turns.ts';
+import { dutyOf } from '../../../routing/roster.ts';
+import { calendars, moments } from './twenty-years.ts';
 
 const type = (name: string) => DEFAULT_DUTY.turnTypes.find((one) => one.name === name)!;
 const at = (text: string) => new Date(`${text}:00+08:00`).toISOString();
@@ -283,6 +292,61 @@ describe('calendar file', () => {
       expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75);
     expect(text.replace(/\r\n /g, '')).toContain(
       'SUMMARY:值班 热线与在线、劳动纠纷专席、农民工绿色通道、县公共法律服务中心',
+    );
+  });
+});
+
+describe('twenty years with holidays', () => {
+  const DAY_MS = 86_400_000;
+  const iso = (ms: number) => new Date(ms).toISOString();
+
+  it('DU3: a rule of working days asks exactly on those, one of days off on the others', () => {
+    fc.assert(
+      fc.property(calendars, moments, (calendar, ms) => {
+        const first = dayOf(ms);
+        const last = addDays(first, 30);
+        const asked = (days: 'working' | 'rest' | 'every') =>
+          findGaps({
+            ...{ first, last, turns: [], people, calendar },
+            policy: { coverage: [rule({ days })], leaderDaily: false },
+          }).map(({ day }) => day);
+        const all = daysBetween(first, last);
+        expect(asked('working')).toEqual(all.filter((day) => isWorkingDay(day, calendar)));
+        expect(asked('rest')).toEqual(all.filter((day) => !isWorkingDay(day, calendar)));
+        expect(asked('every')).toEqual(all);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('DU4: turns of any type on any days put a person on duty exactly while they run, over midnight and new year', () => {
+    const names = DEFAULT_DUTY.turnTypes.map(({ name }) => name);
+    const planned = fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.constantFrom(...names)), {
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(moments, planned, fc.integer({ min: -1440, max: 10 * 1440 }), (ms, turns, minute) => {
+        const first = dayOf(ms);
+        const spans = turns.flatMap(([day, name]) => turnOn(addDays(first, day), type(name)));
+        const shifts = spans.map((one) => ({ staffId: 'a', ...one }));
+        const now = startOfDay(first) + minute * 60_000;
+        const runs = (atMs: number) =>
+          spans.some(({ startAt, endAt }) => Date.parse(startAt) <= atMs && atMs < Date.parse(endAt));
+        const duty = dutyOf('a', shifts, iso(now));
+        expect(duty.onDuty).toBe(runs(now));
+        const edges = spans
+          .flatMap(({ startAt, endAt }) => [Date.parse(startAt), Date.parse(endAt)])
+          .sort((x, y) => x - y);
+        // Both ends are looked for among the edges: the first one from now on at which it changes.
+        const change = edges.find((edge) => edge > now && runs(edge) !== runs(now));
+        if (duty.onDuty) expect(duty.endsAt).toBe(iso(change!));
+        else expect(duty.nextAt).toBe(change === undefined ? undefined : iso(change));
+        for (const { startAt, endAt } of spans) {
+          expect(Date.parse(endAt)).toBeGreaterThan(Date.parse(startAt));
+          expect(Date.parse(endAt) - Date.parse(startAt)).toBeLessThanOrEqual(DAY_MS);
+        }
+      }),
+      { numRuns: 300 },
     );
   });
 });
