@@ -30,7 +30,7 @@ const SOUND: Record<string, string> = {
   'routing/vocabulary.ts': 'export const channels = [];',
   'routing/ticket.ts': "import { channels } from './vocabulary.ts';\nexport type Ticket = typeof channels;",
   'routing/protocol/events.ts': "import { z } from 'zod';\nimport '../errors.ts';\nexport const e = z;",
-  'routing/classify/text/fold.ts':
+  'routing/classify/fold.ts':
     "import 'natural/lib/natural/x.js';\nimport { parse } from 'yaml';\nexport { parse };",
   'server/ports.ts': "import type { Ticket } from '../routing/ticket.ts';\nexport type Bus = Ticket;",
   'server/config.ts': 'export interface Config { a: string }',
@@ -47,7 +47,7 @@ const SOUND: Record<string, string> = {
   'server/queue/memory-state.ts': '',
   'server/queue/redis/queue.ts': "import '../normalise.ts';\nimport 'ioredis';",
   'server/bus/redis-bus.ts': "import '../ports.ts';\nimport 'ioredis';",
-  'server/desk/intake/intake.ts':
+  'server/desk/intake.ts':
     "import { randomUUID } from 'node:crypto';\nimport '../stores/store.ts';\nimport '../queue/live-queue.ts';\nimport '../auth/policy.ts';\nimport 'zod';\nexport { randomUUID };",
   'server/http/routes.ts': "import 'express';\nimport '../desk/intake.ts';\nimport '../stores/store.ts';",
   'server/embedded-redis.ts': "import './ports.ts';",
@@ -209,7 +209,7 @@ describe('boundaries', () => {
       'an adapter knows no desk',
       'server/jobs/bullmq-timers.ts',
       "import '../desk/intake.ts';",
-      ':1 imports server/desk/intake/intake.ts',
+      ':1 imports server/desk/intake.ts',
     ],
     [
       'an adapter reads config types alone',
