@@ -33,6 +33,8 @@ export const effectText = (effect: string, locale: Locale): string => {
   // A campaign is called by its own name.
   if (effect.slice(0, at) === 'campaign')
     return `${locale === 'en' ? 'Campaign' : '专项活动'} ${effect.slice(at + 1)}`;
+  // Marks of rules and names of places are words already.
+  if (['tag', 'place'].includes(effect.slice(0, at))) return effect.slice(at + 1);
   const table = TABLES[effect.slice(0, at)];
   return table ? labelOf(table, effect.slice(at + 1), locale) : labelOf(ALONE, effect, locale);
 };
