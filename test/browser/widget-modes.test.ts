@@ -5,8 +5,10 @@ import {
   type FakeCitizenServer,
   startFakeCitizenServer,
 } from '../support/citizen-server/fake-citizen-server.ts';
+import { walkStates } from '../support/citizen-server/walk-states.ts';
 import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
 import { browserTier, launchChromium } from '../support/pages/chromium.ts';
+import { sticksOut } from '../support/pages/gallery.ts';
 
 describe.skipIf(!browserTier())('widget modes and pages', () => {
   let browser: Browser;
@@ -42,6 +44,29 @@ describe.skipIf(!browserTier())('widget modes and pages', () => {
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('button', { name: '中文' }).click();
     await page.getByRole('button', { name: 'བོད་ཡིག' }).waitFor();
+    await page.context().close();
+  });
+
+  it.each([
+    ['zh-CN', {}, [390, 1440]],
+    // Large letters and the dark, on the narrow screen where they are tight.
+    ['bo', { colorScheme: 'dark' }, [390]],
+  ] as const)('%s: axe is clean in every state, and nothing sticks out', async (tongue, look, widths) => {
+    const page = await newPage(look);
+    const errors = watchErrors(page);
+    const faults: string[] = [];
+    const large = tongue === 'bo' ? '&size=large' : '';
+    await walkStates(page, server, `?locale=${tongue}${large}`, async (state) => {
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 844 });
+        const found = [...(await seriousFindings(page)), ...(await sticksOut(page))];
+        faults.push(...found.map((one) => `${state} ${width}: ${one}`));
+        await keepShot(page, `state-${tongue}-${width}-${state}`);
+      }
+      await page.setViewportSize({ width: 390, height: 844 });
+    });
+    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
     await page.context().close();
   });
 

@@ -41,6 +41,8 @@ export const startFakeCitizenServer = async (options: FakeOptions = {}) => {
   const visitors = new Map<string, string>();
   const ratingPages = new Map<string, RatingPage>();
   const tcp = new Set<TcpSocket>();
+  const agreed: string[] = [];
+  const asked: Record<string, string>[] = [];
   let counter = 0;
   let down = false;
   const next = (): number => ++counter;
@@ -59,6 +61,17 @@ export const startFakeCitizenServer = async (options: FakeOptions = {}) => {
     const token = `visitor-${next()}`;
     visitors.set(token, `c${counter}`);
     return response.json({ token, citizenId: `c${counter}` });
+  });
+  app.post('/api/v1/visitor/privacy', (request, response) => {
+    agreed.push(request.body.version);
+    return response.json({ ok: true });
+  });
+  app.get('/api/v1/visitor/subject-requests', (_request, response) => response.json({ items: asked }));
+  app.post('/api/v1/visitor/subject-requests', (request, response) => {
+    const at = new Date().toISOString();
+    const one = { no: `GS20261123-000${asked.length + 1}`, kind: request.body.kind, state: 'open' };
+    asked.push({ ...one, dueAt: at, createdAt: at });
+    return response.status(201).json(asked[asked.length - 1]);
   });
   const files = citizenFiles(app, { visitors, site });
   app.get('/api/v1/ratings/:token', (request, response) => {
@@ -109,6 +122,8 @@ export const startFakeCitizenServer = async (options: FakeOptions = {}) => {
     site,
     visitors,
     ratingPages,
+    /** Versions of the notice that were agreed to again. */
+    agreed,
     /** What was uploaded, to the byte. */
     bytesOf: (id: string): Buffer => files.get(id)?.bytes ?? Buffer.alloc(0),
     stop: async (): Promise<void> => {
