@@ -115,6 +115,8 @@ export const DEFAULT_POLICY: Policy = {
       military: 3 * MINUTE,
       veteran: 3 * MINUTE,
       hardship_worker: 3 * MINUTE,
+      // R078; for a time and by line a campaign gives more (R076).
+      frontline: 3 * MINUTE,
     },
     urgency: { normal: 0, urgent: 10 * MINUTE, critical: 30 * MINUTE },
     crisis: { none: 0, review: 10 * MINUTE, alarm: 2 * HOUR },

@@ -31,6 +31,11 @@ rules:
     name: 要求公证
     when: 公证、公証、公正处、notary、notarise、notarize、gongzheng
     then: {service: 公证, weight: 2.5}
+  - id: svc.notary.public
+    name: 公益公证绿色通道（讨薪、环保取证）
+    scope: 全文
+    when: (公证、公証、公正处、保全证据、证据保全) 且 (讨薪、欠薪、拖欠工资、不发工资、血汗钱、环境污染、环保、污染、排污)
+    then: {service: 公证, weight: 1, tag: 公益公证, urgency: 紧急}
   - id: svc.arbitration
     name: 要求仲裁
     when: 仲裁、仲裁委、劳动仲裁、申请仲裁、仲载、arbitration、zhongcai

@@ -143,6 +143,34 @@ export const TRAITS: Record<string, Sentence[]> = {
     },
     { text: '哥哥霸占爸妈的房子，爸妈都七十多了', matters: ['婚姻家庭'], groups: ['elderly'] },
     { text: '我和两个同事被公司拖欠工资', matters: ['劳动纠纷'], tags: ['!群体性'] },
+    {
+      text: '本人是民警，参加疫情防控，租房的房东不退押金怎么办',
+      matters: ['合同纠纷'],
+      groups: ['frontline'],
+    },
+    { text: '疫情防控期间房东不退押金，民警来了也没用', matters: ['合同纠纷'] },
+  ],
+  'green channels of the notary (R079)': [
+    {
+      text: '公司拖欠工资半年，聊天记录能不能先公证保全，好去讨薪',
+      matters: ['劳动纠纷'],
+      service: 'notary',
+      tags: ['公益公证'],
+      urgency: 'urgent',
+    },
+    {
+      text: '邻居养猪场污染环境臭气熏天，要赔偿，去公证处保全证据行吗',
+      matters: ['侵权', '其他'],
+      service: 'notary',
+      tags: ['公益公证'],
+      urgency: 'urgent',
+    },
+    {
+      text: '想给房产赠与办个公证，公证处在哪',
+      matters: ['房产纠纷', '婚姻家庭'],
+      service: 'notary',
+      tags: ['!公益公证'],
+    },
   ],
   services: [
     { text: '想做亲子鉴定去哪里，要多少钱', matters: ['婚姻家庭', '其他', '侵权'], service: 'appraisal' },
