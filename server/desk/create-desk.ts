@@ -22,6 +22,7 @@ import type { Desk } from './desk.ts';
 import { createDutyUpkeep, type DutyUpkeep } from './duty/upkeep.ts';
 import { createBoard } from './figures/board.ts';
 import { createDrill } from './figures/drill.ts';
+import { createOwnFigures } from './figures/own.ts';
 import { createTimeline } from './figures/timeline.ts';
 import { createTrend } from './figures/trend.ts';
 import { type Calibration, createCalibration } from './forecasts/calibration.ts';
@@ -189,7 +190,12 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     phone: phone.desk,
     board,
     supervise: createSupervise(parts, closures, createBroadcasts(core)),
-    figures: { drill: createDrill(core), timeline: createTimeline(core), trend: createTrend(core) },
+    figures: {
+      drill: createDrill(core),
+      timeline: createTimeline(core),
+      trend: createTrend(core),
+      own: createOwnFigures(core),
+    },
     queries,
     partner,
     conflicts,

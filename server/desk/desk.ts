@@ -27,6 +27,7 @@ import type { StatusDesk } from './citizens/status.ts';
 import type { RatingLink } from './closing/rating.ts';
 import type { ConflictDesk } from './conflicts/conflicts.ts';
 import type { DrillDesk } from './figures/drill.ts';
+import type { OwnFiguresDesk } from './figures/own.ts';
 import type { Timeline } from './figures/timeline.ts';
 import type { Trend } from './figures/trend.ts';
 import type { GrabAudience } from './offers/grab.ts';
@@ -163,6 +164,7 @@ export interface FigureDesk {
   drill: DrillDesk;
   timeline: Timeline;
   trend: Trend;
+  own: OwnFiguresDesk;
 }
 
 /** Tickets that are open for grabbing, and those that a supervisor assigns. */

@@ -149,3 +149,18 @@ export interface TrendView {
   /** The days that usual is the mean of. */
   days: string[];
 }
+
+/** A person's own figures of the turn that he is on, else of the day (FG8). */
+export interface OwnFigures {
+  since: Instant;
+  /** Tickets that he closed. */
+  closed: number;
+  /** Of them, those with a first answer, and those answered in time. */
+  answered: number;
+  inTime: number;
+  /** Mean of the first answers of those, ms; absent when there is none. */
+  answerMs?: number;
+  /** Ratings of his tickets that came in, and the satisfied ones. */
+  rated: number;
+  satisfied: number;
+}

@@ -55,6 +55,14 @@ export const figureRoutes = ({ figures, sheets }: { figures: FigureDesk; sheets:
     out: s.service,
     handle: async ({ query }) => ok(await figures.timeline.service(query)),
   }),
+  route('GET /api/v1/shift/figures', {
+    access: 'ticket.serve',
+    cost: 2,
+    tag,
+    summary: 'One’s own figures of the turn that one is on, else of the day',
+    out: s.own,
+    handle: async ({ who }) => ok(await figures.own.shift(who)),
+  }),
   route('GET /api/v1/board/trend', {
     access: 'board.read',
     cost: 3,

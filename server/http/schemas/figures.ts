@@ -108,3 +108,15 @@ export const service = z
 export const trend = z
   .object({ today: z.array(c.count), usual: z.array(z.number()), days: z.array(z.string()) })
   .meta({ id: 'Trend' });
+
+export const own = z
+  .object({
+    since: c.instant,
+    closed: c.count,
+    answered: c.count.describe('Of them those with a first answer'),
+    inTime: c.count,
+    answerMs: c.ms.optional(),
+    rated: c.count,
+    satisfied: c.count,
+  })
+  .meta({ id: 'OwnFigures' });

@@ -116,6 +116,17 @@ export const serveFigures = (app: Express, world: FakeWorld): void => {
     res.json(view);
   });
   app.get('/api/v1/subject-requests', (_req, res) => res.json({ items: [SUBJECT_REQUEST] }));
+  app.get('/api/v1/shift/figures', (_req, res) =>
+    res.json({
+      since: new Date(Date.now() - 4 * 3_600_000).toISOString(),
+      closed: 12,
+      answered: 12,
+      inTime: 11,
+      answerMs: 38_000,
+      rated: 7,
+      satisfied: 6,
+    }),
+  );
   app.get('/api/v1/board/trend', (_req, res) =>
     res.json({
       today: [0, 0, 0, 0, 0, 0, 1, 4, 18, 31, 28],

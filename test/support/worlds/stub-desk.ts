@@ -171,6 +171,16 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
         }),
       },
       trend: { view: async () => ({ today: [], usual: [], days: [] }) },
+      own: {
+        shift: async () => ({
+          since: EMPTY_BOARD.at,
+          closed: 0,
+          answered: 0,
+          inTime: 0,
+          rated: 0,
+          satisfied: 0,
+        }),
+      },
     },
     conflicts: {
       oppose: nothing,

@@ -116,7 +116,7 @@ const liveOnce = async () => {
 };
 
 describe('figures', () => {
-  it('FG2, FG6: every figure of the board equals what is behind it, and the report of the day', async () => {
+  it('FG2, FG6, FG8: every figure of the board equals what is behind it, the report of the day, and what its people see of themselves', async () => {
     await liveOnce();
     const board = await world.desk.board.snapshot();
     const { today, now, orders } = board;
@@ -131,6 +131,15 @@ describe('figures', () => {
     expect(await size('in_time')).toBe(today.responses.withinTarget);
     expect(await size('late')).toBe(today.responses.count - today.responses.withinTarget);
     expect(await size('rated')).toBe(today.rated);
+    const own = await Promise.all(people.map((one) => world.desk.figures.own.shift(one)));
+    const sum = (of: (one: (typeof own)[number]) => number) => own.reduce((total, one) => total + of(one), 0);
+    expect([sum((one) => one.closed), sum((one) => one.rated), sum((one) => one.satisfied)]).toEqual([
+      today.closed,
+      today.rated,
+      today.satisfied,
+    ]);
+    expect(sum((one) => one.answered)).toBe(today.closed);
+    expect(own.every((one) => one.inTime <= one.answered && (one.answerMs ?? 0) > 0)).toBe(true);
     expect(await size('satisfied')).toBe(today.satisfied);
     expect(await size('bad')).toBe(today.bad);
     for (const [channel, count] of Object.entries(today.byChannel))
