@@ -112,9 +112,14 @@ export const createHttpApp = (deps: HttpDeps): HttpApp => {
     },
     signInBuckets: createBuckets(clock, limits.signIn),
   });
-  const openapi = buildOpenApi(routes, { version: deps.version, serverUrl: settings.publicUrl });
+  let built: ReturnType<typeof buildOpenApi> | undefined;
+  // Schemas of two hundred routes: worked out for whoever asks, not at each start.
+  const openapi = () => {
+    built ??= buildOpenApi(routes, { version: deps.version, serverUrl: settings.publicUrl });
+    return built;
+  };
   app.get('/api/openapi.json', (_request, response) => {
-    response.json(openapi);
+    response.json(openapi());
   });
   mountRoutes(app, routes, {
     access: createAccessCheck(deps),
@@ -138,5 +143,12 @@ export const createHttpApp = (deps: HttpDeps): HttpApp => {
 
   app.use((request, response) => sendRefusal(request, response, refuse('not_found')));
   app.use(createErrorHandler({ log, ids }));
-  return { app, routes, openapi, metrics };
+  return {
+    app,
+    routes,
+    get openapi() {
+      return openapi();
+    },
+    metrics,
+  };
 };

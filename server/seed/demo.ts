@@ -9,7 +9,7 @@ import type { Role } from '../../routing/vocabulary.ts';
 import type { Passwords } from '../auth/passwords.ts';
 import { CANNED_REPLIES_KEY } from '../desk/admin/canned-replies.ts';
 import { type Clock, type Ids, instant } from '../ports.ts';
-import type { Store } from '../stores/store.ts';
+import type { Collection, Store } from '../stores/store.ts';
 import { DEMO_PLACES, DEMO_STATIONS } from './demo-places.ts';
 import { type DemoRoster, demoRoster } from './demo-roster.ts';
 import { demoRuleSet } from './demo-rules.ts';
@@ -18,6 +18,8 @@ import { STARTER_REPLIES } from './replies.ts';
 /** 99 is no province of GB/T 2260: the county cannot be mistaken for a real one. */
 export const DEMO_REGION = '990101';
 const DUTY_DAYS = 60;
+/** Documents of one insertion. */
+const AT_ONCE = 200;
 const DAY_MS = 86_400_000;
 
 export interface DemoAccount {
@@ -304,20 +306,19 @@ export const seedDemo = async (deps: SeedDeps): Promise<DemoAccount[]> => {
     ids.set(person.username, staff.id);
     if (person.allDay) {
       busy.add(person.username);
-      for (let day = 0; day < DUTY_DAYS; day += 1) {
-        await deps.store.shifts.insert({
-          id: deps.ids.next(),
-          version: 1,
-          staffId: staff.id,
-          startAt: instant(from + day * DAY_MS),
-          endAt: instant(from + (day + 1) * DAY_MS),
-          post: person.role === 'supervisor' ? '值班负责' : '热线与在线',
-          turn: '全天',
-          ...(person.role === 'supervisor' && day % 7 !== 4 ? { lead: true } : {}),
-          createdAt: at,
-          updatedAt: at,
-        });
-      }
+      const turns = Array.from({ length: DUTY_DAYS }, (_, day) => ({
+        id: deps.ids.next(),
+        version: 1,
+        staffId: staff.id,
+        startAt: instant(from + day * DAY_MS),
+        endAt: instant(from + (day + 1) * DAY_MS),
+        post: person.role === 'supervisor' ? '值班负责' : '热线与在线',
+        turn: '全天',
+        ...(person.role === 'supervisor' && day % 7 !== 4 ? { lead: true } : {}),
+        createdAt: at,
+        updatedAt: at,
+      }));
+      await putAll(deps.store.shifts, turns);
     }
   }
   await seedRoster(deps, demoRoster(deps.clock.nowMs(), ids, busy));
@@ -326,12 +327,24 @@ export const seedDemo = async (deps: SeedDeps): Promise<DemoAccount[]> => {
 };
 
 /** A seeding that was cut short runs again: what is there stays. */
-const seedRoster = async (deps: SeedDeps, roster: DemoRoster): Promise<void> => {
-  const { store, ids } = deps;
+const putAll = async <T extends { id: string }>(
+  into: Pick<Collection<T>, 'insertMany'>,
+  docs: readonly T[],
+): Promise<void> => {
+  for (let rest = docs; rest.length > 0; ) {
+    const { inserted, conflict } = await into.insertMany(rest.slice(0, AT_ONCE));
+    rest = rest.slice(inserted + (conflict ? 1 : 0));
+  }
+};
+
+const seedRoster = async ({ store, ids }: SeedDeps, roster: DemoRoster): Promise<void> => {
   await Promise.all([
-    ...roster.shifts.map((shift) => store.shifts.insert({ ...shift, id: ids.next() })),
-    ...roster.entries.map((entry) => store.presenceLog.insert(entry)),
-    ...roster.presences.map((presence) => store.presences.insert(presence)),
+    putAll(
+      store.shifts,
+      roster.shifts.map((shift) => ({ ...shift, id: ids.next() })),
+    ),
+    putAll(store.presenceLog, roster.entries),
+    putAll(store.presences, roster.presences),
   ]);
 };
 

@@ -1,10 +1,11 @@
 /** Keeps the attendance of every turn that is over, from the log of presence; can make all of it anew (DU10). */
 import { type Attendance, attendanceOf } from '../../../routing/duty/attendance.ts';
-import type { Shift } from '../../../routing/people.ts';
+import type { PresenceStep, Shift } from '../../../routing/people.ts';
+import type { Id } from '../../../routing/ticket.ts';
 import { type Clock, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
 import { readAll } from '../people/directory.ts';
-import { stepsOf } from './presence-log.ts';
+import { stepsOf, stepsWithin } from './presence-log.ts';
 
 type AttendanceStore = Pick<Store, 'attendance' | 'presenceLog' | 'presences' | 'shifts'>;
 
@@ -52,15 +53,16 @@ export const attendanceIn = async (
 export const createAttendanceKeeper = (deps: { store: AttendanceStore; clock: Clock }): AttendanceKeeper => {
   const { store, clock } = deps;
 
-  const make = async (turn: Shift): Promise<Omit<Attendance, 'version'>> => {
+  const told = (turn: Shift, steps: readonly PresenceStep[]): Omit<Attendance, 'version'> => {
     const nowMs = clock.nowMs();
-    const steps = await stepsOf(store, turn.staffId, Date.parse(turn.startAt), Date.parse(turn.endAt));
     return {
       ...attendanceOf(turn, steps, nowMs),
       closed: Date.parse(turn.endAt) <= nowMs,
       updatedAt: instant(nowMs),
     };
   };
+  const make = async (turn: Shift): Promise<Omit<Attendance, 'version'>> =>
+    told(turn, await stepsOf(store, turn.staffId, Date.parse(turn.startAt), Date.parse(turn.endAt)));
 
   /** Inserts, or puts the new figures over what is kept; the alarm stays. */
   const put = async (turn: Shift, more: Partial<Attendance> = {}): Promise<boolean> => {
@@ -78,6 +80,21 @@ export const createAttendanceKeeper = (deps: { store: AttendanceStore; clock: Cl
     return false;
   };
 
+  /** Those of one person of which nothing is kept yet: his steps are read once for all of them. */
+  const putNew = async (turns: readonly Shift[]): Promise<Set<string>> => {
+    const [first] = turns;
+    if (!first) return new Set();
+    const from = Math.min(...turns.map(({ startAt }) => Date.parse(startAt)));
+    const to = Math.max(...turns.map(({ endAt }) => Date.parse(endAt)));
+    const steps = await stepsWithin(store, first.staffId, from, to);
+    const made = turns.map((turn) => ({
+      ...told(turn, steps(Date.parse(turn.startAt), Date.parse(turn.endAt))),
+      version: 1,
+    }));
+    const { inserted } = await store.attendance.insertMany(made);
+    return new Set(made.slice(0, inserted).map(({ id }) => id));
+  };
+
   return {
     close: async (lookBackMs = LOOK_BACK_MS) => {
       const nowMs = clock.nowMs();
@@ -89,11 +106,19 @@ export const createAttendanceKeeper = (deps: { store: AttendanceStore; clock: Cl
         await store.attendance.replace({ ...early, closed: false }, early.version);
       const [ended, kept] = await Promise.all([
         readAll(store.shifts, { where: { endAt: over } }),
-        readAll(store.attendance, { where: { closed: true, endAt: over } }),
+        readAll(store.attendance, { where: { endAt: over } }),
       ]);
-      const done = new Set(kept.map(({ id }) => id));
+      const known = new Map(kept.map((one) => [one.id, one]));
+      const due = new Map<Id, Shift[]>();
+      for (const turn of ended)
+        if (!known.get(turn.id)?.closed) due.set(turn.staffId, [...(due.get(turn.staffId) ?? []), turn]);
       let count = 0;
-      for (const turn of ended) if (!done.has(turn.id) && (await put(turn))) count += 1;
+      for (const turns of due.values()) {
+        const done = await putNew(turns.filter(({ id }) => !known.has(id)));
+        count += done.size;
+        // What the alarm has begun, or another node meanwhile.
+        for (const turn of turns) if (!done.has(turn.id) && (await put(turn))) count += 1;
+      }
       return count;
     },
     alarmed: async (turn) => {

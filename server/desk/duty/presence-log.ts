@@ -63,13 +63,18 @@ export const createPresenceLog = (store: Pick<Store, 'presenceLog' | 'presences'
   };
 };
 
-/** The steps of a person that tell of [fromMs, toMs): those in it, and the last before it. */
-export const stepsOf = async (
-  store: Pick<Store, 'presenceLog' | 'presences'>,
+type Logs = Pick<Store, 'presenceLog' | 'presences'>;
+
+/**
+ * For many spans of one person, read once: gives the steps that tell of a span [fromMs, toMs) within the one that was
+ * read, which are those in it and the last before it.
+ */
+export const stepsWithin = async (
+  store: Logs,
   staffId: Id,
   fromMs: number,
   toMs: number,
-): Promise<PresenceStep[]> => {
+): Promise<(fromMs: number, toMs: number) => PresenceStep[]> => {
   const [inside, before, record] = await Promise.all([
     readAll(store.presenceLog, { where: { staffId, at: { gte: instant(fromMs), lt: instant(toMs) } } }),
     store.presenceLog.find({
@@ -79,9 +84,22 @@ export const stepsOf = async (
     }),
     store.presences.get(staffId),
   ]);
-  const steps = new Map<number, PresenceStep>();
-  for (const step of [...before.items, ...inside]) steps.set(step.seq, step);
-  // What has not been copied yet counts too.
-  for (const step of record?.trail ?? []) if (step.atMs < toMs) steps.set(step.seq, step);
-  return [...steps.values()].sort((a, b) => a.seq - b.seq);
+  const copied = [...before.items, ...inside].sort((a, b) => a.seq - b.seq);
+  return (from, to) => {
+    const steps = new Map<number, PresenceStep>();
+    const last = copied.findLast((step) => step.atMs < from);
+    if (last) steps.set(last.seq, last);
+    for (const step of copied) if (step.atMs >= from && step.atMs < to) steps.set(step.seq, step);
+    // What has not been copied yet counts too.
+    for (const step of record?.trail ?? []) if (step.atMs < to) steps.set(step.seq, step);
+    return [...steps.values()].sort((a, b) => a.seq - b.seq);
+  };
 };
+
+/** The steps of a person that tell of [fromMs, toMs): those in it, and the last before it. */
+export const stepsOf = async (
+  store: Logs,
+  staffId: Id,
+  fromMs: number,
+  toMs: number,
+): Promise<PresenceStep[]> => (await stepsWithin(store, staffId, fromMs, toMs))(fromMs, toMs);
