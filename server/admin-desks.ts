@@ -25,6 +25,7 @@ import type { DeskParts } from './desk/create-desk.ts';
 import { createDutyDesk } from './desk/duty/duty-desk.ts';
 import { createPartnerAdmin } from './desk/partners/admin.ts';
 import { createAdviserSheets } from './desk/people/adviser-sheets.ts';
+import { createPairingSheets } from './desk/policies/pairing-sheets.ts';
 import { createReferences } from './desk/references/references.ts';
 import { createSimulationDesk } from './desk/simulation/simulation.ts';
 import type { SimulationRunner } from './desk/simulation/simulation-port.ts';
@@ -133,6 +134,7 @@ export const createAdminDesks = (deps: AdminDeps): { desks: Admin; close(): Prom
       similar,
       references: createReferences({ ...base, sheets, mayRead }),
       adviserSheets: createAdviserSheets({ ...base, sheets, log }),
+      pairingSheets: createPairingSheets({ ...base, sheets, policies: parts.desk.policies }),
     },
   };
 };

@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 const CENTRE = '云溪县公共法律服务中心';
 
 type Plan = Pick<Shift, 'post'> &
-  Partial<Pick<Shift, 'line' | 'place' | 'lead'>> & { who: string; turn: string };
+  Partial<Pick<Shift, 'line' | 'place' | 'lead' | 'voluntary'>> & { who: string; turn: string };
 
 /** Who is on duty on a day, by its number and weekday: the same for everybody who looks at it. */
 const plansOf = (day: string, index: number): Plan[] => {
@@ -49,6 +49,9 @@ const plansOf = (day: string, index: number): Plan[] => {
         place: '溪口镇司法所',
       });
   }
+  // R069: a volunteer's turns are unpaid, and so is whatever anybody does in the evening.
+  for (const plan of plans)
+    if (plan.who === 'shen' || (plan.turn === '晚班' && plan.post === '热线与在线')) plan.voluntary = true;
   plans.push({
     who: weekday % 2 === 0 ? 'gao' : 'supervisor',
     turn: '早班',

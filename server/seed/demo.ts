@@ -4,13 +4,15 @@ import path from 'node:path';
 import type { LocalServiceLine } from '../../routing/bureau/local-services.ts';
 import { dayOf, startOfDay } from '../../routing/calendar.ts';
 import type { Organisation, Skill, Staff } from '../../routing/people.ts';
-import type { Policy } from '../../routing/policy.ts';
+import type { StaffKind } from '../../routing/staff-kinds.ts';
 import type { Role } from '../../routing/vocabulary.ts';
 import type { Passwords } from '../auth/passwords.ts';
 import { CANNED_REPLIES_KEY } from '../desk/admin/canned-replies.ts';
 import { type Clock, type Ids, instant } from '../ports.ts';
 import type { Collection, Store } from '../stores/store.ts';
+import { DEMO_FIRMS, DEMO_WEAK_COUNTIES } from './demo-pairing.ts';
 import { DEMO_PLACES, DEMO_STATIONS } from './demo-places.ts';
+import { demoPolicy } from './demo-policy.ts';
 import { type DemoRoster, demoRoster } from './demo-roster.ts';
 import { demoRuleSet } from './demo-rules.ts';
 import { STARTER_REPLIES } from './replies.ts';
@@ -95,15 +97,12 @@ const LOCAL_LINES: LocalServiceLine[] = [
   },
 ];
 
-/** R047: what the demo puts to whoever is quickest, so that the page 抢单 has something on it. */
-const GRABBED: Pick<Policy, 'modes'> = {
-  modes: [{ when: { matters: ['公司法', '建设工程'] }, mode: 'grab' }],
-};
-
 interface Person {
   username: string;
   displayName: string;
   role: Role;
+  /** R056. */
+  kind?: StaffKind;
   org?: string;
   skills?: Skill[];
   languages?: Staff['languages'];
@@ -154,13 +153,21 @@ const PEOPLE: Person[] = [
     skills: general,
     allDay: true,
   },
-  { username: 'gao', displayName: '分管领导 高翔', role: 'supervisor', skills: general },
-  { username: 'zhao', displayName: '赵岚律师', role: 'agent', skills: general },
-  { username: 'shen', displayName: '沈月律师', role: 'agent', skills: general, languages: ['zh', 'yue'] },
+  {
+    ...{ username: 'gao', displayName: '分管领导 高翔', role: 'supervisor', kind: 'civil_servant' },
+    skills: general,
+  },
+  { username: 'zhao', displayName: '赵岚律师', role: 'agent', kind: 'purchased', skills: general },
+  {
+    ...{ username: 'shen', displayName: '沈月律师', role: 'agent', kind: 'volunteer' },
+    ...{ skills: general, languages: ['zh', 'yue'] },
+  },
   {
     username: 'gu',
     displayName: '顾言律师',
     role: 'agent',
+    kind: 'legal_aid_lawyer',
+    org: 'FWZX',
     skills: [...general, { key: 'local:find-relatives', level: 3 }],
   },
   { username: 'admin', displayName: '系统管理员', role: 'admin' },
@@ -184,6 +191,7 @@ const staffOf = (
     displayName: person.displayName,
     role: person.role,
     ...(orgId ? { orgId } : {}),
+    ...(person.kind ? { kind: person.kind } : {}),
     passwordHash,
     mustChangePassword,
     failedLogins: 0,
@@ -249,10 +257,6 @@ export const seedDemo = async (deps: SeedDeps): Promise<DemoAccount[]> => {
     ...{ id: 'local-services', version: 1, value: { lines: LOCAL_LINES } },
     ...{ updatedAt: at, updatedBy: 'seed' },
   });
-  await deps.store.settings.insert({
-    ...{ id: 'policy', version: 1, value: GRABBED },
-    ...{ updatedAt: at, updatedBy: 'seed' },
-  });
   await deps.store.ruleSets.insert(demoRuleSet(at));
   const orgIds = new Map<string, string>();
   for (const org of ORGS) {
@@ -269,16 +273,20 @@ export const seedDemo = async (deps: SeedDeps): Promise<DemoAccount[]> => {
     const known = made.ok ? made.doc : await deps.store.organisations.getBy({ code: org.code });
     orgIds.set(org.code, known?.id ?? id);
   }
-  for (const org of DEMO_STATIONS)
-    await deps.store.organisations.insert({
-      id: deps.ids.next(),
-      version: 1,
-      disabled: false,
-      createdAt: at,
-      updatedAt: at,
+  for (const org of [...DEMO_STATIONS, ...DEMO_FIRMS]) {
+    const id = deps.ids.next();
+    const made = await deps.store.organisations.insert({
+      ...{ id, version: 1, disabled: false, createdAt: at, updatedAt: at },
       ...org,
     });
-  for (const place of DEMO_PLACES)
+    const known = made.ok ? made.doc : await deps.store.organisations.getBy({ code: org.code });
+    orgIds.set(org.code, known?.id ?? id);
+  }
+  await deps.store.settings.insert({
+    ...{ id: 'policy', version: 1, value: demoPolicy(orgIds) },
+    ...{ updatedAt: at, updatedBy: 'seed' },
+  });
+  for (const place of [...DEMO_PLACES, ...DEMO_WEAK_COUNTIES])
     await deps.store.regions.insert({
       id: deps.ids.next(),
       version: 1,

@@ -154,6 +154,7 @@ export const sheetReport = z
     created: count,
     changed: count,
     same: count,
+    removed: count.optional().describe('Of lists that the file replaces'),
     applied: z.boolean(),
     problems: z.array(z.object({ row: count, column: z.string(), message: z.string() })),
   })

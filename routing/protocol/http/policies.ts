@@ -26,6 +26,8 @@ export interface PolicyHttpApi {
     in: C.AdviserImport;
     out: { added: number; known: number; wrong: { line: number; why: string }[] };
   };
+  'POST /api/v1/policies/pairing/import': { in: D.SheetImport; out: D.SheetReport };
+  'GET /api/v1/policies/pairing/export': { query: { format?: 'csv' | 'xlsx' }; out: Blob };
   'POST /api/v1/advisers/sheet': { in: D.SheetImport; out: D.SheetReport };
   'GET /api/v1/advisers/export': { query: { format?: 'csv' | 'xlsx' }; out: Blob };
   'POST /api/v1/tickets/:id/conflicts': { in: C.ConflictRecordInput; out: { excluded: number } };

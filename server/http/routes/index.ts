@@ -22,6 +22,7 @@ import type { BoardDesk, Desk, StaffDesk } from '../../desk/desk.ts';
 import type { DutyDesk } from '../../desk/duty/duty-desk.ts';
 import type { PartnerAdmin } from '../../desk/partners/admin.ts';
 import type { AdviserSheets } from '../../desk/people/adviser-sheets.ts';
+import type { PairingSheets } from '../../desk/policies/pairing-sheets.ts';
 import type { ReferenceDesk } from '../../desk/references/references.ts';
 import type { SmsDesk } from '../../desk/sms/texting.ts';
 import type { SubjectAdmin } from '../../desk/subjects/subjects.ts';
@@ -104,6 +105,7 @@ export interface Admin {
   similar: Pick<SimilarDesk, 'similar'>;
   references: ReferenceDesk;
   adviserSheets: AdviserSheets;
+  pairingSheets: PairingSheets;
   partners: PartnerAdmin;
   master: MasterData;
   whatIf: SimulationRouteDeps;
@@ -162,7 +164,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
       publicBuckets: deps.publicBuckets,
       guessBuckets: deps.guessBuckets,
     }),
-    ...policyRoutes(desk.policies),
+    ...policyRoutes(desk.policies, admin.pairingSheets),
     ...adviserRoutes(desk.advisers, admin.adviserSheets),
     ...conflictRoutes(desk.conflicts),
     ...simulationRoutes(admin.whatIf),

@@ -19,6 +19,7 @@ import {
 import type { ConflictDesk } from '../../desk/conflicts/conflicts.ts';
 import type { AdviserSheets } from '../../desk/people/adviser-sheets.ts';
 import type { AdviserDesk } from '../../desk/people/advisers.ts';
+import type { PairingSheets } from '../../desk/policies/pairing-sheets.ts';
 import type { PolicyDesk } from '../../desk/policies/policies.ts';
 import { SHEET_MIME } from '../../sheets/sheets.ts';
 import { route } from '../route.ts';
@@ -31,7 +32,7 @@ const access = 'policy.manage';
 const one = c.idParams;
 const bodyBytes = 1024 * 1024;
 
-export const policyRoutes = (policies: PolicyDesk) => [
+export const policyRoutes = (policies: PolicyDesk, pairing: PairingSheets) => [
   route('GET /api/v1/policies', {
     access,
     tag,
@@ -102,6 +103,27 @@ export const policyRoutes = (policies: PolicyDesk) => [
     status: 201,
     refusals: ['version_conflict', 'wrong_state', 'not_found'],
     handle: ({ who, params, body }) => policies.switchCampaign(who, params.id, body),
+  }),
+  route('POST /api/v1/policies/pairing/import', {
+    access,
+    tag,
+    summary: 'The pairing table from XLSX or CSV into the draft: looked at first, all rows or none',
+    cost: 20,
+    body: sheetImport,
+    bodyBytes: SHEET_BODY_BYTES,
+    out: sheetReport,
+    refusals: ['too_large', 'unsupported_type', 'version_conflict'],
+    handle: ({ who, body }) => pairing.import(who, body),
+  }),
+  route('GET /api/v1/policies/pairing/export', {
+    access,
+    tag,
+    summary: 'The pairing table of the draft (without one: the live one) as a sheet',
+    cost: 5,
+    query: sheetFormat,
+    out: 'binary',
+    handle: async ({ query: { format } }) =>
+      ok(sheetFile(`pairing.${format}`, SHEET_MIME[format], await pairing.export(format))),
   }),
 ];
 
