@@ -20,7 +20,7 @@ import { SYSTEM } from '../core.ts';
 import { readAll } from '../people/directory.ts';
 import type { Planning } from '../planning/planning.ts';
 import { isQueued } from '../tickets/ticket-states.ts';
-import { comparePolicies } from './policy-preview.ts';
+import { comparePolicies, strandedBy } from './policy-preview.ts';
 
 export const POLICY_DRAFT_KEY = 'policy-draft';
 const HISTORY = 50;
@@ -199,6 +199,8 @@ export const createPolicies = (
       if (saved === undefined) return refuse('version_conflict');
       const problems = problemsOf(policy as EditablePolicy);
       await record(who, 'policy.draft_saved', `setting:${POLICY_DRAFT_KEY}`, { version: saved });
+      if (problems.every((problem) => problem.severity !== 'error'))
+        problems.push(...(await strandedBy(core, who, settings.policy(), wholeOf(policy))));
       return ok({ version: saved, problems });
     },
     discardDraft: async (who, version) => {

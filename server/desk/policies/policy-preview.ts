@@ -2,7 +2,7 @@
 import { peopleHere } from '../../../routing/dispatch/people-here.ts';
 import { planTicket } from '../../../routing/dispatch/plan.ts';
 import type { Policy } from '../../../routing/policy.ts';
-import type { PolicyMove } from '../../../routing/protocol/policies.ts';
+import type { PolicyMove, PolicyProblem } from '../../../routing/protocol/policies.ts';
 import type { Ticket } from '../../../routing/ticket.ts';
 import { may, type StaffPrincipal } from '../../auth/policy.ts';
 import type { Core } from '../core.ts';
@@ -72,4 +72,24 @@ export const comparePolicies = async (
     if (differs) moved.push(line);
   }
   return { tickets: tickets.length, moved: moved.slice(0, SHOWN), unroutable: unroutable.slice(0, SHOWN) };
+};
+
+/** What nobody on staff could take any more, as a warning with an example; publishing asks for a word about it. */
+export const strandedBy = async (
+  core: Core,
+  who: StaffPrincipal,
+  live: Policy,
+  next: Policy,
+): Promise<PolicyProblem[]> => {
+  const { unroutable } = await comparePolicies(core, who, live, next);
+  const [first] = unroutable;
+  if (!first) return [];
+  const example = `${first.ticketNo}${first.subject ? `（${first.subject}）` : ''}`;
+  return [
+    {
+      ...{ path: 'unroutable', severity: 'warning' },
+      zh: `这样设置后，有${unroutable.length}件来访将没有任何人员可以接，例如工单${example}。`,
+      en: `Nobody on staff could take ${unroutable.length} contacts any more, for example ticket ${example}.`,
+    },
+  ];
 };

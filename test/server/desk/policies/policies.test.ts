@@ -89,7 +89,11 @@ describe('preview and unroutable tickets', () => {
     await world.hire({ username: 'chen', skills: [{ key: '婚姻家庭', level: 2 }] });
     const id = await world.ask(await world.visitor(), '老板拖欠工资怎么办');
     const narrow = [{ afterMs: 0, level: 3, skill: 'own', region: 'own' }];
-    await save((policy) => ({ ...policy, widening: narrow }));
+    const saved = await save((policy) => ({ ...policy, widening: narrow }));
+    // Told when it is saved, with the ticket as an example; it does not make the draft a faulty one.
+    const { no: example } = (await world.store.tickets.get(id))!;
+    expect(saved.problems).toMatchObject([{ path: 'unroutable', severity: 'warning' }]);
+    expect(saved.problems[0]!.zh).toContain(`例如工单${example}（`);
     const preview = await desk().preview(boss);
     expect(preview.moved.map((move) => move.ticketId)).toEqual([id]);
     expect(preview.unroutable.map((move) => move.ticketId)).toEqual([id]);
