@@ -92,7 +92,12 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
   const matching = createMatching(core);
   const planning = createPlanning(core, record, log, matching);
   const presences = createPresences(core, matching);
-  const intake = gatedIntake(createIntake(core, record, gatedPlanning(planning.processIntake)));
+  const intake = gatedIntake(
+    createIntake(core, record, {
+      planNew: planning.planNew,
+      processIntake: gatedPlanning(planning.processIntake),
+    }),
+  );
   const conversation = createConversation(core, record, log, planning);
   const dispatch = createDispatch(core, record, log, matching, planning, presences);
   const closing = createClosing(core, record, log, matching);

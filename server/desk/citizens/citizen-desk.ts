@@ -51,7 +51,7 @@ export const createCitizenDesk = ({
       sort: { field: 'createdAt', direction: 'desc' },
       limit: 20,
     });
-    return Promise.all(page.items.map(views.citizen));
+    return Promise.all(page.items.map((ticket) => views.citizen(ticket)));
   },
   ticket: async (who, ticketId) => {
     const found = await conversation.ofCitizen(who, ticketId);
@@ -84,7 +84,7 @@ export const createCitizenDesk = ({
     if (!accepted.value.repeated)
       noteAgreed(core, who, input.privacyVersion, `ticket:${accepted.value.ticket.id}`);
     return ok({
-      ticket: await views.citizen(accepted.value.ticket),
+      ticket: await views.citizen(accepted.value.ticket, !accepted.value.repeated),
       message: { ...views.message(accepted.value.message), clientKey: input.clientKey },
     });
   },

@@ -46,8 +46,8 @@ export const gatedIntake = (
 };
 
 /**
- * IN3: planning of what has just been accepted, bounded likewise. What finds no place is left to its job, which comes a
- * few seconds after acceptance and stands in the timers, not in memory.
+ * IN3: planning of what could not be planned on the way in, bounded likewise. What finds no place is left to its job,
+ * which comes a few seconds after acceptance and stands in the timers, not in memory.
  */
 export const gatedPlanning = <Rest extends unknown[]>(
   process: (ticketId: Id, ...rest: Rest) => Promise<void>,

@@ -7,6 +7,7 @@ import { ownWords } from '../../../routing/protocol/quote.ts';
 import type { Actor, Id, Instant, Ticket } from '../../../routing/ticket.ts';
 import type { Channel, Group, Language, Matter, Urgency } from '../../../routing/vocabulary.ts';
 import { type Core, idFromKey } from '../core.ts';
+import type { PlannedTicket, Planning } from '../planning/planning.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
 
 /** What every channel turns its own event into. */
@@ -62,11 +63,11 @@ const SAFETY_MS = 3000;
 
 const isPlanned = (ticket: Ticket): boolean => ticket.status !== 'queued' || ticket.placement !== undefined;
 
-/** @param process classifies, plans and enqueues; may run again without harm */
+/** @param planning its `processIntake` may run again without harm */
 export const createIntake = (
   core: Core,
   record: TicketRecord,
-  process: (ticketId: Id, read: Ticket) => Promise<void>,
+  planning: Pick<Planning, 'planNew' | 'processIntake'>,
 ): Intake => {
   const { store } = core;
 
@@ -76,6 +77,13 @@ export const createIntake = (
       .catch((error: unknown) =>
         core.log.error({ err: error, ticketId }, 'intake job not queued; the sweep will'),
       );
+
+  /** What cannot be planned now is taken in all the same: its job plans it. */
+  const plan = (draft: Ticket, words: string): Promise<PlannedTicket | undefined> =>
+    planning.planNew(draft, words).catch((error: unknown) => {
+      core.log.error({ err: error, ticketId: draft.id }, 'not planned on the way in; its job will');
+      return undefined;
+    });
 
   const ticketNumber = async (now: Instant): Promise<string> => {
     const day = dayOf(Date.parse(now)).replaceAll('-', '');
@@ -106,11 +114,10 @@ export const createIntake = (
     accept: async (event) => {
       const id = idFromKey(`ticket:${event.key}`);
       const messageKey = `open:${event.key}`;
-      const existing = await store.tickets.get(id);
       const now = core.now();
-      const fresh = async (): Promise<Ticket> => ({
+      const draft: Ticket = {
         id,
-        no: await ticketNumber(now),
+        no: '',
         version: 1,
         channel: event.channel,
         status: event.servedBy ? 'serving' : 'queued',
@@ -152,14 +159,18 @@ export const createIntake = (
             data: { channel: event.channel },
           },
         ],
-      });
+      };
+      const [existing, planned] = await Promise.all([
+        store.tickets.get(id),
+        event.servedBy ? undefined : plan(draft, event.text),
+      ]);
 
       // All are keyed by the event, so a crash between them leaves nothing that a repeat does not complete. The job is
       // the safety net of a node that dies after the acknowledgement; this one goes on at once, below.
       const [made, written] = await Promise.all([
         existing
           ? { ok: true as const, doc: existing }
-          : fresh().then((ticket) => store.tickets.insert(ticket)),
+          : ticketNumber(now).then((no) => store.tickets.insert({ ...(planned?.ticket ?? draft), no })),
         store.messages.insertNext({
           id: core.ids.next(),
           ticketId: id,
@@ -184,7 +195,8 @@ export const createIntake = (
 
       const repeated = existing !== undefined || !made.ok;
       if (!repeated) record.created(ticket);
-      if (!isPlanned(ticket)) core.background('intake', process(id, ticket));
+      if (!repeated && planned) core.background('intake', planned.tell(ticket));
+      else if (!isPlanned(ticket)) core.background('intake', planning.processIntake(id, ticket));
       return ok({ ticket, message, repeated });
     },
   };

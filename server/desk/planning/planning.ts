@@ -1,27 +1,18 @@
 /** Classify, plan, enqueue: the intake job and every later re-plan. Each step may run again without harm. */
-import type { Classification } from '../../../routing/classify/classification.ts';
-import { withEntry } from '../../../routing/classify/entry.ts';
-import { firstResponseDue } from '../../../routing/deadlines.ts';
 import { closureFor } from '../../../routing/dispatch/closures.ts';
-import { withExclusions } from '../../../routing/dispatch/exceptions.ts';
 import type { Plan } from '../../../routing/dispatch/plan.ts';
 import { ok, refuse } from '../../../routing/errors.ts';
 import { canMove, type Id, type Ticket } from '../../../routing/ticket.ts';
-import type { Group } from '../../../routing/vocabulary.ts';
-import { complaintExclusions } from '../conflicts/complaints.ts';
-import { keepConflict } from '../conflicts/conflict-record.ts';
-import { exclusionsOf, whoOpposes } from '../conflicts/opponents.ts';
 import type { MessageLog } from '../conversation/message-log.ts';
-import { type Core, idFromKey, SYSTEM } from '../core.ts';
+import { type Core, SYSTEM } from '../core.ts';
 import { watchTicket } from '../deadlines/deadline-clock.ts';
-import { termsOf } from '../offers/grab-view.ts';
-import { laneFor, type Matching } from '../queue/matching.ts';
-import type { TicketRecord } from '../tickets/ticket-record.ts';
+import type { Matching } from '../queue/matching.ts';
+import { eventOf, type TicketRecord } from '../tickets/ticket-record.ts';
 import { isQueued, matterOf } from '../tickets/ticket-states.ts';
+import { type IntakeDecision, type IntakePlan, planIntake, statusAfter } from './intake-plan.ts';
 import { createLineKinds } from './line-kinds.ts';
 import { type PlanChange, planOfTicket, type Replan } from './plan-of.ts';
 import { createPlanningSweeps, type PlanningSweeps } from './planning-sweeps.ts';
-import { preferredFor, tiesOf } from './preference.ts';
 
 export { isBoxed, isQueued, matterOf } from '../tickets/ticket-states.ts';
 
@@ -34,6 +25,8 @@ export interface Planning extends PlanningSweeps {
   /** The intake job (classify, plan, enqueue), keyed by ticket. */
   /** @param read the ticket as it has just been accepted, by the node that did */
   processIntake(ticketId: Id, read?: Ticket): Promise<void>;
+  /** Classifies and plans a ticket that is not written yet, so that one commit holds both. */
+  planNew(draft: Ticket, words: string): Promise<PlannedTicket>;
   /** Computes the plan of a ticket without changing anything. */
   planOf(ticket: Ticket, change: PlanChange): Plan;
   /** Puts a ticket back into the queue (or the message box). */
@@ -42,9 +35,11 @@ export interface Planning extends PlanningSweeps {
   widen(ticketId: Id): Promise<void>;
 }
 
-const URGENCY_ORDER: readonly Ticket['urgency'][] = ['normal', 'urgent', 'critical'];
-const higherUrgency = (a: Ticket['urgency'], b: Ticket['urgency']): Ticket['urgency'] =>
-  URGENCY_ORDER.indexOf(a) > URGENCY_ORDER.indexOf(b) ? a : b;
+export interface PlannedTicket {
+  ticket: Ticket;
+  /** To be called once it is written: the live queue, the clocks, the receipts. */
+  tell(written: Ticket): Promise<void>;
+}
 
 export const createPlanning = (
   core: Core,
@@ -96,20 +91,17 @@ export const createPlanning = (
       .map((message) => message.text)
       .join('\n');
 
-  const classify = (ticket: Ticket, text: string): Classification => {
-    const context = { channel: ticket.channel, region: ticket.regionCode, at: core.now() };
-    return withEntry(core.classifier().classify(text, context), ticket.entry);
-  };
+  const planFor = (ticket: Ticket, words: string) => planIntake(core, planOf, ticket, words);
 
-  const statusAfter = (plan: Plan, ticket: Ticket): Partial<Ticket> =>
-    plan.kind === 'queue'
-      ? { status: 'queued', placement: plan.placement }
-      : {
-          status: 'message_box',
-          placement: plan.placement,
-          promisedBy: ticket.promisedBy ?? plan.promisedBy,
-          dueAt: ticket.promisedBy ?? plan.promisedBy,
-        };
+  /** After a new ticket and its plan are written: receipts, the sealed reason, the live queue, the clocks. */
+  const tellPlanned = async (ticket: Ticket, intake: IntakePlan, { plan }: IntakeDecision) => {
+    matching.receipt(ticket.id, 'classify', intake.receipt);
+    await intake.keepReasons(ticket);
+    await follow(ticket, plan, 'ticket.accepted');
+    if (plan.kind === 'queue') core.background('first response clock', watchTicket(core, ticket));
+    // The safety net is not needed any more; one that runs all the same finds a planned ticket.
+    core.background('intake clock', core.timers.cancel('intake.process', ticket.id));
+  };
 
   const replan: Planning['replan'] = async (ticketId, change) => {
     let plan: Plan | undefined;
@@ -140,93 +132,33 @@ export const createPlanning = (
       if (first.placement) {
         // Planned before; only a queue that does not know it needs to be told.
         if (!(await core.queue.whereIs(ticketId))) await matching.place(first);
+        core.background('first response clock', watchTicket(core, first));
         return;
       }
-      // All at once: each of them is on the way from the first word to the offer.
-      const [words, opposing, ties] = await Promise.all([
-        wordsOf(ticketId),
-        whoOpposes(core, first.requester),
-        tiesOf(core, first),
-      ]);
-      const classification = classify(first, words);
-      const excluded = [
-        ...(classification.kind === 'complaint' ? await complaintExclusions(core, first, words) : []),
-        ...exclusionsOf(opposing, 'serves_opponent', core.now()),
-      ];
-      const exclusions = withExclusions(first.exclusions, excluded);
-      const preferred = preferredFor(core, { ...first, classification, exclusions }, ties);
-      let plan: Plan | undefined;
+      const plan = await planFor(first, await wordsOf(ticketId));
+      let decision: IntakeDecision | undefined;
       const changed = await record.change(
         ticketId,
         SYSTEM,
         (ticket) => {
           // What an older version led to holds no longer when somebody else was faster.
-          plan = undefined;
+          decision = undefined;
           if (ticket.status !== 'queued' || ticket.placement) return ok(undefined);
-          const groups: Group[] = [
-            ...new Set([...ticket.requester.declaredGroups, ...classification.groups]),
-          ];
-          const known: Ticket = {
-            ...ticket,
-            classification,
-            groups,
-            // A sender's word raises what the text says; it never lowers it.
-            urgency: higherUrgency(ticket.urgency, classification.urgency),
-            crisis: classification.crisis,
-            // A language that the citizen chose wins over the one that his first words are written in.
-            language: ticket.language === 'zh' ? classification.language : ticket.language,
-            ...(excluded.length > 0 ? { exclusions: withExclusions(ticket.exclusions, excluded) } : {}),
-          };
-          plan = planOf(known, preferred ?? {});
-          const { classification: c, groups: g, urgency, crisis, language } = known;
-          return ok({
-            set: {
-              classification: c,
-              groups: g,
-              urgency,
-              crisis,
-              language,
-              ...(known.exclusions ? { exclusions: known.exclusions } : {}),
-              stamps: { ...ticket.stamps, commandedAt: core.now() },
-              dueAt: firstResponseDue(Date.parse(ticket.stamps.acceptedAt), laneFor(ticket), core.policy()),
-              ...statusAfter(plan, ticket),
-            },
-            type: plan.kind === 'queue' ? 'ticket.queued' : 'ticket.boxed',
-            data: {
-              matter: classification.matter,
-              confidence: classification.confidence,
-              rules: classification.version,
-            },
-          });
+          decision = plan.decide(ticket);
+          return ok(decision.change);
         },
         first,
       );
-      if (!changed.ok || !plan) return;
-      matching.receipt(ticketId, 'classify', {
-        matter: classification.matter,
-        confidence: classification.confidence,
-        needsReview: classification.needsReview,
-        terms: termsOf(classification),
-        evidence: classification.evidence
-          .slice(0, 20)
-          .map(({ rule, effect, weight }) => ({ rule, effect, weight })),
-      });
-      if (excluded.length > 0)
-        await keepConflict(
-          core,
-          { id: 'system', name: '系统' },
-          ticketId,
-          {
-            why: classification.kind === 'complaint' ? 'complained_of' : 'serves_opponent',
-            words: changed.value.subject,
-          },
-          excluded,
-          idFromKey(`conflict:${ticketId}`),
-        );
-      await follow(changed.value, plan, 'ticket.accepted');
-      if (plan.kind === 'queue') core.background('first response clock', watchTicket(core, changed.value));
-      // The safety net is not needed any more; one that runs all the same finds a planned ticket.
-      core.background('intake clock', core.timers.cancel('intake.process', ticketId));
+      if (changed.ok && decision) await tellPlanned(changed.value, plan, decision);
+    },
+    planNew: async (draft, words) => {
+      const plan = await planFor(draft, words);
+      const decision = plan.decide(draft);
+      const event = eventOf(core, SYSTEM, decision.change);
+      return {
+        ticket: { ...draft, ...decision.change.set, events: [...draft.events, event] },
+        tell: (written) => tellPlanned(written, plan, decision),
+      };
     },
     widen: async (ticketId) => {
       const ticket = await record.get(ticketId);

@@ -36,6 +36,15 @@ export interface TicketRecord {
   ): Promise<Outcome<Ticket>>;
 }
 
+/** How a change stands in the ticket's history. */
+export const eventOf = (core: Core, actor: Actor, { type, data }: Change): TicketEvent => ({
+  id: core.ids.next(),
+  at: core.now(),
+  actor,
+  type,
+  ...(data ? { data } : {}),
+});
+
 export const createTicketRecord = (core: Core): TicketRecord => {
   const tell = (ticket: Ticket, previousOwnerId?: Id) => {
     core.bus.publish('ticket.changed', {
@@ -65,13 +74,7 @@ export const createTicketRecord = (core: Core): TicketRecord => {
         if (isGuess && !(decision.ok && decision.value)) continue;
         if (!decision.ok) return decision;
         if (!decision.value) return ok(ticket);
-        const event: TicketEvent = {
-          id: core.ids.next(),
-          at: core.now(),
-          actor,
-          type: decision.value.type,
-          ...(decision.value.data ? { data: decision.value.data } : {}),
-        };
+        const event = eventOf(core, actor, decision.value);
         const next = withAnswer(
           {
             ...ticket,

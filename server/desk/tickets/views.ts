@@ -35,7 +35,8 @@ export interface Views {
   summary(ticket: Ticket, who: StaffPrincipal): TicketSummary;
   detail(ticket: Ticket, who: StaffPrincipal): Promise<TicketDetail>;
   order(order: Order): OrderView;
-  citizen(ticket: Ticket): Promise<CitizenTicketView>;
+  /** @param isNew it has not been put in line yet: how long it takes is told once it is */
+  citizen(ticket: Ticket, isNew?: boolean): Promise<CitizenTicketView>;
   offer(offer: Offer, ticket: Ticket, who: StaffPrincipal): OfferView;
 }
 
@@ -169,9 +170,9 @@ export const createViews = (
       rule: offer.rule,
       ticket: summary(ticket, who),
     }),
-    citizen: async (ticket) => {
+    citizen: async (ticket, isNew = false) => {
       const [wait, all] = await Promise.all([
-        waits.waitOf(ticket),
+        isNew ? undefined : waits.waitOf(ticket),
         ticket.stamps.dispatchedAt ? orders.of(ticket.id) : Promise.resolve([]),
       ]);
       const servedBy =
