@@ -70,3 +70,14 @@ export const createDutyWorld = async (): Promise<DutyWorld> => {
     },
   });
 };
+
+/** A supervisor, who serves no turns himself. */
+export const boss = (world: DutyWorld, name = 'boss'): ReturnType<DutyWorld['hire']> =>
+  world.hire({ username: name, role: 'supervisor' }, { onDuty: false });
+
+/** Lets time pass until `2026-11-20T17:30` in China. */
+export const until = (world: DutyWorld, text: string): Promise<void> =>
+  world.pass(Date.parse(at(text)) - world.timers.nowMs());
+
+/** First row of a rota file. */
+export const ROTA_HEAD = ['日期', '工号', '班次', '岗位', '业务线'];
