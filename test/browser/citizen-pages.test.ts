@@ -205,6 +205,16 @@ describe.skipIf(!browserTier())('pages of the citizen', () => {
     await status.getByRole('button', { name: '作废链接' }).click();
     await status.getByText('链接已作废').waitFor();
     expect((await reader.reload())?.status()).toBe(404);
+    // PI5: by the same proof he asks for his own data; asked again, he is told of the first request.
+    await status.locator('.my-data > summary').click();
+    await status.getByLabel('删除我的信息').check();
+    const ask = status.getByRole('button', { name: '提交申请' });
+    await ask.click();
+    const told = status.locator('.my-data [role=status]');
+    await told.getByText(/编号 GS\d{8}-\d{4}/).waitFor();
+    await good(status, 'my-data-status-390');
+    await ask.click();
+    await told.getByText('您已经提过同样的申请').waitFor();
     await status.context().close();
     await reader.context().close();
   });
@@ -213,8 +223,10 @@ describe.skipIf(!browserTier())('pages of the citizen', () => {
     for (const [locale, width] of [
       ['en', 1440],
       ['zh-CN', 390],
+      ['bo', 390],
     ] as const) {
-      const look = await open(`${product.url}/appointments?locale=${locale}`, { width, height: 844 });
+      const large = locale === 'bo' ? '&size=large' : '';
+      const look = await open(`${product.url}/appointments?locale=${locale}${large}`, { width, height: 844 });
       await look.locator('.times .tile').first().waitFor();
       await good(look, `appointments-${locale}-${width}`);
       await look.context().close();

@@ -7,7 +7,7 @@ export const talkZhCN = {
   'wait.soon': '大约 {b} 分钟内',
   'wait.unknown': '暂时没有对口的值班人员，已为您保留位置',
   'wait.meanwhile': '您可以继续补充情况或发送材料，关闭页面也不会丢失位置。',
-  'instead.call': '不等了，请打电话给我',
+  'instead.call': '请打电话给我',
   'instead.words': '不等了，答复写在这里',
   'instead.phone': '您的电话号码',
   'instead.sure': '请打这个电话',
