@@ -1,5 +1,6 @@
 /** The fairness ledger: minutes, weighted cases, shares and subsidies, all derived from records (DU11, R069-R072). */
 import { type Calendar, dayKind, dayOf } from '../calendar.ts';
+import type { Policy } from '../policy.ts';
 import type { Id } from '../ticket.ts';
 import type { Lane, Matter } from '../vocabulary.ts';
 import type { Attendance } from './attendance.ts';
@@ -100,6 +101,13 @@ const LEAST_OBLIGATION_MS = 8 * HOUR_MS;
  */
 export const shareOf = (line: Pick<LedgerLine, 'weighted' | 'plannedMs'>, minutesPerCase: number): number =>
   round2((line.weighted * minutesPerCase * 60_000 * 100) / Math.max(line.plannedMs, LEAST_OBLIGATION_MS));
+
+/** Shares are counted anew after this, ms. */
+export const SHARES_EVERY_MS = 15 * 60_000;
+
+/** Does anything go by shares? Thirty days of cases are read for them: only where somebody asks. */
+export const wantsShares = ({ balance, modes }: Pick<Policy, 'balance' | 'modes'>): boolean =>
+  Object.values(balance).includes('fair_share') || modes.some(({ mode }) => mode === 'grab');
 
 /** The rate that holds on a day; none before the first. */
 export const rateOn = (day: string, rates: readonly SubsidyRate[]): SubsidyRate | undefined =>

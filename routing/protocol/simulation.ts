@@ -129,6 +129,7 @@ const behaviour = z
     missedPauseMs: ms,
     grabShare: share,
     grabMs: ms,
+    grabSpread: z.number().min(0).max(3),
     assignMs: ms,
     lateMs: ms,
     breakEveryMs: ms,

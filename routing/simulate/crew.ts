@@ -23,6 +23,10 @@ export interface CrewMember {
   /** Why he is paused; nobody is ready while a reason stands. */
   pauses: Set<'missed' | 'break'>;
   missed: number;
+  /** Weighted cases that he has finished; a share counts those alone. */
+  finished: number;
+  /** Share of his duty that he has served, as it was counted last. */
+  share: number;
   /** Offered and served, since when. */
   held: Map<Id, Held>;
   busySinceMs: number;
@@ -45,6 +49,8 @@ export interface Crew {
   /** The offer was accepted: from now on it is work. */
   start(member: CrewMember, ticketId: Id, nowMs: number, talkMs?: number): void;
   letGo(member: CrewMember, ticketId: Id, nowMs: number): void;
+  /** Duty that was his inside the day until now, ms. */
+  dutyUntil(member: CrewMember, nowMs: number): number;
   /** Who is there or comes soon, for forecasts: what the server could know, and nothing of what will be. */
   room(nowMs: number): RoomPerson[];
 }
@@ -52,12 +58,12 @@ export interface Crew {
 const instant = (ms: number): string => new Date(ms).toISOString();
 
 /** Time of a person's shifts inside the day, overlaps counted once, ms. */
-const dutyTime = (day: SimDay, staffId: Id): number => {
+const dutyTime = (day: SimDay, staffId: Id, toMs = day.toMs): number => {
   const mine = day.shifts
     .filter((shift) => shift.staffId === staffId)
     .map((shift) => [
       Math.max(day.fromMs, Date.parse(shift.startAt)),
-      Math.min(day.toMs, Date.parse(shift.endAt)),
+      Math.min(toMs, Date.parse(shift.endAt)),
     ])
     .filter(([from, to]) => from! < to!)
     .sort((a, b) => a[0]! - b[0]!);
@@ -89,6 +95,8 @@ const memberOf = (person: SimPerson, day: SimDay): CrewMember => {
     paused: false,
     pauses: new Set(),
     missed: 0,
+    finished: 0,
+    share: 0,
     held: new Map(),
     busySinceMs: 0,
     line: {
@@ -161,6 +169,7 @@ export const createCrew = (day: SimDay): Crew => {
       if (held.serving) member.line.heldMs += nowMs - held.sinceMs;
       if (member.held.size === 0) member.line.busyMs += nowMs - member.busySinceMs;
     },
+    dutyUntil: (member, nowMs) => dutyTime(day, member.person.id, Math.min(nowMs, day.toMs)),
     room: (nowMs) =>
       [...members.values()].flatMap((member): RoomPerson[] => {
         const { person, profile, held, endsMs, startsMs } = member;

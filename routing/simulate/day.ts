@@ -31,8 +31,6 @@ export interface SimTicket {
   patienceMs?: number;
   /** Who answered him before, or advises him: asked first while he is here (DP12). */
   preferredStaffId?: Id;
-  /** What one such case counts when work is shared out fairly; default 1. */
-  weight?: number;
 }
 
 export interface SimDay {
@@ -58,6 +56,11 @@ export interface Behaviour {
   /** Who sees a ticket that may be grabbed goes for it with this chance, after a reaction of this mean beside reading, ms. */
   grabShare: number;
   grabMs: number;
+  /**
+   * How different people are in that: deviation ÷ mean of their keenness, which shortens the one's reaction and makes
+   * him go for more. 0 = all alike.
+   */
+  grabSpread: number;
   /** Mean time until a supervisor acts on a ticket that he assigns by hand, ms. */
   assignMs: number;
   /** Mean lateness at the begin of a turn, ms; 0 = everybody is punctual. */
@@ -74,6 +77,7 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   missedPauseMs: 180_000,
   grabShare: 0.6,
   grabMs: 6000,
+  grabSpread: 0.6,
   assignMs: 120_000,
   lateMs: 0,
   breakEveryMs: 0,

@@ -1,5 +1,6 @@
 /** Duty in a played day: turns begin and end, people pause and rest; the engine is told who is ready. */
 import { isEligible, parseClassKey } from '../dispatch/eligibility.ts';
+import { SHARES_EVERY_MS, shareOf } from '../duty/ledger.ts';
 import type { Policy } from '../policy.ts';
 import type { Lane } from '../vocabulary.ts';
 import type { CrewMember } from './crew.ts';
@@ -25,7 +26,8 @@ export const createDutyPlay = (stage: Stage): DutyPlay => {
     member.paused = true;
   };
 
-  const tellAgent = async ({ person, profileKey, onDuty, paused, endsMs }: CrewMember): Promise<void> => {
+  const tellAgent = async (member: CrewMember): Promise<void> => {
+    const { person, profileKey, onDuty, paused, endsMs, share } = member;
     stage.offers.made(
       await engine.setAgent(
         {
@@ -35,6 +37,7 @@ export const createDutyPlay = (stage: Stage): DutyPlay => {
           capacityTotal: person.capacityTotal,
           ready: onDuty && !paused,
           offersUntilMs: tailsOf(endsMs, policy),
+          ...(share > 0 ? { share } : {}),
         },
         stage.nowMs,
       ),
@@ -75,6 +78,16 @@ export const createDutyPlay = (stage: Stage): DutyPlay => {
       if (from === 'missed') member.missed = 0;
       await tellAgent(member);
       await looksRound(member);
+    },
+    countShares: async () => {
+      if (stage.nowMs < stage.day.toMs) agenda.add(stage.nowMs + SHARES_EVERY_MS, { do: 'shares' });
+      for (const member of crew.members.values()) {
+        const plannedMs = crew.dutyUntil(member, stage.nowMs);
+        const share = shareOf({ weighted: member.finished, plannedMs }, policy.handleMs / 60_000);
+        if (share === member.share) continue;
+        member.share = share;
+        if (member.onDuty) await tellAgent(member);
+      }
     },
     missed: async (member) => {
       member.line.missed += 1;

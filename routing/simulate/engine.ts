@@ -38,6 +38,8 @@ export interface MatchingEngine {
       capacity: Record<Lane, number>;
       capacityTotal: number;
       ready: boolean;
+      /** Share of duty that he has served: `fair_share` and the head start of a grab go by it. */
+      share?: number;
       /** Per lane: no new offer from then on. */
       offersUntilMs?: Partial<Record<Lane, number>>;
     },

@@ -4,7 +4,7 @@ import { peopleHere } from '../dispatch/people-here.ts';
 import { whoMayTake } from '../dispatch/plan.ts';
 import type { Id } from '../ticket.ts';
 import { factsOf, kindOf, type LiveSimTicket } from './live-ticket.ts';
-import { randomOf } from './random.ts';
+import { drawTime, randomOf } from './random.ts';
 import type { ModePlay, Stage } from './stage.ts';
 
 /** Tickets of one list that somebody looks at. */
@@ -15,7 +15,7 @@ const AFTERWARDS_MS = 86_400_000;
 /**
  * The rules are the product's own (`grabHurdle`, `settleMode`, `whoMayTake`); made up is only what people do: who goes
  * for a ticket that he sees (`grabShare`), after which time of reaction (`grabMs`, exponential, beside the least time
- * to read), and after which time the supervisor acts (`assignMs`, exponential).
+ * to read), both by how keen he is (`grabSpread`), and after which time the supervisor acts (`assignMs`, exponential).
  */
 export const createModePlay = (stage: Stage): ModePlay => {
   const { engine, policy, crew, tickets, agenda } = stage;
@@ -23,6 +23,17 @@ export const createModePlay = (stage: Stage): ModePlay => {
   const { grab } = policy;
   /** Instants of what each person grabbed. */
   const grabs = new Map<Id, number[]>();
+
+  const keen = new Map<Id, number>();
+  /** How keen somebody is, 1 on average: a trait of the person, the same on every day that is played. */
+  const keennessOf = (staffId: Id): number => {
+    const known = keen.get(staffId);
+    if (known !== undefined) return known;
+    const law = { law: 'lognormal', meanMs: 1, cv: behaviour.grabSpread } as const;
+    const drawn = behaviour.grabSpread > 0 ? drawTime(law, randomOf('keen', staffId)) : 1;
+    keen.set(staffId, drawn);
+    return drawn;
+  };
 
   const isOpen = (live: LiveSimTicket | undefined, mode: 'grab' | 'pull'): live is LiveSimTicket =>
     live?.place === 'waiting' && live.placement?.mode === mode;
@@ -36,15 +47,20 @@ export const createModePlay = (stage: Stage): ModePlay => {
   /** He sees it, for the first time or still: if he wants it he will try. */
   const consider = (live: LiveSimTicket, staffId: Id): void => {
     const chance = randomOf(seed, live.ticket.id, 'grab', staffId);
+    const keenness = keennessOf(staffId);
     let viewer = live.viewers.get(staffId);
     if (!viewer) {
-      viewer = { shownAtMs: stage.nowMs, wants: chance.next() < behaviour.grabShare, trying: false };
+      viewer = {
+        shownAtMs: stage.nowMs,
+        wants: chance.next() < 1 - (1 - behaviour.grabShare) ** keenness,
+        trying: false,
+      };
       live.viewers.set(staffId, viewer);
     } else chance.next();
     if (!viewer.wants || viewer.trying) return;
     viewer.trying = true;
     const readMs = Math.max(0, viewer.shownAtMs + grab.minSeenMs - stage.nowMs);
-    agenda.add(stage.nowMs + readMs + chance.exponential(behaviour.grabMs), {
+    agenda.add(stage.nowMs + readMs + chance.exponential(behaviour.grabMs / keenness), {
       do: 'claim',
       id: live.ticket.id,
       staffId,

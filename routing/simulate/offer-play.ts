@@ -1,9 +1,15 @@
 /** Offers of a played day: answered, refused or missed; and the work that follows them. */
-import { answerTo, kindOf } from './live-ticket.ts';
+import { caseWeight } from '../duty/ledger.ts';
+import type { Policy } from '../policy.ts';
+import { answerTo, kindOf, type LiveSimTicket } from './live-ticket.ts';
 import type { OfferPlay, Stage } from './stage.ts';
 
 /** Somebody who refused is asked again after this at the earliest, ms. */
 const ASK_AGAIN_MS = 30_000;
+
+/** What the case counts in the ledger. */
+const weightOf = ({ lane, ticket }: LiveSimTicket, weights: Policy['duty']['weights']): number =>
+  caseWeight({ lane, matter: ticket.matter, handledMs: ticket.handleMs + ticket.wrapUpMs }, weights);
 
 export const createOfferPlay = (stage: Stage): OfferPlay => {
   const { engine, crew, tickets, agenda, options } = stage;
@@ -34,7 +40,7 @@ export const createOfferPlay = (stage: Stage): OfferPlay => {
     line.staffId = staffId;
     member.missed = 0;
     member.line.cases += 1;
-    member.line.weighted += ticket.weight ?? 1;
+    member.line.weighted += weightOf(live, options.policy.duty.weights);
     crew.start(member, ticket.id, stage.nowMs, live.lane === 'voice' ? ticket.handleMs : undefined);
     agenda.add(stage.nowMs + ticket.handleMs + ticket.wrapUpMs, { do: 'finish', id: ticket.id });
   };
@@ -66,7 +72,11 @@ export const createOfferPlay = (stage: Stage): OfferPlay => {
       const live = tickets.get(id)!;
       tickets.delete(id);
       live.place = 'gone';
-      if (live.staffId) crew.letGo(crew.get(live.staffId), id, stage.nowMs);
+      if (live.staffId) {
+        const member = crew.get(live.staffId);
+        crew.letGo(member, id, stage.nowMs);
+        member.finished += weightOf(live, options.policy.duty.weights);
+      }
       made((await engine.release(id, stage.nowMs)).offers);
       if (live.staffId) await stage.modes.looksUp(live.staffId);
     },

@@ -1,4 +1,5 @@
 /** One day, played event by event: the plan, the widening, the offers and the roster are those of the product. */
+import { SHARES_EVERY_MS, wantsShares } from '../duty/ledger.ts';
 import type { Policy } from '../policy.ts';
 import type { Id } from '../ticket.ts';
 import { type Agenda, createAgenda } from './agenda.ts';
@@ -50,6 +51,7 @@ class Run implements Stage {
       agenda.add(fromMs, { do: 'pause', staffId });
       agenda.add(toMs, { do: 'back', staffId, from: 'break' });
     }
+    if (wantsShares(this.policy)) agenda.add(day.fromMs + SHARES_EVERY_MS, { do: 'shares' });
     for (const ticket of day.tickets) agenda.add(ticket.arrivalMs, { do: 'arrive', ticket });
     let events = 0;
     for (let next = agenda.next(); next; next = agenda.next()) {
@@ -73,6 +75,8 @@ class Run implements Stage {
         return line.arrive(event.ticket);
       case 'edge':
         return duty.edge(crew.get(event.staffId));
+      case 'shares':
+        return duty.countShares();
       case 'pause':
         return duty.takesBreak(crew.get(event.staffId));
       case 'back':

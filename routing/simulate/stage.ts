@@ -15,6 +15,7 @@ export type SimEvent =
   | ModeEvent
   | { do: 'arrive'; ticket: SimTicket }
   | { do: 'edge'; staffId: Id }
+  | { do: 'shares' }
   | { do: 'pause'; staffId: Id }
   | { do: 'back'; staffId: Id; from: 'missed' | 'break' }
   | { do: 'accept' | 'refuse' | 'expire'; offer: EngineOffer }
@@ -53,6 +54,8 @@ export interface DutyPlay {
   edge(member: CrewMember): Promise<void>;
   takesBreak(member: CrewMember): Promise<void>;
   back(member: CrewMember, from: 'missed' | 'break'): Promise<void>;
+  /** DU12: as the server does, now and again: whoever has served less goes first where the policy says so. */
+  countShares(): Promise<void>;
   /** DP9: pauses after so many missed in a row; he is back after a while. */
   missed(member: CrewMember): Promise<void>;
 }

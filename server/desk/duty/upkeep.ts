@@ -1,6 +1,7 @@
 /** What duty does by itself: follows presence, tells who is missing, closes turns, keeps shares and the board's part. */
 import { addDays, dayOf } from '../../../routing/calendar.ts';
 import { absenceOf } from '../../../routing/duty/attendance.ts';
+import { SHARES_EVERY_MS, wantsShares } from '../../../routing/duty/ledger.ts';
 import type { PresenceRecord, Shift } from '../../../routing/people.ts';
 import type { BoardDuty } from '../../../routing/protocol/duty/duty.ts';
 import type { Id } from '../../../routing/ticket.ts';
@@ -20,7 +21,6 @@ const START_LOOK_BACK_MS = 31 * DAY_MS;
 const DRAFT_MS = DAY_MS;
 /** Gaps of the board and shares move slowly; nobody waits for them. */
 const BOARD_EVERY_MS = 10_000;
-const SHARES_EVERY_MS = 15 * 60_000;
 
 interface Missing {
   turn: Shift;
@@ -79,16 +79,10 @@ export const createDutyUpkeep = (core: Core, agree: (staffId: Id) => Promise<voi
     return found;
   };
 
-  /** Thirty days of cases are read for them: only where somebody asks. */
-  const wantsShares = (): boolean => {
-    const { balance, modes } = core.policy();
-    return Object.values(balance).includes('fair_share') || modes.some(({ mode }) => mode === 'grab');
-  };
-
   /** On each node: every one of them tells the live queue of the people whom it makes ready. */
   const countShares = async (): Promise<void> => {
     const nowMs = clock.nowMs();
-    if (!wantsShares()) return;
+    if (!wantsShares(core.policy())) return;
     if (sharesAtMs !== undefined && nowMs >= sharesAtMs && nowMs < sharesAtMs + SHARES_EVERY_MS) return;
     sharesAtMs = nowMs;
     const counted = await sharesOf({ store, clock }, core.policy().duty, core.policy().handleMs);

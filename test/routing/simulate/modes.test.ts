@@ -9,6 +9,7 @@ import type { SimLine, SimLog } from '../../../routing/simulate/log.ts';
 import { policyWith } from '../../../routing/simulate/policy-change.ts';
 import { simulateDay } from '../../../routing/simulate/run.ts';
 import { generateDay, type Scenario } from '../../../routing/simulate/scenario.ts';
+import { giniOf } from '../../../routing/simulate/statistics.ts';
 import { AT_ONCE, memoryEngine, PLAIN_POLICY, plainScenario } from './worlds.ts';
 
 const MINUTE = 60_000;
@@ -26,7 +27,7 @@ const grabbing = (over: Partial<Policy['grab']> = {}): Policy =>
       ...over,
     },
   });
-const eager: Behaviour = { ...AT_ONCE, grabShare: 1, grabMs: 20_000 };
+const eager: Behaviour = { ...AT_ONCE, grabShare: 1, grabMs: 20_000, grabSpread: 0 };
 
 /** Many people and little work: what a wait is then, is the mode. */
 const idle = (people: number, perHalfHour = 20, over: Partial<Scenario> = {}) =>
@@ -86,6 +87,51 @@ describe('SM10: grab', () => {
       for (let next = 1; next < inOrder.length; next += 1)
         expect(inOrder[next]! - inOrder[next - 1]!).toBeGreaterThanOrEqual(20 * MINUTE);
     }
+  });
+  it('people differ: the keen have more, a daily limit and the head start of GR8 even it out', async () => {
+    const day = generateDay(idle(6, 15), 10);
+    const grabsOf = async (policy: Policy, behaviour: Behaviour, seed = 1): Promise<number[]> => {
+      const log = await play(day, policy, behaviour, seed);
+      // What nobody went for is still being shown when the turns end at midnight.
+      expect(waits(log).length).toBeGreaterThan(0.95 * day.tickets.length);
+      return log.people.map(
+        ({ id }) => log.tickets.filter((line) => line.staffId === id && line.how === 'grab').length,
+      );
+    };
+    const keen: Behaviour = { ...eager, grabShare: 0.6, grabSpread: 0.6 };
+    const [alike, apart, held, capped] = [
+      await grabsOf(grabbing(), { ...keen, grabSpread: 0 }),
+      await grabsOf(grabbing(), keen),
+      await grabsOf(grabbing({ headStartMs: 60_000 }), keen),
+      await grabsOf(grabbing({ capPerDay: 60 }), keen),
+    ];
+    expect(giniOf(alike)).toBeLessThan(0.07);
+    expect(giniOf(apart)).toBeGreaterThan(2 * giniOf(alike));
+    expect(giniOf(held)).toBeLessThan(0.7 * giniOf(apart));
+    expect(Math.max(...apart)).toBeGreaterThan(60);
+    expect(Math.max(...capped)).toBe(60);
+    // Who is keen is so by himself, not by the chance of one day.
+    const again = await grabsOf(grabbing(), keen, 2);
+    const first = apart.indexOf(Math.max(...apart));
+    expect(again.indexOf(Math.max(...again))).toBe(first);
+  }, 60_000);
+  it('DP7: with fair_share whoever has served less in the day goes first', async () => {
+    const policy = { ...PLAIN_POLICY, balance: { ...PLAIN_POLICY.balance, voice: 'fair_share' as const } };
+    const day = generateDay(idle(4, 10), 11);
+    // One of them comes at noon: what he has not served yet is made up for.
+    const noon = new Date(day.fromMs + 12 * 3_600_000).toISOString();
+    const late = {
+      ...day,
+      shifts: day.shifts.map((one) => (one.staffId === 'p-4' ? { ...one, startAt: noon } : one)),
+    };
+    const firstHours = async (how: Policy) => {
+      const log = await play(late, how, AT_ONCE);
+      const [from, to] = [Date.parse(noon), Date.parse(noon) + 2 * 3_600_000];
+      const all = log.tickets.filter((line) => line.arrivalMs >= from && line.arrivalMs < to);
+      return all.filter((line) => line.staffId === 'p-4').length / all.length;
+    };
+    expect(await firstHours(policy)).toBeGreaterThan(0.9);
+    expect(await firstHours(PLAIN_POLICY)).toBeLessThan(0.4);
   });
   it('waits for a place: who is busy sees it when he is free, and nobody is lost', async () => {
     const day = generateDay(plainScenario(2, 18), 4);
