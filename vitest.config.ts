@@ -31,7 +31,9 @@ export default defineConfig({
             'test/scripts/**/*.test.ts',
             'test/widgets/**/*.test.ts',
           ],
-          testTimeout: 20_000,
+          // Beside other tiers a test has less than half a core.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           // Every core: what vitest itself takes is one less, which on two cores is half.
           maxWorkers: '100%',
         },

@@ -35,7 +35,7 @@ describe('other ways to a follower', () => {
     });
     standIn.target({ url: 'http://127.0.0.1:9/nobody', token: 't', appId: APP.appId });
     const account = createOfficialAccount(
-      { id: 'main', ...APP, menus: true, templates, baseUrl: standIn.url, timeoutMs: 300 },
+      { id: 'main', ...APP, menus: true, templates, baseUrl: standIn.url, timeoutMs: 1_500 },
       { clock: { nowMs: () => nowMs() }, log: { debug() {}, info() {}, warn() {}, error() {} } },
     );
     sms = fakeSmsLine();

@@ -33,7 +33,7 @@ describe('customers of WeCom', { timeout: 60_000 }, () => {
     files = createMemoryFiles();
     world = await createDeskWorld({
       channels: {
-        accounts: new Map([[KF.id, kfAccountOf(standIn, clock.nowMs, { timeoutMs: 500 })]]),
+        accounts: new Map([[KF.id, kfAccountOf(standIn, clock.nowMs, { timeoutMs: 1_500 })]]),
         files,
         stage: files.stageBytes,
         identify: (bytes) => (bytes[0] === 137 ? { mime: 'image/png', extension: 'png' } : undefined),
