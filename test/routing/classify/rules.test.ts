@@ -140,6 +140,25 @@ describe('CL12 faults have a place and a name', () => {
     expect(first?.file).toBe('test.yaml');
   });
 
+  it('places of what spans lines: a circle of synonyms, an empty set', () => {
+    const places = (text: string) => faults(text).map(({ code, line, column }) => [code, line, column]);
+    expect(places('synonyms:\n  甲: [乙]\n  乙: [丙]\n  丙: [甲]\n')[0]).toEqual(['synonym_cycle', 3, 3]);
+    expect(places('sets:\n  商户: []\nrules:\n  - {id: a, name: a, when: 甲, then: {tag: 中}}\n')[0]).toEqual(
+      ['empty_set', 2, 3],
+    );
+  });
+
+  it('of several files with one fault none is applied, and the fault names its file', () => {
+    const good = { name: 'good.yaml', text: rule('    when: 甲\n    then: {tag: 中}') };
+    const bad = 'rules:\n  - {id: other, name: b, when: 甲 且 @无此词组, then: {tag: 中}}\n';
+    const read = parseRuleFiles([good, { name: 'bad.yaml', text: bad }]);
+    expect(read).toMatchObject({
+      ok: false,
+      problems: [{ code: 'unknown_set', file: 'bad.yaml', line: 2, column: 36 }],
+    });
+    expect(read).not.toHaveProperty('rules');
+  });
+
   it('names both places of a duplicate id, and cycles and double meanings of synonyms', () => {
     const two =
       'rules:\n  - {id: a, name: a, when: 甲, then: {tag: 中}}\n  - {id: a, name: b, when: 乙, then: {tag: 中}}\n';
