@@ -1,5 +1,5 @@
 /** Mongoose models made from the declared collections. */
-import { type Connection, type Model, Schema } from 'mongoose';
+import type { Connection, Model } from 'mongoose';
 import { type Json, keyValues, readField, shanghaiDay, writeField } from '../fields.ts';
 import type { CollectionSpec, Scalar } from '../store.ts';
 import { searchText } from '../text.ts';
@@ -52,6 +52,7 @@ export const rowOf = (spec: CollectionSpec, doc: { id: string }): Row => {
 
 /** Defines the model with its indexes; they are created when the store opens. */
 export const modelOf = (connection: Connection, spec: CollectionSpec): Model<Row> => {
+  const { Schema } = connection.base;
   const schema = new Schema<Row>(
     {
       _id: { type: String, required: true },

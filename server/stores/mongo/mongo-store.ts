@@ -1,5 +1,5 @@
 /** The store for several machines: MongoDB through mongoose. */
-import mongoose, { type Connection, type Model, Schema } from 'mongoose';
+import type { Connection, Model } from 'mongoose';
 import type { Log } from '../../ports.ts';
 import { ALL_SPECS, assemble } from '../assemble.ts';
 import type { Store } from '../store.ts';
@@ -28,8 +28,10 @@ interface Beat {
   at: number;
 }
 
-const connect = (url: string): Promise<Connection> =>
-  guarded(() =>
+const connect = async (url: string): Promise<Connection> => {
+  // Not loaded by an installation on SQLite: it is a tenth of what a start loads.
+  const { default: mongoose } = await import('mongoose');
+  return guarded(() =>
     mongoose
       .createConnection(url, {
         ...TIMING,
@@ -41,6 +43,7 @@ const connect = (url: string): Promise<Connection> =>
       })
       .asPromise(),
   );
+};
 
 const watch = (connection: Connection, log: Log): void => {
   connection.on('disconnected', () => log.warn({}, 'database connection lost'));
@@ -60,7 +63,10 @@ export const openMongoStore = async (options: MongoStoreOptions): Promise<Store>
   const models = new Map<string, Model<Row>>(ALL_SPECS.map((spec) => [spec.name, modelOf(connection, spec)]));
   const beats = connection.model<Beat>(
     'heartbeats',
-    new Schema<Beat>({ _id: String, at: Number }, { versionKey: false, autoIndex: false, autoCreate: false }),
+    new connection.base.Schema<Beat>(
+      { _id: String, at: Number },
+      { versionKey: false, autoIndex: false, autoCreate: false },
+    ),
     'heartbeats',
   );
   const modelFor = (name: string): Model<Row> => {

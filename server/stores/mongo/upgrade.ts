@@ -1,5 +1,5 @@
 /** Brings what is computed beside the documents up to date when a declaration has changed since they were written. */
-import { type Connection, type Model, Schema } from 'mongoose';
+import type { Connection, Model } from 'mongoose';
 import type { CollectionSpec } from '../store.ts';
 import { decode } from './keys.ts';
 import { type Row, rowOf } from './model.ts';
@@ -44,7 +44,7 @@ export const upgrade = async (
   specs: readonly CollectionSpec[],
   modelFor: (name: string) => Model<Row>,
 ): Promise<void> => {
-  const schema = new Schema<Declared>(
+  const schema = new connection.base.Schema<Declared>(
     { _id: String, signature: String },
     { versionKey: false, autoIndex: false, autoCreate: false },
   );
