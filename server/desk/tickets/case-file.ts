@@ -26,6 +26,9 @@ export interface CaseFacts {
   messages: readonly Message[];
   orders: readonly Order[];
   receipts: readonly Receipt[];
+  /** R050: the tickets of which this one is the parent, and the parent that it stands under. */
+  group: readonly Ticket[];
+  parent?: Ticket;
   /** Who had it made. */
   by: string;
 }
@@ -57,14 +60,20 @@ export const readCase = async (
   core: Core,
   ticket: Ticket,
   orders: readonly Order[],
-  { by, notes }: { by: string; notes: boolean },
+  { by, notes, hides }: { by: string; notes: boolean; hides: (one: Ticket) => boolean },
 ): Promise<CaseFacts> => {
-  const [messages, receipts] = await Promise.all([
+  const [group, parent, messages, receipts] = await Promise.all([
+    readAll(core.store.tickets, {
+      where: { groupId: ticket.id },
+      sort: { field: 'createdAt', direction: 'asc' },
+    }),
+    ticket.groupId ? core.store.tickets.get(ticket.groupId) : undefined,
     readAll(core.store.messages, { where: { ticketId: { in: [ticket.id, ...(ticket.merged ?? [])] } } }),
     readAll(core.store.receipts, { where: { ticketId: ticket.id } }),
   ]);
   return {
-    ...{ ticket, orders, by },
+    ...{ ticket, orders, by, group: group.filter((one) => !hides(one)) },
+    ...(parent && !hides(parent) ? { parent } : {}),
     messages: messages
       .filter((message) => notes || isPublic(message))
       .sort((a, b) => a.at.localeCompare(b.at) || a.ticketId.localeCompare(b.ticketId) || a.seq - b.seq),
@@ -120,7 +129,7 @@ const said = (message: Message): string =>
 
 /** A page that runs no script and loads nothing. */
 export const caseFileOf = (core: Core, facts: CaseFacts): string => {
-  const { ticket, messages, orders, receipts, by } = facts;
+  const { ticket, messages, orders, receipts, group, parent, by } = facts;
   const { requester, stamps, wrapUp } = ticket;
   const orgName = (id: string | undefined) => (id ? (core.directory.org(id)?.name ?? '') : '');
   const staffName = (id: string | undefined) => (id ? (core.directory.staff(id)?.displayName ?? '') : '');
@@ -162,8 +171,20 @@ export const caseFileOf = (core: Core, facts: CaseFacts): string => {
     row('调度', stamps.dispatchedAt && minuteOf(stamps.dispatchedAt)),
     row('反馈', stamps.fedBackAt && minuteOf(stamps.fedBackAt)),
     row('并入', ticket.mergedInto?.no),
+    row('群体案件主单', parent?.no),
   ].join('')}</table>
 ${part('对话', messages.map(said).join('\n'))}
+${part(
+  `群体案件（${group.length}件）`,
+  group.length > 0
+    ? `<table><thead><tr><th scope="col">编号</th><th scope="col">事由</th><th scope="col">状态</th></tr></thead>${group
+        .map(
+          (one) =>
+            `<tr><td>${escaped(one.no)}</td><td>${lines(maskText(one.subject))}</td><td>${labelOf(TICKET_STATUSES, one.status)}</td></tr>`,
+        )
+        .join('')}</table>`
+    : '',
+)}
 ${part('服务单', orderRows.map((rows) => `<table>${rows}</table>`).join('<br>'))}
 ${part(
   '办理结果',

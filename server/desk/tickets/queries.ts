@@ -234,7 +234,10 @@ export const createQueries = (
         target: `ticket:${id}`,
         data: { format, notes },
       });
-      const facts = await readCase(core, ticket, await orders.of(id), { by: who.name, notes });
+      const facts = await readCase(core, ticket, await orders.of(id), {
+        ...{ by: who.name, notes },
+        hides: (one) => isBarred(one, who),
+      });
       const content = format === 'html' ? caseFileOf(core, facts) : transcriptOf(core, facts);
       return ok({ name: ticket.no, content });
     },

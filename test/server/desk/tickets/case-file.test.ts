@@ -57,3 +57,29 @@ it('PD3: the case file and the transcript', async () => {
     'forbidden',
   );
 });
+
+it('R050: the file of a group case lists its tickets; that of each names its parent; what is barred stays out', async () => {
+  const boss = await world.hire({ username: 'boss', role: 'supervisor' });
+  const [parent, first, second] = [
+    await world.ask(await world.visitor(), '工地拖欠二十人工资，电话13912345678'),
+    await world.ask(await world.visitor(), '我也被同一工地拖欠工资'),
+    await world.ask(await world.visitor(), '同一工地欠我两个月'),
+  ];
+  must(await world.desk.orders.linkGroup(boss, { parentId: parent, ticketIds: [first, second] }));
+  const file = async (id: string): Promise<string> =>
+    must(await world.desk.queries.caseFile(boss, id, { format: 'html', notes: false })).content;
+  const no = async (id: string): Promise<string> => (await world.store.tickets.get(id))!.no;
+  expect(await file(parent)).toContain('群体案件（2件）');
+  expect(await file(parent)).toContain('我也被同一工地拖欠工资');
+  const [one] = [await file(first)];
+  expect(one).toContain(await no(parent));
+  expect(one).not.toContain('群体案件（');
+  const barred = (await world.store.tickets.get(second))!;
+  await world.store.tickets.replace(
+    { ...barred, exclusions: [{ staffId: boss.id, why: 'declared', at: barred.createdAt }] },
+    barred.version,
+  );
+  const seen = await file(parent);
+  expect(seen).toContain('群体案件（1件）');
+  expect(seen).not.toContain('同一工地欠我两个月');
+});
