@@ -4,17 +4,20 @@ import { describe, expect, it } from 'vitest';
 import { dayOf, endOfWorkingDay, isWorkingDay, minutesOf, startOfDay } from '../../routing/calendar.ts';
 import {
   type Deadline,
+  firstStages,
   instantsOf,
   marksDue,
   nextCheckMs,
   orderDeadlines,
   orderDeadlinesNow,
+  stagesAfter,
   ticketDeadlines,
 } from '../../routing/deadlines.ts';
 import type { Mark } from '../../routing/marks.ts';
 import type { Order } from '../../routing/orders/order.ts';
 import { DEFAULT_POLICY as POLICY } from '../../routing/policy.ts';
 import type { Ticket } from '../../routing/ticket.ts';
+import { laneOf } from '../../routing/vocabulary.ts';
 import {
   endOfDay,
   morningOfWorkingDay,
@@ -92,6 +95,37 @@ describe('working time', () => {
     // 20 September 2026 is a Sunday on which people work.
     expect(endOfDay(Date.parse('2026-09-17T01:00:00.000Z'), 2, calendar)).toBe('2026-09-20T15:59:59.999Z');
     expect(endOfDay(AT_MS, 1, calendar)).toBe('2026-11-23T15:59:59.999Z');
+  });
+});
+
+describe('the defaults', () => {
+  const due = (kind: 'service' | 'rectification', service: Order['service']) =>
+    workingDaysUntil(AT_MS, Date.parse(orderDeadlines(AT_MS, kind, service, POLICY).dueAt), calendar);
+  it('SL1 SL2: 15 s for a call, 3 min for chat and WeChat, 24 h for work orders and the message box', () => {
+    expect(POLICY.firstResponseMs).toEqual({ voice: 15_000, chat: 180_000, task: DAY_MS });
+    expect([laneOf.phone, laneOf.web, laneOf.wechat]).toEqual(['voice', 'chat', 'chat']);
+    expect(POLICY.messageBoxMs).toBe(DAY_MS);
+  });
+  it('OD3: 5 working days for orders and rectification, 7 for legal aid, 15 for a notary', () => {
+    expect(due('service', 'mediation')).toBe(5);
+    expect(due('service', 'legal_aid')).toBe(7);
+    expect(due('service', 'notary')).toBe(15);
+    expect(due('rectification', 'notary')).toBe(5);
+  });
+  it('OD11: legal aid is passed on within 24 h, decided within 7 days, a lawyer assigned within 3 days after', () => {
+    const first = firstStages('service', 'legal_aid', AT, POLICY)!;
+    expect(first.map(({ stage, dueAt }) => [stage, dueAt])).toEqual([
+      ['transferred', iso(AT_MS + DAY_MS)],
+      ['decided', undefined],
+      ['assigned', undefined],
+    ]);
+    const passedOn = stagesAfter(first, 'transferred', AT, 'legal_aid', POLICY);
+    // The seventh day after Friday the 20th is Friday the 27th.
+    expect(passedOn[1]!.dueAt).toBe('2026-11-27T15:59:59.999Z');
+    const decidedAt = '2026-11-25T02:00:00.000Z';
+    const decided = stagesAfter(passedOn, 'decided', decidedAt, 'legal_aid', POLICY);
+    // The third day after Wednesday the 25th is a Saturday: Monday the 30th.
+    expect(decided[2]!.dueAt).toBe('2026-11-30T15:59:59.999Z');
   });
 });
 
