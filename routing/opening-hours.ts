@@ -51,23 +51,3 @@ export const nextOpening = (ms: number, week: WeekHours, calendar: Calendar): nu
   }
   return undefined;
 };
-
-const DAYS = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'];
-const DAYS_EN = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-
-/** `周一至周五 09:00-12:00 13:30-17:00；周六 09:00-12:00`: equal days are joined. */
-export const hoursText = (week: WeekHours, locale: 'zh-CN' | 'en'): string => {
-  const names = locale === 'en' ? DAYS_EN : DAYS;
-  const parts: string[] = [];
-  for (let day = 0; day < 7; ) {
-    const text = week[day] ?? '';
-    let last = day;
-    while (last + 1 < 7 && (week[last + 1] ?? '') === text) last += 1;
-    if (text) {
-      const range = last === day ? names[day]! : `${names[day]}${locale === 'en' ? '–' : '至'}${names[last]}`;
-      parts.push(`${range} ${text.replaceAll(',', ' ')}`);
-    }
-    day = last + 1;
-  }
-  return parts.join(locale === 'en' ? '; ' : '；');
-};

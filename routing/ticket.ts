@@ -11,7 +11,6 @@ import type {
   Group,
   Language,
   Matter,
-  PauseReason,
   Result,
   Service,
   TicketStatus,
@@ -205,10 +204,3 @@ export const mayClose = (ticket: Ticket, wrapUp: Pick<WrapUp, 'matter' | 'feedba
 };
 
 export type PresenceState = 'ready' | 'paused' | 'offline';
-
-/** A person's presence (on shift, signed in, not paused). */
-export interface Presence {
-  state: PresenceState;
-  reason?: PauseReason;
-  sinceMs: number;
-}

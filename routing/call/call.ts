@@ -18,7 +18,7 @@ import {
   toWaiting,
 } from './waiting.ts';
 
-export type { Call, CallAddress, CallFact, CallIntent, CallLeg } from './types.ts';
+export type { Call, CallFact, CallIntent, CallLeg } from './types.ts';
 
 /** A call of which nothing has happened yet. */
 export const blankCall = (id: string, direction: Call['direction'], to: string, atMs: number): Call => ({

@@ -28,6 +28,3 @@ export const maskNumber = (number: string): string =>
   number.length >= 9
     ? `${number.slice(0, 3)}${'*'.repeat(number.length - 7)}${number.slice(-4)}`
     : `${'*'.repeat(Math.max(0, number.length - 2))}${number.slice(-2)}`;
-
-/** Numbers of other services to which a citizen may be connected. */
-export const SERVICE_NUMBERS = ['12345', '110', '12368', '12309'] as const;

@@ -7,12 +7,12 @@ import { parseRuleFiles } from './rules/parse-rules.ts';
 import type { RuleSet } from './rules/rule-types.ts';
 import { STARTER_FILES } from './starter-rules/index.ts';
 
-export type { Classification, Classifier, ClassifyContext, Evidence } from './classification.ts';
+export type { Classification, Classifier } from './classification.ts';
 export { RuleClassifier } from './classifier.ts';
-export { type Explanation, explain, highlight, type Marked } from './explain.ts';
+export { explain, highlight } from './explain.ts';
 export { defaultModel, defaultModelFile } from './model/default-model.ts';
-export { loadModel, type Model, type ModelCard, type ModelFile, type ModelResult } from './model/model.ts';
-export { type TrainOptions, trainModel } from './model/train-model.ts';
+export { loadModel, type Model, type ModelFile } from './model/model.ts';
+export { trainModel } from './model/train-model.ts';
 export {
   LEAST_EXAMPLES,
   type MeasureJob,
@@ -22,27 +22,26 @@ export {
   type TrialFigures,
   trainTrial,
 } from './model/train-trial.ts';
-export { type Move, type MoveReport, moveReport, type PastText, type RuleFigures } from './move-report.ts';
+export { moveReport, type PastText } from './move-report.ts';
 export {
   type CheckResult,
   checkFiles,
   labelledOf,
-  modelOf,
   type PreviewJob,
   type PreviewResult,
   previewRules,
 } from './preview-job.ts';
 export { type CompiledRules, compileRules } from './rules/compile.ts';
-export { proposeWeights, type WeightProposal } from './rules/learn-weights.ts';
-export { type CompileResult, compileFiles, type PackedRules, unpackRules } from './rules/pack-rules.ts';
-export { parseRuleFiles, parseRules, withVersion } from './rules/parse-rules.ts';
+export { proposeWeights } from './rules/learn-weights.ts';
+export { type CompileResult, compileFiles, unpackRules } from './rules/pack-rules.ts';
+export { parseRuleFiles, parseRules } from './rules/parse-rules.ts';
 export { problemTexts } from './rules/problems.ts';
-export { type SheetRules, sheetsToRules } from './rules/read-rule-sheets.ts';
+export { sheetsToRules } from './rules/read-rule-sheets.ts';
 export { type RuleSheet, rulesToSheets } from './rules/rule-sheets.ts';
-export type { Conditions, Effect, Expr, ParseResult, Problem, Rule, RuleSet } from './rules/rule-types.ts';
+export type { RuleSet } from './rules/rule-types.ts';
 export { takeProposal } from './rules/take-proposal.ts';
 export { rulesAsData, writeRules } from './rules/write-rules.ts';
-export { isNearDuplicate, likeness, type Similar, SimilarIndex } from './similar.ts';
+export { isNearDuplicate, likeness, SimilarIndex } from './similar.ts';
 export { STARTER_FILES } from './starter-rules/index.ts';
 
 let starter: RuleSet | undefined;

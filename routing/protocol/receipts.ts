@@ -3,7 +3,7 @@ import { parseClassKey } from '../dispatch/eligibility.ts';
 import { type Explanation, explainReceipt as explain, type Names } from '../dispatch/explain-receipt.ts';
 import type { ReceiptView } from './views.ts';
 
-export { creditText, deskText, STEP_WORDS, span } from '../dispatch/receipt-words.ts';
+export { deskText, STEP_WORDS } from '../dispatch/receipt-words.ts';
 export type { Explanation, Names };
 
 export const explainReceipt = (

@@ -11,7 +11,7 @@ import { cookieHeader, cookieOf, hashSecret } from './secrets.ts';
 import { createLiveSessions, type EndReason } from './session-ends.ts';
 import { SESSION_COOKIE, type SessionDeps, type Sessions } from './session-types.ts';
 
-export { SESSION_COOKIE, type SessionDeps, type SessionSettings, type Sessions } from './session-types.ts';
+export { SESSION_COOKIE, type SessionDeps, type Sessions } from './session-types.ts';
 
 const DEFAULTS = {
   idleMs: 30 * 60_000,

@@ -15,7 +15,7 @@ import {
 } from '../../routing/bureau/regions.ts';
 import { type Column, readTable, writeTable } from '../../routing/bureau/sheet-table.ts';
 import { CALENDAR_2026 } from '../../routing/calendar.ts';
-import { hoursText, isOpenAt, nextOpening, OFFICE_HOURS, parseSpans } from '../../routing/opening-hours.ts';
+import { isOpenAt, nextOpening, OFFICE_HOURS, parseSpans } from '../../routing/opening-hours.ts';
 import { readMaterial, writeMaterial } from '../../server/desk/catalogue/columns.ts';
 import { STARTER_CATALOGUE } from '../../server/desk/catalogue/starter.ts';
 
@@ -107,7 +107,6 @@ describe('opening hours', () => {
     ]);
     for (const bad of ['9-12', '12:00-09:00', '09:00-12:00,11:00-13:00', '09:00-25:00', 'always'])
       expect([bad, parseSpans(bad)]).toEqual([bad, undefined]);
-    expect(hoursText(OFFICE_HOURS, 'zh-CN')).toBe('周一至周五 09:00-12:00 13:30-17:00');
   });
 });
 

@@ -1,5 +1,5 @@
 /** What pages need of the figures beside their types: the closed list, keys, and who left ready around an interval. */
 export { parseClassKey } from '../../dispatch/eligibility.ts';
-export { byPeriod, type PeriodUnit } from '../../figures/periods.ts';
+export type { PeriodUnit } from '../../figures/periods.ts';
 export { FIGURES, type Figure, NO_MATTER } from '../../figures/scope.ts';
 export { leftReady, type ServiceInterval } from '../../figures/service-level.ts';

@@ -2,7 +2,6 @@
 import { type Product, startProduct } from '../../../scripts/client/launch.ts';
 import { openStaffSocket } from '../../../scripts/client/sockets.ts';
 
-export type { Account } from '../../../scripts/client/sockets.ts';
 export {
   ask,
   call,
