@@ -21,7 +21,7 @@ import type { SheetFormat, Sheets } from '../../sheets/sheets.ts';
 import type { Store } from '../../stores/store.ts';
 import { createRecorder, findAll } from '../admin/shared.ts';
 import type { AuditLog } from '../audit/audit-port.ts';
-import type { PolicyDesk } from './policies/policies.ts';
+import type { PolicyDesk } from './policies.ts';
 
 export interface PairingSheets {
   /** The file is the table: what it does not hold is taken out of the draft. */
