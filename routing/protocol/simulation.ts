@@ -107,6 +107,10 @@ export const policyChange = z
       .optional(),
     pull: z.object({ pushAfterMs: ms }).partial().strict().optional(),
     offerMs: z.object({ voice: ms, chat: ms, task: ms }).partial().optional(),
+    /** DP7: who is asked first. */
+    balance: lanes(z.enum(['least_load', 'longest_idle', 'fair_share']))
+      .partial()
+      .optional(),
     widening: z.array(wideningStep).min(1).max(12).optional(),
     pauseAfterMissed: z.number().int().min(1).max(20).optional(),
     credits: z

@@ -220,10 +220,11 @@ describe('SM10: owners, breaks, late people', () => {
     const file = scenarioSchema.parse({
       ...COUNTY,
       behaviour: { grabShare: 1, lateMs: MINUTE },
-      policy: { modes, grab: { capPerDay: 2 } },
+      policy: { modes, grab: { capPerDay: 2 }, balance: { chat: 'fair_share' } },
     });
     const policy = policyWith(DEFAULT_POLICY, file.policy as Scenario['policy']);
     expect(policy.grab).toEqual({ ...DEFAULT_POLICY.grab, capPerDay: 2 });
+    expect(policy.balance).toEqual({ ...DEFAULT_POLICY.balance, chat: 'fair_share' });
     const log = await play(generateDay(COUNTY, 1), policy, { ...eager });
     const grabbed = log.tickets.filter((line) => line.how === 'grab');
     expect(grabbed.length).toBeGreaterThan(0);
