@@ -10,8 +10,8 @@ import type { Channel, Grade, Matter } from '../../../routing/vocabulary.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
-import { withoutBarred } from '../barred.ts';
 import { createFigureReader } from '../figures/reader.ts';
+import { withoutBarred } from '../tickets/barred.ts';
 import { getAll, pageOptions } from './shared.ts';
 
 interface PageQuery {

@@ -4,8 +4,8 @@ import type { PageOf } from '../../../routing/protocol/http.ts';
 import type { NoticeView } from '../../../routing/protocol/orders/order-views.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
-import { barredAmong, withoutBarred } from '../barred.ts';
 import { type Core, idFromKey } from '../core.ts';
+import { barredAmong, withoutBarred } from '../tickets/barred.ts';
 
 export interface NoticeDraft extends Omit<Notice, 'id' | 'version' | 'at' | 'readBy' | 'to'> {
   /** What makes it the same notice: a repeat is not told again. */

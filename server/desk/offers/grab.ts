@@ -8,10 +8,10 @@ import type { GrabRefusal } from '../../queue/live-queue.ts';
 import { Turns } from '../../turns.ts';
 import type { MessageLog } from '../conversation/message-log.ts';
 import { actorOf, type Core } from '../core.ts';
-import { createGrabLimits } from '../grab-limits.ts';
 import type { Matching } from '../queue/matching.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
 import { isBarred, isQueued } from '../tickets/ticket-states.ts';
+import { createGrabLimits } from './grab-limits.ts';
 import { grabView } from './grab-view.ts';
 import { createGrabWatch } from './grab-watch.ts';
 

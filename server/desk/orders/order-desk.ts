@@ -13,13 +13,13 @@ import type { OrderView, TicketSummary } from '../../../routing/protocol/views.t
 import type { Id, Instant } from '../../../routing/ticket.ts';
 import { type CitizenPrincipal, isHis, may, type StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
-import { withoutBarred } from '../barred.ts';
 import { letterOf } from '../closing/letter.ts';
 import type { Ratings } from '../closing/rating.ts';
 import type { MessageLog } from '../conversation/message-log.ts';
 import type { Core } from '../core.ts';
 import type { Notices } from '../deadlines/notices.ts';
 import { readAll } from '../people/directory.ts';
+import { withoutBarred } from '../tickets/barred.ts';
 import type { Queries } from '../tickets/queries.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
 import { isBarred } from '../tickets/ticket-states.ts';

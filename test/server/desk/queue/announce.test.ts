@@ -1,7 +1,7 @@
 /** A class announced while somebody signs in must not be lost for him. */
 import { expect, it } from 'vitest';
-import { profileKey, profileOf } from '../../../routing/dispatch/eligibility.ts';
-import { createDeskWorld, must } from '../../support/worlds/desk-world.ts';
+import { profileKey, profileOf } from '../../../../routing/dispatch/eligibility.ts';
+import { createDeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 it('I3: a class that is announced between reading and setting the classes of a profile stays', async () => {
   const world = await createDeskWorld();

@@ -1,10 +1,10 @@
 /** R106, DP13: a complaint does not exist for whom it is about, on any path by which tickets are found or changed. */
 import { expect, it } from 'vitest';
-import type { StaffPrincipal } from '../../../server/auth/policy.ts';
-import { createReports } from '../../../server/desk/admin/reports.ts';
-import { readPastTickets } from '../../../server/desk/classify/past-texts.ts';
-import { HIDDEN_SUBJECT } from '../../../server/desk/figures/people.ts';
-import { codeOf, createDeskWorld, type DeskWorld, must } from '../../support/worlds/desk-world.ts';
+import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
+import { createReports } from '../../../../server/desk/admin/reports.ts';
+import { readPastTickets } from '../../../../server/desk/classify/past-texts.ts';
+import { HIDDEN_SUBJECT } from '../../../../server/desk/figures/people.ts';
+import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 const WORDS = '我要投诉徐向阳，态度恶劣，乱收费';
 

@@ -1,14 +1,14 @@
 /** Limits of grab mode (GR6-GR8): how many a day, how soon again, how fast, and who has to let others go first. */
-import { dayOf, startOfDay } from '../../routing/calendar.ts';
-import { grabHurdle } from '../../routing/dispatch/mode-rules.ts';
-import { type Refusal, refuse } from '../../routing/errors.ts';
-import type { GrabQuota } from '../../routing/protocol/grab.ts';
-import type { Id, Ticket } from '../../routing/ticket.ts';
-import type { StaffPrincipal } from '../auth/policy.ts';
-import { instant } from '../ports.ts';
-import type { GrabLimit } from '../queue/live-queue.ts';
-import type { Core } from './core.ts';
-import type { GrabWatch } from './offers/grab-watch.ts';
+import { dayOf, startOfDay } from '../../../routing/calendar.ts';
+import { grabHurdle } from '../../../routing/dispatch/mode-rules.ts';
+import { type Refusal, refuse } from '../../../routing/errors.ts';
+import type { GrabQuota } from '../../../routing/protocol/grab.ts';
+import type { Id, Ticket } from '../../../routing/ticket.ts';
+import type { StaffPrincipal } from '../../auth/policy.ts';
+import { instant } from '../../ports.ts';
+import type { GrabLimit } from '../../queue/live-queue.ts';
+import type { Core } from '../core.ts';
+import type { GrabWatch } from './grab-watch.ts';
 
 const MINUTE_MS = 60_000;
 

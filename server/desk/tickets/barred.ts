@@ -1,7 +1,7 @@
 /** DP13 for lists of other things: orders, ratings and notices of a ticket that excludes the reader do not stand there. */
-import type { Id, Ticket } from '../../routing/ticket.ts';
-import type { Collection } from '../stores/store.ts';
-import { isBarred } from './tickets/ticket-states.ts';
+import type { Id, Ticket } from '../../../routing/ticket.ts';
+import type { Collection } from '../../stores/store.ts';
+import { isBarred } from './ticket-states.ts';
 
 /** Of these tickets those that exclude this person. Each ticket is read once. */
 export const barredAmong = async (

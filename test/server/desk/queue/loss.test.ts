@@ -1,10 +1,10 @@
 /** The live queue or a node goes away: what is in the record stands, and the rest follows when it is back. */
 import { describe, expect, it } from 'vitest';
-import type { LiveQueue } from '../../../server/queue/live-queue.ts';
-import { QueueUnavailable } from '../../../server/queue/live-queue.ts';
-import { createMemoryQueue } from '../../../server/queue/memory-queue.ts';
-import { fakeIds } from '../../support/ports/server-fakes.ts';
-import { createDeskWorld, must, START_MS } from '../../support/worlds/desk-world.ts';
+import type { LiveQueue } from '../../../../server/queue/live-queue.ts';
+import { QueueUnavailable } from '../../../../server/queue/live-queue.ts';
+import { createMemoryQueue } from '../../../../server/queue/memory-queue.ts';
+import { fakeIds } from '../../../support/ports/server-fakes.ts';
+import { createDeskWorld, must, START_MS } from '../../../support/worlds/desk-world.ts';
 
 /** A live queue that can be away, or be replaced by an empty one. */
 const unsteadyQueue = () => {

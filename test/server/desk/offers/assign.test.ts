@@ -1,7 +1,7 @@
 /** Two who decide about one ticket in the same moment: one of them has decided, the other is told (I2). */
 import { beforeEach, expect, it } from 'vitest';
-import type { StaffPrincipal } from '../../../server/auth/policy.ts';
-import { createDeskWorld, type DeskWorld, must } from '../../support/worlds/desk-world.ts';
+import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
+import { createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 const WAGES = '公司拖欠工资三个月，怎么要回来';
 let world: DeskWorld;
