@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { createApp, nextTick, ref } from 'vue';
 import { COMMAND_GROUPS } from '../../../widgets/console/layout/command-list.ts';
+import { flashTitle, stopFlash } from '../../../widgets/console/state/alarm.ts';
 import {
   isAvailable,
   isComposing,
@@ -24,7 +25,7 @@ const show = (setup: () => void): { gone: () => void } => {
   return { gone: () => app.unmount() };
 };
 
-describe('every command', () => {
+describe('CN2: every command', () => {
   test('stands on the sheet of keys once, and its key does it', () => {
     expect(COMMAND_GROUPS.flatMap((group) => [...group.commands] as string[]).sort()).toEqual(
       [...COMMANDS].sort(),
@@ -61,7 +62,7 @@ describe('every command', () => {
   });
 });
 
-describe('a key', () => {
+describe('CN2: a key', () => {
   test('in a field, in a dialog or in an input method is left alone', () => {
     const done: string[] = [];
     const shell = show(() => {
@@ -89,4 +90,12 @@ describe('a key', () => {
     const key = (isComposing: boolean, keyCode: number) => ({ isComposing, keyCode }) as KeyboardEvent;
     expect([key(true, 13), key(false, 229), key(false, 13)].map(isComposing)).toEqual([true, true, false]);
   });
+});
+
+test('CN3: the title tells of an offer at once, not when a timer of a tab that lies behind next runs', () => {
+  document.title = '坐席工作台';
+  flashTitle('【新派单】');
+  expect(document.title).toBe('【新派单】坐席工作台');
+  stopFlash();
+  expect(document.title).toBe('坐席工作台');
 });

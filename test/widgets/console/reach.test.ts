@@ -14,7 +14,7 @@ const list = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, at) => ({ id: `m${from + at}` }));
 const all = list(0, 5_000);
 
-describe('the part of a conversation that stands in the page', () => {
+describe('CN1: the part of a conversation that stands in the page', () => {
   test('begins with the newest', () => {
     expect(spanOf(all, AT_END)).toEqual({ from: 5_000 - STEP, to: 5_000 });
     expect(spanOf(list(0, 3), AT_END)).toEqual({ from: 0, to: 3 });
