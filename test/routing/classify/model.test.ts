@@ -23,10 +23,8 @@ const SMALL: { text: string; label: Matter }[] = Array.from({ length: 60 }, (_, 
 const CARD = { trainedAt: '2026-01-01T00:00:00.000Z', origin: 'test', figures: {}, notes: '' };
 
 describe('CL29 training', () => {
-  it('is deterministic, quick, and learns what it is shown', () => {
-    const from = performance.now();
+  it('is deterministic and learns what it is shown', () => {
     const one = trainModel(SMALL, CARD);
-    expect(performance.now() - from).toBeLessThan(5_000);
     expect(trainModel(SMALL, CARD)).toEqual(one);
     const loaded = loadModel(JSON.parse(JSON.stringify(one)));
     if (!loaded.ok) throw new Error(loaded.message);

@@ -196,9 +196,8 @@ describe('CL12 faults have a place and a name', () => {
   });
 
   it('treats what looks like a regular expression as plain keywords', () => {
-    const from = performance.now();
-    expect(tagged('"(.*欠.*薪.*){6}讨薪"', '欠薪'.repeat(30))).toBe(false);
-    expect(performance.now() - from).toBeLessThan(500);
+    // As an expression this would not end within the time of a test: 144 s on half of it.
+    expect(tagged('"(.*欠.*薪.*){6}讨薪"', '欠薪'.repeat(60))).toBe(false);
   });
 
   it('warns of operators that stick to a keyword', () => {
