@@ -162,6 +162,16 @@ const heldOf = (one: RoomPerson['held'][number], room: Room): CrowdPerson['held'
     : { lane, ranMs: since(call.endedMs), law: phases.wrapUp };
 };
 
+/** So many later tickets a future plays at most: in a rush of thousands fewer of them stand for all. */
+const MOST_LATER = 100;
+
+/** The same streams, thinned out where more than `MOST_LATER` would be expected of them. */
+const bounded = <S extends { perMs: number }>(streams: readonly S[], lastsMs: (stream: S) => number): S[] => {
+  const expected = streams.reduce((sum, stream) => sum + stream.perMs * lastsMs(stream), 0);
+  const share = Math.min(1, MOST_LATER / Math.max(1, expected));
+  return streams.map((stream) => ({ ...stream, perMs: stream.perMs * share }));
+};
+
 /** A later ticket with more credit goes first when it comes within the difference of the two. */
 const leadOf = (creditMs: number, mine: RoomTicket, room: Room): number =>
   creditMs - (room.nowMs - mine.virtualArrivalMs);
@@ -181,7 +191,7 @@ const overtakingOf = (mine: RoomTicket, room: Room, lineOf: LineOf): Pick<CrowdF
     span.perMs += each;
     spans.set(key, span);
   }
-  return spans.size > 0 ? { overtaking: [...spans.values()] } : {};
+  return spans.size > 0 ? { overtaking: bounded([...spans.values()], ({ forMs }) => forMs) } : {};
 };
 
 /** Later tickets that go behind me matter as long as somebody opens to me later whom they may have at once. */
@@ -210,5 +220,6 @@ const behindOf = (
     known.perMs += each;
     streams.set(key, known);
   }
-  return streams.size > 0 ? { behind: { forMs, streams: [...streams.values()] } } : {};
+  const all = bounded([...streams.values()], ({ fromMs }) => Math.max(0, forMs - fromMs));
+  return all.length > 0 ? { behind: { forMs, streams: all } } : {};
 };

@@ -227,6 +227,10 @@ describe('WT1: from the room to the facts', () => {
     const both = crowdOf(ticket(), { ...room([]), arrivals: hurried });
     expect(both.overtaking).toMatchObject([{ forMs: 20_000 }]);
     expect(both.behind).toMatchObject({ streams: [{ fromMs: 20_000 }] });
+    // A hundred a second: the future stays small enough to be played.
+    const rush = crowdOf(ticket(), { ...room([]), arrivals: { ...hurried, perMs: 0.1 } });
+    expect(rush.overtaking![0]!.perMs * 20_000).toBeCloseTo(100, 6);
+    expect(rush.behind!.streams[0]!.perMs * 40_000).toBeCloseTo(100, 6);
   });
   it('counts waits between steps from the step that is reached', () => {
     expect(stepTimes(0, 100, [20, 40])).toEqual([100, 120, 160]);
