@@ -13,7 +13,13 @@ export interface MessageRow {
   newDay: boolean;
   /** First of a group: shows the author; the others stand close below. */
   head: boolean;
+  /** Last of those that one author wrote in one minute: the time stands below it alone. */
+  tail: boolean;
 }
+
+/** Written by the same hand, for the same eyes, with nothing between. */
+const together = (a: MessageView, b: MessageView): boolean =>
+  a.author.id === b.author.id && a.kind !== 'event' && (a.kind === 'note') === (b.kind === 'note');
 
 export const layoutRows = (messages: readonly MessageView[]): MessageRow[] =>
   messages.map((message, index) => {
@@ -21,11 +27,11 @@ export const layoutRows = (messages: readonly MessageView[]): MessageRow[] =>
     const newDay = !before || dayKey(before.at) !== dayKey(message.at);
     const same =
       before !== undefined &&
-      before.author.id === message.author.id &&
-      before.kind !== 'event' &&
-      (before.kind === 'note') === (message.kind === 'note') &&
+      together(before, message) &&
       Date.parse(message.at) - Date.parse(before.at) < GROUP_MS;
-    return { message, newDay, head: newDay || !same };
+    const after = messages[index + 1];
+    const tail = !after || !together(message, after) || message.at.slice(0, 16) !== after.at.slice(0, 16);
+    return { message, newDay, head: newDay || !same, tail };
   });
 
 export interface Segment {

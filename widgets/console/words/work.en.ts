@@ -5,7 +5,7 @@ import type { workZh } from './work.zh.ts';
 export const workEn: Translation<typeof workZh> = {
   mine: 'Mine',
   queue: 'Queue',
-  box: 'Messages',
+  box: 'Inbox',
   lists: 'Ticket lists',
   conversation: 'Conversation',
   details: 'Details',
