@@ -14,6 +14,7 @@ import { LogoMark, PhoneIcon } from '../chat/parts/icons.tsx';
 import { markMissingGap } from '../shared/flex-gap.ts';
 import { http } from '../shared/http.ts';
 import { isLarge, rememberLarge } from '../shared/large.ts';
+import { learnServices } from '../shared/local-services.ts';
 import type { Locale } from '../shared/locale.ts';
 import {
   initialTongue,
@@ -31,6 +32,8 @@ export interface Speech {
   /** What the language button leads to. */
   next: Tongue;
   turn: () => void;
+  /** Names that the page uses have come: it is drawn again. */
+  redraw: () => void;
 }
 
 /** The language of the page, kept on the device; Tibetan on pages that have its words. */
@@ -40,6 +43,7 @@ export const useSpeech = (spoken: readonly Tongue[] = ['zh-CN', 'en']): Speech =
   const [tongue, setTongue] = useState(
     tongues.includes(first.tongue) ? first.tongue : localeOf(first.tongue),
   );
+  const [, setDrawn] = useState(0);
   useEffect(() => {
     document.documentElement.lang = tongue;
   }, [tongue]);
@@ -52,12 +56,13 @@ export const useSpeech = (spoken: readonly Tongue[] = ['zh-CN', 'en']): Speech =
       rememberTongue(next, tongues);
       setTongue(next);
     },
+    redraw: () => setDrawn((count) => count + 1),
   };
 };
 
 const PAGES = [
   { href: '/chat', words: { 'zh-CN': '在线咨询', en: 'Ask now', bo: 'དྲ་ཐོག་བློ་འདྲི།' } },
-  { href: '/directory', words: { 'zh-CN': '找站点和机构', en: 'Find a station', bo: 'ས་ཚིགས་འཚོལ།' } },
+  { href: '/directory', words: { 'zh-CN': '找机构', en: 'Find a station', bo: 'ས་ཚིགས་འཚོལ།' } },
   { href: '/appointments', words: { 'zh-CN': '预约', en: 'Book a time', bo: 'དུས་ཚོད་མངགས།' } },
   { href: '/status', words: { 'zh-CN': '查进度', en: 'Check progress', bo: 'འཕེལ་རིམ་འཚོལ།' } },
 ] as const;
@@ -90,7 +95,12 @@ markMissingGap();
 export const PublicFrame = (props: { speech: Speech; wide?: boolean; children: ComponentChildren }) => {
   const [site, setSite] = useState<PublicSite>();
   useEffect(() => {
-    void http('GET /api/v1/public/site').then((answer) => answer.ok && setSite(answer.value));
+    void http('GET /api/v1/public/site').then((answer) => {
+      if (!answer.ok) return;
+      learnServices(answer.value);
+      setSite(answer.value);
+      props.speech.redraw();
+    });
   }, []);
   const { tongue, next, turn } = props.speech;
   const [large, turnLarge] = useLarge();

@@ -4,6 +4,7 @@ import type { SlotsView } from '../../../routing/protocol/citizens/appointments.
 import { type Failure, failureText } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import type { Locale } from '../../shared/locale.ts';
+import { dateText, dayText } from '../../shared/time.ts';
 import type { Words } from './words.ts';
 
 export interface TimesAsk {
@@ -31,6 +32,14 @@ const dayName = (day: string, locale: Locale): string =>
     day: 'numeric',
     weekday: 'short',
   }).format(Date.parse(`${day}T04:00:00Z`));
+/** 今天, 明天, 周三. */
+const nearName = (day: string, locale: Locale): string => {
+  const at = `${day}T04:00:00Z`;
+  const near = dayText(at, locale);
+  return near === dateText(at, locale)
+    ? new Intl.DateTimeFormat(locale, { timeZone: SHANGHAI, weekday: 'short' }).format(Date.parse(at))
+    : near;
+};
 export const timeOf = (at: string, locale: Locale): string =>
   new Intl.DateTimeFormat(locale, {
     timeZone: SHANGHAI,
@@ -91,7 +100,8 @@ export const Times = ({ ask, locale, t, chosen, round, onChoose, onPlaces }: Tim
                 onChoose(undefined);
               }}
             >
-              {dayName(one.day, locale)}
+              <span class="day">{dateText(`${one.day}T04:00:00Z`, locale)}</span>
+              <span>{nearName(one.day, locale)}</span>
               {!one.free && <span class="hint"> {t('full')}</span>}
             </button>
           ))}
