@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { SMS_TEXTS, smsText } from '../../../routing/channels/sms.ts';
 import { SIGNING_HEADERS, type SigningParts } from '../../../routing/protocol/exchange/signing.ts';
 import type { Clock, Log } from '../../ports.ts';
+import { readUpTo, wasNeverSent } from '../http-answers.ts';
 import type { SmsLine, SmsMessage, SmsOutcome } from '../sms-line.ts';
 import type { SmsSettings } from './settings-file.ts';
 
@@ -19,32 +20,13 @@ const TIMEOUT_MS = 8_000;
 const MINUTE = 60_000;
 const ANSWER_BYTES = 16 * 1024;
 
-/** What undici and Node say when no connection was made: nothing can have happened. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-const codeOf = (error: unknown): string => {
-  const cause = error instanceof Error ? (error.cause ?? error) : undefined;
-  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-};
-
 const CODE = /^[\w.:-]{1,40}$/;
 
 const readAnswer = async (response: Response): Promise<Record<string, unknown> | undefined> => {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
   try {
-    for await (const chunk of response.body ?? []) {
-      size += chunk.byteLength;
-      if (size > ANSWER_BYTES) return undefined;
-      chunks.push(chunk);
-    }
-    const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    const bytes = await readUpTo(response, ANSWER_BYTES);
+    if (!bytes) return undefined;
+    const body: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
     return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : undefined;
   } catch {
     // Cut in the middle, or no JSON: the caller knows that the gateway had the request.
@@ -111,7 +93,7 @@ export const createHttpSms = (settings: SmsSettings, deps: HttpSmsDeps): SmsLine
           body,
         });
       } catch (error) {
-        return NEVER_SENT.has(codeOf(error))
+        return wasNeverSent(error)
           ? { result: 'retry', afterMs: MINUTE, code: 'unreachable' }
           : { result: 'unknown' };
       }

@@ -1,4 +1,5 @@
 /** One HTTP call to the platform: JSON in and out, a time limit, and no difference lost between "refused" and "unknown". */
+import { readUpTo, wasNeverSent } from '../http-answers.ts';
 
 export type ApiAnswer =
   | { kind: 'answer'; body: Record<string, unknown>; errcode: number }
@@ -19,35 +20,8 @@ export interface ApiCall {
   maxBytes: number;
 }
 
-/** What undici and Node say when no connection was made. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-const codeOf = (error: unknown): string => {
-  const cause = error instanceof Error ? (error.cause ?? error) : undefined;
-  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-};
-
 const nameOf = (disposition: string | null): string =>
   /filename="?([^";]+)"?/.exec(disposition ?? '')?.[1] ?? '';
-
-/** Reads up to `maxBytes`; undefined when there is more. */
-const readUpTo = async (response: Response, maxBytes: number): Promise<Uint8Array | undefined> => {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-};
 
 export const callApi = async (call: ApiCall): Promise<ApiAnswer> => {
   let response: Response;
@@ -65,7 +39,7 @@ export const callApi = async (call: ApiCall): Promise<ApiAnswer> => {
       ...(call.form ? { body: call.form } : {}),
     });
   } catch (error) {
-    return { kind: NEVER_SENT.has(codeOf(error)) ? 'unreachable' : 'unknown' };
+    return { kind: wasNeverSent(error) ? 'unreachable' : 'unknown' };
   }
   try {
     const bytes = await readUpTo(response, call.maxBytes);

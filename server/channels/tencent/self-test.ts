@@ -64,7 +64,14 @@ export const seenItem = (
   atMs: number | undefined,
 ): CheckItem => (atMs === undefined ? { what, state: 'warn' } : { what, state: 'ok', at: instant(atMs) });
 
-export const errorItem = ({ error }: Activity): CheckItem =>
+const errorItem = ({ error }: Activity): CheckItem =>
   error
     ? { what: 'error', state: 'warn', code: error.code, at: instant(error.atMs) }
     : { what: 'error', state: 'ok' };
+
+/** How messages go on this node, last: in, out, and what went wrong. */
+export const trafficItems = (activity: Activity): CheckItem[] => [
+  seenItem('inbound', activity.inboundAtMs),
+  seenItem('outbound', activity.outboundAtMs),
+  errorItem(activity),
+];

@@ -7,14 +7,7 @@ import type { CheckItem } from '../../../routing/protocol/channels/channel-check
 import type { Clock } from '../../ports.ts';
 import type { OfficialSettings } from '../tencent/accounts-file.ts';
 import { callApi } from '../tencent/api-call.ts';
-import {
-  type Activity,
-  CHECK_TIMEOUT_MS,
-  clockItem,
-  errorItem,
-  hookItem,
-  seenItem,
-} from '../tencent/self-test.ts';
+import { type Activity, CHECK_TIMEOUT_MS, clockItem, hookItem, trafficItems } from '../tencent/self-test.ts';
 import { signatureOf } from '../tencent/signature.ts';
 
 const ANSWER_BYTES = 64 * 1024;
@@ -76,8 +69,6 @@ export const selfTest = async (
     clockLine,
     ...token,
     hook,
-    seenItem('inbound', activity.inboundAtMs),
-    seenItem('outbound', activity.outboundAtMs),
-    errorItem(activity),
+    ...trafficItems(activity),
   ];
 };

@@ -13,9 +13,9 @@ import {
   type Activity,
   CHECK_TIMEOUT_MS,
   clockItem,
-  errorItem,
   hookItem,
   seenItem,
+  trafficItems,
 } from '../tencent/self-test.ts';
 import { signatureOf } from '../tencent/signature.ts';
 
@@ -113,8 +113,6 @@ export const kfSelfTest = async (
     hook,
     pullItem(activity),
     seenItem('cursor', activity.movedAtMs),
-    seenItem('inbound', activity.inboundAtMs),
-    seenItem('outbound', activity.outboundAtMs),
-    errorItem(activity),
+    ...trafficItems(activity),
   ];
 };
