@@ -104,18 +104,22 @@ const creditsText = (plan: Partial<PlanReceipt>, locale: Locale): string => {
   return zh ? `优先：${parts.join('、')}${sum}。` : `Priority: ${parts.join(', ')}${sum}.`;
 };
 
-/** A receipt of planning in sentences. */
+/**
+ * A receipt of planning in sentences.
+ * @param again only time has passed since the receipt before: what stands there already is not said once more
+ */
 export const planText = (
   plan: Partial<PlanReceipt>,
   locale: Locale,
   known: Names,
   read: (key: string) => Requirement,
+  again = false,
 ): string[] => {
   const zh = locale === 'zh-CN';
   const isBox = plan.decision === 'message_box';
   const names: Names = { ...known, desk: (key) => plan.desk ?? known.desk?.(key) };
   const sentences: string[] = [];
-  if (plan.requirement)
+  if (plan.requirement && !again)
     sentences.push(
       zh
         ? `最初要求：${needText(plan.requirement, locale, names)}。`
@@ -152,7 +156,7 @@ export const planText = (
           ? '在班人员中眼下没有人可以接。'
           : 'Nobody on duty may take it right now.',
     );
-  if (who.length > 0 && !isBox && (plan.mode ?? 'push') === 'push')
+  if (who.length > 0 && !isBox && !again && (plan.mode ?? 'push') === 'push')
     sentences.push(
       zh
         ? '其中现在有空的先派；都在忙就按顺序等。'
@@ -163,15 +167,17 @@ export const planText = (
   if (asked && removed.length > 0) {
     const named = removed.slice(0, SHOWN);
     const lines = [
-      ...named.map(
-        ({ name, by, line }) => `${name}${zh ? '：' : ': '}${removedText(by, asked, locale, names, line)}`,
-      ),
+      ...named.map(({ name, by, line }) => {
+        const why = removedText(by, asked, locale, names, line);
+        return zh ? `${name}（${why}）` : `${name} (${why})`;
+      }),
       ...restText(plan, named, asked, locale, names),
     ];
     sentences.push(zh ? `没有选：${lines.join('；')}。` : `Left out: ${lines.join('; ')}.`);
   }
-  if (!isBox) sentences.push(creditsText(plan, locale));
-  else
+  if (!isBox) {
+    if (!again) sentences.push(creditsText(plan, locale));
+  } else
     sentences.push(
       zh
         ? '扩大到最大范围也没有在班的人能接，转为留言，按承诺时限答复。'

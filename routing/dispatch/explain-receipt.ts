@@ -29,21 +29,23 @@ const BEST: Record<Balance, { zh: string; en: string }> = {
     en: 'has the least work (of equals, who is idle longest)',
   },
   longest_idle: { zh: '空闲最久', en: 'is idle longest' },
-  fair_share: { zh: '值班以来承办的份额最小', en: 'has had the smallest share of his duty so far' },
+  fair_share: { zh: '值班以来承办的份额最小', en: 'has had the smallest share of duty so far' },
 };
 
-const whyOffered = (data: Data, zh: boolean): string[] => {
+const whyOffered = (data: Data, name: string, zh: boolean): string[] => {
   if (data.rule === 'preferred')
     return [
-      zh ? '原因：他是本单的优先人选，且现在有空。' : 'Because he goes first for this ticket and is free.',
+      zh
+        ? `原因：${name}是本单的优先人选，且现在有空。`
+        : `Because ${name} goes first for this ticket and is free.`,
     ];
   if (data.rule !== 'in_order') return [];
   // Receipts of before did not say it; that was the balance then.
   const best = BEST[(textOf(data.balance) ?? 'least_load') as Balance] ?? BEST.least_load;
   return [
     zh
-      ? `原因：排队轮到本单；在现在有空、可以接的人里，他${best.zh}。`
-      : `Because it is its turn, and of those who are free and may take it he ${best.en}.`,
+      ? `原因：排队轮到本单；在现在有空、可以接的人里，${name}${best.zh}。`
+      : `Because it is its turn, and of those who are free and may take it ${name} ${best.en}.`,
   ];
 };
 
@@ -112,7 +114,13 @@ export const explainReceipt = (
         title: zh
           ? `${cause ? `${cause.zh}，重新` : ''}确定谁可以接`
           : `Who may take it${cause ? `, ${cause.en}` : ''}`,
-        sentences: planText(data as Partial<PlanReceipt>, locale, placed(data, names), read),
+        sentences: planText(
+          data as Partial<PlanReceipt>,
+          locale,
+          placed(data, names),
+          read,
+          data.cause === 'ticket.widened',
+        ),
       };
     }
     case 'message_box':
@@ -152,8 +160,8 @@ export const explainReceipt = (
       return {
         title: zh ? `派给${name}` : `Offered to ${name}`,
         sentences: [
-          ...whyOffered(data, zh),
-          ...(at ? [zh ? `请他在 ${at} 前应答。` : `To be answered by ${at}.`] : []),
+          ...whyOffered(data, name, zh),
+          ...(at ? [zh ? `应在 ${at} 前应答。` : `To be answered by ${at}.`] : []),
         ],
       };
     }
@@ -177,8 +185,8 @@ export const explainReceipt = (
         title: zh ? `${name}超时未应答` : `${name} did not answer in time`,
         sentences: [
           zh
-            ? '他被暂停派单；本单排队位置不变，先问别人。'
-            : 'He is paused; the ticket keeps its place and others are asked first.',
+            ? `${name}被暂停派单；本单排队位置不变，先问别人。`
+            : `${name} is paused; the ticket keeps its place and others are asked first.`,
         ],
       };
     case 'withdrawn':
@@ -203,7 +211,7 @@ export const explainReceipt = (
         title: zh ? `${name}抢单成功` : `Claimed by ${name}`,
         sentences: [
           zh
-            ? `抢单开放${spanOf(data.afterMs, locale)}后，他第一个抢到。`
+            ? `抢单开放${spanOf(data.afterMs, locale)}后第一个抢到。`
             : `First to claim it, ${spanOf(data.afterMs, locale)} after it was opened.`,
         ],
       };
@@ -274,7 +282,7 @@ export const explainReceipt = (
         sentences: [
           zh
             ? `${waited}后${end?.zh ?? '结束'}；告知的是约${spanOf(data.likelyMs, locale)}，最多${spanOf(data.atMostMs, locale)}。`
-            : `He ${end?.en ?? 'was done'} after ${waited}; told was about ${spanOf(data.likelyMs, locale)}, ${spanOf(data.atMostMs, locale)} at most.`,
+            : `The citizen ${end?.en ?? 'was done'} after ${waited}; told was about ${spanOf(data.likelyMs, locale)}, ${spanOf(data.atMostMs, locale)} at most.`,
         ],
       };
     }

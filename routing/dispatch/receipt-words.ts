@@ -43,11 +43,11 @@ export const STEP_WORDS: Record<StepName, Label> = {
 };
 
 export const PREFER_WORDS: Record<PreferReason, Label> = {
-  sticky: l('此前答复过来件人的同一事项（首问负责）', 'answered him in the same matter before'),
+  sticky: l('此前答复过来件人的同一事项（首问负责）', 'answered this citizen in the same matter before'),
   owner: l('是本工单的责任人', 'is responsible for this ticket'),
   adviser: l(
     '是来件人的村居、企业或家庭的法律顾问',
-    'is the adviser of his village, enterprise or household',
+    'is the adviser of the citizen’s village, enterprise or household',
   ),
   chosen: l('由群众本人选定', 'was asked for by the citizen'),
   transfer: l('由同事转交给他', 'was named by a colleague'),
@@ -170,7 +170,7 @@ export const removedText = (
       return `${zh ? '不' : 'takes no '}${labelOf(LANE_WORDS, need.lane, locale)}`;
     case 'line': {
       const own = line === undefined ? (zh ? '指定业务' : 'one line') : dutyLineText(line, locale);
-      return zh ? `本班次只办${own}` : `is on a turn for ${own} alone`;
+      return zh ? `本班次只办${own}` : `on a turn for ${own} alone`;
     }
     case 'skill':
       return need.matter.startsWith('desk:')
@@ -181,7 +181,7 @@ export const removedText = (
           ? `不办${skill}`
           : `does not do ${skill}`;
     case 'level':
-      return zh ? `${skill}等级不够（需${need.level ?? 1}级）` : `level in ${skill} below ${need.level ?? 1}`;
+      return zh ? `${skill}等级不够，需${need.level ?? 1}级` : `level in ${skill} below ${need.level ?? 1}`;
     case 'service':
       return zh
         ? `不办${skillText(need.service ?? 'advice', locale)}或等级不够`
@@ -199,7 +199,7 @@ export const removedText = (
         ? `所在机构不是${labelOf(ORG_SUBTYPES, need.mark ?? '', locale)}`
         : `not of a ${labelOf(ORG_SUBTYPES, need.mark ?? '', locale)}`;
     case 'excluded':
-      return zh ? '按规定回避（原因封存）' : 'kept out (reason sealed)';
+      return zh ? '按规定回避，原因封存' : 'kept out, reason sealed';
   }
 };
 

@@ -38,7 +38,7 @@ describe('ten tickets in words', () => {
       没有人接则逐步扩大：过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
       在班人员中可以接的：周明、林晓。
       其中现在有空的先派；都在忙就按顺序等。
-      没有选：张三：劳动纠纷等级不够（需3级）。
+      没有选：张三（劳动纠纷等级不够，需3级）。
       没有优先加时，按到达先后排队。"
     `);
   });
@@ -52,7 +52,7 @@ describe('ten tickets in words', () => {
       没有人接则逐步扩大：过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
       在班人员中可以接的：陈静。
       其中现在有空的先派；都在忙就按顺序等。
-      没有选：周明：不会粤语。
+      没有选：周明（不会粤语）。
       没有优先加时，按到达先后排队。"
     `);
   });
@@ -100,7 +100,7 @@ describe('ten tickets in words', () => {
       因危机警报，可接范围一次全部开放。
       在班人员中可以接的：周明。
       其中现在有空的先派；都在忙就按顺序等。
-      没有选：王五：不接在线咨询。
+      没有选：王五（不接在线咨询）。
       优先：危机警报提前2小时。"
     `);
   });
@@ -114,7 +114,7 @@ describe('ten tickets in words', () => {
       没有人接则逐步扩大：过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
       在班人员中可以接的：周明。
       其中现在有空的先派；都在忙就按顺序等。
-      没有选：赵六：按规定回避（原因封存）。
+      没有选：赵六（按规定回避，原因封存）。
       没有优先加时，按到达先后排队。"
     `);
     expect(text).not.toContain('对方');
@@ -141,7 +141,7 @@ describe('ten tickets in words', () => {
       没有人接则逐步扩大：过30秒到“专长人员”，再过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
       在班人员中可以接的：钱七。
       其中现在有空的先派；都在忙就按顺序等。
-      没有选：周明：不是民营企业专席人员。
+      没有选：周明（不是民营企业专席人员）。
       没有优先加时，按到达先后排队。"
     `);
   });
@@ -163,7 +163,7 @@ describe('ten tickets in words', () => {
     expect(say({ language: 'bo' }, [zhou, chen], { modes })).toMatchInlineSnapshot(`
       "转入留言
       最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会藏语、服务云溪县。
-      没有选：周明：不会藏语；陈静：不会藏语。
+      没有选：周明（不会藏语）；陈静（不会藏语）。
       扩大到最大范围也没有在班的人能接，转为留言，按承诺时限答复。"
     `);
   });
@@ -178,12 +178,12 @@ describe('ten tickets in words', () => {
     ).toMatchInlineSnapshot(`
       "Who may take it
       Asked at first: takes chats, Labour (level 3 or more), speaks Mandarin, serves 云溪县.
-      Goes to 林晓 first, who answered him in the same matter before.
+      Goes to 林晓 first, who answered this citizen in the same matter before.
       It is open to specialists now.
       If nobody takes it, it opens further: after 20 s to anybody who knows the matter, after another 40 s to anybody, whatever the matter, after another 2 min to the whole city, after another 5 min to the whole province; its place is kept.
       Who may take it: 林晓.
       Whoever of them is free gets it; while all are busy it waits its turn.
-      Left out: 张三: level in Labour below 3; 陈静: does not do Labour.
+      Left out: 张三 (level in Labour below 3); 陈静 (does not do Labour).
       Priority: Elderly 3 min."
     `);
   });
@@ -196,11 +196,11 @@ describe('what happened to the offers', () => {
   };
   it('offer, refusal, expiry, assignment', () => {
     expect(said('offer', { name: '周明', rule: 'in_order', expiresAtMs: ARRIVAL })).toBe(
-      '派给周明 原因：排队轮到本单；在现在有空、可以接的人里，他手上的件最少（一样多的，先给空闲更久的）。 请他在 09:00:00 前应答。',
+      '派给周明 原因：排队轮到本单；在现在有空、可以接的人里，周明手上的件最少（一样多的，先给空闲更久的）。 应在 09:00:00 前应答。',
     );
     expect(said('refuse', { name: '周明' })).toBe('周明没有接 排队位置不变，先问别人。');
     expect(said('expired', { name: '周明' })).toBe(
-      '周明超时未应答 他被暂停派单；本单排队位置不变，先问别人。',
+      '周明超时未应答 周明被暂停派单；本单排队位置不变，先问别人。',
     );
     expect(said('assign', { name: '林晓', by: '徐科长', reason: '专长' })).toBe(
       '指派给林晓 由徐科长指派。 理由：专长',

@@ -49,7 +49,7 @@ it('R062, DP16: from the minute on at which his turn for the notary begins he is
   const receipts = (await world.store.receipts.find({ where: { ticketId: again }, limit: 20 })).items;
   const plan = receipts.find((one) => one.step === 'plan')!;
   expect(explainReceipt(plan, 'zh-CN', parseClassKey)!.sentences.join('')).toContain(
-    '何公证员：本班次只办公证',
+    '何公证员（本班次只办公证）',
   );
   // The citizen whom he answered before comes back in the other matter: no exception for the turn.
   await world.pass(HOUR);

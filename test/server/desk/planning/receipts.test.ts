@@ -1,5 +1,5 @@
 /**
- * R048: ten different tickets on a whole desk, and everything that their receipts say, in both languages. The texts
+ * R048: thirteen different tickets on a whole desk, each named exception among them, and everything that their receipts say, in both languages. The texts
  * were read and judged by a person; a change of the file beside it must be, too.
  */
 import { expect, it, onTestFinished } from 'vitest';
@@ -212,10 +212,51 @@ const STORIES: Record<string, Story> = {
     must(await act(clerk, 'reply', { orderId, text: '已调解，双方签了协议。', result: 'done' }));
     return { world, ticketId };
   },
+  '11 the desk of enterprises': async () => {
+    const world = await open();
+    const desk = { skills: [{ key: 'desk:enterprise' as const, level: 3 }] };
+    await world.ready(await world.hire({ username: 'lin', displayName: '林晓' }));
+    await world.ready(await world.hire({ username: 'zhou', displayName: '周明', ...desk }));
+    const ticketId = await world.ask(await world.visitor(), '合同对方不付货款', {
+      declaredGroups: ['enterprise'],
+    });
+    return { world, ticketId };
+  },
+  '12 adviser of the household': async () => {
+    const world = await open();
+    await world.ready(await world.hire({ username: 'lin', displayName: '林晓' }));
+    const zhou = await world.hire({ username: 'zhou', displayName: '周明' });
+    await world.ready(zhou);
+    const at = '2026-11-20T00:00:00.000Z';
+    await world.store.advisers.insert({
+      ...{ id: 'a1', version: 1, kind: 'household', name: '张家', staffId: zhou.id, disabled: false },
+      ...{ phone: '13800001111', createdAt: at, updatedAt: at },
+    });
+    const ticketId = await world.ask(await world.visitor(), WAGES, { phone: '13800001111' });
+    return { world, ticketId };
+  },
+  '13 a turn for one line, and a colleague who must stay out': async () => {
+    const world = await open();
+    const he = await world.hire({ username: 'he', displayName: '何公证员' }, { onDuty: false });
+    await world.store.shifts.insert({
+      ...{ id: 'window', version: 1, staffId: he.id, post: '公证窗口', line: 'notary' },
+      ...{ startAt: '2026-11-20T00:00:00.000Z', endAt: '2026-11-20T09:00:00.000Z' },
+      ...{ createdAt: '', updatedAt: '' },
+    });
+    await world.core.directory.reload();
+    await world.ready(he);
+    const lin = await world.hire({ username: 'lin', displayName: '林晓' });
+    await world.ready(lin);
+    const ticketId = await world.ask(await world.visitor(), WAGES);
+    await accept(world, lin);
+    await world.ready(await world.hire({ username: 'zhou', displayName: '周明' }));
+    must(await world.desk.conflicts.avoid(lin, ticketId, '当事人是我表弟'));
+    return { world, ticketId };
+  },
 };
 
 it.each(['zh-CN', 'en'] as const)(
-  'ten tickets in words: %s',
+  'thirteen tickets in words: %s',
   async (locale) => {
     const parts: string[] = [];
     for (const [title, story] of Object.entries(STORIES)) {
