@@ -1,6 +1,7 @@
 /** People and organisations: staff, their skills and capacity, shifts, organisations, citizens. */
-import type { StaffKind } from './staff-kinds.ts';
+
 import type { Id, Instant } from './ticket.ts';
+import type { StaffKind } from './vocabulary/staff-kinds.ts';
 import type {
   Lane,
   Language,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin } from 'vite';
 import { loaderPlugin } from './loader/vite-plugin.ts';
-import { pageShell } from './pages/page-shell.ts';
+import { pageShell } from './pages/vite-plugin-page-shell.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { LocalServiceLine } from '../../routing/bureau/local-services.ts';
 import { dayOf, startOfDay } from '../../routing/calendar.ts';
 import type { Organisation, Skill, Staff } from '../../routing/people.ts';
-import type { StaffKind } from '../../routing/staff-kinds.ts';
+import type { StaffKind } from '../../routing/vocabulary/staff-kinds.ts';
 import type { Role } from '../../routing/vocabulary.ts';
 import type { Passwords } from '../auth/passwords.ts';
 import { CANNED_REPLIES_KEY } from '../desk/admin/canned-replies.ts';

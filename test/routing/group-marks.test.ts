@@ -1,6 +1,6 @@
 /** R084, R085: which organisations are made for whom. */
 import { expect, it } from 'vitest';
-import { marksFor } from '../../routing/group-marks.ts';
+import { marksFor } from '../../routing/vocabulary/group-marks.ts';
 
 it('R084, R085: a mark counts for its groups alone', () => {
   expect(marksFor(['military', 'women'], ['veteran_mediation', 'low_income'])).toEqual(['veteran_mediation']);

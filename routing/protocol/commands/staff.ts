@@ -1,6 +1,6 @@
 /** Signing in, passwords and accounts. */
 import { z } from 'zod';
-import { STAFF_KINDS } from '../../staff-kinds.ts';
+import { STAFF_KINDS } from '../../vocabulary/staff-kinds.ts';
 import { LANGUAGES, ROLES } from '../../vocabulary.ts';
 import { codes, id, region, skillKey, text } from './fields.ts';
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isDay, minutesOf } from '../../calendar.ts';
 import type { DutyLine } from '../../people.ts';
-import { STAFF_KINDS } from '../../staff-kinds.ts';
+import { STAFF_KINDS } from '../../vocabulary/staff-kinds.ts';
 import { LANES, LANGUAGES, MATTERS } from '../../vocabulary.ts';
 import { localServiceSchema } from '../bureau/service-code.ts';
 import { DUTY_LINES } from './duty.ts';

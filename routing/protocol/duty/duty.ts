@@ -8,8 +8,8 @@ import type { DutyPolicy, TurnType } from '../../duty/policy.ts';
 import type { RotaProblem, RotaTurn } from '../../duty/rota-rows.ts';
 import type { SwapKind, SwapState, SwapTurn } from '../../duty/swap.ts';
 import type { DutyLine, Shift } from '../../people.ts';
-import type { StaffKind } from '../../staff-kinds.ts';
 import type { Id, Instant } from '../../ticket.ts';
+import type { StaffKind } from '../../vocabulary/staff-kinds.ts';
 import { type BuiltInService, type Label, labelOf, SERVICES } from '../../vocabulary.ts';
 
 const l = (zh: string, en: string): Label => ({ zh, en });

@@ -1,6 +1,6 @@
 /** Duty: rota, imports, swaps, attendance, ledger and statement. */
 
-import type { StaffKind } from '../../staff-kinds.ts';
+import type { StaffKind } from '../../vocabulary/staff-kinds.ts';
 import type * as Duty from '../duty/duty.ts';
 import type * as DC from '../duty/duty-commands.ts';
 import type { PageOf } from './shapes.ts';

@@ -1,8 +1,8 @@
 /** People and organisations, and what they may and do. */
 import type { LocalServiceLine } from '../../bureau/local-services.ts';
 import type { Skill, Staff } from '../../people.ts';
-import type { StaffKind } from '../../staff-kinds.ts';
 import type { Id, Instant, PresenceState } from '../../ticket.ts';
+import type { StaffKind } from '../../vocabulary/staff-kinds.ts';
 import type { Lane, Language, OrgKind, OrgSubtype, PauseReason, Role, Service } from '../../vocabulary.ts';
 
 export interface MeView {

@@ -1,7 +1,7 @@
 /** R069: the proof of a person's hours of a year, from attendance, as a page to print. Only turns that are over count. */
 import { clockOf, dayOf } from '../../../routing/calendar.ts';
 import type { Attendance } from '../../../routing/duty/attendance.ts';
-import { STAFF_KINDS, type StaffKind } from '../../../routing/staff-kinds.ts';
+import { STAFF_KINDS, type StaffKind } from '../../../routing/vocabulary/staff-kinds.ts';
 import { labelOf } from '../../../routing/vocabulary.ts';
 import { escaped } from '../tickets/case-file.ts';
 

@@ -11,7 +11,7 @@ import type {
   RotaView,
 } from '../../../routing/protocol/duty/duty.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
-import type { StaffKind } from '../../../routing/staff-kinds.ts';
+import type { StaffKind } from '../../../routing/vocabulary/staff-kinds.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
 import type { SheetFormat } from '../../sheets/sheets.ts';

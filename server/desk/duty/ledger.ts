@@ -3,7 +3,7 @@ import { calendarOf, dayOf, startOfDay } from '../../../routing/calendar.ts';
 import { type LedgerLine, ledgerOf, shareOf, statementOf } from '../../../routing/duty/ledger.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { LedgerView, MyDutyView, StatementView } from '../../../routing/protocol/duty/duty.ts';
-import type { StaffKind } from '../../../routing/staff-kinds.ts';
+import type { StaffKind } from '../../../routing/vocabulary/staff-kinds.ts';
 import { instant } from '../../ports.ts';
 import { attendanceIn } from './attendance.ts';
 import { casesIn } from './cases.ts';

@@ -8,7 +8,7 @@ import {
   type StatementView,
   yuan,
 } from '../../../routing/protocol/duty/duty.ts';
-import { STAFF_KINDS, type StaffKind } from '../../../routing/staff-kinds.ts';
+import { STAFF_KINDS, type StaffKind } from '../../../routing/vocabulary/staff-kinds.ts';
 import { labelOf } from '../../../routing/vocabulary.ts';
 
 /** A table before it is written: what the sheets port takes. */

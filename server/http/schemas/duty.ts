@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { SWAP_KINDS, SWAP_STATES } from '../../../routing/protocol/duty/duty.ts';
 import { dutyLine, dutySettings } from '../../../routing/protocol/duty/duty-commands.ts';
-import { STAFF_KINDS } from '../../../routing/staff-kinds.ts';
+import { STAFF_KINDS } from '../../../routing/vocabulary/staff-kinds.ts';
 import * as c from './common.ts';
 
 const codes = <T extends Record<string, unknown>>(table: T) =>

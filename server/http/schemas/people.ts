@@ -1,7 +1,7 @@
 /** Answers about staff, organisations, shifts, reports, the board and the audit log. */
 import { z } from 'zod';
 import { answersAt, skillKey } from '../../../routing/protocol/commands.ts';
-import { STAFF_KINDS } from '../../../routing/staff-kinds.ts';
+import { STAFF_KINDS } from '../../../routing/vocabulary/staff-kinds.ts';
 import { keysOf, ORG_SUBTYPES } from '../../../routing/vocabulary.ts';
 import * as c from './common.ts';
 import { localServiceLine } from './services.ts';

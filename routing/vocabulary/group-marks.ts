@@ -1,5 +1,5 @@
 /** R084, R085: which marks of organisations are made for which groups; an order for them proposes such ones first. */
-import type { Group, OrgSubtype } from './vocabulary.ts';
+import type { Group, OrgSubtype } from '../vocabulary.ts';
 
 const MARKS_OF: Partial<Record<Group, OrgSubtype>> = {
   veteran: 'veteran_mediation',

@@ -1,5 +1,5 @@
 /** R056: on what footing somebody serves; the rota mixes them, the ledger and the statement tell them apart. */
-import type { Label } from './vocabulary.ts';
+import type { Label } from '../vocabulary.ts';
 
 const l = (zh: string, en: string): Label => ({ zh, en });
 
