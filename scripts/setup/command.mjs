@@ -10,8 +10,8 @@ import { root } from './paths.mjs';
  * @property {boolean} yields gives way to what runs beside it
  */
 
-/** Steps of priority that a command goes down which may wait: sound in real time may not. */
-const BACKGROUND = 10;
+/** Steps of priority that a command goes down which may wait, for sound in real time may not: half the weight, no less. */
+const BACKGROUND = 3;
 const KILL_AFTER_MS = 10_000;
 /** What a command has left behind may hold its output open for ever. */
 const LAST_WORDS_MS = 2_000;
