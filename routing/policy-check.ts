@@ -1,8 +1,8 @@
 /** What is wrong with a policy that somebody wants to publish: shape, numbers, codes, order, cycles. Pure. */
 import { phoneFaults } from './call/policy.ts';
 import type { WideningStep } from './dispatch/policy-data.ts';
-import { covers, regionLevel, regionPrefix } from './dispatch/regions.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
+import { type Add, checkPairing, checkRegion, checkSpan } from './policy-pairing.ts';
 import type { EditablePolicy, PolicyProblem } from './protocol/policies.ts';
 import { GROUPS, LANES, MATTERS, ORG_SUBTYPES, SERVICES } from './vocabulary.ts';
 
@@ -13,8 +13,6 @@ export interface KnownCodes {
   services?: ReadonlySet<string>;
 }
 
-type Add = (path: string, zh: string, en: string, severity?: PolicyProblem['severity']) => void;
-
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -24,7 +22,6 @@ export const editableOf = (policy: Policy): EditablePolicy => {
   return editable;
 };
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const WIDTH: Record<WideningStep['region'], number> = { own: 0, paired: 1, city: 2, province: 3, any: 4 };
 /** Tables whose keys are codes of a closed list, and may hold fewer than all. */
 const CODE_TABLES: Record<string, Record<string, unknown>> = { 'credits.group': GROUPS };
@@ -61,16 +58,6 @@ const checkShape = (value: unknown, like: unknown, path: string, add: Add): void
     return;
   }
   if (typeof value !== typeof like) add(path, '值的类型不对。', 'The value has the wrong kind.');
-};
-
-const checkRegion = (code: unknown, path: string, add: Add): void => {
-  if (
-    typeof code !== 'string' ||
-    !/^\d+$/.test(code) ||
-    ![6, 9, 12].includes(code.length) ||
-    !regionLevel(code)
-  )
-    add(path, '行政区划代码须为6、9或12位数字。', 'A region code has 6, 9 or 12 digits.');
 };
 
 const checkMatch = (when: unknown, path: string, add: Add, known: KnownCodes): void => {
@@ -128,50 +115,6 @@ const checkWidening = (policy: EditablePolicy, add: Add): void => {
         'This step is no wider than the one before: it turns back or waits for nothing.',
       );
   }
-};
-
-/** Regions that stand by each other in a circle: each would wait for the other. */
-const checkPairing = (policy: EditablePolicy, add: Add, known: KnownCodes): void => {
-  const edges: { from: string; to: string; index: number }[] = [];
-  for (const [index, pair] of policy.pairing.entries()) {
-    const path = `pairing.${index}`;
-    checkRegion(pair.region, `${path}.region`, add);
-    if (!Number.isInteger(pair.rank) || pair.rank < 1)
-      add(`${path}.rank`, '次序从1开始。', 'Ranks start at 1.');
-    if ((pair.toRegion === undefined) === (pair.toFirm === undefined))
-      add(
-        path,
-        '请填写支援地区或支援机构中的一个。',
-        'Name either a supporting region or a supporting firm.',
-      );
-    if (pair.toFirm !== undefined && !known.orgIds.has(pair.toFirm))
-      add(`${path}.toFirm`, '没有这个机构。', 'There is no such organisation.');
-    checkSpan(pair, path, add);
-    if (pair.toRegion === undefined) continue;
-    checkRegion(pair.toRegion, `${path}.toRegion`, add);
-    if (regionPrefix(pair.toRegion) === regionPrefix(pair.region))
-      add(`${path}.toRegion`, '不能与自己结对。', 'A region cannot be paired with itself.');
-    edges.push({ from: pair.region, to: pair.toRegion, index });
-  }
-  const reaches = (from: string, to: string, seen: Set<string>): boolean => {
-    if (covers(to, from) || covers(from, to)) return true;
-    if (seen.has(from)) return false;
-    seen.add(from);
-    return edges.some((edge) => covers(edge.from, from) && reaches(edge.to, to, seen));
-  };
-  for (const edge of edges)
-    if (regionPrefix(edge.from) !== regionPrefix(edge.to) && reaches(edge.to, edge.from, new Set()))
-      add(`pairing.${edge.index}`, '结对形成回路：双方互为支援。', 'Pairings form a circle.');
-};
-
-const checkSpan = (span: { from?: string; to?: string }, path: string, add: Add): void => {
-  for (const end of ['from', 'to'] as const) {
-    const day = span[end];
-    if (day !== undefined && !(DAY.test(day) && !Number.isNaN(Date.parse(day))))
-      add(`${path}.${end}`, '日期格式为 2026-11-01。', 'Dates look like 2026-11-01.');
-  }
-  if (span.from && span.to && span.from > span.to)
-    add(`${path}.to`, '结束早于开始。', 'It ends before it starts.');
 };
 
 const checkRules = (policy: EditablePolicy, add: Add, known: KnownCodes): void => {
@@ -244,7 +187,7 @@ export const checkPolicy = (policy: EditablePolicy, known: KnownCodes): PolicyPr
   if (problems.some((problem) => problem.severity === 'error' && /列表|缺少/.test(problem.zh)))
     return problems;
   checkWidening(policy, add);
-  checkPairing(policy, add, known);
+  checkPairing(policy.pairing, add, known);
   checkRules(policy, add, known);
   for (const [path, zh, en] of phoneFaults(policy.phone, (code) => Object.hasOwn(GROUPS, code)))
     add(`phone.${path}`, zh, en);
