@@ -2,9 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
-const root = resolve(import.meta.dirname, '../../..');
+/** The project's folder, from which npm runs scripts and tests: the bench is bundled, so its own place tells nothing. */
+const root = process.cwd();
 
 export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'yixiantong-widgets-'));
 
