@@ -1,5 +1,5 @@
 /** What a claim of an open ticket is told, and the limit of the person who makes it (GR3, GR6). */
-import type { ServingEntry } from './live-queue.ts';
+import type { Lane } from '../../routing/vocabulary.ts';
 
 /** Why a grab came to nothing; `taken` has a holder. */
 export type GrabRefusal =
@@ -27,6 +27,6 @@ export interface GrabLimit {
 }
 
 export type GrabAnswer =
-  | { grabbed: true; entry: ServingEntry }
+  | { grabbed: true; entry: { ticketId: string; staffId: string; lane: Lane } }
   /** `by`: who serves it, or to whom it is offered; for `taken` alone. */
   | { grabbed: false; why: GrabRefusal; by?: string };
