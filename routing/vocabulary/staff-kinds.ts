@@ -1,7 +1,5 @@
 /** R056: on what footing somebody serves; the rota mixes them, the ledger and the statement tell them apart. */
-import type { Label } from '../vocabulary.ts';
-
-const l = (zh: string, en: string): Label => ({ zh, en });
+import { l } from './label.ts';
 
 export const STAFF_KINDS = {
   civil_servant: l('在编人员', 'Civil servant'),
