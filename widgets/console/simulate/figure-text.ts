@@ -7,7 +7,8 @@ export type Unit = 'time' | 'share' | 'number';
 /** @param like what decides whether a time is told in seconds or minutes */
 const valueText = (value: number, unit: Unit, like = value): string => {
   if (unit === 'share') return `${(value * 100).toFixed(1)} %`;
-  if (unit === 'number') return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2);
+  // Counts are told to a tenth, what lies between 0 and 1 to a hundredth.
+  if (unit === 'number') return value.toFixed(Math.abs(like) >= 100 ? 0 : Math.abs(like) >= 10 ? 1 : 2);
   const seconds = value / 1000;
   return Math.abs(like) >= 120_000
     ? w('minutes', { m: (seconds / 60).toFixed(1) })
@@ -27,7 +28,7 @@ export const differenceOf = (a: Estimate, b: Estimate, unit: Unit): { text: stri
   if (a.mean === null || b.mean === null) return { text: '—', clear: false };
   const delta = b.mean - a.mean;
   return {
-    text: `${delta > 0 ? '+' : ''}${valueText(delta, unit)}`,
+    text: `${delta > 0 ? '+' : ''}${valueText(delta, unit, unit === 'number' ? a.mean : delta)}`,
     clear: a.half !== undefined && b.half !== undefined && Math.abs(delta) > a.half + b.half,
   };
 };
