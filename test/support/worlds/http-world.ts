@@ -29,8 +29,8 @@ import { createRuleHolder } from '../../../server/desk/classify/rules-holder.ts'
 import { createDutyDesk } from '../../../server/desk/duty/duty-desk.ts';
 import { createPartnerAdmin } from '../../../server/desk/partners/admin.ts';
 import { createAdviserSheets } from '../../../server/desk/people/adviser-sheets.ts';
-import { createPairingSheets } from '../../../server/desk/policies/pairing-sheets.ts';
 import { createDirectory } from '../../../server/desk/people/directory.ts';
+import { createPairingSheets } from '../../../server/desk/policies/pairing-sheets.ts';
 import { createReferences } from '../../../server/desk/references/references.ts';
 import { createSimulationDesk } from '../../../server/desk/simulation/simulation.ts';
 import { createHttpApp, type HttpDeps } from '../../../server/http/app.ts';
@@ -225,7 +225,11 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
         mayRead: async (_who, id) => id === 'ticket-1',
       }),
       adviserSheets: createAdviserSheets({ ...base, sheets: createSheets(threads), log }),
-      pairingSheets: createPairingSheets({ ...base, sheets: createSheets(threads), policies: stubDesk(store).policies }),
+      pairingSheets: createPairingSheets({
+        ...base,
+        sheets: createSheets(threads),
+        policies: stubDesk(store).policies,
+      }),
       similar: {
         similar: async (_who, id) => (id === 'ticket-1' ? ok([]) : refuse('not_found')),
       },
