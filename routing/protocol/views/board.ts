@@ -3,7 +3,16 @@ import type { Requirement } from '../../dispatch/eligibility.ts';
 import type { Absence } from '../../duty/attendance.ts';
 import type { Gap } from '../../duty/coverage.ts';
 import type { Id, Instant, PresenceState } from '../../ticket.ts';
-import type { Channel, CrisisLevel, Matter, PauseReason, Platform, Role } from '../../vocabulary.ts';
+import type {
+  Channel,
+  CrisisLevel,
+  Grade,
+  Matter,
+  OrderStatus,
+  PauseReason,
+  Platform,
+  Role,
+} from '../../vocabulary.ts';
 import type { BoardDuty } from '../duty/duty.ts';
 import type { OrgFigures } from '../orders/org-figures.ts';
 import type { ClosureView } from '../supervise.ts';
@@ -13,7 +22,12 @@ export interface BoardFeedItem {
   kind: 'accepted' | 'dispatched' | 'closed' | 'rated' | 'order' | 'crisis' | 'message_box' | 'missed';
   ticketId: Id;
   ticketNo: string;
+  /** What it is about: the ticket's words, of an order its organisation (none for a rectification). */
   text: string;
+  /** Who took or missed it. */
+  who?: string;
+  status?: OrderStatus;
+  grade?: Grade;
 }
 
 /** Names behind the keys of classes: places by code, desks by key, firms by id. */

@@ -6,7 +6,6 @@ import type { BoardDuty } from '../../../routing/protocol/duty/duty.ts';
 import type { OrgFigures } from '../../../routing/protocol/orders/org-figures.ts';
 import type { BoardFeedItem, BoardView } from '../../../routing/protocol/views.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
-import { GRADES, labelOf, ORDER_STATUSES } from '../../../routing/vocabulary.ts';
 import { instant } from '../../ports.ts';
 import { classNames } from '../bureau/place-names.ts';
 import type { Core } from '../core.ts';
@@ -59,14 +58,14 @@ export const createBoard = (core: Core, record: TicketRecord, duty: () => Promis
   const addFeed = (
     kind: BoardFeedItem['kind'],
     ticketId: Id,
-    textOf: (ticket: Ticket) => string | undefined,
+    tell: (ticket: Ticket) => Pick<BoardFeedItem, 'text' | 'who' | 'status' | 'grade'> | undefined,
   ) => {
     core.background(
       'board feed',
       record.get(ticketId).then((ticket) => {
-        const text = ticket && textOf(ticket);
-        if (!ticket || !text) return;
-        feed.unshift({ at: core.now(), kind, ticketId, ticketNo: ticket.no, text });
+        const told = ticket && tell(ticket);
+        if (!ticket || !told) return;
+        feed.unshift({ at: core.now(), kind, ticketId, ticketNo: ticket.no, ...told });
         feed.length = Math.min(feed.length, FEED_LENGTH);
         moved();
       }),
@@ -85,7 +84,7 @@ export const createBoard = (core: Core, record: TicketRecord, duty: () => Promis
     // Back in the queue (a transfer, somebody came for the message box), or seen before this node started.
     const isOld = (at: string) => before !== undefined || clock.nowMs() - Date.parse(at) > JUST_MS;
     addFeed(kind, ticketId, (ticket) =>
-      status === 'queued' && isOld(ticket.createdAt) ? undefined : subjectOnBoard(ticket),
+      status === 'queued' && isOld(ticket.createdAt) ? undefined : { text: subjectOnBoard(ticket) },
     );
   });
   bus.on('presence.changed', moved);
@@ -94,25 +93,25 @@ export const createBoard = (core: Core, record: TicketRecord, duty: () => Promis
     if (key === 'shifts' || key === 'duty') moved();
   });
   bus.on('order.changed', ({ orderId, ticketId, orgId }) => {
-    const orgName = orgId ? (directory.org(orgId)?.name ?? '') : '整改';
+    const text = orgId ? (directory.org(orgId)?.name ?? '') : '';
     core.background(
       'board feed',
       store.orders.get(orderId).then((order) => {
-        if (order) addFeed('order', ticketId, () => `${orgName}：${labelOf(ORDER_STATUSES, order.status)}`);
+        if (order) addFeed('order', ticketId, () => ({ text, status: order.status }));
       }),
     );
   });
   bus.on('offer.made', moved);
   bus.on('offer.ended', ({ ticketId, staffId, how }) => {
-    const name = directory.staff(staffId)?.displayName ?? '';
+    const who = directory.staff(staffId)?.displayName ?? '';
     if (how === 'accepted')
-      addFeed('dispatched', ticketId, (ticket) => `${name} 接入：${subjectOnBoard(ticket)}`);
+      addFeed('dispatched', ticketId, (ticket) => ({ who, text: subjectOnBoard(ticket) }));
     else if (how === 'expired')
-      addFeed('missed', ticketId, (ticket) => `${name} 未应答：${subjectOnBoard(ticket)}`);
+      addFeed('missed', ticketId, (ticket) => ({ who, text: subjectOnBoard(ticket) }));
     else moved();
   });
   bus.on('rating.given', ({ ticketId, grade }) => {
-    addFeed('rated', ticketId, () => `群众评价：${labelOf(GRADES, String(grade))}`);
+    addFeed('rated', ticketId, () => ({ text: '', grade }));
   });
 
   let orgs: OrgFigures[] = [];

@@ -142,6 +142,9 @@ export const board = z
         ticketId: c.id,
         ticketNo: z.string(),
         text: z.string(),
+        who: z.string().optional(),
+        status: c.orderStatus.optional(),
+        grade: c.grade.optional(),
       }),
     ),
   })
