@@ -13,6 +13,7 @@ import { openMongoStore } from '../stores/mongo/mongo-store.ts';
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.ts';
 import type { Store } from '../stores/store.ts';
 import type { Base } from './base.ts';
+import { whenAvailable } from './patience.ts';
 
 const PREFIX = 'yxt';
 
@@ -36,8 +37,9 @@ export const openBackends = async (
     redisUrl = redis.url;
   }
 
-  const store = config.mongodbUrl
-    ? await openMongoStore({ url: config.mongodbUrl, log })
+  const { mongodbUrl } = config;
+  const store = mongodbUrl
+    ? await whenAvailable(() => openMongoStore({ url: mongodbUrl, log }))
     : await openSqliteStore({ file: path.join(config.dataDir, 'yixiantong.sqlite'), log });
   closing('store', () => store.close());
 
