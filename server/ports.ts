@@ -1,5 +1,6 @@
 /** The small ports that everything in the server is given instead of reaching for globals. */
 import type { Id, Instant } from '../routing/ticket.ts';
+import type { Grade } from '../routing/vocabulary.ts';
 
 export interface Clock {
   nowMs(): number;
@@ -33,7 +34,7 @@ export interface BusEvents {
   'presence.changed': { staffId: Id; version?: number };
   'order.changed': { orderId: Id; ticketId: Id; orgId?: Id; staffId?: Id; ownerId?: Id };
   'notice.added': { noticeId: Id; to: string[] };
-  'rating.given': { ticketId: Id; grade: number };
+  'rating.given': { ticketId: Id; grade: Grade };
   'rules.published': { version: string };
   'models.published': { version: string };
   'settings.changed': { key: string };
