@@ -1,6 +1,7 @@
 /** WO9: work orders that we hand over, and what the partner tells of them. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DELIVERY_BACKOFF_MS } from '../../../../routing/workorder.ts';
+import type { SignedPrincipal } from '../../../../server/auth/policy.ts';
 import { codeOf, must } from '../../../support/worlds/desk-world.ts';
 import {
   createExchangeWorld,
