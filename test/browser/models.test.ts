@@ -77,7 +77,7 @@ describe.skipIf(!browserTier())('models, tables and service lines in Chromium on
     await shoot(page, '03-refused');
     await page.getByText(/现行第 1 版：m-/).waitFor();
 
-    const history = page.getByRole('region', { name: '发布历史' });
+    const history = page.getByRole('region', { name: '历史版本' });
     await history.getByRole('button', { name: '回退到此版 第 0 版' }).click();
     await page.getByRole('dialog').getByLabel('原因').fill('试用结束');
     await page.getByRole('dialog').getByRole('button', { name: '回退到此版' }).click();
