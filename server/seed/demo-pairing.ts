@@ -37,11 +37,11 @@ export const DEMO_WEAK_COUNTIES: readonly Pick<Region, 'code' | 'name' | 'level'
 
 type Org = Omit<Organisation, 'id' | 'version' | 'disabled' | 'createdAt' | 'updatedAt'>;
 
-/** They help with people of their own, by routing; no orders are sent to them. */
+/** Their codes stand last in lists by code. They help with people of their own, by routing; no orders are sent to them. */
 export const DEMO_FIRMS: readonly Org[] = SECOND.flatMap((second, row) =>
   FIRST.map(
     (first, at): Org => ({
-      code: `BF${String(row * FIRST.length + at + 1).padStart(2, '0')}`,
+      code: `ZY${String(row * FIRST.length + at + 1).padStart(2, '0')}`,
       name: `${first}（${second}）律师事务所`,
       kind: 'law_firm',
       services: [],
