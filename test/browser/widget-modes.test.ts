@@ -94,8 +94,8 @@ describe.skipIf(!browserTier())('widget modes and pages', () => {
         const speech = { cancel: () => undefined, speak: (it: { text: string }) => spoken.push(it.text) };
         Object.assign(window, { spoken });
         if (can) Object.defineProperty(window, 'speechSynthesis', { value: speech });
-        else delete (Object.getPrototypeOf(window) as Partial<Window>).speechSynthesis;
-        if (!can) delete (window as Partial<Window>).speechSynthesis;
+        else Reflect.deleteProperty(Object.getPrototypeOf(window) as object, 'speechSynthesis');
+        if (!can) Reflect.deleteProperty(window, 'speechSynthesis');
       }, speaks);
       await page.goto(`${server.url}/chat?locale=zh-CN&entry=elderly`);
       await page.getByRole('button', { name: '大字' }).click();

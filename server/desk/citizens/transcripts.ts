@@ -103,7 +103,8 @@ export const createTranscripts = (
         link && isOpenLink(link, core.now()) ? await core.store.tickets.get(link.ticketId) : undefined;
       if (!link || !ticket) return refuse('bad_token', GONE);
       note('transcript.opened', ticket, from, link.id);
-      const facts = await readCase(core, ticket, [], { by: '', notes: false });
+      // Other tickets of a group are other people's.
+      const facts = await readCase(core, ticket, [], { by: '', notes: false, hides: () => true });
       return ok(transcriptPage(facts, { tenant: core.tenant().name, until: link.until, tongue }));
     },
   };
