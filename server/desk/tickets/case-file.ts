@@ -55,12 +55,15 @@ const authorOf = (message: Message): string =>
 const wordsOf = (message: Message): string =>
   [message.file ? `[附件：${message.file.name}]` : '', maskText(message.text)].filter(Boolean).join(' ');
 
-/** Everything that a file of a case holds; notes only where they are asked for. */
+/**
+ * Everything that a file of a case holds; notes only where they are asked for. Of a group case what `hides` lets through:
+ * without it, as for a citizen, nothing.
+ */
 export const readCase = async (
   core: Core,
   ticket: Ticket,
   orders: readonly Order[],
-  { by, notes, hides }: { by: string; notes: boolean; hides: (one: Ticket) => boolean },
+  { by, notes, hides = () => true }: { by: string; notes: boolean; hides?: (one: Ticket) => boolean },
 ): Promise<CaseFacts> => {
   const [group, parent, messages, receipts] = await Promise.all([
     readAll(core.store.tickets, {
