@@ -208,12 +208,10 @@ describe.skipIf(!browserTier())('console', () => {
     const rows = log.locator('[data-message]');
     /** The oldest message in the page, and how far it lies below the upper edge. */
     const oldest = () =>
-      rows
-        .first()
-        .evaluate((row) => ({
-          seq: row.getAttribute('data-seq'),
-          id: row.getAttribute('data-message') ?? '',
-        }));
+      rows.first().evaluate((row) => ({
+        seq: row.getAttribute('data-seq'),
+        id: row.getAttribute('data-message') ?? '',
+      }));
     const topOf = (id: string) =>
       log.locator(`[data-message="${id}"]`).evaluate((row) => Math.round(row.getBoundingClientRect().top));
     for (let count = 0; count < 8; count += 1) {
