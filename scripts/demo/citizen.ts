@@ -3,7 +3,7 @@ import type { CitizenTicketView } from '../../routing/protocol/views.ts';
 import type { Grade } from '../../routing/vocabulary.ts';
 import { ask, call, citizenSocket, clientKey, contact, next } from '../client/sockets.ts';
 import type { Desk } from './desk.ts';
-import { between, pause, pick } from './play.ts';
+import { between, count, pause, pick } from './play.ts';
 import { STORIES } from './stories.ts';
 
 export const playCitizen = async ({ target, figures, stories }: Desk): Promise<void> => {
@@ -26,7 +26,7 @@ export const playCitizen = async ({ target, figures, stories }: Desk): Promise<v
     figures.opened += 1;
     socket.on('message', (message: { seq: number; author: { kind: string } }) => {
       if (message.author.kind === 'staff')
-        void call(socket, 'message:read', { ticketId: ticket.id, seq: message.seq });
+        count(call(socket, 'message:read', { ticketId: ticket.id, seq: message.seq }), figures);
     });
     await pause(between(1500, 4000));
     await call(socket, 'message:send', {

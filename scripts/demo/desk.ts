@@ -4,7 +4,7 @@ import type { GrabView } from '../../routing/protocol/grab.ts';
 import type { OfferView, OrderView, TicketDetail } from '../../routing/protocol/views.ts';
 import type { Matter, Service } from '../../routing/vocabulary.ts';
 import { type Account, ask, call, clientKey, next, openStaffSocket, type Target } from '../client/sockets.ts';
-import { between, type Figures, pause, type StoryBook } from './play.ts';
+import { between, count, type Figures, pause, type StoryBook } from './play.ts';
 
 export interface Desk {
   target: Target;
@@ -84,7 +84,7 @@ export const playAgent = async (
   };
   const ready = () => call(socket, 'presence:set', { state: 'ready' });
   socket.on('offer', (offer: OfferView) => {
-    void (async () => {
+    const answer = async () => {
       await pause(between(200, 1500));
       // Now and then somebody is away from the desk: the board shows a missed offer.
       if (Math.random() < 0.01) {
@@ -93,39 +93,38 @@ export const playAgent = async (
         return;
       }
       await take('offer:accept', { offerId: offer.offerId });
-    })().catch(() => {
-      figures.refused += 1;
-    });
+    };
+    count(answer(), figures);
   });
   // What is open to everybody goes to whoever is quickest; what nobody grabs is offered later.
   socket.on('grab', ({ ticketId, opensForMeAtMs, nowMs }: GrabView) => {
-    void (async () => {
+    const grab = async () => {
       // Listing it counts as having read it.
       await call(socket, 'grab:list');
       await pause(Math.max(0, opensForMeAtMs - nowMs) + between(2000, 5000));
       await take('grab:take', { ticketId });
-    })().catch(() => {
-      figures.refused += 1;
-    });
+    };
+    count(grab(), figures);
   });
   socket.io.on('reconnect', () => {
-    void call(socket, 'hello').then(ready);
+    count(call(socket, 'hello').then(ready), figures);
   });
   await ready();
   return socket;
 };
 
 /** A member of an organisation signs for every order and replies after a while. */
-export const playMember = async ({ target }: Desk, account: Account): Promise<Socket> => {
+export const playMember = async ({ target, figures }: Desk, account: Account): Promise<Socket> => {
   const socket = await openStaffSocket(target, account);
   socket.on('order', (order: OrderView) => {
     if (order.status !== 'dispatched') return;
-    void (async () => {
+    const work = async () => {
       await pause(between(500, 2000));
       await call(socket, 'order:sign', { orderId: order.id });
       await pause(between(1000, 4000));
       await call(socket, 'order:reply', { orderId: order.id, text: '材料已收到，已为当事人安排办理。' });
-    })();
+    };
+    count(work(), figures);
   });
   return socket;
 };

@@ -26,6 +26,13 @@ export const newFigures = (): Figures => ({
   refused: 0,
 });
 
+/** What is refused or not answered in time is counted: the traffic of everybody else goes on. */
+export const count = (work: Promise<unknown>, figures: Figures): void => {
+  work.catch(() => {
+    figures.refused += 1;
+  });
+};
+
 /** So that the agent answers to the point: known by ticket for the web, by its words for other channels. */
 export interface StoryBook {
   note(ticketId: string, story: Story): void;

@@ -75,6 +75,7 @@ describe('roster', () => {
       onDuty: true,
       endsAt: '2026-11-22T09:00:00.000Z',
       turnEndsAt: '2026-11-22T09:00:00.000Z',
+      changesAt: '2026-11-22T04:00:00.000Z',
     });
     expect(dutyOf('a', shifts, '2026-11-22T09:00:00.000Z')).toEqual({ onDuty: false });
     expect(dutyOf('b', shifts, '2026-11-22T02:00:00.000Z')).toEqual({ onDuty: false });
@@ -87,6 +88,7 @@ describe('roster', () => {
     expect(dutyOf('a', shifts, '2026-11-22T05:00:00.000Z')).toEqual({
       onDuty: false,
       nextAt: '2026-11-22T06:00:00.000Z',
+      changesAt: '2026-11-22T06:00:00.000Z',
     });
     expect(nextStart(shifts, '2026-11-22T05:00:00.000Z')).toBe('2026-11-22T06:00:00.000Z');
   });
@@ -98,6 +100,7 @@ describe('roster', () => {
       onDuty: true,
       endsAt: '2026-11-24T16:00:00.000Z',
       turnEndsAt: '2026-11-22T16:00:00.000Z',
+      changesAt: '2026-11-22T16:00:00.000Z',
     });
     const night = [shift('2026-11-22T14:00:00.000Z', '2026-11-22T22:00:00.000Z')];
     expect(dutyOf('a', night, '2026-11-22T15:00:00.000Z').turnEndsAt).toBe('2026-11-22T22:00:00.000Z');

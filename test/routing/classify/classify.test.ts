@@ -66,6 +66,13 @@ describe('CL23 to CL27 the decision', () => {
     const text = '我妈75了被邻居家的狗扑倒，想做伤残鉴定';
     expect(whole.classify(text)).toEqual(createClassifier().classify(text));
   });
+  it('says nothing of Cantonese where 怎么办 alone would, whose synonyms come from it', () => {
+    const found = whole.classify('老板不给工资，怎么办');
+    expect(found.language).toBe('zh');
+    expect(found.evidence.map(({ rule }) => rule)).not.toContain('lang.yue');
+    expect(whole.classify('老细冇畀人工，点算好，唔知揾边个').language).toBe('yue');
+  });
+
   it('CL27 CL2 shows evidence in the original text', () => {
     const text = '老 板 拖*欠我们⼯资，救\u200b命';
     for (const e of whole.classify(text).evidence) expect(text.slice(e.span[0], e.span[1])).toBe(e.text);

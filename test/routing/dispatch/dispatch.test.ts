@@ -82,6 +82,8 @@ describe('rank', () => {
     });
     const policy = {
       ...DEFAULT_POLICY,
+      // The group counts for nothing by itself here.
+      credits: { ...DEFAULT_POLICY.credits, group: {} },
       campaigns: [campaign('a', 60_000), campaign('b', 90_000), campaign('c', 9e9, false)],
     };
     const at = (when: string, over = {}) =>

@@ -96,6 +96,8 @@ export const workEn: Translation<typeof workZh> = {
   wrapUp: 'Wrap-up',
   rating: "Citizen's rating",
   risk: 'Risk',
+  wantsCall: 'Wants a call',
+  wantsWords: 'Answer in writing',
   riskOpen: 'A duty leader must clear it before closing',
   riskCleared: 'Cleared by a duty leader',
   clearRisk: 'Clear the risk',

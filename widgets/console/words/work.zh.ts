@@ -94,6 +94,8 @@ export const workZh = {
   wrapUp: '结案记录',
   rating: '群众评价',
   risk: '风险标记',
+  wantsCall: '要回电',
+  wantsWords: '请写答复',
   riskOpen: '须由值班负责人确认后才能结案',
   riskCleared: '值班负责人已确认',
   clearRisk: '确认风险已处理',

@@ -41,7 +41,7 @@ describe('CZ4: instead of waiting', () => {
     must(await world.desk.staff.setPresence(agent, { state: 'ready' }));
     await world.settle();
     const [offerId] = await world.offersOf(agent);
-    must(await world.desk.staff.accept(agent, offerId!));
+    expect(must(await world.desk.staff.accept(agent, offerId!))).toMatchObject({ instead: 'call' });
     expect(codeOf(await world.desk.citizen.instead(citizen, ask))).toBe('wrong_state');
     await world.core.audit.flush();
     const log = (await world.store.audit.find({ limit: 200 })).items.filter(
