@@ -188,6 +188,13 @@ export const may = (principal: StaffPrincipal, permission: Permission): boolean 
 export const isHis = (who: CitizenPrincipal, citizenId: Id): boolean =>
   citizenId === who.citizenId || (who.also?.includes(citizenId) ?? false);
 
+/**
+ * The organisation whose orders and notices are his work. Agents may belong to one too: for pairing and conflicts of
+ * interest alone.
+ */
+export const memberOrgOf = (who: Pick<StaffPrincipal, 'role' | 'orgId'>): Id | undefined =>
+  who.role === 'org_member' ? who.orgId : undefined;
+
 /** The facts of a ticket that decide who may see it. */
 export interface TicketFacts {
   ownerId?: Id;

@@ -5,7 +5,7 @@ import { ok } from '../../routing/errors.ts';
 import * as C from '../../routing/protocol/commands.ts';
 import * as S from '../../routing/protocol/supervise.ts';
 import * as J from '../../routing/protocol/tickets/join-commands.ts';
-import { may, type Permission, type StaffPrincipal } from '../auth/policy.ts';
+import { may, memberOrgOf, type Permission, type StaffPrincipal } from '../auth/policy.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Bus } from '../ports.ts';
 import { tellAgents } from './agent-news.ts';
@@ -41,7 +41,8 @@ export const serveAgents = (nsp: AgentNamespace, desk: Desk, bus: Bus, deps: Sta
     /** What a console asks by itself is no sign of a person. */
     const asks = (permission: Permission) => async () => may(who, permission) && (await deps.touch(who));
     const watched: string[] = [];
-    void socket.join([person(who.id), `role:${who.role}`, ...(who.orgId ? [org(who.orgId)] : [])]);
+    const orgId = memberOrgOf(who);
+    void socket.join([person(who.id), `role:${who.role}`, ...(orgId ? [org(orgId)] : [])]);
 
     gate.on('hello', z.object({}).default({}), signedIn, async () => {
       await desk.staff.connected(who);

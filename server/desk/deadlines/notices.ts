@@ -3,7 +3,7 @@ import type { Notice } from '../../../routing/notice.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
 import type { NoticeView } from '../../../routing/protocol/orders/order-views.ts';
 import type { Id } from '../../../routing/ticket.ts';
-import type { StaffPrincipal } from '../../auth/policy.ts';
+import { memberOrgOf, type StaffPrincipal } from '../../auth/policy.ts';
 import { type Core, idFromKey } from '../core.ts';
 import { barredAmong, withoutBarred } from '../tickets/barred.ts';
 
@@ -31,7 +31,7 @@ export const TO_SUPERVISORS = 'role:supervisor';
 /** The addresses at which this person is reached; they are also the rooms of his sockets. */
 export const addressesOf = (who: Pick<StaffPrincipal, 'id' | 'orgId' | 'role'>): string[] => [
   ...toStaff(who.id),
-  ...toOrg(who.orgId),
+  ...toOrg(memberOrgOf(who)),
   `role:${who.role}`,
 ];
 

@@ -54,8 +54,9 @@ export const createRosterFacts = (deps: {
     const staff = new Map(allStaff.map((one) => [one.id, one]));
     const orgs = new Map(allOrgs.map((one) => [one.id, one]));
     const covering = new Map(
-      allStaff.map(({ id, disabled, languages, skills, orgId }): [Id, CoveringPerson] => {
-        const services = orgId ? orgs.get(orgId)?.services : undefined;
+      allStaff.map(({ id, disabled, languages, skills, role, orgId }): [Id, CoveringPerson] => {
+        // A member works for what his organisation offers; an agent of a firm gives advice like any other.
+        const services = role === 'org_member' && orgId ? orgs.get(orgId)?.services : undefined;
         return [id, { id, disabled, languages, skills, ...(services ? { services } : {}) }];
       }),
     );

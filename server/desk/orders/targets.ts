@@ -5,7 +5,7 @@ import type { Order, OrderAction } from '../../../routing/orders/order.ts';
 import type { Organisation } from '../../../routing/people.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { labelOf, SERVICES, type Service } from '../../../routing/vocabulary.ts';
-import { may, type StaffPrincipal } from '../../auth/policy.ts';
+import { may, memberOrgOf, type StaffPrincipal } from '../../auth/policy.ts';
 import type { Core } from '../core.ts';
 
 /** The organisation, when it is there, works, and offers the service. */
@@ -23,7 +23,7 @@ export const orgFor = (core: Core, orgId: Id, service: Service): Outcome<Organis
 
 /** An order of his organisation, or one to him in person. */
 export const handles = (who: StaffPrincipal, order: Pick<Order, 'orgId' | 'staffId'>): boolean =>
-  order.orgId !== undefined ? who.orgId === order.orgId : order.staffId === who.id;
+  order.orgId !== undefined ? memberOrgOf(who) === order.orgId : order.staffId === who.id;
 
 const owns = (who: StaffPrincipal, ticket: Ticket | undefined): boolean => ticket?.ownerId === who.id;
 

@@ -1,7 +1,7 @@
 /** The person himself: who he is, whether he is ready, what he holds, and the offers that are made to him. */
 import { ok, refuse } from '../../../routing/errors.ts';
 import { OPEN_ORDER_STATUSES } from '../../../routing/orders/order.ts';
-import { permissionsOf } from '../../auth/policy.ts';
+import { memberOrgOf, permissionsOf } from '../../auth/policy.ts';
 import type { StaffDesk } from '../desk.ts';
 import type { Parts } from '../parts.ts';
 import type { Detailed } from './detailed.ts';
@@ -70,6 +70,7 @@ export const createOwnWork = (
       return ok(true);
     },
     mine: async (who) => {
+      const orgId = memberOrgOf(who);
       const [mine, offers, orderPage] = await Promise.all([
         core.store.tickets.find({
           where: { ownerId: who.id, status: { in: ['serving', 'with_org'] } },
@@ -80,7 +81,7 @@ export const createOwnWork = (
         core.store.orders.find({
           where: {
             status: { in: [...OPEN_ORDER_STATUSES] },
-            ...(who.role === 'org_member' && who.orgId ? { orgId: who.orgId } : { staffId: who.id }),
+            ...(orgId ? { orgId } : { staffId: who.id }),
           },
           sort: { field: 'createdAt', direction: 'desc' },
           limit: 200,

@@ -1,6 +1,7 @@
 /** What staff may do with tickets, orders and presence; rights beyond the permission are checked here, on the ticket. */
 import { ok, refuse } from '../../../routing/errors.ts';
 import type { StaffDesk } from '../desk.ts';
+import { handles } from '../orders/targets.ts';
 import type { Parts } from '../parts.ts';
 import { createCounter } from './counter.ts';
 import { detailedBy } from './detailed.ts';
@@ -25,7 +26,7 @@ export const createStaffDesk = (parts: Parts): StaffDesk => {
     order: async (who, orderId) => {
       const order = await core.store.orders.get(orderId);
       if (!order) return refuse('not_found');
-      const theirs = order.orgId ? order.orgId === who.orgId : order.staffId === who.id;
+      const theirs = handles(who, order);
       const reader = theirs ? ok(true as const) : await queries.readable(who, order.ticketId);
       return reader.ok ? ok(views.order(order)) : refuse('not_found');
     },
