@@ -18,6 +18,10 @@ export const firstResponseDue = (acceptedMs: number, lane: Lane, policy: Policy)
 export const messageBoxDue = (acceptedMs: number, policy: Policy): Instant =>
   iso(acceptedMs + policy.messageBoxMs);
 
+/** MB2: a letter of the letter box is answered by the end of this many working days (R135). */
+export const mailboxDue = (acceptedMs: number, policy: Policy): Instant =>
+  endOfWorkingDay(acceptedMs, policy.mailboxDays, policy.calendar);
+
 export interface OrderDeadlines {
   signBy: Instant;
   returnBy: Instant;

@@ -76,6 +76,8 @@ export interface Policy extends OfferModePolicy {
   orderSignDays: number;
   orderReturnDays: number;
   rectificationDays: number;
+  /** A letter of the letter box for criticism is answered within this, working days (R135; as a general order). */
+  mailboxDays: number;
   /** Returns, extensions, co-handlers, stages, suspension. */
   orders: OrderPolicy;
   /** Warning and escalation of every deadline. */
@@ -167,6 +169,7 @@ export const DEFAULT_POLICY: Policy = {
   orderSignDays: 1,
   orderReturnDays: 2,
   rectificationDays: 5,
+  mailboxDays: 5,
   orders: DEFAULT_ORDER_POLICY,
   deadlines: DEFAULT_DEADLINE_RULES,
   ratingWindowMs: 7 * DAY,

@@ -1,4 +1,6 @@
 /** The door a contact came through, as evidence: a named entry says a group, a tile says a matter or a service (R081). */
+
+import { MAILBOX_ENTRY } from '../vocabulary/mailbox.ts';
 import { GROUPS, type Group, type Matter, type Service } from '../vocabulary.ts';
 import type { Classification } from './classification.ts';
 
@@ -63,6 +65,14 @@ export const withEntry = (found: Classification, entry: string | undefined): Cla
       services: [...result.services, service],
       service: result.service === 'advice' ? service : result.service,
       evidence: [...result.evidence, evidence(`service:${service}`)],
+    };
+  }
+  // MB3: who writes to the letter box says that something was wrong, unless he says that he suggests or praises.
+  if (parts.includes(MAILBOX_ENTRY) && !['complaint', 'suggestion', 'praise'].includes(result.kind)) {
+    result = {
+      ...result,
+      kind: 'complaint',
+      evidence: [...result.evidence, evidence('kind:complaint')],
     };
   }
   return result;

@@ -5,6 +5,7 @@ import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { StatusJoin, StatusView } from '../../../routing/protocol/bureau/directory.ts';
 import { talkEventText } from '../../../routing/protocol/tickets/talk-events.ts';
 import type { Ticket } from '../../../routing/ticket.ts';
+import { MAILBOX_ENTRY } from '../../../routing/vocabulary/mailbox.ts';
 import { labelOf, RESULTS } from '../../../routing/vocabulary.ts';
 import { issueBindCode } from '../channels/binding.ts';
 import type { Core } from '../core.ts';
@@ -77,13 +78,16 @@ export const createStatusDesk = (core: Core, hasChannels: boolean): StatusDesk =
       }),
       core.store.workOrders.find({ where: { ticketId: ticket.id, direction: 'out' }, limit: 50 }),
     ]);
+    const isLetter = ticket.entry === MAILBOX_ENTRY;
     return {
       no: ticket.no,
       status: ticket.status,
       acceptedAt: ticket.stamps.acceptedAt,
       updatedAt: ticket.updatedAt,
       ...(joinable(ticket) ? { joinable: true } : {}),
-      ...(ticket.status === 'message_box' && ticket.promisedBy ? { promisedBy: ticket.promisedBy } : {}),
+      ...(ticket.promisedBy && (ticket.status === 'message_box' || (isLetter && !ticket.wrapUp))
+        ? { promisedBy: ticket.promisedBy }
+        : {}),
       ...(ticket.wrapUp
         ? {
             closedAt: ticket.wrapUp.at,

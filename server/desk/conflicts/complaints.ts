@@ -1,6 +1,7 @@
 /** R106: who is complained of neither handles the complaint nor sees it. */
 import type { Exclusion } from '../../../routing/dispatch/exceptions.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
+import { MAILBOX_ENTRY } from '../../../routing/vocabulary/mailbox.ts';
 import { joinedIds } from '../channels/binding.ts';
 import type { Core } from '../core.ts';
 
@@ -42,13 +43,20 @@ export const namedIn = (
  */
 export const complaintExclusions = async (core: Core, ticket: Ticket, text: string): Promise<Exclusion[]> => {
   const named = namedIn(text, core.directory.allStaff());
-  const page = await core.store.tickets.find({
-    where: { 'requester.citizenId': { in: await joinedIds(core.store, ticket.requester.citizenId) } },
-    sort: { field: 'createdAt', direction: 'desc' },
-    limit: 20,
+  const { tickets } = core.store;
+  const newest = { sort: { field: 'createdAt', direction: 'desc' }, limit: 20 } as const;
+  const { citizenId, phone } = ticket.requester;
+  const own = await tickets.find({
+    where: { 'requester.citizenId': { in: await joinedIds(core.store, citizenId) } },
+    ...newest,
   });
+  // A letter is joined with nobody: the number that he left tells who served him before.
+  const ofNumber =
+    ticket.entry === MAILBOX_ENTRY && phone
+      ? (await tickets.find({ where: { 'requester.phone': phone }, ...newest })).items
+      : [];
   const since = core.clock.nowMs() - core.policy().complaintLookbackMs;
-  const handlers = page.items
+  const handlers = [...own.items, ...ofNumber]
     .filter((one) => one.id !== ticket.id && Date.parse(one.updatedAt) >= since)
     .flatMap((one) => [one.ownerId, one.attribution?.staffId])
     .filter((id) => id !== undefined);

@@ -34,6 +34,8 @@ export interface ContactEvent {
   /** His place in the queue counts from here (PH6). */
   placeFrom?: Instant;
   previousTicketId?: Id;
+  /** Promised for an answer: nobody waits at a screen, so it is a task (MB2). */
+  promisedBy?: Instant;
   /** With whom he has an appointment (AP5). */
   chosenStaffId?: Id;
 }
@@ -146,6 +148,7 @@ export const createIntake = (
         openOrders: 0,
         ...(event.externalRef ? { externalRef: event.externalRef } : {}),
         ...(event.placeFrom ? { placeFrom: event.placeFrom } : {}),
+        ...(event.promisedBy ? { promisedBy: event.promisedBy } : {}),
         ...(event.chosenStaffId ? { chosenStaffId: event.chosenStaffId } : {}),
         ...(event.previousTicketId ? { previousTicketId: event.previousTicketId } : {}),
         createdAt: now,

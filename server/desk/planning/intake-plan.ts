@@ -4,6 +4,7 @@ import { firstResponseDue } from '../../../routing/deadlines.ts';
 import { withExclusions } from '../../../routing/dispatch/exceptions.ts';
 import type { Plan } from '../../../routing/dispatch/plan.ts';
 import type { Ticket } from '../../../routing/ticket.ts';
+import { MAILBOX_ENTRY } from '../../../routing/vocabulary/mailbox.ts';
 import type { Group } from '../../../routing/vocabulary.ts';
 import { complaintExclusions } from '../conflicts/complaints.ts';
 import { keepConflict } from '../conflicts/conflict-record.ts';
@@ -58,8 +59,10 @@ export const planIntake = async (
   const [opposing, ties] = await Promise.all([whoOpposes(core, first.requester), tiesOf(core, first)]);
   const context = { channel: first.channel, region: first.regionCode, at: core.now() };
   const classification = withEntry(core.classifier().classify(words, context), first.entry);
+  // MB3: a suggestion or praise by letter may hold a complaint too; whom it names is kept out all the same.
+  const complains = classification.kind === 'complaint' || first.entry === MAILBOX_ENTRY;
   const excluded = [
-    ...(classification.kind === 'complaint' ? await complaintExclusions(core, first, words) : []),
+    ...(complains ? await complaintExclusions(core, first, words) : []),
     ...exclusionsOf(opposing, 'serves_opponent', core.now()),
   ];
   const exclusions = withExclusions(first.exclusions, excluded);
@@ -84,7 +87,9 @@ export const planIntake = async (
         set: {
           ...found,
           stamps: { ...ticket.stamps, commandedAt: core.now() },
-          dueAt: firstResponseDue(Date.parse(ticket.stamps.acceptedAt), laneFor(ticket), core.policy()),
+          dueAt:
+            ticket.promisedBy ??
+            firstResponseDue(Date.parse(ticket.stamps.acceptedAt), laneFor(ticket), core.policy()),
           ...statusAfter(plan, ticket),
         },
         type: plan.kind === 'queue' ? 'ticket.queued' : 'ticket.boxed',
@@ -110,7 +115,7 @@ export const planIntake = async (
     },
     keepReasons: async (ticket) => {
       if (excluded.length === 0) return;
-      const why = classification.kind === 'complaint' ? 'complained_of' : 'serves_opponent';
+      const why = complains ? 'complained_of' : 'serves_opponent';
       await keepConflict(
         core,
         { id: 'system', name: '系统' },

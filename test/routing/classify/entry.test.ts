@@ -18,6 +18,13 @@ describe('entry and tile', () => {
     expect(found.matter).toBe('婚姻家庭');
     expect(found.candidates.map((one) => one.matter)).toContain('劳动纠纷');
   });
+  it('MB3: a letter is a complaint unless its words say suggestion or praise', () => {
+    const kindOf = (text: string) => withEntry(classifier.classify(text), 'mailbox').kind;
+    expect(classifier.classify('大厅周六不开门').kind).toBe('advice');
+    expect(kindOf('大厅周六不开门')).toBe('complaint');
+    expect(kindOf('我建议周六也开门')).toBe('suggestion');
+    expect(kindOf('表扬窗口的同志，服务很好')).toBe('praise');
+  });
   it('unknown entries and none at all change nothing', () => {
     const plain = classifier.classify('借钱不还');
     expect(withEntry(plain, undefined)).toBe(plain);

@@ -135,6 +135,12 @@ export const FIELD_GROUPS: FieldGroup[] = [
       field('orderSignDays', 'count', l('签收（工作日）', 'Sign for, working days'), l('2.b.8', '2.b.8')),
       field('orderReturnDays', 'count', l('退回（工作日）', 'Return, working days'), l('2.b.9', '2.b.9')),
       field('rectificationDays', 'count', l('差评整改（工作日）', 'Rectification, working days')),
+      field(
+        'mailboxDays',
+        'count',
+        l('批评意见信箱答复（工作日）', 'Answer to the letter box, working days'),
+        l('R135；在信箱页公示', 'R135; shown on the page'),
+      ),
       field('ratingWindowMs', 'span', l('评价期限', 'Time to rate')),
     ],
   },
