@@ -17,6 +17,8 @@ export interface Reference {
   /** First and last day on which it holds, YYYY-MM-DD. */
   from: string;
   to?: string;
+  /** Shown to citizens on the page of frequent questions (FQ1). */
+  public?: boolean;
 }
 
 export type ReferenceState = 'in_force' | 'coming' | 'expired';
@@ -81,6 +83,15 @@ export const REFERENCE_COLUMNS: Column<Reference>[] = [
   },
   day('生效日期', 'from', true),
   day('失效日期', 'to', false),
+  {
+    zh: '公开',
+    en: 'public',
+    read: (cell, into) => {
+      into.public = /^(是|yes|true|1)$/i.test(cell);
+      return into.public || /^(否|no|false|0)$/i.test(cell) ? undefined : '写“是”或“否”。';
+    },
+    write: (one) => (one.public ? '是' : '否'),
+  },
 ];
 
 /** A record of a file as a reference, or what is wrong with it. */
@@ -99,6 +110,8 @@ export const referenceOf = (
       ...{ code, title, source, text, matters, from },
       ...(article ? { article } : {}),
       ...(to ? { to } : {}),
+      // Told by nobody stays untold: an import then leaves the mark as it was.
+      ...(value.public === undefined ? {} : { public: value.public }),
     },
   };
 };

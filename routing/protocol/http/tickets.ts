@@ -20,6 +20,7 @@ export interface TicketHttpApi {
   'GET /api/v1/tickets/:id/history': { out: PageOf<TicketSummary> };
   'GET /api/v1/references': { out: RF.ReferenceList };
   'POST /api/v1/references/import': { in: D.SheetImport; out: D.SheetReport };
+  'PUT /api/v1/references/public': { in: RF.ReferenceMark; out: RF.ReferenceList };
   'GET /api/v1/references/export': { query: { format?: 'csv' | 'xlsx' | 'json' }; out: Blob };
   'GET /api/v1/tickets/:id/references': { query: RF.ReferenceSearch; out: { items: RF.ReferenceHit[] } };
   'GET /api/v1/tickets/:id/case-file': { query: { notes?: boolean }; out: Blob };

@@ -20,7 +20,11 @@ export const recordsOfJson = (bytes: Buffer): Outcome<ReadTable<Reference>> => {
     const value: Partial<Reference> = {};
     for (const column of REFERENCE_COLUMNS) {
       const given = source[column.en];
-      const cell = Array.isArray(given) ? given.join('、') : typeof given === 'string' ? given.trim() : '';
+      const cell = Array.isArray(given)
+        ? given.join('、')
+        : typeof given === 'string' || typeof given === 'boolean'
+          ? String(given).trim()
+          : '';
       const wrong = cell ? column.read(cell, value) : undefined;
       if (wrong) problems.push({ row: at + 1, column: column.zh, message: wrong });
     }

@@ -16,6 +16,7 @@ import type { SheetReport } from '../../../routing/protocol/bureau/directory.ts'
 import type {
   ReferenceHit,
   ReferenceList,
+  ReferenceMark,
   ReferenceView,
 } from '../../../routing/protocol/bureau/references.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
@@ -28,10 +29,10 @@ import { createRecorder } from '../admin/shared.ts';
 import type { AuditLog } from '../audit/audit-port.ts';
 import { textOfTicket } from '../classify/past-texts.ts';
 import { matterOf } from '../tickets/ticket-states.ts';
+import { readFaqCounts } from './faq-counts.ts';
 import { recordsOfJson } from './read-json.ts';
-import { STARTER_REFERENCES } from './starter.ts';
+import { REFERENCES_KEY, type StoredReferences, storedReferences } from './stored.ts';
 
-export const REFERENCES_KEY = 'references';
 const SHOWN = 6;
 const SEARCHED = 20;
 /** What belongs to the matter of the ticket goes before what only sounds like it. */
@@ -45,10 +46,15 @@ export interface ReferenceDesk {
     who: StaffPrincipal,
     input: { name: string; content: string; apply: boolean },
   ): Promise<Outcome<SheetReport>>;
+  /** FQ1: an item is shown to citizens, or no longer. */
+  mark(who: StaffPrincipal, input: ReferenceMark): Promise<Outcome<ReferenceList>>;
   export(format: SheetFormat | 'json'): Promise<Buffer>;
   /** For a ticket that the asker may read; with words those are looked for, expired ones too. */
   suggest(who: StaffPrincipal, ticketId: Id, text?: string): Promise<Outcome<ReferenceHit[]>>;
 }
+
+/** Not public is the plain state: written the same, whoever says it. */
+const withoutMark = ({ public: _mark, ...rest }: Reference): Reference => rest;
 
 export const createReferences = (deps: {
   store: Pick<Store, 'settings' | 'tickets' | 'messages'>;
@@ -62,11 +68,18 @@ export const createReferences = (deps: {
   const record = createRecorder(deps);
   let indexed: { version: number; index: SimilarIndex } | undefined;
 
-  const stored = async (): Promise<{ items: readonly Reference[]; version: number }> => {
-    const setting = await store.settings.get(REFERENCES_KEY);
-    return setting
-      ? { items: setting.value as Reference[], version: setting.version }
-      : { items: STARTER_REFERENCES, version: 0 };
+  const stored = (): Promise<StoredReferences> => storedReferences(store);
+  /** @returns the new version, or undefined when somebody else has changed the list since */
+  const keep = async (
+    who: StaffPrincipal,
+    value: readonly Reference[],
+    version: number,
+  ): Promise<number | undefined> => {
+    const at = instant(clock.nowMs());
+    const doc = { id: REFERENCES_KEY, version: 1, value, updatedAt: at, updatedBy: who.id };
+    const written =
+      version === 0 ? await store.settings.insert(doc) : await store.settings.replace(doc, version);
+    return written.ok ? written.doc.version : undefined;
   };
   const today = () => dayOf(clock.nowMs());
   const viewsOf = (items: readonly Reference[]): ReferenceView[] =>
@@ -105,6 +118,12 @@ export const createReferences = (deps: {
       .filter((one) => one.score >= LEAST_SCORE)
       .sort((a, b) => b.score - a.score || (keyOfReference(a) < keyOfReference(b) ? -1 : 1));
 
+  const list = async (): Promise<ReferenceList> => {
+    const [{ items, version }, counts] = await Promise.all([stored(), readFaqCounts(store)]);
+    const asked = (code: string) => (counts[code] ? { asked: counts[code] } : {});
+    return { items: viewsOf(items).map((one) => ({ ...one, ...asked(one.code) })), version };
+  };
+
   const wordsOf = async (ticket: Ticket): Promise<string> =>
     `${ticket.subject}\n${await textOfTicket(store, ticket)}`;
 
@@ -115,9 +134,22 @@ export const createReferences = (deps: {
   };
 
   return {
-    list: async () => {
-      const { items, version } = await stored();
-      return { items: viewsOf(items), version };
+    list,
+
+    mark: async (who, { version, code, from, public: shown }) => {
+      const { items, version: now } = await stored();
+      if (now !== version) return refuse('version_conflict');
+      const key = keyOfReference({ code, from });
+      const known = items.find((one) => keyOfReference(one) === key);
+      if (!known) return refuse('not_found');
+      if ((known.public ?? false) !== shown) {
+        const marked = items.map((one) =>
+          one !== known ? one : shown ? { ...one, public: true } : withoutMark(one),
+        );
+        if ((await keep(who, marked, version)) === undefined) return refuse('version_conflict');
+        await record(who, 'references.marked', `setting:${REFERENCES_KEY}`, { item: key, public: shown });
+      }
+      return ok(await list());
     },
 
     import: async (who, { name, content, apply }) => {
@@ -136,6 +168,10 @@ export const createReferences = (deps: {
       }
       const { items, version } = await stored();
       const known = new Map(items.map((one) => [keyOfReference(one), one]));
+      for (const [key, one] of incoming) {
+        const mark = one.public ?? known.get(key)?.public;
+        incoming.set(key, mark ? { ...one, public: true } : withoutMark(one));
+      }
       const fresh = [...incoming].filter(([key]) => !known.has(key));
       const changed = [...incoming].filter(
         ([key, one]) =>
@@ -154,18 +190,10 @@ export const createReferences = (deps: {
       };
       if (!apply || problems.length > 0) return ok(report);
       if (fresh.length + changed.length > 0) {
-        const doc = {
-          id: REFERENCES_KEY,
-          version: 1,
-          value: [...all.values()],
-          updatedAt: instant(clock.nowMs()),
-          updatedBy: who.id,
-        };
-        const written =
-          version === 0 ? await store.settings.insert(doc) : await store.settings.replace(doc, version);
-        if (!written.ok) return refuse('version_conflict');
+        const kept = await keep(who, [...all.values()], version);
+        if (kept === undefined) return refuse('version_conflict');
         await record(who, 'references.imported', `setting:${REFERENCES_KEY}`, {
-          version: written.doc.version,
+          version: kept,
           created: fresh.length,
           changed: changed.length,
         });

@@ -2,7 +2,12 @@
 import { z } from 'zod';
 import { ok } from '../../../routing/errors.ts';
 import { sheetImport, sheetReport } from '../../../routing/protocol/bureau/directory.ts';
-import { referenceHit, referenceSearch, referenceView } from '../../../routing/protocol/bureau/references.ts';
+import {
+  referenceHit,
+  referenceMark,
+  referenceSearch,
+  referenceView,
+} from '../../../routing/protocol/bureau/references.ts';
 import type { ReferenceDesk } from '../../desk/references/references.ts';
 import { SHEET_MIME } from '../../sheets/sheets.ts';
 import { route } from '../route.ts';
@@ -10,6 +15,7 @@ import { count, idParams } from '../schemas/common.ts';
 import { SHEET_BODY_BYTES, sheetFile } from './directory.ts';
 
 const tag = 'references';
+const list = z.object({ items: z.array(referenceView), version: count });
 const MIMES = { ...SHEET_MIME, json: 'application/json; charset=utf-8' } as const;
 
 export const referenceRoutes = (references: ReferenceDesk) => [
@@ -17,8 +23,17 @@ export const referenceRoutes = (references: ReferenceDesk) => [
     access: 'canned.read',
     tag,
     summary: 'Every reference with the days on which it holds and whether it holds today',
-    out: z.object({ items: z.array(referenceView), version: count }),
+    out: list,
     handle: async () => ok(await references.list()),
+  }),
+  route('PUT /api/v1/references/public', {
+    access: 'canned.manage',
+    tag,
+    summary: 'Show one item to citizens on the page of frequent questions, or no longer',
+    body: referenceMark,
+    out: list,
+    refusals: ['not_found', 'version_conflict'],
+    handle: ({ who, body }) => references.mark(who, body),
   }),
   route('POST /api/v1/references/import', {
     access: 'canned.manage',
