@@ -43,7 +43,9 @@ export const withEntry = (found: Classification, entry: string | undefined): Cla
       evidence: [...result.evidence, evidence(`group:${group}`)],
     };
   }
-  const matter = tile?.matter;
+  // MB3: a letter is about the service itself; a field of law stands only where its words are sure of it.
+  const isLetter = parts.includes(MAILBOX_ENTRY);
+  const matter = tile?.matter ?? (isLetter ? '其他' : undefined);
   if (matter && result.matter !== matter) {
     const others = result.candidates.filter((candidate) => candidate.matter !== matter);
     const unsure = result.matter === '其他' || result.confidence < UNSURE;
@@ -67,8 +69,8 @@ export const withEntry = (found: Classification, entry: string | undefined): Cla
       evidence: [...result.evidence, evidence(`service:${service}`)],
     };
   }
-  // MB3: who writes to the letter box says that something was wrong, unless he says that he suggests or praises.
-  if (parts.includes(MAILBOX_ENTRY) && !['complaint', 'suggestion', 'praise'].includes(result.kind)) {
+  // Who writes to the letter box says that something was wrong, unless he says that he suggests or praises.
+  if (isLetter && !['complaint', 'suggestion', 'praise'].includes(result.kind)) {
     result = {
       ...result,
       kind: 'complaint',

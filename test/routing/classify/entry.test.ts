@@ -24,6 +24,9 @@ describe('entry and tile', () => {
     expect(kindOf('大厅周六不开门')).toBe('complaint');
     expect(kindOf('我建议周六也开门')).toBe('suggestion');
     expect(kindOf('表扬窗口的同志，服务很好')).toBe('praise');
+    const matterOf = (text: string) => withEntry(createClassifier().classify(text), 'mailbox').matter;
+    expect(matterOf('周六大厅没有人，白跑一趟')).toBe('其他');
+    expect(matterOf('公司拖欠工资三个月，劳动仲裁窗口不受理')).toBe('劳动纠纷');
   });
   it('unknown entries and none at all change nothing', () => {
     const plain = classifier.classify('借钱不还');
