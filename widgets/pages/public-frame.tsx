@@ -71,6 +71,11 @@ const WORDS = {
   name: { 'zh-CN': '公共法律服务', en: 'Public legal service', bo: 'སྤྱི་པའི་ཁྲིམས་ལུགས་ཞབས་ཞུ།' },
   call: { 'zh-CN': '拨打', en: 'Call', bo: 'ཁ་པར་གཏོང་།' },
   pages: { 'zh-CN': '页面', en: 'Pages', bo: 'ཤོག་ངོས།' },
+  mailbox: {
+    'zh-CN': '群众批评意见信箱 · 局长信箱',
+    en: 'Letter box for criticism',
+    bo: 'མང་ཚོགས་ཀྱི་སྐྱོན་བརྗོད་བསམ་འཆར་ཡིག་སྒམ།',
+  },
   large: { 'zh-CN': '大字', en: 'Large text', bo: 'ཡིག་ཆེན།' },
 } as const;
 
@@ -137,6 +142,11 @@ export const PublicFrame = (props: { speech: Speech; wide?: boolean; children: C
         </div>
       </header>
       <main class="page-main">{props.children}</main>
+      {location.pathname !== '/mailbox' && (
+        <footer class="page-foot">
+          <a href="/mailbox">{WORDS.mailbox[tongue]}</a>
+        </footer>
+      )}
     </div>
   );
 };
