@@ -26,6 +26,7 @@ import { createDutyDesk } from './desk/duty/duty-desk.ts';
 import { createPartnerAdmin } from './desk/partners/admin.ts';
 import { createAdviserSheets } from './desk/people/adviser-sheets.ts';
 import { createPairingSheets } from './desk/policies/pairing-sheets.ts';
+import { createFaq } from './desk/references/faq.ts';
 import { createReferences } from './desk/references/references.ts';
 import { createSimulationDesk } from './desk/simulation/simulation.ts';
 import type { SimulationRunner } from './desk/simulation/simulation-port.ts';
@@ -133,6 +134,12 @@ export const createAdminDesks = (deps: AdminDeps): { desks: Admin; close(): Prom
       agreement: createAgreement({ store, clock }),
       similar,
       references: createReferences({ ...base, sheets, mayRead }),
+      faq: createFaq({
+        store,
+        clock,
+        isOn: () => parts.core.tenant().faq ?? false,
+        inDanger: (text) => parts.core.classifier().classify(text).crisis !== 'none',
+      }),
       adviserSheets: createAdviserSheets({ ...base, sheets, log }),
       pairingSheets: createPairingSheets({ ...base, sheets, policies: parts.desk.policies }),
     },

@@ -12,7 +12,16 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 /** Citizens' and staff pages share modules but no chunks: nothing of the console may weigh on a cheap phone. */
 const CITIZEN_PAGES = ['index', 'demo', 'chat'];
 /** They show most of the vocabulary: in a build with the chat its first load would carry their words. */
-const PUBLIC_PAGES = ['status', 'directory', 'appointments', 'rating', 'demo-phone'];
+const PUBLIC_PAGES = [
+  'status',
+  'directory',
+  'faq',
+  'appointments',
+  'mailbox',
+  'rating',
+  'confirm',
+  'demo-phone',
+];
 const STAFF_PAGES = ['console', 'board'];
 
 /** `WIDGET_PAGES=chat,demo` builds some pages only: for tests and while a page is being written. */

@@ -40,7 +40,7 @@ export const saveTenantFacts = async (
     await settings.saveTenant({ ...settings.tenant(), ...Object.fromEntries(present) }, 'tenant.json');
   } else if (demo) {
     await settings.saveTenant(
-      { name: '云溪县公共法律服务中心', regionCode: DEMO_REGION, regionName: '云溪县' },
+      { name: '云溪县公共法律服务中心', regionCode: DEMO_REGION, regionName: '云溪县', faq: true },
       'seed',
     );
   }

@@ -29,6 +29,8 @@ export interface TenantSettings {
   hoursText: string;
   /** What a citizen of the web must tell of himself; nothing by default (R075). */
   asks?: ('name' | 'phone')[];
+  /** The public page of frequent questions is open (FQ); the engine needs it nowhere. */
+  faq?: boolean;
   maxFileBytes: number;
 }
 

@@ -9,12 +9,18 @@ const PAGES: readonly [paths: string | string[], file: string][] = [
   ['/demo/phone', 'demo-phone.html'],
   ['/chat', 'chat.html'],
   ['/rate/*token', 'rating.html'],
+  ['/confirm', 'confirm.html'],
   ['/status', 'status.html'],
   ['/directory', 'directory.html'],
+  ['/faq', 'faq.html'],
   ['/appointments', 'appointments.html'],
+  ['/mailbox', 'mailbox.html'],
   [['/console', '/console/*rest'], 'console.html'],
   [['/board', '/board/*rest'], 'board.html'],
 ];
+
+/** Pages behind a link for one person. */
+const NOT_KEPT: ReadonlySet<string> = new Set(['rating.html', 'confirm.html']);
 
 const STATIC = ['/favicon.ico', '/favicon.svg', '/robots.txt'];
 
@@ -45,10 +51,7 @@ export const mountPages = (app: Express, pagesDir: string): void => {
   const pass: RequestHandler = (_request, _response, next) => next();
 
   for (const [paths, file] of PAGES)
-    app.get(
-      paths,
-      send(file, { 'Cache-Control': file === 'rating.html' ? 'no-store' : 'no-cache' }, notBuilt),
-    );
+    app.get(paths, send(file, { 'Cache-Control': NOT_KEPT.has(file) ? 'no-store' : 'no-cache' }, notBuilt));
 
   // The one file that other sites load: readable from anywhere, and fresh soon after an update.
   app.get(

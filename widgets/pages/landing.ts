@@ -1,6 +1,7 @@
 /** Landing page: its look, whether the service is ready, and the embed line with this server's address. */
 import '../shared/theme.css';
 import './landing.css';
+import type { PublicSite } from '../../routing/protocol/views.ts';
 
 const tag = document.getElementById('tag');
 if (tag) tag.textContent = `<script async src="${location.origin}/widget.js" data-region="990101"></script>`;
@@ -18,3 +19,12 @@ const look = async (): Promise<void> => {
   }
 };
 void look();
+
+/** The page of frequent questions is linked only where the bureau has opened it. */
+const openFaq = async (): Promise<void> => {
+  const door = document.getElementById('faq');
+  const answer = await fetch('/api/v1/public/site').catch(() => undefined);
+  if (!door || !answer?.ok) return;
+  door.hidden = ((await answer.json()) as PublicSite).faq !== true;
+};
+void openFaq();

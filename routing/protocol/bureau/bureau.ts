@@ -95,6 +95,7 @@ export const siteFacts = z
       .max(2)
       .default([])
       .describe('What a citizen of the web must tell of himself; nothing by default'),
+    faq: z.boolean().optional().describe('The public page of frequent questions is open; absent: as it was'),
   })
   .meta({ id: 'SiteFacts' });
 export type SiteFacts = z.output<typeof siteFacts>;

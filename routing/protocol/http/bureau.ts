@@ -1,7 +1,9 @@
 /** Regions, organisations, catalogue and facts of the bureau; the public look-ups. */
 
 import type { Id } from '../../ticket.ts';
+import type { Matter } from '../../vocabulary.ts';
 import type * as D from '../bureau/directory.ts';
+import type * as F from '../bureau/faq.ts';
 import type { PageOf } from './shapes.ts';
 
 export interface BureauHttpApi {
@@ -10,6 +12,9 @@ export interface BureauHttpApi {
   'GET /api/v1/public/directory/:code': { out: D.ProviderView };
   'GET /api/v1/public/directory/:code/qr': { out: Blob };
   'GET /api/v1/public/hotlines': { out: PageOf<D.HotlineView> };
+  'GET /api/v1/public/faq': { query: { matter?: Matter }; out: F.FaqTopics };
+  'POST /api/v1/public/faq/search': { in: F.FaqAsk; out: F.FaqFound };
+  'POST /api/v1/public/faq/counts': { in: F.FaqCount; out: { counted: boolean } };
   'GET /api/v1/public/catalogue': { query: D.CatalogueQuery; out: PageOf<D.CatalogueView> };
   /** POST so that the code stands in no log of addresses. */
   'POST /api/v1/public/status': { in: D.StatusAsk; out: D.StatusView };

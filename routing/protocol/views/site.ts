@@ -21,8 +21,12 @@ export interface PublicSite {
   fileTypes: string[];
   /** A lost query code can be texted to the number on record (R023). */
   texts?: true;
+  /** The page of frequent questions is open (FQ). */
+  faq?: true;
   /** What a citizen must tell of himself beside his words; nothing unless the bureau says so. */
   asks?: ('name' | 'phone')[];
+  /** A letter of the letter box is answered within this, working days (R135). */
+  mailboxDays?: number;
 }
 
 /** SV1: the lines that this installation has added, and the version to be named when saving. */

@@ -65,7 +65,7 @@ export const createSiteAdmin = (deps: {
 
   const view = async (): Promise<D.SiteView> => {
     const [tenantDoc, hotlines] = await Promise.all([store.settings.get('tenant'), book()]);
-    const { name, phone, regionCode, regionName, hoursText, privacyVersion, privacyText, asks } =
+    const { name, phone, regionCode, regionName, hoursText, privacyVersion, privacyText, asks, faq } =
       settings.tenant();
     return {
       facts: {
@@ -77,6 +77,7 @@ export const createSiteAdmin = (deps: {
         privacyVersion,
         privacyText,
         asks: asks ?? [],
+        faq: faq ?? false,
       },
       version: tenantDoc?.version ?? 0,
       hotlines: hotlines.value.items,

@@ -23,6 +23,8 @@ export const publicSite = (core: Core): PublicSite => {
     maxFileBytes: tenant.maxFileBytes,
     fileTypes: [...core.fileTypes],
     ...(tenant.asks?.length ? { asks: [...tenant.asks] } : {}),
+    mailboxDays: core.policy().mailboxDays,
+    ...(tenant.faq ? { faq: true as const } : {}),
     ...(core.smsLine.isOpen('ticket_no') ? { texts: true as const } : {}),
   };
 };

@@ -123,6 +123,8 @@ export const site = z
       .array(z.enum(['name', 'phone']))
       .optional()
       .describe('What must be told beside the words'),
+    mailboxDays: c.count.optional().describe('The letter box is answered within this, working days'),
+    faq: z.literal(true).optional().describe('The page of frequent questions is open'),
     texts: z.literal(true).optional().describe('A lost query code can be texted to the number on record'),
   })
   .meta({ id: 'PublicSite' });

@@ -31,6 +31,7 @@ import { createPartnerAdmin } from '../../../server/desk/partners/admin.ts';
 import { createAdviserSheets } from '../../../server/desk/people/adviser-sheets.ts';
 import { createDirectory } from '../../../server/desk/people/directory.ts';
 import { createPairingSheets } from '../../../server/desk/policies/pairing-sheets.ts';
+import { createFaq } from '../../../server/desk/references/faq.ts';
 import { createReferences } from '../../../server/desk/references/references.ts';
 import { createSimulationDesk } from '../../../server/desk/simulation/simulation.ts';
 import { createHttpApp, type HttpDeps } from '../../../server/http/app.ts';
@@ -223,6 +224,12 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
         ...base,
         sheets: createSheets(threads),
         mayRead: async (_who, id) => id === 'ticket-1',
+      }),
+      faq: createFaq({
+        store,
+        clock,
+        isOn: () => settings.tenant().faq ?? false,
+        inDanger: (text) => text.includes('活不下去'),
       }),
       adviserSheets: createAdviserSheets({ ...base, sheets: createSheets(threads), log }),
       pairingSheets: createPairingSheets({

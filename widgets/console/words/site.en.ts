@@ -63,6 +63,7 @@ export const siteEn: Translation<typeof siteZh> = {
   asks: 'Must be filled in on the web (by default nothing must)',
   asksName: 'Name',
   asksPhone: 'Telephone',
+  faq: 'Open the page of frequent questions (/faq) with the references that are ticked as public',
   missingLines: 'No provider for the basic lines: {lines}',
   publicity: 'Publicity of law',
   hotlines: 'Published numbers',

@@ -61,6 +61,7 @@ export const siteZh = {
   asks: '网上咨询时必须填写（默认都是选填）',
   asksName: '称呼',
   asksPhone: '联系电话',
+  faq: '向群众开放“常见问题”页（/faq），内容为依据库中勾选“公开”的条目',
   missingLines: '“3+X”基本服务缺少承办单位：{lines}',
   publicity: '法治宣传',
   hotlines: '公布的热线号码',

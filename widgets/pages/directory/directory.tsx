@@ -37,6 +37,15 @@ const Numbers = ({ t }: { t: Say }) => {
   );
 };
 
+/** Only where the bureau has opened that page (FQ5). */
+const FaqLink = ({ t }: { t: Say }) => {
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    void http('GET /api/v1/public/site').then((answer) => setOpen(answer.ok && answer.value.faq === true));
+  }, []);
+  return open ? <a href="/faq">{t('faq')}</a> : null;
+};
+
 const TABS = ['near', 'guides', 'numbers'] as const;
 type Tab = (typeof TABS)[number];
 const tabOf = (hash: string): Tab => TABS.find((one) => `#${one}` === hash) ?? 'near';
@@ -69,6 +78,7 @@ const Page = () => {
             {names[one]}
           </button>
         ))}
+        <FaqLink t={t} />
       </fieldset>
       {tab === 'near' && <Near t={t} locale={locale} />}
       {tab === 'guides' && <Guides t={t} locale={locale} />}
