@@ -6,7 +6,7 @@ import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
 import { browserTier, launchChromium } from '../support/pages/chromium.ts';
-import { type Product, startProduct } from '../support/product/product.ts';
+import { ask, type Product, staffSocket, startProduct } from '../support/product/product.ts';
 
 const PHONE = { width: 390, height: 844 };
 const WIDE = { width: 1440, height: 900 };
@@ -219,6 +219,109 @@ describe.skipIf(!browserTier())('pages of the citizen', () => {
     await reader.context().close();
   });
 
+  it('MB: a letter without a name by the keyboard alone; its number and code open the status page', async () => {
+    for (const [locale, width] of [
+      ['en', 1440],
+      ['bo', 390],
+    ] as const) {
+      const large = locale === 'bo' ? '&size=large' : '';
+      const look = await open(`${product.url}/mailbox?locale=${locale}${large}`, { width, height: 844 });
+      await look.locator('.privacy').waitFor();
+      await good(look, `mailbox-${locale}-${width}`);
+      await look.context().close();
+    }
+    const page = await open(`${product.url}/directory`);
+    await page.getByRole('link', { name: '群众批评意见信箱' }).click();
+    await page.getByText('5 个工作日内答复').waitFor();
+    await good(page, 'mailbox-390');
+    await page.getByRole('checkbox', { name: '工作人员' }).focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: '提交意见' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('请写下您的意见').waitFor();
+    // The field that is missing has the focus.
+    await page.keyboard.type('周六大厅没有人，白跑一趟');
+    await page.getByRole('button', { name: '提交意见' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('已收到您的意见').waitFor();
+    const [no = '', code = ''] = await page.locator('.received .number').allTextContents();
+    await good(page, 'mailbox-sent-390');
+    await page.getByRole('link', { name: '查看进度和答复' }).click();
+    await page.getByLabel('查询码').fill(code);
+    await page.keyboard.press('Enter');
+    await page.getByText('答复期限').waitFor();
+    await page.getByText(no).waitFor();
+    await page.context().close();
+  });
+
+  it('AF: staff fill in an application for legal aid, its citizen corrects and confirms it by the keyboard', async () => {
+    const chat = await open(`${product.url}/chat`);
+    await chat.locator('#what').fill('工地干了三个月，老板不发工资');
+    await chat.locator('.form button[type=submit]').click();
+    await chat.locator('.ticket-line .number').nth(1).waitFor();
+    const no = (await chat.locator('.ticket-line .number').first().textContent()) ?? '';
+
+    const desk = await open(`${product.url}/console`, WIDE);
+    const { username, password } = product.account('supervisor');
+    await desk.locator('input[autocomplete="username"]').fill(username);
+    await desk.locator('input[type="password"]').fill(password);
+    await desk.keyboard.press('Enter');
+    await desk.locator('nav.rail a').first().waitFor();
+    const read = (path: string): Promise<unknown> =>
+      desk.evaluate(`fetch(${JSON.stringify(path)}).then((it) => it.json())`);
+    const me = (await read('/api/v1/session')) as { id: string };
+    const { items } = (await read('/api/v1/tickets?scope=all')) as { items: { id: string; no: string }[] };
+    const ticketId = items.find((one) => one.no === no)?.id ?? '';
+    const socket = await staffSocket(product, 'supervisor', '/supervisor');
+    await ask(socket, 'ticket:assign', { ticketId, staffId: me.id, reason: '代填申请' });
+    socket.close();
+    await desk.goto(`${product.url}/console#/work/${ticketId}`);
+    await desk.getByRole('log').waitFor();
+    await desk.getByRole('button', { name: '代填法律援助申请' }).click();
+    const dialog = desk.getByRole('dialog');
+    await expect.poll(() => dialog.getByLabel('事情经过').inputValue()).toContain('工地干了三个月');
+    await dialog.getByLabel('申请人').fill('李四');
+    await dialog.getByLabel('请求事项').fill('指派律师追讨工资');
+    await good(desk, 'aid-dialog-1440');
+    await desk.keyboard.press('Control+Enter');
+    await desk.getByText('待本人确认').waitFor();
+
+    const link = chat.getByRole('link', { name: /请点这里核对并确认/ });
+    await link.waitFor();
+    await good(chat, 'aid-chat-390');
+    const href = (await link.getAttribute('href')) ?? '';
+    const here = product.url + href.slice(href.indexOf('/confirm'));
+    for (const [lang, width] of [
+      ['en', 1440],
+      ['bo', 390],
+    ] as const) {
+      const look = await open(here.replace('#', `?lang=${lang}${lang === 'bo' ? '&size=large' : ''}#`), {
+        width,
+        height: 844,
+      });
+      await look.locator('#happened').waitFor();
+      await good(look, `aid-confirm-${lang}-${width}`);
+      await look.context().close();
+    }
+    const page = await open(here);
+    await page.locator('#phone').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('请填写：联系电话').waitFor();
+    await page.keyboard.type('139 0000 3333');
+    await page.locator('#isTrue').focus();
+    await page.keyboard.press('Space');
+    await good(page, 'aid-confirm-390');
+    await page.getByRole('button', { name: '确认提交' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '申请已确认' }).waitFor();
+    await good(page, 'aid-confirmed-390');
+    await chat.locator('.log').getByText('请求事项：指派律师追讨工资').waitFor();
+    await desk.getByRole('button', { name: '按此派法律援助单' }).click();
+    await expect.poll(() => dialog.getByLabel('办理要求').inputValue()).toContain('139****3333');
+    await good(desk, 'aid-order-1440');
+    for (const one of [chat, desk, page]) await one.context().close();
+  });
+
   it('AP: a citizen books a time, moves it, and the clerk sees him arrive on the list of the day', async () => {
     for (const [locale, width] of [
       ['en', 1440],
@@ -303,6 +406,34 @@ describe.skipIf(!browserTier())('pages of the citizen', () => {
     await page.getByRole('button', { name: '确定取消' }).click();
     await page.getByText('预约已取消').waitFor();
     await page.locator('.tag', { hasText: '已取消' }).waitFor();
+    await page.context().close();
+  });
+
+  it('FQ: frequent questions lead to a person in every state, and carry the question into the chat', async () => {
+    const page = await open(`${product.url}/directory`);
+    await page.getByRole('link', { name: '常见问题' }).click();
+    const person = page.getByRole('complementary').getByRole('link', { name: '找人咨询' });
+    await person.waitFor();
+    await page.getByRole('button', { name: '劳动纠纷' }).waitFor();
+    await good(page, 'faq-390');
+    await page.getByLabel('您想问什么').fill('没签劳动合同能要双倍工资吗');
+    await page.keyboard.press('Enter');
+    const answer = page.locator('details', { hasText: '没签合同双倍工资' });
+    await answer.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    await answer.getByText('《中华人民共和国劳动合同法》第八十二条').waitFor();
+    await answer.getByRole('link', { name: '拨打 12348' }).waitFor();
+    await answer.getByRole('button', { name: '有帮助' }).click();
+    await answer.getByText('谢谢您告诉我们。').waitFor();
+    await good(page, 'faq-answer-390');
+    await page.setViewportSize(WIDE);
+    await good(page, 'faq-answer-1440');
+    await page.getByLabel('您想问什么').fill('薛定谔');
+    await page.keyboard.press('Enter');
+    await page.getByText('没有找到现成的答案').waitFor();
+    await good(page, 'faq-none-1440');
+    await person.click();
+    await expect.poll(() => page.locator('#what').inputValue()).toBe('薛定谔');
     await page.context().close();
   });
 });

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { Id, Instant } from '../../ticket.ts';
 import type { StatusAsk, StatusCode } from '../bureau/directory.ts';
 import type { PageOf } from '../http/shapes.ts';
+import type { AidHttpApi } from './aid.ts';
 import type * as A from './appointments.ts';
+import type { MailboxLetter, MailboxReceipt } from './mailbox.ts';
 import type * as S from './subjects.ts';
 
 export const identifyInput = z.object({
@@ -54,7 +56,7 @@ export interface TranscriptView {
 }
 
 /** Merged into `HttpApi`. */
-export interface CitizenHttpApi {
+export interface CitizenHttpApi extends AidHttpApi {
   /** Visitor: bearer token. */
   'POST /api/v1/visitor/identify': { in: IdentifyInput; out: Identified };
   /** Visitor: bearer token; his own ticket. */
@@ -70,6 +72,8 @@ export interface CitizenHttpApi {
   'POST /api/v1/visitor/subject-requests': { in: S.SubjectAsk; out: S.OwnSubjectView };
   'POST /api/v1/public/status/subject-request': { in: S.SubjectAskByCode; out: S.OwnSubjectView };
   'GET /api/v1/public/transcripts/:token': { query: { lang?: 'zh-CN' | 'en' | 'bo' }; out: Blob };
+  /** MB: the letter box for criticism. */
+  'POST /api/v1/public/mailbox': { in: MailboxLetter; out: MailboxReceipt };
   'GET /api/v1/public/appointments/slots': { query: A.SlotQuery; out: A.SlotsView };
   /** Visitor: bearer token. */
   'GET /api/v1/visitor/appointments': { out: { items: A.AppointmentView[] } };

@@ -5,20 +5,25 @@ import type { CitizenPrincipal } from '../../auth/policy.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { Core } from '../core.ts';
 import type { Intake } from '../intake/intake.ts';
+import type { Parts } from '../parts.ts';
 import type { SmsOutbox } from '../sms/outbox.ts';
 import { createOwnSubjectRequests, type OwnSubjectRequests } from '../subjects/own.ts';
 import { agreeAgain } from './agreed.ts';
+import { type AidDesk, createAid } from './aid.ts';
 import { type AppointmentDesk, type Appointments, createAppointments } from './appointments/appointments.ts';
 import { createIdentity, type IdentityDesk } from './identity.ts';
 import { createIdentityKeys, type IdentityKeyAdmin } from './identity-keys.ts';
+import { createMailbox, type MailboxDesk } from './mailbox.ts';
 import { createTranscripts, type TranscriptDesk } from './transcripts.ts';
 
 export interface CitizenServices {
   identity: IdentityDesk;
   identityKeys: IdentityKeyAdmin;
   transcripts: TranscriptDesk;
+  aid: AidDesk;
   appointments: AppointmentDesk;
   ownData: OwnSubjectRequests;
+  mailbox: MailboxDesk;
   /** CZ5: he agrees to the notice that holds now. */
   agree(who: CitizenPrincipal, version: string): Outcome<{ ok: true }>;
 }
@@ -28,6 +33,7 @@ export const createCitizenServices = (
   intake: Intake,
   conversation: Conversation,
   texts: Pick<SmsOutbox, 'put'>,
+  parts: Pick<Parts, 'record' | 'log'>,
 ): { desk: CitizenServices; sweep: Appointments['sweep'] } => {
   const appointments = createAppointments(core, intake, texts);
   return {
@@ -36,8 +42,10 @@ export const createCitizenServices = (
       identity: createIdentity(core, intake),
       identityKeys: createIdentityKeys(core),
       transcripts: createTranscripts(core, conversation),
+      aid: createAid(core, parts),
       appointments: appointments.desk,
       agree: (who, version) => agreeAgain(core, who, version),
+      mailbox: createMailbox(core, intake),
       ownData: createOwnSubjectRequests(core),
     },
   };

@@ -23,6 +23,7 @@ import type { DutyDesk } from '../../desk/duty/duty-desk.ts';
 import type { PartnerAdmin } from '../../desk/partners/admin.ts';
 import type { AdviserSheets } from '../../desk/people/adviser-sheets.ts';
 import type { PairingSheets } from '../../desk/policies/pairing-sheets.ts';
+import type { FaqDesk } from '../../desk/references/faq.ts';
 import type { ReferenceDesk } from '../../desk/references/references.ts';
 import type { SmsDesk } from '../../desk/sms/texting.ts';
 import type { SubjectAdmin } from '../../desk/subjects/subjects.ts';
@@ -30,6 +31,7 @@ import type { Clock } from '../../ports.ts';
 import type { Sheets } from '../../sheets/sheets.ts';
 import type { Buckets } from '../rate-limit.ts';
 import type { Route } from '../route.ts';
+import { aidRoutes } from './aid.ts';
 import { appointmentRoutes } from './appointments.ts';
 import { auditRoutes } from './audit.ts';
 import { catalogueRoutes } from './catalogue.ts';
@@ -39,10 +41,12 @@ import { contactRoutes } from './contacts.ts';
 import { deskRoutes } from './desk.ts';
 import { directoryRoutes } from './directory.ts';
 import { dutyRoutes } from './duty.ts';
+import { faqRoutes } from './faq.ts';
 import { figureRoutes } from './figures.ts';
 import { type FileRouteDeps, fileRoutes } from './files.ts';
 import { followUpRoutes } from './follow-ups.ts';
 import { listFileRoutes } from './list-files.ts';
+import { mailboxRoutes } from './mailbox.ts';
 import { modelRoutes, similarRoutes } from './models.ts';
 import { orderRoutes } from './orders.ts';
 import { partnerRoutes } from './partners.ts';
@@ -104,6 +108,7 @@ export interface Admin {
   agreement: AgreementDesk;
   similar: Pick<SimilarDesk, 'similar'>;
   references: ReferenceDesk;
+  faq: FaqDesk;
   adviserSheets: AdviserSheets;
   pairingSheets: PairingSheets;
   partners: PartnerAdmin;
@@ -129,6 +134,8 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
   const routes = [
     ...publicRoutes(deps),
     ...appointmentRoutes({ appointments: desk.citizens.appointments, publicBuckets: deps.publicBuckets }),
+    ...mailboxRoutes({ mailbox: desk.citizens.mailbox, publicBuckets: deps.publicBuckets }),
+    ...aidRoutes({ aid: desk.citizens.aid, sessions, publicBuckets: deps.publicBuckets }),
     ...citizenRoutes({ ...desk.citizens, publicBuckets: deps.publicBuckets }),
     ...contactRoutes(desk),
     ...sessionRoutes({ sessions, staff: desk.staff, signInBuckets: deps.signInBuckets }),
@@ -146,6 +153,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...modelRoutes(admin.models, admin.agreement),
     ...similarRoutes(admin.similar),
     ...referenceRoutes(admin.references),
+    ...faqRoutes({ faq: admin.faq, publicBuckets: deps.publicBuckets }),
     ...serviceRoutes(admin.localServices),
     ...workOrderRoutes({ ...desk, clock: deps.clock }),
     ...partnerRoutes(admin),

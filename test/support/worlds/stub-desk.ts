@@ -237,10 +237,21 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
         endFor: async () => refuse('not_found'),
         page: async () => refuse('bad_token'),
       },
+      aid: {
+        ofTicket: nothing,
+        draft: nothing,
+        page: async () => refuse('bad_token'),
+        confirm: async () => refuse('bad_token'),
+        decline: async () => refuse('bad_token'),
+      },
       ownData: {
         ask: async () => refuse('not_found'),
         askFor: async () => refuse('not_found'),
         mine: async () => [],
+      },
+      mailbox: {
+        send: async () =>
+          ok({ no: '20261122-0002', queryCode: '01234567', promisedBy: '2026-11-27T15:59:59.999Z' }),
       },
       agree: () => refuse('version_conflict'),
     },
