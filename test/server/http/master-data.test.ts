@@ -8,6 +8,7 @@ import type {
   SheetReport,
   SiteView,
 } from '../../../routing/protocol/bureau/directory.ts';
+import type { FaqTopics } from '../../../routing/protocol/bureau/faq.ts';
 import { type HttpWorld, startHttpWorld, verdict } from '../../support/worlds/http-world.ts';
 
 let world: HttpWorld;
@@ -256,5 +257,29 @@ describe('master data', () => {
       codes.push((await other.request('GET', '/api/v1/public/directory')).status);
     expect(codes).toEqual([200, 200, 200, 429, 429]);
     await other.close();
+  });
+
+  it('FQ5: the public page of frequent questions answers once an administrator has opened it, and takes no other input', async () => {
+    const ask = (path: string, body: unknown) => world.change('POST', `/api/v1/public/faq/${path}`, { body });
+    const search = (text: string) => ask('search', { text });
+    expect(await verdict(await world.request('GET', '/api/v1/public/faq'))).toEqual([404, 'not_found']);
+    expect(await verdict(await search('离婚'))).toEqual([404, 'not_found']);
+    const { version, facts } = await get<SiteView>('/api/v1/site', admin);
+    expect(facts.faq).toBe(false);
+    expect(
+      await verdict(await send('PUT', '/api/v1/site', { version, facts: { ...facts, faq: true } })),
+    ).toEqual([200, 'ok']);
+    const topics = await get<FaqTopics>(`/api/v1/public/faq?matter=${encodeURIComponent('劳动纠纷')}`);
+    expect(topics.items.map((one) => one.code)).toContain('LC-07');
+    expect(await (await search('离婚后孩子归谁抚养')).json()).toMatchObject({ danger: false });
+    for (const bad of ['', '   ', '问'.repeat(201)])
+      expect(await verdict(await search(bad))).toEqual([400, 'invalid_input']);
+    expect(await verdict(await world.request('GET', '/api/v1/public/faq?matter=mars'))).toEqual([
+      400,
+      'invalid_input',
+    ]);
+    for (const bad of [{ code: 'LC-07', what: 'bought' }, { code: '../x', what: 'read' }, { code: 'LC-07' }])
+      expect(await verdict(await ask('counts', bad))).toEqual([400, 'invalid_input']);
+    expect(await (await ask('counts', { code: 'LC-07', what: 'read' })).json()).toEqual({ counted: true });
   });
 });

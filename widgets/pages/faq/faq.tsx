@@ -9,7 +9,7 @@ import { type Failure, failureText } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import { PublicFrame, useSpeech } from '../public-frame.tsx';
 import { Answer } from './answer.tsx';
-import { PersonCard } from './person.tsx';
+import { PersonCard, PersonLinks } from './person.tsx';
 import { wordsIn } from './words.ts';
 
 const SPOKEN = ['zh-CN', 'bo', 'en'] as const;
@@ -93,8 +93,10 @@ const Page = () => {
     return (
       <PublicFrame speech={speech}>
         <h1>{t('off')}</h1>
-        <p>{t('offHint')}</p>
-        <PersonCard t={t} phone={phone} question={question} />
+        <div class="card">
+          <p>{t('offHint')}</p>
+          <PersonLinks t={t} phone={phone} question={question} />
+        </div>
       </PublicFrame>
     );
   return (
