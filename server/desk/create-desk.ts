@@ -186,7 +186,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
   };
   const texting = createTexting(parts);
   const channels = createChannels(parts, ports.channels, texting.outbox);
-  const citizens = createCitizenServices(core, intake, conversation, texting.outbox);
+  const citizens = createCitizenServices(core, intake, conversation, texting.outbox, parts);
   const followUps = createFollowUps(core, record, notices);
 
   const phone = createPhone(parts, calibration.waitOf);

@@ -11,6 +11,8 @@ const TALK_EVENTS = {
     '现在没有能答复这件事的值班人员，已为您留言登记，我们会在承诺的时间前联系您。',
     'Nobody who can answer this is on duty right now. Your question is on record and we will come back to you by the promised time.',
   ),
+  /** A sentence that comes whole, in both languages. */
+  said: w('{zh}', '{en}'),
   /** SU4: the supervisor's own words. */
   line_closed: w('{words}', '{words}'),
   wants_call: w(

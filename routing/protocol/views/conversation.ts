@@ -13,6 +13,8 @@ export interface MessageView {
   file?: FileRef;
   event?: Message['event'];
   at: Instant;
+  /** AF: where the citizen goes on; in his own view alone. */
+  link?: string;
   /** Given back to the sender only, so that an optimistic bubble finds its message. */
   clientKey?: string;
 }

@@ -41,6 +41,8 @@ export interface TicketSummary {
   lastMessageAt?: Instant;
   unread: number;
   openOrders: number;
+  /** CZ4: the citizen does not wait at the screen; he is called, or answered in writing. */
+  instead?: 'call' | 'words';
 }
 
 /** Everything an agent sees of one ticket. Rating: only the grade and words once given, never the link. */
@@ -84,7 +86,8 @@ export type TicketAction =
   | 'conflict'
   | 'avoid'
   | 'merge'
-  | 'link';
+  | 'link'
+  | 'draft_aid';
 
 export interface OfferView {
   offerId: Id;

@@ -1,4 +1,5 @@
 /** Everything that is kept about one citizen, as data and as a page to read (PI2). Internal notes are ours, not his. */
+import { aidText } from '../../../routing/citizens/aid.ts';
 import { isPublic } from '../../../routing/conversation.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import {
@@ -13,7 +14,10 @@ import {
 import type { Store } from '../../stores/store.ts';
 import { findAll } from '../admin/shared.ts';
 
-type Kept = Pick<Store, 'citizens' | 'tickets' | 'messages' | 'orders' | 'ratings' | 'files'>;
+type Kept = Pick<
+  Store,
+  'citizens' | 'tickets' | 'messages' | 'orders' | 'ratings' | 'files' | 'aidApplications'
+>;
 
 export const collectSubject = async (store: Kept, citizenId: Id) => {
   const citizen = await store.citizens.get(citizenId);
@@ -30,7 +34,7 @@ export const collectSubject = async (store: Kept, citizenId: Id) => {
     },
     tickets: await Promise.all(
       tickets.map(async (ticket) => {
-        const [messages, orders, rating, files] = await Promise.all([
+        const [messages, orders, rating, files, aid] = await Promise.all([
           findAll(store.messages, {
             where: { ticketId: ticket.id },
             sort: { field: 'seq', direction: 'asc' },
@@ -38,6 +42,7 @@ export const collectSubject = async (store: Kept, citizenId: Id) => {
           findAll(store.orders, { where: { ticketId: ticket.id } }),
           store.ratings.getBy({ ticketId: ticket.id }),
           findAll(store.files, { where: { ticketId: ticket.id } }),
+          store.aidApplications.getBy({ ticketId: ticket.id }),
         ]);
         return {
           no: ticket.no,
@@ -68,6 +73,12 @@ export const collectSubject = async (store: Kept, citizenId: Id) => {
               reply,
               createdAt,
             })),
+          aid: aid && {
+            state: aid.state,
+            form: aid.form,
+            draftedAt: aid.draftedAt,
+            decidedAt: aid.decidedAt,
+          },
           rating: rating && {
             grade: labelOf(GRADES, String(rating.grade)),
             words: rating.words,
@@ -102,6 +113,7 @@ ${data.tickets
     (ticket) => `<h2>${escaped(ticket.no)} ${escaped(ticket.subject)}</h2>
 <table>${row('渠道', ticket.channel)}${row('状态', ticket.status)}${row('事项', ticket.matter)}${row('姓名', ticket.name)}${row('电话', ticket.phone)}${row('代他人', ticket.onBehalfOf)}${row('受理', local(ticket.createdAt))}${row('办结', local(ticket.closedAt))}${row('反馈', ticket.feedback)}${row('评价', ticket.rating ? `${ticket.rating.grade} ${ticket.rating.words}` : undefined)}</table>
 ${ticket.conversation.map((one) => `<p><small>${local(one.at)} ${escaped(one.from)}</small><br>${escaped(one.file ?? one.text)}</p>`).join('\n')}
+${ticket.aid ? `<p>${escaped(aidText(ticket.aid.form, ticket.aid.state))}</p>` : ''}
 ${ticket.orders.map((one) => `<p>${escaped(one.no)} ${escaped(one.service)}：${escaped(one.status)} ${escaped(one.reply)}</p>`).join('\n')}`,
   )
   .join('\n')}

@@ -3,12 +3,14 @@
  * keyed pseudonym; his name and number go from every text of it. Runs again without harm after a crash.
  */
 import { createHmac } from 'node:crypto';
+import { maskedForm } from '../../../routing/citizens/aid.ts';
 import type { Message } from '../../../routing/conversation.ts';
 import { ok } from '../../../routing/errors.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { FileStore } from '../../stores/file-store.ts';
 import type { Store } from '../../stores/store.ts';
 import { findAll } from '../admin/shared.ts';
+import { aidIdOf } from '../citizens/aid-link.ts';
 import { SYSTEM } from '../core.ts';
 import { eraseCalls } from '../phone/erase.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
@@ -63,7 +65,9 @@ export const createSubjectEraser = (deps: {
     throw new Error('a closed ticket keeps changing');
   };
 
-  const eraseTicket = async (ticket: Ticket, citizenId: Id, names: readonly string[]): Promise<void> => {
+  const eraseTicket = async (ticket: Ticket, citizenId: Id, known: readonly string[]): Promise<void> => {
+    const aid = (await store.aidApplications.get(aidIdOf(ticket.id)))?.form;
+    const names = [...(aid ? [aid.name, aid.phone, maskedForm(aid).phone] : []), ...known].filter(Boolean);
     const pseudonym = pseudonymOf(citizenId);
     const without = (text: string): string => names.reduce((rest, name) => rest.replaceAll(name, GONE), text);
     const cleared = (data: Record<string, string>) =>
@@ -109,6 +113,8 @@ export const createSubjectEraser = (deps: {
     for (const link of await findAll(store.transcripts, { where: { ticketId: ticket.id } }))
       await store.transcripts.remove(link.id);
     await eraseCalls(deps, ticket.id);
+    // After the texts that repeat its names.
+    await store.aidApplications.remove(aidIdOf(ticket.id));
     await forgetActor(ticket.id, citizenId, pseudonym);
     // Last: as long as the ticket has his id, a run that was cut off finds it again.
     await record.change(ticket.id, SYSTEM, (now) =>

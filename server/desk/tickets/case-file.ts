@@ -1,5 +1,6 @@
 /** The file of a case (案卷) to print, and its conversation as text: personal data masked (PD3), merged ones in order of time. */
 import { dayOf } from '../../../routing/calendar.ts';
+import type { AidApplication } from '../../../routing/citizens/aid.ts';
 import { maskPhone, maskText } from '../../../routing/citizens/mask.ts';
 import { isPublic, type Message } from '../../../routing/conversation.ts';
 import type { Order } from '../../../routing/orders/order.ts';
@@ -16,6 +17,7 @@ import {
   SERVICES,
   TICKET_STATUSES,
 } from '../../../routing/vocabulary.ts';
+import { aidIdOf } from '../citizens/aid-link.ts';
 import type { Core } from '../core.ts';
 import { readAll } from '../people/directory.ts';
 import { matterOf } from './ticket-states.ts';
@@ -29,6 +31,8 @@ export interface CaseFacts {
   /** R050: the tickets of which this one is the parent, and the parent that it stands under. */
   group: readonly Ticket[];
   parent?: Ticket;
+  /** AF: the application for legal aid that the citizen has confirmed. */
+  aid?: AidApplication;
   /** Who had it made. */
   by: string;
 }
@@ -65,18 +69,20 @@ export const readCase = async (
   orders: readonly Order[],
   { by, notes, hides = () => true }: { by: string; notes: boolean; hides?: (one: Ticket) => boolean },
 ): Promise<CaseFacts> => {
-  const [group, parent, messages, receipts] = await Promise.all([
+  const [group, parent, aid, messages, receipts] = await Promise.all([
     readAll(core.store.tickets, {
       where: { groupId: ticket.id },
       sort: { field: 'createdAt', direction: 'asc' },
     }),
     ticket.groupId ? core.store.tickets.get(ticket.groupId) : undefined,
+    core.store.aidApplications.get(aidIdOf(ticket.id)),
     readAll(core.store.messages, { where: { ticketId: { in: [ticket.id, ...(ticket.merged ?? [])] } } }),
     readAll(core.store.receipts, { where: { ticketId: ticket.id } }),
   ]);
   return {
     ...{ ticket, orders, by, group: group.filter((one) => !hides(one)) },
     ...(parent && !hides(parent) ? { parent } : {}),
+    ...(aid?.state === 'confirmed' ? { aid } : {}),
     messages: messages
       .filter((message) => notes || isPublic(message))
       .sort((a, b) => a.at.localeCompare(b.at) || a.ticketId.localeCompare(b.ticketId) || a.seq - b.seq),
@@ -132,7 +138,7 @@ const said = (message: Message): string =>
 
 /** A page that runs no script and loads nothing. */
 export const caseFileOf = (core: Core, facts: CaseFacts): string => {
-  const { ticket, messages, orders, receipts, group, parent, by } = facts;
+  const { ticket, messages, orders, receipts, group, parent, aid, by } = facts;
   const { requester, stamps, wrapUp } = ticket;
   const orgName = (id: string | undefined) => (id ? (core.directory.org(id)?.name ?? '') : '');
   const staffName = (id: string | undefined) => (id ? (core.directory.staff(id)?.displayName ?? '') : '');
@@ -186,6 +192,12 @@ ${part(
             `<tr><td>${escaped(one.no)}</td><td>${lines(maskText(one.subject))}</td><td>${labelOf(TICKET_STATUSES, one.status)}</td></tr>`,
         )
         .join('')}</table>`
+    : '',
+)}
+${part(
+  '法律援助申请',
+  aid
+    ? `<table>${row('内容', maskText(aid.text ?? ''))}${row('代填', `${aid.draftedByName} ${minuteOf(aid.draftedAt)}`)}${row('本人确认', aid.decidedAt && minuteOf(aid.decidedAt))}</table>`
     : '',
 )}
 ${part('服务单', orderRows.map((rows) => `<table>${rows}</table>`).join('<br>'))}

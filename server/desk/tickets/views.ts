@@ -17,6 +17,7 @@ import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { labelOf, RESULTS } from '../../../routing/vocabulary.ts';
 import { may, mayServeTicket, type StaffPrincipal } from '../../auth/policy.ts';
 import type { Offer } from '../../queue/live-queue.ts';
+import { aidLinkOf } from '../citizens/aid-link.ts';
 import { queryCodeOf } from '../citizens/status.ts';
 import type { Closing } from '../closing/closing.ts';
 import type { Ratings } from '../closing/rating.ts';
@@ -80,6 +81,7 @@ export const createViews = (
       ...(ticket.lastMessageAt ? { lastMessageAt: ticket.lastMessageAt } : {}),
       unread: Math.max(0, ticket.lastSeq - ticket.readByStaff),
       openOrders: ticket.openOrders,
+      ...(ticket.instead ? { instead: ticket.instead } : {}),
     };
   };
 
@@ -108,6 +110,7 @@ export const createViews = (
     if (serves && live) can.push('avoid');
     if (ticket.status !== 'closed' && ((serves && live) || may(who, 'ticket.assign'))) can.push('merge');
     if (may(who, 'ticket.serve')) can.push('link');
+    if (live && ticket.channel === 'web' && (serves || may(who, 'ticket.read_all'))) can.push('draft_aid');
     if (may(who, 'risk.clear') && ticket.crisis !== 'none' && !ticket.riskClearedBy) can.push('clear_risk');
     return can;
   };
@@ -116,7 +119,9 @@ export const createViews = (
     order,
     summary,
     message: (message, viewer) => {
-      const { key, ...rest } = message;
+      const { key, ...stored } = message;
+      const link = viewer?.kind === 'citizen' ? aidLinkOf(core, stored) : undefined;
+      const rest = link ? { ...stored, link } : stored;
       const own = viewer && rest.author.kind === viewer.kind && rest.author.id === viewer.id;
       const prefix = `${rest.author.kind}:${rest.author.id}:`;
       return own && key.startsWith(prefix) ? { ...rest, clientKey: key.slice(prefix.length) } : rest;

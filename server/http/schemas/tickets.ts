@@ -16,6 +16,7 @@ export const message = z
     text: z.string(),
     file: fileRef.optional(),
     at: c.instant,
+    link: z.string().optional().describe('In the view of the citizen alone'),
     clientKey: z.string().optional(),
   })
   .meta({ id: 'Message' });
@@ -43,6 +44,10 @@ const summaryShape = {
   lastMessageAt: c.instant.optional(),
   unread: c.count,
   openOrders: c.count,
+  instead: z
+    .enum(['call', 'words'])
+    .optional()
+    .describe('He does not wait: he is called, or answered in writing'),
 };
 
 export const ticketSummary = z.object(summaryShape).meta({ id: 'TicketSummary' });
@@ -224,6 +229,7 @@ export const ticketDetail = z
         'avoid',
         'merge',
         'link',
+        'draft_aid',
       ]),
     ),
   })

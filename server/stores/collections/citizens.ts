@@ -1,4 +1,5 @@
 /** What belongs to the citizen's own pages. */
+import type { AidApplication } from '../../../routing/citizens/aid.ts';
 import type { Appointment } from '../../../routing/citizens/appointments.ts';
 import type { IdentityKey } from '../../../routing/citizens/identity.ts';
 import type { TranscriptLink } from '../../../routing/citizens/transcript.ts';
@@ -8,11 +9,13 @@ export interface CitizenDocuments {
   identityKeys: IdentityKey;
   transcripts: TranscriptLink;
   appointments: Appointment;
+  aidApplications: AidApplication;
 }
 
 export const CITIZENS = {
   identityKeys: { name: 'identityKeys', fields: ['disabled'], unique: [['name']] },
   transcripts: { name: 'transcripts', fields: ['ticketId', 'createdAt'], unique: [['tokenHash']] },
+  aidApplications: { name: 'aidApplications', fields: ['state', 'draftedAt'], unique: [['ticketId']] },
   appointments: {
     name: 'appointments',
     fields: ['citizenId', 'phone', 'state', 'startAt', 'ticketId'],

@@ -23,9 +23,18 @@ interface MessageProps {
 
 export const MessageBubble = ({ message, locale, large, follows, mark }: MessageProps) => {
   if (message.kind === 'event') {
+    const said = message.event ? talkEventText(message.event, locale) : message.text;
     return (
       <p class="event">
-        <bdi>{message.event ? talkEventText(message.event, locale) : message.text}</bdi>{' '}
+        <bdi>
+          {message.link ? (
+            <a href={message.link} target="_blank" rel="noopener">
+              {said}
+            </a>
+          ) : (
+            said
+          )}
+        </bdi>{' '}
         <time dateTime={message.at}>{timeText(message.at, locale)}</time>
       </p>
     );

@@ -12,7 +12,8 @@ export type DialogName =
   | 'conflict'
   | 'avoid'
   | 'merge'
-  | 'link';
+  | 'link'
+  | 'aid';
 
 /** What a dialog starts with, where something proposes it. */
 export interface Preset {
@@ -39,6 +40,7 @@ export const DIALOG_NEEDS: Record<DialogName, TicketAction> = {
   avoid: 'avoid',
   merge: 'merge',
   link: 'link',
+  aid: 'draft_aid',
 };
 
 export const openDialog = (

@@ -140,6 +140,7 @@ export const shellEn: Translation<typeof shellZh> = {
   cmdAttach: 'Send a file',
   cmdMerge: 'Merge tickets',
   cmdLink: 'Link tickets',
+  cmdAid: 'Fill in a legal aid application',
   cmdGroup: 'Group case: add or answer all',
   cmdConflict: 'Record the other side',
   cmdAvoid: 'I must stay out',

@@ -135,6 +135,7 @@ export const shellZh = {
   cmdAttach: '发送文件',
   cmdMerge: '合并工单',
   cmdLink: '关联工单',
+  cmdAid: '代填法律援助申请',
   cmdGroup: '群体案件：关联或统一答复',
   cmdConflict: '登记对方当事人',
   cmdAvoid: '我需要回避',
