@@ -1,7 +1,7 @@
 /** An agent may belong to a firm, for pairing and conflicts of interest; its orders stay the work of its members. */
 import { expect, it } from 'vitest';
 import { covers } from '../../../../routing/duty/coverage.ts';
-import { DEFAULT_DUTY_POLICY } from '../../../../routing/duty/policy.ts';
+import { DEFAULT_DUTY } from '../../../../routing/duty/policy.ts';
 import { createRosterFacts } from '../../../../server/desk/duty/roster-facts.ts';
 import { codeOf, createDeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
@@ -36,8 +36,8 @@ it('an agent of a firm neither sees nor handles its orders, and gives advice lik
 
   const facts = createRosterFacts({
     store: world.store,
-    clock: world.clock,
-    duty: () => DEFAULT_DUTY_POLICY,
+    clock: world.core.clock,
+    duty: () => DEFAULT_DUTY,
   });
   const { covering } = await facts.people();
   const advice = {
