@@ -58,7 +58,8 @@ export type FromWorker =
   /** The thread gives up; everything that it has not answered is unavailable. */
   | { type: 'fatal'; message: string };
 
-export type ToWorker = { type: 'calls'; calls: Call[] } | { type: 'close' };
+/** `die`: ends at once, without folding or closing anything, for tests of the restart. */
+export type ToWorker = { type: 'calls'; calls: Call[] } | { type: 'close' } | { type: 'die' };
 
 export interface WorkerSettings {
   /** The keeper answers no calls. */

@@ -156,6 +156,7 @@ const start = (): void => {
       schedule();
       return;
     }
+    if (message.type === 'die') process.exit(1);
     // What was handed over before the end is carried out; a drain after it would touch a closed connection.
     while (waiting.length > 0) drain();
     clearInterval(folding);
