@@ -199,7 +199,8 @@ export const createIntake = (
       const repeated = existing !== undefined || !made.ok;
       if (!repeated) record.created(ticket);
       if (!repeated && planned) core.background('intake', planned.tell(ticket));
-      else if (!isPlanned(ticket)) core.background('intake', planning.processIntake(id, ticket));
+      // Its first acceptance may have been cut off anywhere: what is missing is made up for.
+      else if (ticket.status === 'queued') core.background('intake', planning.processIntake(id, ticket));
       return ok({ ticket, message, repeated });
     },
   };

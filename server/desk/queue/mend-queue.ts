@@ -130,7 +130,12 @@ export const createQueueMender = (
           await core.timers.schedule('intake.process', id, { ticketId: id }, nowMs);
           found.unplanned += 1;
         } else if (!inLine.has(id) && !servedBy.has(id)) {
-          if (!confirmed(`missing waiting ${id}`)) continue;
+          if (!confirmed(`missing waiting ${id}`)) {
+            // Its job looks again by itself, and does nothing for a ticket that was only on its way.
+            if (nowMs - Date.parse(ticket.updatedAt) >= INTAKE_TIME_MS)
+              await core.timers.schedule('intake.process', id, { ticketId: id }, nowMs);
+            continue;
+          }
           await matching.agree(id);
           found.missingWaiting += 1;
         }

@@ -64,6 +64,23 @@ describe('without the live queue', () => {
     expect((await world.queue.snapshot()).serving).toEqual([]);
   });
 
+  it('a contact that was written and not queued is queued when it is sent again, without waiting for a look', async () => {
+    const unsteady = unsteadyQueue();
+    const world = await createDeskWorld({ queue: unsteady.queue });
+    const agent = await world.hire({ username: 'zhou' });
+    await world.ready(agent);
+    const citizen = await world.visitor();
+    const again = { clientKey: 'sent-twice-1' };
+    unsteady.away(true);
+    const ticketId = await world.ask(citizen, '老板拖欠工资', again);
+    unsteady.away(false);
+    await world.settle();
+    expect(await world.offersOf(agent)).toEqual([]);
+    expect(await world.ask(citizen, '老板拖欠工资', again)).toBe(ticketId);
+    await world.settle();
+    expect(await world.offersOf(agent)).toHaveLength(1);
+  });
+
   it('a wiped queue is rebuilt by the next look: who waits is offered, who serves keeps his ticket and his presence', async () => {
     const { unsteady, world, agent, ticketId } = await served();
     const waiting = await world.ask(await world.visitor(), '我要离婚');
