@@ -21,7 +21,6 @@ const zhCN = {
   cancel: '取消',
   cancelWhy: '取消原因（会记入日志）',
   unmanned: '接待人已不在班',
-  ticket: '工单',
   none: '这一天没有预约。',
 } as const;
 
@@ -44,7 +43,6 @@ const en: Record<keyof typeof zhCN, string> = {
   cancel: 'Cancel',
   cancelWhy: 'Why (goes into the log)',
   unmanned: 'no longer on duty',
-  ticket: 'Ticket',
   none: 'Nothing is booked for this day.',
 };
 

@@ -12,7 +12,6 @@ const zh = {
   county: '县级（4 人，约 90 件）',
   province: '省级（60 人，约 4,000 件）',
   rush: '忙时缺人（26 人，约 2,200 件）',
-  load: '读取这一天',
   dayFacts: '{n} 件来件，{people} 人有班',
   replications: '重复次数',
   replicationsHint: '次数越多，区间越窄，用时越长',
@@ -111,7 +110,6 @@ const zh = {
   error: '平均误差',
   naiveError: '对照误差',
   calNone: '近 14 天还没有排队等待的预估记录',
-  none: '无数据',
   seconds: '{s} 秒',
   minutes: '{m} 分',
 } as const;
@@ -126,7 +124,6 @@ const en: Translation<typeof zh> = {
   county: 'County (4 people, about 90 contacts)',
   province: 'Province (60 people, about 4,000 contacts)',
   rush: 'Short of people (26 people, about 2,200 contacts)',
-  load: 'Read this day',
   dayFacts: '{n} contacts, {people} people on the rota',
   replications: 'Replications',
   replicationsHint: 'More of them: narrower intervals, longer runs',
@@ -226,7 +223,6 @@ const en: Translation<typeof zh> = {
   error: 'Mean error',
   naiveError: 'Naive error',
   calNone: 'No told waits in the last 14 days',
-  none: 'No data',
   seconds: '{s} s',
   minutes: '{m} min',
 };

@@ -6,7 +6,6 @@ export const zh = {
   gapsNone: '今后 31 天没有缺口。',
   gapsTotal: '共 {n} 处',
   gapTime: '时段',
-  gapWhat: '情况',
   fill: '安排人员',
 } as const;
 
@@ -15,6 +14,5 @@ export const en: Translation<typeof zh> = {
   gapsNone: 'No gaps in the next 31 days.',
   gapsTotal: '{n} in all',
   gapTime: 'Time',
-  gapWhat: 'What',
   fill: 'Fill',
 };

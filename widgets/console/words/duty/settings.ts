@@ -29,7 +29,6 @@ export const zh = {
   qualityOn: '补贴与评价挂钩',
   addRow: '添加一行',
   badSpans: '“{name}”的时段写法有误',
-  conflict: '设置已被他人修改，请重新打开本页。',
 } as const;
 
 export const en: Translation<typeof zh> = {
@@ -60,5 +59,4 @@ export const en: Translation<typeof zh> = {
   qualityOn: 'Subsidy follows ratings',
   addRow: 'Add row',
   badSpans: 'The times of “{name}” cannot be read',
-  conflict: 'Changed by somebody else; open this page again.',
 };

@@ -16,7 +16,6 @@ export const zh = {
   overrideHint: '违反下列要求，须写明理由',
   substitute: '由谁顶替',
   noSubstitute: '暂不安排',
-  note: '说明',
   done: '已处理',
 } as const;
 
@@ -35,6 +34,5 @@ export const en: Translation<typeof zh> = {
   overrideHint: 'Breaks the following; a reason is needed',
   substitute: 'Who takes over',
   noSubstitute: 'Nobody yet',
-  note: 'Note',
   done: 'Done',
 };
