@@ -1,7 +1,9 @@
-/** One future of a room, played by chance from what is known of it. */
-import type { Lane } from '../vocabulary.ts';
-import type { CrowdFacts, CrowdLine, CrowdTicket } from './crowd.ts';
-import { restAt, timeAt } from './handle-law.ts';
+/** Futures of a room, played by chance from what is known of it. */
+import type { CrowdFacts } from './crowd.ts';
+import { type CrowdLayout, layOut, ROW, TOTAL_AT } from './crowd-layout.ts';
+import { BEFORE, BEHIND, CrowdRows, NONE, TO_COME } from './crowd-rows.ts';
+import { type HandleLaw, restAfter, timeAt } from './handle-law.ts';
+import { LOOKS, Moments } from './moments.ts';
 
 /** A wait longer than this is not told in numbers, ms. */
 export const HORIZON_MS = 24 * 3_600_000;
@@ -17,159 +19,122 @@ export const chanceOf = (seed: number): (() => number) => {
   };
 };
 
-/** What happens, by time: a binary heap. `lane` of what ended; none when somebody only looks up. */
-interface Moment {
-  atMs: number;
-  /** -1: somebody comes who goes behind me. */
-  person: number;
-  lane?: Lane;
-}
-
-const push = (heap: Moment[], moment: Moment): void => {
-  let i = heap.push(moment) - 1;
-  while (i > 0) {
-    const up = (i - 1) >> 1;
-    if (heap[up]!.atMs <= moment.atMs) break;
-    heap[i] = heap[up]!;
-    i = up;
-  }
-  heap[i] = moment;
-};
-
-const pop = (heap: Moment[]): Moment | undefined => {
-  const first = heap[0];
-  const last = heap.pop();
-  if (!first || !last || heap.length === 0) return first;
-  let i = 0;
-  for (;;) {
-    let down = 2 * i + 1;
-    if (down >= heap.length) break;
-    if (down + 1 < heap.length && heap[down + 1]!.atMs < heap[down]!.atMs) down += 1;
-    if (heap[down]!.atMs >= last.atMs) break;
-    heap[i] = heap[down]!;
-    i = down;
-  }
-  heap[i] = last;
-  return first;
-};
-
-interface Waiting {
-  ticket: CrowdTicket;
-  line: CrowdLine;
-  /** Is there from then on (overtakers come later), and gives up then. */
-  fromMs: number;
-  goneMs: number;
-  taken: boolean;
-  /** Place in line. */
-  order: number;
-}
-
-const isGone = (one: Waiting, atMs: number): boolean => one.taken || one.goneMs <= atMs;
-
 const exponential = (chance: () => number, meanMs: number): number => -Math.log(1 - chance()) * meanMs;
+const drawn = (law: HandleLaw, chance: () => number): number => timeAt(law, Math.min(chance(), 1 - 1e-9));
 
-/** Who stands in line in one future, in order: those who will come and overtake, those before me, and me. */
-const lineUp = (facts: CrowdFacts, chance: () => number): Waiting[] => {
-  const stand = (ticket: CrowdTicket, fromMs: number): Waiting => {
-    const line = facts.lines[ticket.line]!;
-    const goneMs = line.patienceMs ? fromMs + exponential(chance, line.patienceMs) : Number.POSITIVE_INFINITY;
-    return { ticket, line, fromMs, goneMs, taken: false, order: 0 };
-  };
-  const overtakers: Waiting[] = [];
-  for (const { perMs, forMs, line, law } of facts.overtaking ?? []) {
-    for (let at = exponential(chance, 1 / perMs); at < forMs; at += exponential(chance, 1 / perMs))
-      overtakers.push(stand({ line, law, stepAtMs: facts.me.stepAtMs.map((step) => step + at) }, at));
-  }
-  const me = { ...stand(facts.me, 0), goneMs: Number.POSITIVE_INFINITY };
-  overtakers.sort((a, b) => a.fromMs - b.fromMs);
-  const all = [...overtakers, ...facts.before.map((ticket) => stand(ticket, 0)), me];
-  for (const [order, one] of all.entries()) one.order = order;
-  return all;
-};
+/** Whose moment it is when somebody comes who goes behind me. */
+const COMES_BEHIND = -1;
+const AT_ONCE: readonly number[] = [0];
 
-/** Until what somebody holds ends, ms: what is left of its phase, and the phase after it. */
-const leftOf = (
-  { ranMs, law, rest }: CrowdFacts['people'][number]['held'][number],
-  chance: () => number,
-): number => restAt(law, ranMs, chance()) + (rest ? timeAt(rest, Math.min(chance(), 1 - 1e-9)) : 0);
+type Later = NonNullable<CrowdFacts['overtaking']>[number];
 
-/** Those of one line in order; the head is the first who is still there. */
-interface Row {
-  line: CrowdLine;
-  items: Waiting[];
-  head: number;
-}
-
-/** One future of the room. */
-class Future {
-  private readonly heap: Moment[] = [];
-  private readonly load: Record<Lane, number>[];
-  private readonly total: number[];
-  private readonly rows: Row[] = [];
-  private readonly known = new Map<string, Row>();
-  private readonly me: Waiting;
-  /** Those who come behind me: at which rate in all, and how many have come. */
-  private readonly behindRate: number;
-  private behindCame = 0;
+/** One room; each `play` is another future of it. The lists are kept from one future to the next. */
+export class CrowdFutures {
   private readonly facts: CrowdFacts;
   private readonly chance: () => number;
+  private readonly layout: CrowdLayout;
+  private readonly load: Int32Array;
+  private readonly moments = new Moments();
+  private readonly rows: CrowdRows;
+  private me = NONE;
+  /** Who will overtake me, before they are put in order. */
+  private readonly comers: { stream: Later; atMs: number; goneMs: number }[] = [];
+  private readonly before: readonly CrowdFacts['before'][number][];
+  private readonly overtaking: readonly Later[];
+  /** Those who come behind me: at which rate in all. */
+  private readonly behindRate: number;
 
   constructor(facts: CrowdFacts, chance: () => number) {
     this.facts = facts;
     this.chance = chance;
-    this.load = facts.people.map(() => ({ voice: 0, chat: 0, task: 0 }));
-    this.total = facts.people.map(() => 0);
-    facts.people.forEach((one, person) => {
-      for (const held of one.held) {
-        this.load[person]![held.lane] += 1;
-        this.total[person]! += 1;
-        push(this.heap, { atMs: leftOf(held, chance), person, lane: held.lane });
-      }
-      push(this.heap, { atMs: one.fromMs, person });
-    });
+    this.layout = layOut(facts);
+    this.load = new Int32Array(this.layout.load.length);
+    this.rows = new CrowdRows(facts.lines.length);
+    const counts = ({ line }: { line: number }): boolean => this.layout.counts[line]!;
+    this.before = facts.before.filter(counts);
+    this.overtaking = (facts.overtaking ?? []).filter(counts);
     this.behindRate = (facts.behind?.streams ?? []).reduce((sum, stream) => sum + stream.perMs, 0);
-    this.nextBehind(0);
-    const waiting = lineUp(facts, chance);
-    this.me = waiting[waiting.length - 1]!;
-    // Those who are still to come stand in rows of their own: they must not hide who is there behind them.
-    for (const one of waiting) this.stand(one, one.fromMs > 0 ? '+' : '');
-  }
-
-  private stand(one: Waiting, kind: '' | '+' | '-'): void {
-    const key = `${one.ticket.line}${kind}`;
-    let row = this.known.get(key);
-    if (!row) {
-      row = { line: one.line, items: [], head: 0 };
-      this.known.set(key, row);
-      this.rows.push(row);
-    }
-    row.items.push(one);
   }
 
   /** My wait, ms; Infinity when nobody comes to me. */
   play(): number {
-    for (let moment = pop(this.heap); moment && moment.atMs < HORIZON_MS; moment = pop(this.heap)) {
-      const { atMs, person, lane } = moment;
-      if (person < 0) {
+    this.begin();
+    const { moments, layout, load } = this;
+    while (moments.next() && moments.atMs < HORIZON_MS) {
+      const { atMs, who: person, what: lane } = moments;
+      if (person === COMES_BEHIND) {
         this.comeBehind(atMs);
         continue;
       }
-      if (lane) {
-        this.load[person]![lane] -= 1;
-        this.total[person]! -= 1;
+      if (lane !== LOOKS) {
+        load[person * ROW + lane]! -= 1;
+        load[person * ROW + TOTAL_AT]! -= 1;
       }
-      const { fromMs, untilMs } = this.facts.people[person]!;
-      if (atMs < fromMs || atMs >= untilMs) continue;
+      if (atMs < layout.fromMs[person]! || atMs >= layout.untilMs[person]!) continue;
       const mine = this.fill(person, atMs);
       if (mine !== undefined) return mine;
     }
     return Number.POSITIVE_INFINITY;
   }
 
+  private begin(): void {
+    const { layout, moments, chance } = this;
+    this.load.set(layout.load);
+    this.rows.clear();
+    moments.clear();
+    for (let person = 0; person < layout.people; person += 1) {
+      for (const hold of layout.holds[person]!) {
+        const leftMs = restAfter(hold.law, hold.ranMs, hold.gone, chance());
+        moments.add(leftMs + (hold.rest ? drawn(hold.rest, chance) : 0), person, hold.lane);
+      }
+      moments.add(layout.fromMs[person]!, person, LOOKS);
+    }
+    this.nextBehind(0);
+    this.lineUp();
+  }
+
+  /** Who stands in line, in order: those who will come and overtake, those before me, and me. */
+  private lineUp(): void {
+    const { facts, chance } = this;
+    const { me } = facts;
+    let comers = 0;
+    for (const stream of this.overtaking) {
+      const everyMs = 1 / stream.perMs;
+      for (
+        let atMs = exponential(chance, everyMs);
+        atMs < stream.forMs;
+        atMs += exponential(chance, everyMs)
+      ) {
+        const comer = this.comers[comers] ?? { stream, atMs, goneMs: 0 };
+        this.comers[comers] = Object.assign(comer, {
+          stream,
+          atMs,
+          goneMs: this.goneFrom(stream.line, atMs),
+        });
+        comers += 1;
+      }
+    }
+    this.comers.length = comers;
+    if (this.overtaking.length > 1) this.comers.sort((a, b) => a.atMs - b.atMs);
+    for (const { stream, atMs, goneMs } of this.comers) {
+      const { line, law } = stream;
+      this.rows.join(TO_COME, { line, law, stepAtMs: me.stepAtMs, baseMs: atMs, fromMs: atMs, goneMs });
+    }
+    for (const { line, law, stepAtMs } of this.before)
+      this.rows.join(BEFORE, { line, law, stepAtMs, baseMs: 0, fromMs: 0, goneMs: this.goneFrom(line, 0) });
+    this.me = this.rows.join(BEFORE, { ...me, baseMs: 0, fromMs: 0, goneMs: Number.POSITIVE_INFINITY });
+  }
+
+  /** When somebody gives up who waits from then on. */
+  private goneFrom(line: number, fromMs: number): number {
+    const { patienceMs } = this.layout.lines[line]!;
+    return patienceMs > 0 ? fromMs + exponential(this.chance, patienceMs) : Number.POSITIVE_INFINITY;
+  }
+
   private nextBehind(atMs: number): void {
     if (this.behindRate <= 0) return;
     const next = atMs + exponential(this.chance, 1 / this.behindRate);
-    if (next < this.facts.behind!.forMs) push(this.heap, { atMs: next, person: -1 });
+    if (next < this.facts.behind!.forMs) this.moments.add(next, COMES_BEHIND, LOOKS);
   }
 
   /** Somebody comes who goes behind me: who is free and not open to me yet takes him; else he stands in line. */
@@ -182,83 +147,66 @@ class Future {
         pick -= perMs;
         return pick < 0;
       }) ?? streams.at(-1)!;
-    if (atMs < stream.fromMs) return;
-    const line = this.facts.lines[stream.line]!;
-    const goneMs = line.patienceMs
-      ? atMs + exponential(this.chance, line.patienceMs)
-      : Number.POSITIVE_INFINITY;
-    this.behindCame += 1;
-    const one: Waiting = {
-      // He is gone, or somebody else's, before he widens: that would only matter to those who may take me anyway.
-      ticket: { line: stream.line, law: stream.law, stepAtMs: [atMs] },
-      line,
-      fromMs: atMs,
-      goneMs,
-      taken: false,
-      order: this.me.order + this.behindCame,
-    };
-    this.stand(one, '-');
-    for (const [person, step] of line.takers.entries()) {
-      if (step !== 0 || !this.isFree(person, line.lane, atMs)) continue;
+    if (atMs < stream.fromMs || !this.layout.counts[stream.line]) return;
+    // He is gone, or somebody else's, before he widens: that would only matter to those who may take me anyway.
+    const { line, law } = stream;
+    const goneMs = this.goneFrom(line, atMs);
+    const times = { stepAtMs: AT_ONCE, baseMs: atMs, fromMs: atMs, goneMs };
+    const one = this.rows.join(BEHIND, { line, law, ...times });
+    const { people, takers } = this.layout;
+    for (let person = 0; person < people; person += 1) {
+      if (takers[line * people + person] !== 0 || !this.isFree(person, line, atMs)) continue;
       this.fill(person, atMs);
-      if (one.taken) return;
+      if (this.rows.isTaken(one)) return;
     }
   }
 
-  /** Here, and with room for one more of a lane. */
-  private isFree(person: number, lane: Lane, atMs: number): boolean {
-    const { fromMs, untilMs, capacity, capacityTotal } = this.facts.people[person]!;
+  /** Here, and with room for one more of a line. */
+  private isFree(person: number, line: number, atMs: number): boolean {
+    const { fromMs, capacity } = this.layout;
+    const total = person * ROW + TOTAL_AT;
     return (
-      atMs >= fromMs &&
-      atMs < untilMs - (this.facts.tailMs?.[lane] ?? 0) &&
-      this.total[person]! < capacityTotal &&
-      this.load[person]![lane] < capacity[lane]
+      atMs >= fromMs[person]! && this.load[total]! < capacity[total]! && this.hasRoom(person, line, atMs)
     );
+  }
+
+  private hasRoom(person: number, line: number, atMs: number): boolean {
+    const { untilMs, capacity, lines } = this.layout;
+    const { lane, tailMs } = lines[line]!;
+    const at = person * ROW + lane;
+    return this.load[at]! < capacity[at]! && atMs < untilMs[person]! - tailMs;
   }
 
   /** A person with room takes who is first of those he may take, until he is full; my wait when that was me. */
   private fill(person: number, atMs: number): number | undefined {
-    const { capacityTotal } = this.facts.people[person]!;
-    const load = this.load[person]!;
-    while (this.total[person]! < capacityTotal) {
-      const { next, laterMs } = this.nextFor(person, atMs);
-      if (!next) {
-        if (laterMs < HORIZON_MS) push(this.heap, { atMs: laterMs, person });
+    const { layout, load, chance, rows } = this;
+    const total = person * ROW + TOTAL_AT;
+    while (load[total]! < layout.capacity[total]!) {
+      const next = this.nextFor(person, atMs);
+      if (next === NONE) {
+        if (rows.laterMs < HORIZON_MS) this.moments.add(rows.laterMs, person, LOOKS);
         return undefined;
       }
-      const answer = exponential(this.chance, next.line.answerMs);
+      const { lane, answerMs } = layout.lines[rows.line[next]!]!;
+      const answer = exponential(chance, answerMs);
       if (next === this.me) return atMs + answer;
-      next.taken = true;
-      load[next.line.lane] += 1;
-      this.total[person]! += 1;
-      const handle = timeAt(next.ticket.law, Math.min(this.chance(), 1 - 1e-9));
-      push(this.heap, { atMs: atMs + answer + handle, person, lane: next.line.lane });
+      rows.take(next);
+      load[person * ROW + lane]! += 1;
+      load[total]! += 1;
+      this.moments.add(atMs + answer + drawn(rows.law[next]!, chance), person, lane);
     }
     return undefined;
   }
 
-  /** Who is first in line for a person now; and when he should look again, for those who open to him later. */
-  private nextFor(person: number, atMs: number): { next: Waiting | undefined; laterMs: number } {
-    const { capacity, untilMs } = this.facts.people[person]!;
-    const load = this.load[person]!;
-    let next: Waiting | undefined;
-    let laterMs = Number.POSITIVE_INFINITY;
-    for (const row of this.rows) {
-      const step = row.line.takers[person]!;
-      const { lane } = row.line;
-      if (step < 0 || load[lane] >= capacity[lane]) continue;
-      if (atMs >= untilMs - (this.facts.tailMs?.[lane] ?? 0)) continue;
-      while (row.head < row.items.length && isGone(row.items[row.head]!, atMs)) row.head += 1;
-      const one = row.items[row.head];
-      if (!one || (next && one.order > next.order)) continue;
-      const from = Math.max(one.fromMs, one.ticket.stepAtMs[step] ?? Number.POSITIVE_INFINITY);
-      if (from <= atMs) next = one;
-      else laterMs = Math.min(laterMs, from);
+  /** Who is first in line for a person now; else the rows say when somebody opens to him. */
+  private nextFor(person: number, atMs: number): number {
+    const { lines, takers, people } = this.layout;
+    let next = NONE;
+    this.rows.look();
+    for (let line = 0; line < lines.length; line += 1) {
+      const step = takers[line * people + person]!;
+      if (step >= 0 && this.hasRoom(person, line, atMs)) next = this.rows.firstOf(line, step, atMs, next);
     }
-    return { next, laterMs };
+    return next;
   }
 }
-
-/** My wait in one future, ms; Infinity when nobody comes to me. */
-export const playFuture = (facts: CrowdFacts, chance: () => number): number =>
-  new Future(facts, chance).play();

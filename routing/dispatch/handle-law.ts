@@ -46,7 +46,7 @@ export const timeAt = ({ sortedMs, tailMs }: HandleLaw, p: number): number => {
 };
 
 /** The share of times up to `ms`: the inverse of `timeAt`. */
-const shareUntil = (law: HandleLaw, ms: number): number => {
+export const shareUntil = (law: HandleLaw, ms: number): number => {
   const { sortedMs, tailMs } = law;
   const last = sortedMs.length - 1;
   if (ms >= sortedMs[last]!)
@@ -64,7 +64,9 @@ const shareUntil = (law: HandleLaw, ms: number): number => {
 };
 
 /** What is left of a contact that has run for `ranMs`, for a chance `u` in [0, 1), ms. */
-export const restAt = (law: HandleLaw, ranMs: number, u: number): number => {
-  const gone = shareUntil(law, ranMs);
-  return Math.max(0, timeAt(law, Math.min(gone + u * (1 - gone), 1 - 1e-9)) - ranMs);
-};
+export const restAt = (law: HandleLaw, ranMs: number, u: number): number =>
+  restAfter(law, ranMs, shareUntil(law, ranMs), u);
+
+/** `restAt` where the share that is over by then is known. */
+export const restAfter = (law: HandleLaw, ranMs: number, gone: number, u: number): number =>
+  Math.max(0, timeAt(law, Math.min(gone + u * (1 - gone), 1 - 1e-9)) - ranMs);

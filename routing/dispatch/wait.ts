@@ -1,6 +1,6 @@
 /** Honest wait: a range from the people really there and what they have in hand, not "people ahead times a constant". */
 import type { CrowdFacts } from './crowd.ts';
-import { chanceOf, HORIZON_MS, playFuture } from './crowd-future.ts';
+import { CrowdFutures, chanceOf, HORIZON_MS } from './crowd-future.ts';
 
 /** What other systems say, to be compared with: everybody ahead takes the mean time, one after the other, ms. */
 export const naiveWait = (ahead: number, handleMs: number): number => ahead * handleMs;
@@ -40,11 +40,11 @@ export interface Forecast {
 /** `forecastWait` that pauses after each future, for a process that has others to answer meanwhile. */
 export function* forecastInParts(facts: CrowdFacts): Generator<undefined, Forecast | undefined> {
   if (!isReachable(facts)) return undefined;
-  const chance = chanceOf(0x12348);
+  const room = new CrowdFutures(facts, chanceOf(0x12348));
   const futures = facts.before.length > LONG_LINE ? FEW_FUTURES : FUTURES;
   const waits: number[] = [];
   while (waits.length < futures) {
-    waits.push(playFuture(facts, chance));
+    waits.push(room.play());
     yield;
   }
   waits.sort((a, b) => a - b);
