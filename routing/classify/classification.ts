@@ -1,7 +1,7 @@
 /** What classification says of a text: the shape that every later step reads. */
 import type { CrisisLevel, Group, Kind, Language, Matter, Service, Urgency } from '../vocabulary.ts';
 
-/** One reason, with the place in the citizen's own text: [start, end) in UTF-16 units of the original. */
+/** One reason, with the place in the text that was read: [start, end) in UTF-16 units of the original. */
 export interface Evidence {
   rule: string;
   /** What the rule claims, for example `matter:劳动纠纷` or `group:migrant_worker`. */
@@ -11,6 +11,14 @@ export interface Evidence {
   parts?: [number, number][];
   text: string;
   weight: number;
+}
+
+/** Where the words of one message lie in the text that was classified, [start, end) in UTF-16 units. */
+export interface ReadPart {
+  /** Number of the message within the conversation. */
+  seq: number;
+  start: number;
+  end: number;
 }
 
 export interface Classification {
@@ -37,6 +45,8 @@ export interface Classification {
   /** True when rules and model disagree or the margin is small: the agent sees two or three candidates. */
   needsReview: boolean;
   evidence: Evidence[];
+  /** The messages that the text was put together from; absent where it was the first message alone. */
+  read?: ReadPart[];
   /** Which part decided the matter: clear rules, rules and model together, the model alone, or nothing (其他). */
   decidedBy?: 'rules' | 'both' | 'model' | 'none';
   /** Versions of the rule set and the model that decided. */

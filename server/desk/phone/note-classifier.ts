@@ -1,4 +1,5 @@
 /** A call has no words of its own to classify: what the agent notes while he talks is read instead. */
+import { joinMessages } from '../../../routing/classify/read-messages.ts';
 import { ok } from '../../../routing/errors.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import { SYSTEM } from '../core.ts';
@@ -14,13 +15,12 @@ export const createNoteClassifier = ({ core, record, log }: Parts) => {
     if (message?.kind !== 'note') return;
     const ticket = await record.get(ticketId);
     if (ticket?.channel !== 'phone' || ticket.status === 'closed') return;
-    const words = (await log.newest(ticketId, READ))
-      .filter((one) => one.kind === 'note')
-      .map((one) => one.text)
-      .join('\n');
+    const { text, read } = joinMessages(
+      (await log.newest(ticketId, READ)).filter((one) => one.kind === 'note'),
+    );
     const seen = core
       .classifier()
-      .classify(words, { channel: ticket.channel, region: ticket.regionCode, at: core.now() });
+      .classify(text, { channel: ticket.channel, region: ticket.regionCode, at: core.now() });
     await record.change(ticketId, SYSTEM, (now) => {
       if (now.status === 'closed') return ok(undefined);
       // A level once raised is lowered by nobody but the duty leader (TK8).
@@ -29,7 +29,11 @@ export const createNoteClassifier = ({ core, record, log }: Parts) => {
       return same
         ? ok(undefined)
         : ok({
-            set: { classification: seen, crisis, groups: [...new Set([...now.groups, ...seen.groups])] },
+            set: {
+              classification: { ...seen, read },
+              crisis,
+              groups: [...new Set([...now.groups, ...seen.groups])],
+            },
             type: 'ticket.classified',
             data: { matter: seen.matter, confidence: seen.confidence, from: 'notes' },
           });
