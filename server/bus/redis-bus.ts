@@ -14,10 +14,12 @@ export interface RedisBusDeps {
   log: Log;
 }
 
+type Told = { [E in BusEventName]: [event: E, payload: BusEvents[E]] }[BusEventName];
+
+/** What a node has to tell after one turn of its loop, in order. */
 interface Message {
   node: string;
-  event: BusEventName;
-  payload: BusEvents[BusEventName];
+  told: Told[];
 }
 
 /** An event is a hint: what cannot be sent now is dropped rather than kept. */
@@ -52,22 +54,33 @@ export async function createRedisBus({ redisUrlOrSocket, prefix, nodeId, log }: 
   subscriber.on('message', (_channel, text) => {
     const message = parse(text);
     if (!message) log.warn({ channel }, 'message of unknown form on the bus');
-    else if (message.node !== nodeId && !closed) listeners.emit(message.event, message.payload);
+    else if (message.node !== nodeId && !closed)
+      for (const [event, payload] of message.told) listeners.emit(event, payload);
   });
   const ready = publisher.status === 'ready' || once(publisher, 'ready');
   await Promise.all([subscriber.subscribe(channel), ready]);
+
+  let told: Told[] = [];
+  const send = () => {
+    if (told.length === 0) return;
+    const message: Message = { node: nodeId, told };
+    told = [];
+    publisher.publish(channel, JSON.stringify(message)).catch((error: Error) => {
+      const events = message.told.map(([event]) => event);
+      if (!closed) log.debug({ events, err: error.message }, 'bus events not sent to other nodes');
+    });
+  };
 
   return {
     publish(event, payload) {
       if (closed) return;
       listeners.emit(event, payload);
-      const message: Message = { node: nodeId, event, payload };
-      publisher.publish(channel, JSON.stringify(message)).catch((error: Error) => {
-        if (!closed) log.debug({ event, err: error.message }, 'bus event not sent to other nodes');
-      });
+      // What one turn of the loop tells travels in one message: each costs a call to Redis and comes back from it.
+      if (told.push([event, payload] as Told) === 1) setImmediate(send);
     },
     on: listeners.on,
     async close() {
+      send();
       closed = true;
       listeners.clear();
       subscriber.disconnect();
@@ -80,7 +93,7 @@ function parse(text: string): Message | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null) return undefined;
-    return 'node' in value && 'event' in value && 'payload' in value ? (value as Message) : undefined;
+    return 'node' in value && 'told' in value && Array.isArray(value.told) ? (value as Message) : undefined;
   } catch {
     return undefined;
   }
