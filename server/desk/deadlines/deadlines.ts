@@ -7,7 +7,7 @@ import { marksDue, nextCheckMs, orderDeadlinesNow } from '../../../routing/deadl
 import { ok } from '../../../routing/errors.ts';
 import type { Mark } from '../../../routing/marks.ts';
 import { OPEN_ORDER_STATUSES, type Order } from '../../../routing/orders/order.ts';
-import { withMarks } from '../../../routing/orders/order-actions.ts';
+import { withMarks } from '../../../routing/orders/order-marks.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { type Core, SYSTEM } from '../core.ts';
 import { lookOver } from '../look-over.ts';

@@ -9,7 +9,8 @@ import {
   type OrderAction,
   remindersSince,
 } from '../../../routing/orders/order.ts';
-import { applyOrderAction, type OrderInput } from '../../../routing/orders/order-actions.ts';
+import { applyOrderAction } from '../../../routing/orders/order-actions.ts';
+import type { OrderInput } from '../../../routing/orders/order-rule.ts';
 import type { Actor, Id } from '../../../routing/ticket.ts';
 import { type CitizenPrincipal, isHis, type StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
