@@ -81,6 +81,8 @@ const unhold = (member: string, held: string): DueClock => {
   return { member, token: held.slice(0, end), payload: held.slice(end + 1) };
 };
 
+const turnEnds = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** What is to be applied with the next call, and who waits for it. */
 interface Batch {
   args: (string | number)[];
@@ -102,7 +104,7 @@ export function createRedisClocks(redis: Redis, prefix: string): RedisClocks {
       const args: (string | number)[] = [];
       const batch: Batch = {
         args,
-        done: Promise.resolve().then(() => {
+        done: turnEnds().then(() => {
           if (open === batch) open = undefined;
           return run('applyClocks', args);
         }),
