@@ -23,6 +23,11 @@ import type {
   UpdateOutcome,
 } from '../store.ts';
 import type { Lane } from './lane.ts';
+import { Newest } from './newest.ts';
+import type { OperationOf, Results, WriteKind } from './protocol.ts';
+
+/** How long a writing may still take that has been given up, ms. */
+const UNSURE_MS = 60_000;
 
 /** Scans have a thread of their own: a report over a million rows must not delay the read of one document. */
 export interface Lanes {
@@ -35,6 +40,7 @@ export class SqliteCollection<T extends { id: string }> implements Collection<T>
   readonly #spec: CollectionSpec;
   readonly #lanes: Lanes;
   readonly #name: string;
+  readonly #newest = new Newest();
   /** Documents asked for in this turn of the loop. */
   readonly #asked = new Map<string, Promise<string | null>>();
 
@@ -46,27 +52,29 @@ export class SqliteCollection<T extends { id: string }> implements Collection<T>
 
   async insert(doc: T): Promise<InsertOutcome<T>> {
     const { json, copy } = normalise(this.#spec, doc);
-    const { conflict } = await this.#lanes.writer.call({ kind: 'insert', collection: this.#name, json });
+    const { conflict } = await this.#write({ kind: 'insert', collection: this.#name, json });
+    // What never changes is not read again at once either.
+    if (!conflict && 'version' in copy) this.#newest.wrote(copy.id, json);
     return conflict ? { ok: false, conflict } : { ok: true, doc: copy };
   }
 
   async insertMany(docs: readonly T[]): Promise<{ inserted: number; conflict?: readonly string[] }> {
     const jsons = docs.map((doc) => normalise(this.#spec, doc).json);
     if (jsons.length === 0) return { inserted: 0 };
-    return this.#lanes.writer.call({ kind: 'insertMany', collection: this.#name, jsons });
+    return this.#write({ kind: 'insertMany', collection: this.#name, jsons });
   }
 
   async insertNext(doc: T): Promise<InsertOutcome<T>> {
     checkSequence(this.#spec, doc);
     const { json } = normalise(this.#spec, doc);
-    const done = await this.#lanes.writer.call({ kind: 'insertNext', collection: this.#name, json });
+    const done = await this.#write({ kind: 'insertNext', collection: this.#name, json });
     return 'conflict' in done
       ? { ok: false, conflict: done.conflict }
       : { ok: true, doc: JSON.parse(done.json) };
   }
 
   async get(id: string): Promise<T | undefined> {
-    const json = await this.#read(String(id));
+    const json = this.#newest.get(String(id)) ?? (await this.#read(String(id)));
     return json === null ? undefined : JSON.parse(json);
   }
 
@@ -77,11 +85,31 @@ export class SqliteCollection<T extends { id: string }> implements Collection<T>
   #read(id: string): Promise<string | null> {
     const same = this.#asked.get(id);
     if (same) return same;
-    const asked = this.#lanes.points.call({ kind: 'get', collection: this.#name, id });
+    const keep = this.#newest.reading(id);
+    const asked = this.#lanes.points.call({ kind: 'get', collection: this.#name, id }).then(
+      (json) => {
+        keep(json);
+        return json;
+      },
+      (error: unknown) => {
+        keep(null);
+        throw error;
+      },
+    );
     // Not later: the next turn may bring word of a commit that this reading does not show.
     if (this.#asked.size === 0) queueMicrotask(() => this.#asked.clear());
     this.#asked.set(id, asked);
     return asked;
+  }
+
+  /** What a writing without an answer came to is unknown: it may still be carried out. */
+  async #write<K extends WriteKind>(op: OperationOf<K>): Promise<Results[K]> {
+    try {
+      return await this.#lanes.writer.call(op);
+    } catch (error) {
+      this.#newest.rest(UNSURE_MS);
+      throw error;
+    }
   }
 
   async getBy(key: Record<string, Scalar>): Promise<T | undefined> {
@@ -94,17 +122,24 @@ export class SqliteCollection<T extends { id: string }> implements Collection<T>
     checkVersion(this.#spec, expectedVersion);
     const { json, copy } = normalise(this.#spec, { ...doc, version: expectedVersion + 1 });
     const op = { kind: 'replace', collection: this.#name, json, expectedVersion } as const;
-    const outcome = await this.#lanes.writer.call(op);
+    const outcome = await this.#write(op);
+    // Refused: what is kept here may be what misled the caller.
+    if (outcome === 'done') this.#newest.wrote(copy.id, json);
+    else this.#newest.forget(copy.id);
     return outcome === 'done' ? { ok: true, doc: copy } : { ok: false, reason: outcome };
   }
 
   async raise(id: string, fields: Record<string, number | string>): Promise<boolean> {
     checkRaise(this.#spec, fields);
-    return this.#lanes.writer.call({ kind: 'raise', collection: this.#name, id: String(id), fields });
+    const isDone = await this.#write({ kind: 'raise', collection: this.#name, id: String(id), fields });
+    this.#newest.forget(String(id));
+    return isDone;
   }
 
   async remove(id: string): Promise<boolean> {
-    return this.#lanes.writer.call({ kind: 'remove', collection: this.#name, id: String(id) });
+    const isDone = await this.#write({ kind: 'remove', collection: this.#name, id: String(id) });
+    this.#newest.forget(String(id));
+    return isDone;
   }
 
   async find(options: FindOptions = {}): Promise<Page<T>> {
