@@ -160,8 +160,34 @@ export const worstOf = (intervals: readonly ServiceInterval[]): ServiceInterval 
     return missed > 0 && missed > (worst ? worst.due - worst.inTime : 0) ? one : worst;
   }, undefined);
 
-/** Who was lost to the line around an interval: left ready in it, or in the `backMs` before it. */
-export const leftReady = (moves: readonly Move[], interval: ServiceInterval, backMs: number): Move[] =>
-  moves.filter(
-    ({ from, atMs }) => from === 'ready' && atMs >= interval.fromMs - backMs && atMs < interval.toMs,
-  );
+/** Somebody who was lost to the line around an interval. */
+export interface Absence<M extends Move = Move> {
+  move: M;
+  /** When he was ready again; absent: not by the end of what is known. */
+  backMs?: number;
+}
+
+/**
+ * Who was lost to the line around an interval: left ready in it, or in the `backMs` before it and not back when it
+ * began. Whoever was away longest stands first, since his going is felt most.
+ * @param knownMs up to when moves are known
+ */
+export const awayAround = <M extends Move>(
+  moves: readonly M[],
+  interval: Pick<ServiceInterval, 'fromMs' | 'toMs'>,
+  backMs: number,
+  knownMs: number,
+): Absence<M>[] =>
+  moves
+    .flatMap((move): Absence<M>[] => {
+      const { from, atMs, staffId } = move;
+      if (from !== 'ready' || atMs < interval.fromMs - backMs || atMs >= interval.toMs) return [];
+      const back = moves.find((one) => one.staffId === staffId && one.atMs > atMs && one.to === 'ready');
+      if (!back) return [{ move }];
+      return back.atMs > interval.fromMs ? [{ move, backMs: back.atMs }] : [];
+    })
+    .sort(
+      (a, b) =>
+        (b.backMs ?? knownMs) - b.move.atMs - ((a.backMs ?? knownMs) - a.move.atMs) ||
+        a.move.atMs - b.move.atMs,
+    );

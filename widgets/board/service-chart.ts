@@ -1,4 +1,4 @@
-/** Rate, waiting and ready people on one axis of time; the interval that is looked at is marked. */
+/** Rate at the left, ready people at the right, waiting by its shape, on one axis of time; the interval that is looked at is marked. */
 import type { MarkAreaComponentOption } from 'echarts/components';
 import type { ServiceInterval } from '../../routing/protocol/figures/figure-list.ts';
 import { type ChartOption, lineOfDays } from '../console/admin/chart-options.ts';
@@ -56,6 +56,8 @@ export const serviceChart = (
         axisLabel: { ...axis.axisLabel, formatter: '{value}%' },
       },
       { type: 'value', min: 0, minInterval: 1, ...axis, splitLine: { show: false } },
+      // A line of hundreds would press the few people who are ready flat: it has a height of its own, and no scale.
+      { type: 'value', min: 0, show: false },
     ],
     series: [
       {
@@ -66,7 +68,7 @@ export const serviceChart = (
         u('waitingMost'),
         intervals.map((one) => one.waiting),
         token('bad'),
-        1,
+        2,
         'end',
       ),
       line(

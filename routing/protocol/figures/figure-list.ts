@@ -2,4 +2,4 @@
 export { parseClassKey } from '../../dispatch/eligibility.ts';
 export type { PeriodUnit } from '../../figures/periods.ts';
 export { FIGURES, type Figure, NO_MATTER } from '../../figures/scope.ts';
-export { leftReady, type ServiceInterval } from '../../figures/service-level.ts';
+export { type Absence, awayAround, type ServiceInterval } from '../../figures/service-level.ts';

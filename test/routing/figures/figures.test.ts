@@ -4,10 +4,10 @@ import { meanMsOf, withAnswer } from '../../../routing/figures/answer.ts';
 import { byPeriod } from '../../../routing/figures/periods.ts';
 import { FIGURES, KEYED_FIGURES, matterCounts, scopeOf } from '../../../routing/figures/scope.ts';
 import {
+  awayAround,
   type Contact,
   intervalsOf,
   judge,
-  leftReady,
   movesOf,
   type Trail,
   worstOf,
@@ -161,7 +161,33 @@ describe('FG3: the line over time', () => {
       ['zhou', 'paused', 'ready', undefined],
     ]);
     const [, worst] = intervalsOf({ contacts, trails }, SPAN);
-    expect(leftReady(moves, worst!, 0).map((move) => move.staffId)).toEqual(['zhou', 'lin']);
+    expect(awayAround(moves, worst!, 0, SPAN.toMs).map(({ move, backMs }) => [move.staffId, backMs])).toEqual(
+      [
+        ['lin', undefined],
+        ['zhou', 14 * MINUTE],
+      ],
+    );
+  });
+
+  it('leaves out who was back before the interval began, and puts the longest away first', () => {
+    const trail = (staffId: string, ...steps: PresenceStep[]) => ({
+      staffId,
+      steps: [step(1, 0, 'ready'), ...steps],
+    });
+    const moves = movesOf(
+      [
+        trail('back', step(2, 3 * MINUTE, 'paused', 'offer_missed'), step(3, 4 * MINUTE, 'ready')),
+        trail('over', step(2, 4 * MINUTE, 'paused', 'meal'), step(3, 6 * MINUTE, 'ready')),
+        trail('gone', step(2, 7 * MINUTE, 'offline')),
+      ],
+      0,
+      20 * MINUTE,
+    );
+    const away = awayAround(moves, { fromMs: 5 * MINUTE, toMs: 10 * MINUTE }, 15 * MINUTE, 20 * MINUTE);
+    expect(away.map(({ move, backMs }) => [move.staffId, backMs])).toEqual([
+      ['gone', undefined],
+      ['over', 6 * MINUTE],
+    ]);
   });
 });
 
