@@ -163,8 +163,11 @@ export const createIntake = (
           },
         ],
       };
-      const [existing, planned] = await Promise.all([
-        store.tickets.get(id),
+      // Side by side: each is a step on the way to the offer, and none needs the other.
+      const known = store.tickets.get(id);
+      const [existing, no, planned] = await Promise.all([
+        known,
+        known.then((ticket) => ticket?.no ?? ticketNumber(now)),
         event.servedBy ? undefined : plan(draft, event.text),
       ]);
 
@@ -173,7 +176,7 @@ export const createIntake = (
       const [made, written] = await Promise.all([
         existing
           ? { ok: true as const, doc: existing }
-          : ticketNumber(now).then((no) => store.tickets.insert({ ...(planned?.ticket ?? draft), no })),
+          : store.tickets.insert({ ...(planned?.ticket ?? draft), no }),
         store.messages.insertNext({
           id: core.ids.next(),
           ticketId: id,

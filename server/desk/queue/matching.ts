@@ -13,6 +13,7 @@ import { laneOf } from '../../../routing/vocabulary.ts';
 import type { LiveTicket, Offer } from '../../queue/live-queue.ts';
 import type { Core } from '../core.ts';
 import { excludedIds } from '../tickets/ticket-states.ts';
+import { createReceipts, type KeepReceipt } from './receipts.ts';
 import { createTold } from './told.ts';
 
 /** A message-box ticket that comes back is worked off as a task, whatever its channel. */
@@ -43,7 +44,7 @@ export interface Matching {
   withdraw(ticketId: Id): Promise<void>;
   /** After an offer that came to nothing: who said no is asked again after a while, or when the next step opens. */
   askAgain(ticketId: Id): Promise<void>;
-  receipt(ticketId: Id, step: string, data: Record<string, unknown>): void;
+  receipt: KeepReceipt;
 }
 
 export const createMatching = (core: Core): Matching => {
@@ -69,12 +70,7 @@ export const createMatching = (core: Core): Matching => {
     return core.timers.schedule('ticket.widen', ticket.id, { ticketId: ticket.id, step }, dueMs);
   };
 
-  const receipt: Matching['receipt'] = (ticketId, step, data) => {
-    core.background(
-      'receipt',
-      core.store.receipts.insert({ id: core.ids.next(), ticketId, at: core.now(), step, data }),
-    );
-  };
+  const receipt = createReceipts(core);
 
   const offersMade: Matching['offersMade'] = (offers) => {
     for (const offer of offers) {
