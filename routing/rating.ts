@@ -26,6 +26,8 @@ export interface Rating {
   via: 'widget' | 'link' | 'keypad' | 'wechat';
   staffId: Id;
   orgId?: Id;
+  /** Life events and enterprise events that the ticket bore when it was rated (R033). */
+  events?: string[];
   at: Instant;
 }
 

@@ -1,5 +1,5 @@
 /** The rules of dispatch that a bureau writes as data: widening, pairing, desks, campaigns, demands, modes. */
-import type { Group, Lane, Matter, OrgSubtype, Service } from '../vocabulary.ts';
+import type { Clearance, Group, Lane, Matter, OrgSubtype, Service } from '../vocabulary.ts';
 import { covers } from './regions.ts';
 
 /** Which tickets a rule is for. Every list that is given must hold the ticket's value; no list = any ticket. */
@@ -29,7 +29,8 @@ export const matches = (when: TicketMatch, facts: MatchFacts): boolean =>
   (!when.groups || when.groups.length === 0 || when.groups.some((group) => facts.groups.includes(group))) &&
   holds(when.matters, facts.matter) &&
   holds(when.services, facts.service) &&
-  holds(when.entries, facts.entry) &&
+  // An entry may carry the tiles that were pressed there: `enterprise/tile:contract` is the entry `enterprise` too.
+  (holds(when.entries, facts.entry) || holds(when.entries, facts.entry?.split('/')[0])) &&
   holds(when.lanes, facts.lane) &&
   (!when.regions ||
     when.regions.length === 0 ||
@@ -102,6 +103,12 @@ export type QueueMode = 'push' | 'grab' | 'pull';
 export interface ModeRule {
   when: TicketMatch;
   mode: QueueMode;
+}
+
+/** RS4: which tickets are restricted by themselves, and as what; the first that fits counts. */
+export interface RestrictRule {
+  when: TicketMatch;
+  clearance: Clearance;
 }
 
 /** Day in Asia/Shanghai (UTC+8, no summer time) of an instant in ms. */

@@ -5,11 +5,13 @@ import type { Classifier } from '../../routing/classify/classification.ts';
 import type { LineClosure } from '../../routing/dispatch/closures.ts';
 import type { Policy } from '../../routing/policy.ts';
 import type { Actor, Id, Instant } from '../../routing/ticket.ts';
+import type { TileMode } from '../../routing/vocabulary/life-events.ts';
 import type { Principal } from '../auth/policy.ts';
 import type { PartnerLine } from '../channels/partner-line.ts';
 import type { PhoneLine } from '../channels/phone-line.ts';
 import type { Recogniser } from '../channels/recogniser.ts';
 import type { SmsLine } from '../channels/sms-line.ts';
+import type { VideoLine } from '../channels/video-line.ts';
 import type { Timers } from '../jobs/timers.ts';
 import { type Bus, type Clock, type Ids, instant, type Log } from '../ports.ts';
 import type { LiveQueue } from '../queue/live-queue.ts';
@@ -31,6 +33,10 @@ export interface TenantSettings {
   asks?: ('name' | 'phone')[];
   /** The public page of frequent questions is open (FQ); the engine needs it nowhere. */
   faq?: boolean;
+  /** R067: address of a video meeting with {token} and {ticket}; empty: none. */
+  videoRoom?: string;
+  /** What the chat begins with: life events, matters, or both (R033). */
+  tiles?: TileMode;
   maxFileBytes: number;
 }
 
@@ -54,6 +60,8 @@ export interface DeskPorts {
   partnerLine: PartnerLine;
   /** Text messages; closed when no gateway is set up. */
   smsLine: SmsLine;
+  /** Video meetings, where a setting of the bureau names a provider. */
+  videoLine: VideoLine;
   /** The telephone exchange, where the installation has one. */
   phoneLine?: PhoneLine;
   /** The page from which visitors of a demo installation call. */

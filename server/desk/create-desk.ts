@@ -12,6 +12,7 @@ import { createFollowUps, type FollowUps } from './closing/follow-ups.ts';
 import { createRatings } from './closing/rating.ts';
 import { cancelOrdersOf } from './conflicts/conflict-record.ts';
 import { createConflicts } from './conflicts/conflicts.ts';
+import { createRestrictions } from './conflicts/restrictions.ts';
 import { createConversation } from './conversation/conversation.ts';
 import { createMentions } from './conversation/mentions.ts';
 import { createMessageLog } from './conversation/message-log.ts';
@@ -119,6 +120,10 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     readable: queries.readable,
     cancelOrders: (ticket, orgIds) => cancelOrdersOf(core, orders, ticket, orgIds),
   });
+  const restrictions = createRestrictions(core, {
+    ...{ record, matching, planning, readable: queries.readable },
+    ordersOf: orders.of,
+  });
   const joins = createJoins(core, { record, log, matching, planning, readable: queries.readable });
   const duty = createDutyUpkeep(core, presences.agree);
   const board = createBoard(core, record, duty.board);
@@ -204,6 +209,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     queries,
     partner,
     conflicts,
+    restrictions,
     policies: createPolicies(core, settings, planning),
     advisers: createAdvisers(core),
     workOrders: workOrders.desk,
@@ -211,7 +217,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     deliveries: workOrders.deliveries,
     status: createStatusDesk(core, ports.channels.accounts.size > 0),
     ratings: { page: ratings.page, submit: (token, input, from) => ratings.byLink(token, input, from) },
-    site: async () => publicSite(core),
+    site: async (ask) => publicSite(core, ask),
     grabs: {
       list: grabs.list,
       serve: grabs.serve,
@@ -239,6 +245,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     texting,
     followUps,
     citizens,
+    bulletins: citizens.bulletins,
   });
 
   return {

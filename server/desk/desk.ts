@@ -22,10 +22,12 @@ import type {
 } from '../../routing/protocol/views.ts';
 import type { Id, Instant } from '../../routing/ticket.ts';
 import type { CitizenPrincipal, PartnerPrincipal, StaffPrincipal } from '../auth/policy.ts';
+import type { TilesAsk } from './bureau/site.ts';
 import type { CitizenServices } from './citizens/services.ts';
 import type { StatusDesk } from './citizens/status.ts';
 import type { RatingLink } from './closing/rating.ts';
 import type { ConflictDesk } from './conflicts/conflicts.ts';
+import type { RestrictionDesk } from './conflicts/restrictions.ts';
 import type { DrillDesk } from './figures/drill.ts';
 import type { OwnFiguresDesk } from './figures/own.ts';
 import type { Timeline } from './figures/timeline.ts';
@@ -190,6 +192,7 @@ export interface Desk {
   /** How supervisors step in. */
   supervise: SuperviseDesk;
   conflicts: ConflictDesk;
+  restrictions: RestrictionDesk;
   policies: PolicyDesk;
   advisers: AdviserDesk;
   workOrders: WorkOrderDesk;
@@ -199,5 +202,6 @@ export interface Desk {
   status: StatusDesk;
   /** Identification by a portal and what else stands beside the citizen's conversation. */
   citizens: CitizenServices;
-  site(): Promise<PublicSite>;
+  /** With the first taps of the chat where they are asked for. */
+  site(ask?: TilesAsk): Promise<PublicSite>;
 }

@@ -5,7 +5,12 @@ import {
   type FakeCitizenServer,
   startFakeCitizenServer,
 } from '../support/citizen-server/fake-citizen-server.ts';
-import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
+import {
+  expectNoSidewaysScroll,
+  keepShot,
+  seriousFindings,
+  watchErrors,
+} from '../support/pages/browser-page.ts';
 import { browserTier, launchChromium } from '../support/pages/chromium.ts';
 
 const WORDS = {
@@ -141,11 +146,40 @@ describe.skipIf(!browserTier())('widget in Chromium', () => {
       await page.getByRole('button', { name: words.rate }).click();
       await page.locator('.rated').waitFor();
       expect(server.newest().view.rating).toMatchObject({ state: 'rated', grade: 4 });
-      expect(await page.locator('html').evaluate((html) => html.scrollWidth <= html.clientWidth)).toBe(true);
+      await expectNoSidewaysScroll(page);
       expect(errors).toEqual([]);
       await page.context().close();
     },
   );
+
+  it('CZ7: two taps lead from a life event to its matter; a host page may begin with matters', async () => {
+    const page = await newPage();
+    await page.goto(`${server.url}/chat?locale=zh-CN`);
+    await page.getByRole('button', { name: '失业', exact: true }).click();
+    await page.getByRole('button', { name: '辞退补偿', exact: true }).click();
+    await page.getByText('以什么理由被辞退').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepShot(page, 'widget-life-events');
+    // Another event closes the first, and its matter with it; pressed again, it closes.
+    await page.getByRole('button', { name: '后事', exact: true }).click();
+    await page.getByRole('button', { name: '遗产继承', exact: true }).waitFor();
+    await expect.poll(() => page.locator('.tile[aria-pressed=true]').allInnerTexts()).toEqual(['后事']);
+    await page.getByRole('button', { name: '后事', exact: true }).click();
+    await expect.poll(() => page.locator('.tiles').count()).toBe(1);
+    // An entry with a matter opens the event above it; the language changes the words of the tiles.
+    await page.goto(`${server.url}/chat?locale=en&entry=migrant_worker`);
+    await page.getByRole('button', { name: 'Unpaid wages', exact: true }).waitFor();
+    await expect
+      .poll(() => page.locator('.tile[aria-pressed=true]').allInnerTexts())
+      .toEqual(['Work', 'Unpaid wages']);
+    await page.goto(`${server.url}/chat?locale=zh-CN&tiles=matters`);
+    await page.getByRole('button', { name: '借钱不还', exact: true }).click();
+    await page.locator('#what').fill('朋友借了两万不还');
+    await page.getByRole('button', { name: '提交咨询' }).click();
+    await page.locator('.panel-wait').waitFor();
+    expect(server.newest().entry).toBe('tile:debt');
+    await page.context().close();
+  });
 
   it('by keyboard alone: write, send, end, rate', async () => {
     const page = await newPage({ viewport: { width: 1280, height: 860 } });
@@ -158,9 +192,15 @@ describe.skipIf(!browserTier())('widget in Chromium', () => {
       }
       throw new Error(`the Tab key never reaches ${selector}`);
     };
+    // The tiles come with the answer of the site.
+    await page.locator('.tile').first().waitFor();
     await tabTo('.tile');
     await page.keyboard.press('Space');
-    expect(await page.locator('.tile').first().getAttribute('aria-pressed')).toBe('true');
+    const pressed = page.locator('.tile[aria-pressed=true]');
+    await expect.poll(() => pressed.allInnerTexts()).toEqual(['出生']);
+    await tabTo('.tiles + .tiles .tile');
+    await page.keyboard.press('Space');
+    await expect.poll(() => pressed.allInnerTexts()).toEqual(['出生', '户口登记']);
     await tabTo('#what');
     await page.keyboard.type('邻居占了我的宅基地');
     await tabTo('.more > summary');
@@ -171,6 +211,7 @@ describe.skipIf(!browserTier())('widget in Chromium', () => {
     await page.keyboard.press('Enter');
     // On a wide screen the cursor stands in the composer at once.
     await page.waitForFunction(() => document.activeElement?.matches('.composer textarea'));
+    expect(server.newest().entry).toBe('tile:registration/event:birth');
     await page.keyboard.type('第一句');
     await page.keyboard.press('Shift+Enter');
     await page.keyboard.type('第二行');

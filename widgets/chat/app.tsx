@@ -57,6 +57,7 @@ export const App = ({ store, session, settings, onClose }: AppProps) => {
             await talkIn(tongue);
             rememberTongue(tongue, settings.tongues);
             store.update((it) => ({ ...it, tongue, locale: localeOf(tongue) }));
+            void session.loadSite();
           });
         }}
       />

@@ -66,6 +66,7 @@ const session = createSession({
   prepare: () => void fetchTalk(),
   dial: (token) => connect<CitizenClientEvents, CitizenServerEvents>({ namespace: '/citizen', token }),
   http,
+  tiles: settings.tiles,
   upload: uploadFile,
   onEvent: (name, { ticketNo }) => link.post({ type: 'event', name, ticketNo }),
 });

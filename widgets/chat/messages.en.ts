@@ -56,28 +56,6 @@ export const en: Translation<typeof zhCN> = {
   'start.agree': 'I have read the new notice and agree',
   'start.needed': 'This is needed first',
   'start.danger': 'In danger? Call 110 now.',
-  'tile.wage': 'Unpaid wages',
-  'tile.injury': 'Work injury',
-  'tile.marriage': 'Family',
-  'tile.debt': 'Unpaid loan',
-  'tile.traffic': 'Traffic accident',
-  'tile.housing': 'Housing, rent',
-  'tile.contract': 'Contract, goods',
-  'tile.neighbour': 'Neighbours',
-  'tile.notary': 'Notary',
-  'tile.wage.hint':
-    'For example: employer and site, how long you worked, how much is owed, any contract or IOU.',
-  'tile.injury.hint':
-    'For example: when and where you were hurt, what the employer says, any official finding.',
-  'tile.marriage.hint':
-    'For example: divorce, custody, support, inheritance or violence at home; what you want to do.',
-  'tile.debt.hint': 'For example: to whom, how much, when; any IOU or transfer record.',
-  'tile.traffic.hint': 'For example: time and place, who was found at fault, injuries, insurance.',
-  'tile.housing.hint': 'For example: deposit, handover, property management, leaks; what the contract says.',
-  'tile.contract.hint': 'For example: what you bought, from whom, what was agreed, what went wrong.',
-  'tile.neighbour.hint': 'For example: with whom, about what, for how long; any mediation so far.',
-  'tile.notary.hint':
-    'For example: will, power of attorney, inheritance or papers for abroad; what you have ready.',
   'entry.migrant_worker': 'Green channel for migrant workers',
   'entry.elderly': 'Green channel for the elderly',
   'entry.minor': 'Protection of minors',

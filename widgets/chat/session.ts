@@ -3,6 +3,7 @@
 import type { FileRef } from '../../routing/conversation.ts';
 import type { ContactOpen, RatingSubmitFor } from '../../routing/protocol/commands.ts';
 import type { CitizenTicketView } from '../../routing/protocol/views.ts';
+import type { TileMode } from '../../routing/vocabulary/life-events.ts';
 import { isLinkFailure, type Result } from '../shared/failure.ts';
 import type { http as httpClient } from '../shared/http.ts';
 import { learnServices } from '../shared/local-services.ts';
@@ -18,6 +19,7 @@ export interface SessionDeps {
   store: Store<C.ChatState>;
   dial: (token: () => string | undefined) => CitizenLine;
   http: typeof httpClient;
+  tiles?: TileMode | undefined;
   upload: (options: UploadOptions) => Promise<Result<FileRef>>;
   /** Called as soon as a conversation is to be expected, to fetch what it needs. */
   prepare?: () => void;
@@ -30,7 +32,7 @@ const AGAIN_MS = 3_000;
 const TYPING_EVERY_MS = 2_500;
 const TYPING_SHOWN_MS = 5_000;
 
-export const createSession = ({ store, dial, http, upload, prepare, onEvent }: SessionDeps) => {
+export const createSession = ({ store, dial, http, tiles, upload, prepare, onEvent }: SessionDeps) => {
   let line: CitizenLine | undefined;
   let typedAt = 0;
   let submitting = false;
@@ -146,7 +148,9 @@ export const createSession = ({ store, dial, http, upload, prepare, onEvent }: S
   };
 
   const loadSite = async (): Promise<void> => {
-    const site = await http('GET /api/v1/public/site');
+    const site = await http('GET /api/v1/public/site', {
+      query: { tiles: tiles ?? 'site', tongue: get().tongue },
+    });
     if (site.ok) learnServices(site.value);
     update((state) => {
       const { siteFailure: _old, ...rest } = state;

@@ -1,5 +1,6 @@
 /** What the host page or the address asks for: region, entry, language, look. Unknown values are ignored. */
 
+import type { TileMode } from '../../routing/vocabulary/life-events.ts';
 import { isLarge } from '../shared/large.ts';
 import { initialTongue, type Tongue } from '../shared/tongue.ts';
 
@@ -13,6 +14,8 @@ export interface Settings {
   hostOrigin?: string;
   regionCode?: string;
   entry?: string;
+  /** What the form begins with, where the host page wants another than the bureau. */
+  tiles?: TileMode;
   title?: string;
   colour?: string;
   theme?: 'light' | 'dark';
@@ -39,6 +42,7 @@ export const readSettings = (search: string, framed: boolean): Settings => {
   // The QR code of a station: `/chat?station=CODE`; the server knows where it is.
   const station = pick('station', /^[\w-]{1,32}$/);
   const entry = station ? `station:${station}` : pick('entry', /^[\w.:-]{1,40}$/);
+  const tiles = pick('tiles', /^(events|matters|both)$/) as TileMode | undefined;
   const title = pick('title', /^.{1,30}$/u);
   const colour = pick('colour', /^#?[\da-f]{6}$/i) ?? pick('color', /^#?[\da-f]{6}$/i);
   const theme = pick('theme', /^(light|dark)$/) as 'light' | 'dark' | undefined;
@@ -49,6 +53,7 @@ export const readSettings = (search: string, framed: boolean): Settings => {
     ...(hostOrigin ? { hostOrigin } : {}),
     ...(regionCode ? { regionCode } : {}),
     ...(entry ? { entry } : {}),
+    ...(tiles ? { tiles } : {}),
     ...(title ? { title } : {}),
     ...(colour ? { colour: `#${colour.replace('#', '')}` } : {}),
     ...(theme ? { theme } : {}),

@@ -13,7 +13,7 @@ export interface LoaderOptions {
   english: boolean;
 }
 
-const PASSED = ['region', 'station', 'entry', 'locale', 'colour', 'title', 'theme', 'size'];
+const PASSED = ['region', 'station', 'entry', 'tiles', 'locale', 'colour', 'title', 'theme', 'size'];
 
 export const readOptions = (script: HTMLScriptElement): LoaderOptions => {
   const data = script.dataset;

@@ -1,6 +1,8 @@
 /** Catalogue, facts of the bureau and the status for citizens on the wire: one schema per input and view. */
 import { z } from 'zod';
+import { TILE_MODES } from '../../vocabulary/life-events.ts';
 import { CATALOGUE_PLACES } from '../../vocabulary.ts';
+import { day } from '../commands/fields.ts';
 import { serviceSchema } from './service-code.ts';
 
 const codes = <T extends Record<string, unknown>>(table: T) =>
@@ -37,7 +39,6 @@ const catalogueFields = {
   fee: z.string().trim().max(100).optional(),
   passesTo: z.array(words(64)).max(20).optional(),
 };
-const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, '日期写作 2026-01-31');
 export const catalogueSave = z.object({
   code: words(40),
   ...catalogueFields,
@@ -96,6 +97,13 @@ export const siteFacts = z
       .default([])
       .describe('What a citizen of the web must tell of himself; nothing by default'),
     faq: z.boolean().optional().describe('The public page of frequent questions is open; absent: as it was'),
+    videoRoom: z
+      .string()
+      .trim()
+      .max(300)
+      .optional()
+      .describe('Address of a video meeting with {token} and {ticket}; empty: none; absent: as it was'),
+    tiles: z.enum(TILE_MODES).optional().describe('What the chat begins with (R033); absent: as it was'),
   })
   .meta({ id: 'SiteFacts' });
 export type SiteFacts = z.output<typeof siteFacts>;
@@ -105,6 +113,7 @@ export const siteView = z.object({
   hotlines: z.array(hotline),
   hotlinesVersion: count,
   changes: z.array(z.object({ at: stamp, by: z.string(), what: z.string(), number: z.string() })),
+  videoHosts: z.array(z.string()).describe('Hosts of video meetings that the operator allows'),
   missingLines: z
     .array(z.string())
     .describe('Of publicity, legal aid and mediation: those without a provider (R027)'),

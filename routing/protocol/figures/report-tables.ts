@@ -1,16 +1,35 @@
 /** A report as tables: what the page shows, what is printed and what stands in the file are these same rows. */
 import { byPeriod, everyDay, type PeriodUnit } from '../../figures/periods.ts';
-import { CHANNELS, GRADES, type Label, labelOf, MATTERS } from '../../vocabulary.ts';
+import { eventName } from '../../vocabulary/life-events.ts';
+import { CHANNELS, GRADES, type Label, labelOf, MATTERS, MODES } from '../../vocabulary.ts';
 import type { ReportSummary } from '../http.ts';
 
-export type ReportKey = 'period' | 'matter' | 'staff' | 'channel' | 'region' | 'organisation' | 'grade';
+export type ReportKey =
+  | 'period'
+  | 'matter'
+  | 'staff'
+  | 'channel'
+  | 'mode'
+  | 'region'
+  | 'organisation'
+  | 'grade'
+  | 'event';
+
+export interface ReportRow {
+  name: string;
+  count: number;
+  share: string;
+  more?: string[];
+}
 
 export interface ReportTable {
   key: ReportKey;
   title: Label;
   /** What the names are. */
   of: Label;
-  rows: { name: string; count: number; share: string }[];
+  rows: ReportRow[];
+  /** Titles of columns beside count and share; `more` of each row has as many. */
+  more?: Label[];
   total: number;
 }
 
@@ -49,11 +68,13 @@ export const reportTables = (
     key: ReportKey,
     title: Label,
     of: Label,
-    rows: readonly { name: string; count: number }[],
+    rows: readonly { name: string; count: number; more?: string[] }[],
+    more?: Label[],
   ): ReportTable => {
     const total = rows.reduce((sum, one) => sum + one.count, 0);
     return {
       ...{ key, title, of, total },
+      ...(more ? { more } : {}),
       rows: rows.map((one) => ({ ...one, share: percent(one.count, total) })),
     };
   };
@@ -68,12 +89,29 @@ export const reportTables = (
         count,
       })),
     ),
+    table(
+      'event',
+      l('生活事件与企业事件', 'By life and enterprise event'),
+      l('事件', 'Event'),
+      report.byEvent.map(({ tag, count, answered, rated, satisfied }) => ({
+        name: eventName(tag, locale),
+        count,
+        more: [percent(answered, count), percent(satisfied, rated), String(rated)],
+      })),
+      [l('已答复', 'Answered'), l('满意率', 'Satisfied'), l('评价数', 'Ratings')],
+    ),
     table('staff', l('人员办结量', 'By person'), l('人员', 'Person'), report.byStaff),
     table(
       'channel',
       l('渠道分布', 'By channel'),
       l('渠道', 'Channel'),
       report.byChannel.map(({ channel, count }) => ({ name: labelOf(CHANNELS, channel, locale), count })),
+    ),
+    table(
+      'mode',
+      l('服务方式', 'By mode of service'),
+      l('方式', 'Mode'),
+      report.byMode.map(({ mode, count }) => ({ name: labelOf(MODES, mode, locale), count })),
     ),
     table('region', l('辖区', 'By region'), l('辖区', 'Region'), report.byRegion),
     table(

@@ -2,12 +2,13 @@
 
 import type { FileRef } from '../../conversation.ts';
 import type { Id, Instant } from '../../ticket.ts';
+import type { TileMode, TileTongue } from '../../vocabulary/life-events.ts';
 import type * as C from '../commands.ts';
 import type { PublicSite } from '../views.ts';
 import type { ApiContactAnswer, RatingPage } from './shapes.ts';
 
 export interface IntakeHttpApi {
-  'GET /api/v1/public/site': { out: PublicSite };
+  'GET /api/v1/public/site': { query: { tiles: TileMode | 'site'; tongue: TileTongue }; out: PublicSite };
   /** A new anonymous visitor; keep the token on the device: it opens this visitor's tickets and nothing else. */
   'POST /api/v1/visitors': { in: Record<string, never>; out: { token: string; citizenId: Id } };
   /** multipart/form-data: `ticketId`, `file`. Header `authorization: Bearer <visitor token>`. */

@@ -1,7 +1,7 @@
 /** What several routes answer with: errors, pages of a list, and the answers that need a name. */
 import type { RefusalCode } from '../../errors.ts';
 import type { Id, Instant } from '../../ticket.ts';
-import type { Channel, Grade, Matter, RatingTag, TicketStatus } from '../../vocabulary.ts';
+import type { Channel, Grade, Matter, Mode, RatingTag, TicketStatus } from '../../vocabulary.ts';
 
 export interface HttpError {
   error: { code: RefusalCode; message: string; detail?: string; field?: string; incident?: string };
@@ -38,6 +38,10 @@ export interface ReportSummary {
   byDay: { day: string; count: number }[];
   byMatter: { matter: Matter | null; count: number }[];
   byChannel: { channel: Channel; count: number }[];
+  /** How they were served: by their channel, or led into a video meeting (R067). */
+  byMode: { mode: Mode; count: number }[];
+  /** R033, R034: by life event and enterprise event; `answered` had a first answer, ratings by when they were given. */
+  byEvent: { tag: string; count: number; answered: number; rated: number; satisfied: number }[];
   byStaff: { staffId: Id; name: string; count: number }[];
   ratings: { grade: Grade; count: number }[];
   byRegion: { code: string; name: string; count: number }[];

@@ -1,6 +1,7 @@
 /** What an installation says of itself. */
 import type { LocalServiceLine } from '../../bureau/local-services.ts';
 import type { Instant } from '../../ticket.ts';
+import type { SiteTile } from '../../vocabulary/life-events.ts';
 import type { Service } from '../../vocabulary.ts';
 
 export interface PublicSite {
@@ -23,6 +24,8 @@ export interface PublicSite {
   texts?: true;
   /** The page of frequent questions is open (FQ). */
   faq?: true;
+  /** First taps of the chat: life events that lead to matters, or matters (R033, R034). */
+  tiles?: SiteTile[];
   /** What a citizen must tell of himself beside his words; nothing unless the bureau says so. */
   asks?: ('name' | 'phone')[];
   /** A letter of the letter box is answered within this, working days (R135). */

@@ -1,7 +1,7 @@
 /** Figures and lists for those who answer for the line: summary of a period, ratings, organisations, the audit log. */
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { meanMsOf } from '../../../routing/figures/answer.ts';
-import { type Figure, matterCounts } from '../../../routing/figures/scope.ts';
+import { type Figure, matterCounts, modeCounts } from '../../../routing/figures/scope.ts';
 import type { AuditEntry } from '../../../routing/people.ts';
 import type { PageOf, RatingLine, ReportSummary } from '../../../routing/protocol/http.ts';
 import type { OrgLine } from '../../../routing/protocol/views.ts';
@@ -10,6 +10,8 @@ import type { Channel, Grade, Matter } from '../../../routing/vocabulary.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
+import { auditFor } from '../audit/audit-view.ts';
+import { eventFigures } from '../figures/by-event.ts';
 import { createFigureReader } from '../figures/reader.ts';
 import { withoutBarred } from '../tickets/barred.ts';
 import { getAll, pageOptions } from './shared.ts';
@@ -32,7 +34,8 @@ export interface Reports {
   /** Without those of tickets that exclude the reader (DP13). */
   ratings(who: StaffPrincipal, query: PageQuery): Promise<PageOf<RatingLine>>;
   organisations(query: PageQuery): Promise<PageOf<OrgLine>>;
-  audit(query: PageQuery & AuditQuery): Promise<PageOf<AuditEntry>>;
+  /** RS8: what is said of a ticket that is hidden from the reader is blotted out. */
+  audit(who: StaffPrincipal, query: PageQuery & AuditQuery): Promise<PageOf<AuditEntry>>;
 }
 
 const spanOf = ({ from, to }: AuditQuery) => ({
@@ -62,22 +65,35 @@ export const createReports = (deps: {
     const where = { createdAt: within };
     const figure = async (name: Figure) =>
       (await reader.count({ figure: name, from: within.gte, to: within.lt, now: within.lt })) ?? 0;
-    const [days, matters, channels, people, grades, total, regions, received, answers, closed, inTime] =
-      await Promise.all([
-        store.tickets.groupCount([{ day: 'createdAt' }], { where }),
-        store.tickets.groupCount(['confirmedMatter', 'classification.matter'], { where }),
-        store.tickets.groupCount(['channel'], { where }),
-        store.tickets.groupCount(['attribution.staffId'], { where }),
-        store.ratings.groupCount(['grade'], { where: { at: within } }),
-        figure('accepted'),
-        store.tickets.groupCount(['regionCode'], { where }),
-        store.orders.groupCount(['orgId'], { where: { ...where, kind: 'service' } }),
-        store.tickets.groupCount(['answer.seconds'], {
-          where: { ...where, 'answer.inTime': { exists: true } },
-        }),
-        figure('closed'),
-        figure('in_time'),
-      ]);
+    const [
+      days,
+      matters,
+      channels,
+      people,
+      grades,
+      total,
+      regions,
+      received,
+      answers,
+      closed,
+      inTime,
+      modes,
+    ] = await Promise.all([
+      store.tickets.groupCount([{ day: 'createdAt' }], { where }),
+      store.tickets.groupCount(['confirmedMatter', 'classification.matter'], { where }),
+      store.tickets.groupCount(['channel'], { where }),
+      store.tickets.groupCount(['attribution.staffId'], { where }),
+      store.ratings.groupCount(['grade'], { where: { at: within } }),
+      figure('accepted'),
+      store.tickets.groupCount(['regionCode'], { where }),
+      store.orders.groupCount(['orgId'], { where: { ...where, kind: 'service' } }),
+      store.tickets.groupCount(['answer.seconds'], {
+        where: { ...where, 'answer.inTime': { exists: true } },
+      }),
+      figure('closed'),
+      figure('in_time'),
+      store.tickets.groupCount(['mode', 'channel'], { where }),
+    ]);
     const places = await Promise.all(regions.map(({ key }) => store.regions.getBy({ code: String(key[0]) })));
     const byOrg = received.flatMap(({ key: [orgId], count }) =>
       typeof orgId === 'string' ? [{ orgId, count }] : [],
@@ -99,6 +115,8 @@ export const createReports = (deps: {
         .sort((a, b) => (a.day < b.day ? -1 : 1)),
       byMatter: matterCounts<Matter>(matters),
       byChannel: channels.map(({ key, count }) => ({ channel: key[0] as Channel, count })),
+      byMode: modeCounts(modes),
+      byEvent: await eventFigures(store, within),
       byStaff: byStaff.map(({ staffId, count }) => ({ staffId, name: nameOf(staffId), count })),
       ratings: grades
         .map(({ key, count }) => ({ grade: key[0] as Grade, count }))
@@ -164,12 +182,14 @@ export const createReports = (deps: {
     summary,
     ratings,
     organisations,
-    audit: (query) =>
-      store.audit.find({
+    audit: async (who, query) => {
+      const page = await store.audit.find({
         ...pageOptions(query),
         ...(query.text ? { text: query.text } : {}),
         ...(query.from || query.to ? { where: { at: spanOf(query) } } : {}),
         sort: { field: 'seq', direction: 'desc' },
-      }),
+      });
+      return { ...page, items: await auditFor(store.tickets, who, page.items) };
+    },
   };
 };

@@ -21,6 +21,8 @@ export const DEFAULT_TENANT: TenantSettings = {
   hoursText: '全天24小时受理；人工值班时间以页面显示为准',
   asks: [],
   faq: false,
+  videoRoom: '',
+  tiles: 'events',
   maxFileBytes: 10 * 1024 * 1024,
 };
 

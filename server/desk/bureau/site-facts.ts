@@ -4,6 +4,7 @@ import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type * as D from '../../../routing/protocol/bureau/directory.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
+import type { VideoLine } from '../../channels/video-line.ts';
 import { type Bus, type Clock, type Ids, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
 import { createRecorder } from '../admin/shared.ts';
@@ -38,6 +39,7 @@ export const createSiteAdmin = (deps: {
   settings: Settings;
   directory: Pick<Directory, 'allOrgs'>;
   regions: Pick<RegionDesk, 'tree'>;
+  videoLine: VideoLine;
 }): SiteAdmin => {
   const { store, clock, settings } = deps;
   const record = createRecorder(deps);
@@ -65,8 +67,9 @@ export const createSiteAdmin = (deps: {
 
   const view = async (): Promise<D.SiteView> => {
     const [tenantDoc, hotlines] = await Promise.all([store.settings.get('tenant'), book()]);
-    const { name, phone, regionCode, regionName, hoursText, privacyVersion, privacyText, asks, faq } =
+    const { name, phone, regionCode, regionName, hoursText, privacyVersion, privacyText, asks, faq, tiles } =
       settings.tenant();
+    const { videoRoom = '' } = settings.tenant();
     return {
       facts: {
         name,
@@ -78,7 +81,10 @@ export const createSiteAdmin = (deps: {
         privacyText,
         asks: asks ?? [],
         faq: faq ?? false,
+        tiles: tiles ?? 'events',
+        videoRoom,
       },
+      videoHosts: [...deps.videoLine.hosts],
       version: tenantDoc?.version ?? 0,
       hotlines: hotlines.value.items,
       hotlinesVersion: hotlines.version,
@@ -95,6 +101,11 @@ export const createSiteAdmin = (deps: {
       const before = settings.tenant();
       if (before.privacyText !== facts.privacyText && before.privacyVersion === facts.privacyVersion)
         return refuse('invalid_input', '告知内容改了，请同时更换版本号。', 'facts.privacyVersion');
+      // A setting that stood before its host was taken off the list may stay: it opens nothing.
+      if (facts.videoRoom !== undefined && facts.videoRoom !== (before.videoRoom ?? '')) {
+        const provider = deps.videoLine.providerOf(facts.videoRoom);
+        if (!provider.ok) return refuse(provider.code, provider.detail, 'facts.videoRoom');
+      }
       // What a citizen agreed to stays readable under its version.
       const at = instant(clock.nowMs());
       await store.settings.insert({

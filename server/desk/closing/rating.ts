@@ -4,6 +4,7 @@ import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { RatingPage } from '../../../routing/protocol/http.ts';
 import { isBad, mayRate, type Rating, type RatingInvitation } from '../../../routing/rating.ts';
 import type { Actor, Id, Instant, Ticket } from '../../../routing/ticket.ts';
+import { EVENT_TAGS } from '../../../routing/vocabulary/life-events.ts';
 import type { Grade, RatingTag } from '../../../routing/vocabulary.ts';
 import type { CitizenPrincipal } from '../../auth/policy.ts';
 import { auditOfRating } from '../audit/audit-facts.ts';
@@ -83,6 +84,7 @@ export const createRatings = (
     const may = mayRate(invitation, at);
     if (!may.ok) return may;
     if (!ticket.attribution) return refuse('wrong_state');
+    const events = (ticket.classification?.tags ?? []).filter((tag) => EVENT_TAGS.includes(tag));
     const made = await store.ratings.insert({
       id: idFromKey(`rating:${ticket.id}`),
       ticketId: ticket.id,
@@ -93,6 +95,7 @@ export const createRatings = (
       via,
       staffId: ticket.attribution.staffId,
       ...(ticket.attribution.orgId ? { orgId: ticket.attribution.orgId } : {}),
+      ...(events.length > 0 ? { events } : {}),
       at,
     });
     if (!made.ok) return refuse('already_rated');

@@ -5,10 +5,18 @@ import { meanMsOf } from '../../../routing/figures/answer.ts';
 import { type Figure, matterCounts } from '../../../routing/figures/scope.ts';
 import type { BoardView } from '../../../routing/protocol/views.ts';
 import type { Ticket } from '../../../routing/ticket.ts';
-import { CHANNELS, type Channel, keysOf, type Matter, platformOf } from '../../../routing/vocabulary.ts';
+import {
+  CHANNELS,
+  type Channel,
+  type Clearance,
+  keysOf,
+  type Matter,
+  platformOf,
+} from '../../../routing/vocabulary.ts';
 import { instant } from '../../ports.ts';
 import type { Core } from '../core.ts';
-import { HIDDEN_SUBJECT } from './people.ts';
+import { restrictionOf } from '../tickets/ticket-states.ts';
+import { hiddenSubject } from './people.ts';
 import { createFigureReader } from './reader.ts';
 
 /** Waiting tickets that are looked at for how long each class has waited. */
@@ -24,6 +32,8 @@ export type Today = Pick<BoardView, 'today' | 'orders' | 'crises' | 'service'> &
   waitingSinceMs: Map<string, number>;
   /** The classes of each waiting ticket that was looked at. */
   waitingClasses: string[][];
+  /** RS6: restricted tickets that wait or lie in the message box, by what they are restricted as. */
+  restricted: ReadonlyMap<Clearance, number>;
   /** How many wait at which step of widening, most first. */
   steps: { step: string; waiting: number }[];
   /** No ticket that arrived before this was left out. */
@@ -35,7 +45,7 @@ const zeroes = <K extends string>(keys: readonly K[]): Record<K, number> =>
 
 /** R106: the board is read by everybody who leads; a ticket that excludes somebody says no more than that there. */
 export const subjectOnBoard = (ticket: Pick<Ticket, 'subject' | 'exclusions'>): string =>
-  ticket.exclusions?.length ? HIDDEN_SUBJECT : maskText(ticket.subject);
+  ticket.exclusions?.length ? hiddenSubject(ticket) : maskText(ticket.subject);
 
 export const countToday = async ({ store, directory, clock }: Core): Promise<Today> => {
   const nowMs = clock.nowMs();
@@ -72,6 +82,7 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
     crises,
     waiting,
     steps,
+    boxed,
   ] = await Promise.all([
     store.tickets.groupCount(['channel'], { where: inDay }),
     store.tickets.groupCount(['confirmedMatter', 'classification.matter'], { where: inDay }),
@@ -105,12 +116,22 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
       limit: WAITING_SEEN,
     }),
     store.tickets.groupCount(['placement.stepName'], { where: { status: 'queued' } }),
+    store.tickets.find({
+      where: { status: 'message_box' },
+      sort: { field: 'createdAt', direction: 'asc' },
+      limit: WAITING_SEEN,
+    }),
   ]);
   const waitingSinceMs = new Map<string, number>();
   for (const ticket of waiting.items) {
     for (const key of ticket.placement?.classes ?? []) {
       if (!waitingSinceMs.has(key)) waitingSinceMs.set(key, Date.parse(ticket.createdAt));
     }
+  }
+  const restricted = new Map<Clearance, number>();
+  for (const ticket of [...waiting.items, ...boxed.items]) {
+    const clearance = restrictionOf(ticket);
+    if (clearance) restricted.set(clearance, (restricted.get(clearance) ?? 0) + 1);
   }
   const lastSeen = waiting.items.length < WAITING_SEEN ? undefined : waiting.items.at(-1);
   const channels = zeroes(keysOf(CHANNELS));
@@ -170,6 +191,7 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
     withOrg: statusCount('with_org'),
     messageBox: statusCount('message_box'),
     waitingSinceMs,
+    restricted,
     waitingClasses: waiting.items.map((ticket) => ticket.placement?.classes ?? []),
     steps: steps.flatMap(({ key, count }) =>
       typeof key[0] === 'string' ? [{ step: key[0], waiting: count }] : [],

@@ -11,7 +11,9 @@ import { classNames } from '../bureau/place-names.ts';
 import type { Core } from '../core.ts';
 import type { BoardDesk } from '../desk.ts';
 import { orgFigures } from '../orders/figures.ts';
+import { someoneCleared } from '../tickets/restriction-view.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
+import { restrictionOf } from '../tickets/ticket-states.ts';
 import { countToday, subjectOnBoard, type Today } from './board-today.ts';
 import { peopleOnBoard } from './people.ts';
 
@@ -65,7 +67,8 @@ export const createBoard = (core: Core, record: TicketRecord, duty: () => Promis
       record.get(ticketId).then((ticket) => {
         const told = ticket && tell(ticket);
         if (!ticket || !told) return;
-        feed.unshift({ at: core.now(), kind, ticketId, ticketNo: ticket.no, ...told });
+        const restricted = restrictionOf(ticket) ? { restricted: true as const } : {};
+        feed.unshift({ at: core.now(), kind, ticketId, ticketNo: ticket.no, ...restricted, ...told });
         feed.length = Math.min(feed.length, FEED_LENGTH);
         moved();
       }),
@@ -185,6 +188,9 @@ export const createBoard = (core: Core, record: TicketRecord, duty: () => Promis
       }
       for (const [key, count] of uncovered)
         alerts.push({ code: 'class_uncovered', need: parseClassKey(key), count });
+      for (const [clearance, count] of figures.restricted)
+        if (!someoneCleared(directory, clearance))
+          alerts.push({ code: 'restricted_alone', clearance, count });
       for (const { name, post, kind, sinceMs } of onDuty.missing)
         alerts.push({ code: 'missing', name, post, kind, sinceMs });
       for (const gap of onDuty.gaps) alerts.push({ code: 'duty_gap', gap });

@@ -17,7 +17,7 @@ import { may, type StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
 import type { Core } from '../core.ts';
 import { isBarred } from '../tickets/ticket-states.ts';
-import { HIDDEN_SUBJECT, peopleOnBoard } from './people.ts';
+import { hiddenSubject, peopleOnBoard } from './people.ts';
 import { createFigureReader } from './reader.ts';
 
 /** Waiting tickets that are compared with the live queue. */
@@ -64,7 +64,7 @@ export const createDrill = (core: Core): DrillDesk => {
     return {
       kind: 'ticket',
       ...(barred ? {} : { id: ticket.id, no: ticket.no }),
-      subject: barred ? HIDDEN_SUBJECT : maskText(ticket.subject),
+      subject: barred ? hiddenSubject(ticket) : maskText(ticket.subject),
       channel: ticket.channel,
       status: ticket.status,
       ...(matter && !barred ? { matter } : {}),

@@ -1,10 +1,16 @@
 /** The people of the board: agents and supervisors with state, time in it, and load. */
+import { clearanceOf } from '../../../routing/dispatch/exceptions.ts';
 import type { BoardView } from '../../../routing/protocol/views.ts';
-import type { Id } from '../../../routing/ticket.ts';
+import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { Core } from '../core.ts';
 
 /** R106: the board is read by everybody who leads. */
 export const HIDDEN_SUBJECT = '（已设回避，内容不显示）';
+const RESTRICTED_SUBJECT = '（受限工单，内容不显示）';
+
+/** Why the words are not there. */
+export const hiddenSubject = (ticket: Pick<Ticket, 'exclusions'>): string =>
+  clearanceOf(ticket.exclusions) ? RESTRICTED_SUBJECT : HIDDEN_SUBJECT;
 
 /** More calls than one exchange holds at once. */
 const CALLS_AT_MOST = 500;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ok, refuse } from '../../../routing/errors.ts';
 import { ratingSubmit } from '../../../routing/protocol/commands.ts';
+import { TILE_MODES } from '../../../routing/vocabulary/life-events.ts';
 import type { Sessions } from '../../auth/session-types.ts';
 import type { VisitorTokens } from '../../auth/visitor-tokens.ts';
 import type { Desk } from '../../desk/desk.ts';
@@ -27,8 +28,15 @@ export const publicRoutes = (deps: {
     access: 'public',
     tag: 'public',
     summary: 'Name, telephone, privacy notice and opening of this line',
+    query: z.object({
+      tiles: z
+        .enum(['site', ...TILE_MODES])
+        .optional()
+        .describe('First taps of the chat: as the bureau has set, or of this kind; absent: none'),
+      tongue: z.enum(['zh-CN', 'en', 'bo']).optional(),
+    }),
     out: site,
-    handle: async () => ok(await deps.desk.site()),
+    handle: async ({ query }) => ok(await deps.desk.site(query)),
   }),
   route('POST /api/v1/visitors', {
     access: 'public',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { answersAt, skillKey } from '../../../routing/protocol/commands.ts';
 import { STAFF_KINDS } from '../../../routing/vocabulary/staff-kinds.ts';
-import { keysOf, ORG_SUBTYPES } from '../../../routing/vocabulary.ts';
+import { CLEARANCES, keysOf, MODES, ORG_SUBTYPES } from '../../../routing/vocabulary.ts';
 import * as c from './common.ts';
 import { localServiceLine } from './services.ts';
 
@@ -22,6 +22,7 @@ export const me = z
     capacity: c.lanes,
     capacityTotal: c.count,
     permissions: z.array(z.string()),
+    clearances: z.array(z.enum(keysOf(CLEARANCES))).optional(),
     localServices: z.array(localServiceLine).optional().describe('Ended ones too: old tickets carry them'),
   })
   .meta({ id: 'Me' });
@@ -49,6 +50,10 @@ export const staffLine = z
     orgId: c.id.optional(),
     disabled: z.boolean(),
     kind: z.enum(keysOf(STAFF_KINDS)).optional(),
+    clearances: z
+      .array(z.enum(keysOf(CLEARANCES)))
+      .optional()
+      .describe('Restricted tickets that he may take and open'),
     skills,
     languages: z.array(c.language),
     regionCodes: z.array(z.string()),
@@ -101,6 +106,9 @@ export const auditEntry = z
   })
   .meta({ id: 'AuditEntry' });
 
+const leaf = z.object({ key: z.string(), name: z.string(), hint: z.string().optional() });
+const tile = leaf.extend({ under: z.array(leaf).optional() });
+
 export const site = z
   .object({
     name: z.string(),
@@ -125,6 +133,10 @@ export const site = z
       .describe('What must be told beside the words'),
     mailboxDays: c.count.optional().describe('The letter box is answered within this, working days'),
     faq: z.literal(true).optional().describe('The page of frequent questions is open'),
+    tiles: z
+      .array(tile)
+      .optional()
+      .describe('First taps of the chat: life events with matters below them, or matters'),
     texts: z.literal(true).optional().describe('A lost query code can be texted to the number on record'),
   })
   .meta({ id: 'PublicSite' });
@@ -136,6 +148,10 @@ export const reportSummary = z
     byDay: z.array(z.object({ day: z.string().describe('YYYY-MM-DD, Asia/Shanghai'), count: c.count })),
     byMatter: z.array(z.object({ matter: c.matter.nullable(), count: c.count })),
     byChannel: z.array(z.object({ channel: c.channel, count: c.count })),
+    byMode: z.array(z.object({ mode: z.enum(keysOf(MODES)), count: c.count })),
+    byEvent: z.array(
+      z.object({ tag: z.string(), count: c.count, answered: c.count, rated: c.count, satisfied: c.count }),
+    ),
     byStaff: z.array(z.object({ staffId: c.id, name: z.string(), count: c.count })),
     ratings: z.array(z.object({ grade: c.grade, count: c.count })),
     byRegion: z.array(z.object({ code: z.string(), name: z.string(), count: c.count })),

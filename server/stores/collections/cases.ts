@@ -42,6 +42,7 @@ export const CASES = {
       'requester.citizenId',
       'requester.phone',
       'classification.matter',
+      'classification.tags',
       'confirmedMatter',
       'groups',
       'urgency',
@@ -63,6 +64,7 @@ export const CASES = {
       'groupId',
       'answer.inTime',
       'answer.seconds',
+      'mode',
     ],
     unique: [['no']],
     // The line and the box, the oldest first; what one citizen has brought.
@@ -107,7 +109,7 @@ export const CASES = {
   invitations: { name: 'invitations', fields: ['ticketId', 'closesAt', 'ratedAt'], unique: [['ticketId']] },
   ratings: {
     name: 'ratings',
-    fields: ['ticketId', 'grade', 'staffId', 'orgId', 'at'],
+    fields: ['ticketId', 'grade', 'staffId', 'orgId', 'events', 'at'],
     unique: [['ticketId']],
     text: ['words', 'ticketNo'],
   },

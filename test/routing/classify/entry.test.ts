@@ -28,9 +28,21 @@ describe('entry and tile', () => {
     expect(matterOf('周六大厅没有人，白跑一趟')).toBe('其他');
     expect(matterOf('公司拖欠工资三个月，劳动仲裁窗口不受理')).toBe('劳动纠纷');
   });
+  it('CL-E1, R033: a life event adds its mark beside the tile below it, once', () => {
+    const found = withEntry(classifier.classify('你好'), 'web/tile:dismissal/event:jobless');
+    expect(found).toMatchObject({ matter: '劳动纠纷', tags: ['生活事件:失业'] });
+    expect(found.evidence.map((one) => one.effect)).toContain('tag:生活事件:失业');
+    const said = withEntry(classifier.classify('我去年失业了，领不到失业金'), 'event:jobless');
+    expect(said.tags?.filter((tag) => tag === '生活事件:失业')).toHaveLength(1);
+    // R034: the second tap says which event of the enterprise.
+    expect(withEntry(classifier.classify('你好'), 'tile:firm_close/event:firm')).toMatchObject({
+      matter: '公司法',
+      tags: ['企业事件:破产注销'],
+    });
+  });
   it('unknown entries and none at all change nothing', () => {
     const plain = classifier.classify('借钱不还');
     expect(withEntry(plain, undefined)).toBe(plain);
-    expect(withEntry(plain, 'constructor/tile:__proto__')).toEqual(plain);
+    expect(withEntry(plain, 'constructor/tile:__proto__/event:toString')).toEqual(plain);
   });
 });

@@ -6,6 +6,7 @@ import { Server } from 'socket.io';
 import type { RatingPage } from '../../../routing/protocol/http.ts';
 import type { CitizenClientEvents, CitizenServerEvents } from '../../../routing/protocol/socket.ts';
 import type { PublicSite } from '../../../routing/protocol/views.ts';
+import { siteTiles, TILE_MODES, type TileTongue } from '../../../routing/vocabulary/life-events.ts';
 import { citizenFiles } from './fake-citizen-files.ts';
 import { citizenTalk } from './fake-citizen-talk.ts';
 
@@ -54,7 +55,11 @@ export const startFakeCitizenServer = async (options: FakeOptions = {}) => {
   });
 
   app.use(express.json());
-  app.get('/api/v1/public/site', (_request, response) => response.json(site));
+  app.get('/api/v1/public/site', (request, response) => {
+    const { tiles, tongue } = request.query;
+    const mode = TILE_MODES.find((one) => one === tiles) ?? 'events';
+    response.json({ ...site, tiles: siteTiles(mode, tongue as TileTongue) });
+  });
   app.post('/api/v1/visitors', (request, response) => {
     if (request.headers['x-yixiantong'] !== '1')
       return response.status(403).json({ error: { code: 'forbidden', message: '' } });

@@ -7,6 +7,7 @@ import type { citizenFiles } from './fake-citizen-files.ts';
 
 export interface FakeTicket {
   citizenId: string;
+  entry?: string | undefined;
   view: CitizenTicketView;
   messages: MessageView[];
   keys: Map<string, MessageView>;
@@ -86,6 +87,7 @@ export const citizenTalk = ({ io, site, visitors, files, next }: TalkParts) => {
       const id = `t${next()}`;
       const ticket: FakeTicket = {
         citizenId: socket.data.citizenId,
+        entry: input.entry,
         messages: [],
         keys: new Map(),
         view: {

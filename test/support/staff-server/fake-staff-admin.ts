@@ -128,6 +128,17 @@ export const serveAdmin = (app: Express, world: FakeWorld): void => {
       byDay: days,
       byMatter,
       byChannel: Object.entries(byChannel).map(([channel, count]) => ({ channel, count })),
+      byMode: [
+        { mode: 'text', count: 72 },
+        { mode: 'voice', count: 42 },
+        { mode: 'in_person', count: 8 },
+        { mode: 'video', count: 6 },
+      ],
+      byEvent: [
+        { tag: '生活事件:就业', count: 96, answered: 90, rated: 31, satisfied: 30 },
+        { tag: '生活事件:婚育', count: 54, answered: 54, rated: 12, satisfied: 11 },
+        { tag: '企业事件:设立', count: 7, answered: 5, rated: 0, satisfied: 0 },
+      ],
       byStaff: ['林晓', '周敏', '王主任'].map((name, index) => ({
         staffId: `s${index}`,
         name,

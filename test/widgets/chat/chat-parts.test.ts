@@ -47,9 +47,11 @@ describe('entries', () => {
     expect(entryOf(undefined)).toBeUndefined();
   });
   it('tell the server the entry and the tile', () => {
-    expect(entryText('migrant_worker', 'wage')).toBe('migrant_worker/tile:wage');
+    expect(entryText('migrant_worker', 'tile:wage', 'event:work')).toBe(
+      'migrant_worker/tile:wage/event:work',
+    );
     expect(entryText(undefined, undefined)).toBeUndefined();
-    expect(entryText('x'.repeat(80), 'wage')).toHaveLength(64);
+    expect(entryText('x'.repeat(80), 'tile:wage')).toHaveLength(64);
   });
 });
 

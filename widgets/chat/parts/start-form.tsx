@@ -1,6 +1,7 @@
 /** The form for the first words. Everything but the words is voluntary. */
 import { useRef, useState } from 'preact/hooks';
 import type { ContactOpen } from '../../../routing/protocol/commands.ts';
+import type { SiteTile } from '../../../routing/vocabulary/life-events.ts';
 import {
   GROUPS,
   type Group,
@@ -16,7 +17,7 @@ import type { Session } from '../session.ts';
 import type { Settings } from '../settings.ts';
 import type { ChatState } from '../state/chat.ts';
 import { draft } from '../state/outbox-store.ts';
-import { entryOf, entryText, TILES, type Tile, tileHint, tileLabel } from '../tiles.ts';
+import { entryOf, entryText } from '../tiles.ts';
 import { t } from '../words.ts';
 import { Privacy } from './privacy.tsx';
 
@@ -35,7 +36,8 @@ export const StartForm = ({ state, session, settings }: StartFormProps) => {
   const entry = entryOf(settings.entry);
   const earlier = state.opening?.input;
   const [text, setText] = useState(() => earlier?.text ?? draft.load());
-  const [tile, setTile] = useState<Tile | undefined>(entry?.tile);
+  const [tile, setTile] = useState<string | undefined>(entry?.tile);
+  const [event, setEvent] = useState<string>();
   const [name, setName] = useState(earlier?.name ?? state.person?.name ?? '');
   const [phone, setPhone] = useState(earlier?.phone ?? state.person?.phone ?? '');
   const [groups, setGroups] = useState<Group[]>(entry ? [entry.group] : []);
@@ -50,6 +52,32 @@ export const StartForm = ({ state, session, settings }: StartFormProps) => {
   /** What the bureau wants to know beside the words; nothing by default. */
   const asks = state.site?.asks ?? [];
   const opening = state.opening;
+  const tiles = state.site?.tiles ?? [];
+  const isTile = (it: SiteTile): boolean => it.key === tile;
+  /** The life event that is open: the one pressed, or that under which the entry's tile stands (R033). */
+  const open = tiles.find(
+    (it) => it.under && (event === undefined ? it.under.some(isTile) : it.key === event),
+  );
+  const press = (it: SiteTile, of = ''): void => {
+    const on = isTile(it) || it === open;
+    setTile(it.under || on ? undefined : it.key);
+    setEvent(!it.under ? of : on ? '' : it.key);
+  };
+  const row = (list: SiteTile[], of?: SiteTile) => (
+    <fieldset class="plain tiles" aria-label={of?.name}>
+      {list.map((it) => (
+        <button
+          key={it.key}
+          type="button"
+          class="tile"
+          aria-pressed={isTile(it) || it === open}
+          onClick={() => press(it, of?.key)}
+        >
+          {it.name}
+        </button>
+      ))}
+    </fieldset>
+  );
   const busy = opening?.state === 'sending' || opening?.state === 'waiting';
 
   const submit = (event: Event): void => {
@@ -77,7 +105,7 @@ export const StartForm = ({ state, session, settings }: StartFormProps) => {
     }
     setProblem(undefined);
     if (state.site) agree(state.site.privacyVersion);
-    const from = entryText(settings.entry, tile);
+    const from = entryText(settings.entry, tile, open?.key);
     const words: Omit<ContactOpen, 'clientKey'> = {
       text: text.trim(),
       declaredGroups: groups,
@@ -97,29 +125,20 @@ export const StartForm = ({ state, session, settings }: StartFormProps) => {
 
   return (
     <form class="form" onSubmit={submit} noValidate>
-      <fieldset class="plain" disabled={busy}>
-        <legend class="label">{t('start.tiles')}</legend>
-        <div class="tiles">
-          {TILES.map((it) => (
-            <button
-              key={it}
-              type="button"
-              class="tile"
-              aria-pressed={tile === it}
-              onClick={() => setTile(tile === it ? undefined : it)}
-            >
-              {t(tileLabel(it))}
-            </button>
-          ))}
-        </div>
-      </fieldset>
+      {tiles.length > 0 && (
+        <fieldset class="plain" disabled={busy}>
+          <legend class="label">{t('start.tiles')}</legend>
+          {row(tiles)}
+          {open?.under && row(open.under, open)}
+        </fieldset>
+      )}
 
       <div class="field">
         <label class="label" for="what">
           {t('start.what')}
         </label>
         <p class="hint" id="what-hint">
-          {t(tile ? tileHint(tile) : 'start.whatHint')}
+          {(open?.under ?? tiles).find(isTile)?.hint ?? t('start.whatHint')}
         </p>
         <textarea
           id="what"

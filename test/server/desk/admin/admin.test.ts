@@ -334,6 +334,11 @@ describe('reports', () => {
           { channel: 'web', count: 2 },
           { channel: 'phone', count: 1 },
         ],
+        byMode: [
+          { mode: 'text', count: 2 },
+          { mode: 'voice', count: 1 },
+        ],
+        byEvent: [],
         byStaff: [{ staffId: 'zhang', name: '人员zhang', count: 2 }],
         ratings: [],
         byRegion: [{ code: '990101', name: '990101', count: 3 }],

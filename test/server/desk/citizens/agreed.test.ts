@@ -46,4 +46,25 @@ describe('CZ5: the notice on personal data', () => {
     expect((await world.desk.site()).asks).toBeUndefined();
     must(await world.desk.citizen.open(citizen, { ...input, clientKey: 'second-words' }));
   });
+
+  it('CZ7: a page gets its first taps when it asks; the bureau says which, a host page may say otherwise', async () => {
+    const site = async (ask?: Parameters<DeskWorld['desk']['site']>[0]) =>
+      (await world.desk.site(ask)).tiles?.map(({ name }) => name);
+    expect(await site()).toBeUndefined();
+    expect((await site({ tiles: 'site' }))?.[0]).toBe('出生');
+    expect((await site({ tiles: 'matters', tongue: 'en' }))?.[0]).toBe('Unpaid wages');
+    await world.settings.saveTenant({ tiles: 'both' }, 'admin');
+    expect(await site({ tiles: 'site' })).toHaveLength(20);
+    const citizen = await world.visitor();
+    const input = { clientKey: 'first-words', text: '你好', declaredGroups: [], language: 'zh' as const };
+    const entry = 'tile:pension/event:retirement';
+    const { ticket } = must(
+      await world.desk.citizen.open(citizen, { ...input, entry, privacyVersion: '2026-01' }),
+    );
+    await world.settle();
+    expect((await world.store.tickets.get(ticket.id))?.classification).toMatchObject({
+      matter: '劳动纠纷',
+      tags: ['生活事件:退休'],
+    });
+  });
 });

@@ -224,6 +224,44 @@ describe('figures', () => {
     expect(list?.rows).toHaveLength(6 + tables.reduce((sum, one) => sum + one.rows.length, 0));
   });
 
+  it('FG9: tickets are counted by life event, with who was answered and how they were rated', async () => {
+    const citizen = await world.visitor();
+    const event = '生活事件:失业';
+    const ids = [await world.ask(citizen, '公司把我辞退了，我现在失业，怎么办')];
+    await world.pass(7_000);
+    for (const person of people) {
+      const [offerId] = await world.offersOf(person);
+      if (offerId) must(await world.desk.staff.accept(person, offerId));
+    }
+    const ticket = (await world.store.tickets.get(ids[0]!))!;
+    expect(ticket.classification?.tags).toContain(event);
+    const owner = people.find((one) => one.id === ticket.ownerId)!;
+    const wrapUp = { matter: '劳动纠纷', service: 'advice', result: 'answered', basis: '' } as const;
+    must(await world.desk.staff.close(owner, { ...wrapUp, ticketId: ticket.id, feedback: '已告知' }));
+    await world.settle();
+    must(await world.desk.citizen.rate(citizen, { ticketId: ticket.id, grade: 2, tags: [], words: '' }));
+    await world.ask(await world.visitor(), '我失业了，失业金怎么领');
+    const day = { from: '2026-11-19T16:00:00.000Z', to: '2026-11-20T16:00:00.000Z' };
+    const report = must(await createReports({ store: world.store }).summary(day));
+    expect(report.byEvent).toEqual([{ tag: event, count: 2, answered: 1, rated: 1, satisfied: 0 }]);
+    const table = reportTables(report, 'day', '2026-11-20', 'zh-CN').find((one) => one.key === 'event')!;
+    expect(table.rows).toEqual([{ name: '失业', count: 2, share: '100%', more: ['50%', '0%', '1'] }]);
+    const options = { unit: 'day', today: '2026-11-20', locale: 'zh-CN' } as const;
+    const [csv] = reportSheets(report, { ...options, format: 'csv' });
+    expect(csv?.rows).toContainEqual([
+      '生活事件与企业事件',
+      '失业',
+      2,
+      '100%',
+      '已答复 50%；满意率 0%；评价数 1',
+    ]);
+    const sheet = reportSheets(report, { ...options, format: 'xlsx' }).find(
+      (one) => one.name === '生活事件与企业事件',
+    )!;
+    expect(sheet.header).toEqual(['事件', '件数', '占比', '已答复', '满意率', '评价数']);
+    expect(sheet.rows.every((row) => row.length === 6)).toBe(true);
+  });
+
   it('FG3: the rolling rate equals its intervals and what is behind it', async () => {
     await liveOnce();
     const { service } = await world.desk.board.snapshot();
