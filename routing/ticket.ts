@@ -1,4 +1,5 @@
 /** The ticket (工单): one per matter of one citizen, whatever the channel; and its legal transitions. */
+import type { VideoMeeting } from './channels/video.ts';
 import type { Classification } from './classify/classification.ts';
 import type { Exclusion, PreferReason } from './dispatch/exceptions.ts';
 import { type Outcome, ok, refuse } from './errors.ts';
@@ -7,6 +8,7 @@ import type { MergedInto, Merging, TicketLink } from './joins.ts';
 import type { Mark } from './marks.ts';
 import type {
   Channel,
+  Clearance,
   CrisisLevel,
   Group,
   Language,
@@ -93,6 +95,18 @@ export interface Placement {
   preferredBy?: PreferReason;
 }
 
+/** R092: a ticket that only cleared people see. */
+export interface Restriction {
+  clearance: Clearance;
+  /** A rule of the policy marked it: `policy`. */
+  by: Id | 'policy';
+  byName: string;
+  reason: string;
+  at: Instant;
+  /** RS5: it is open to all again; the policy does not mark it a second time. */
+  lifted?: { by: Id; byName: string; reason: string; at: Instant };
+}
+
 export interface WrapUp {
   matter: Matter;
   subMatter?: string;
@@ -130,6 +144,8 @@ export interface Ticket {
   placement?: Placement;
   /** Who never gets, reads or finds this ticket: conflict of interest, complaint (R106). */
   exclusions?: Exclusion[];
+  /** RS1: who restricted it and why, also after it was lifted; the bar itself stands in `exclusions`. */
+  restriction?: Restriction;
   /** The citizen asked for this person, and the policy allows it. */
   chosenStaffId?: Id;
   /** First responder stays owner until the next has accepted (首问负责, R095). */
@@ -138,6 +154,9 @@ export interface Ticket {
   grab?: { by: Id; at: Instant };
   /** CZ4: the citizen does not wait at his screen: he is to be called, or answered in writing. */
   instead?: 'call' | 'words';
+  /** R067: led into a video meeting; absent: the mode of its channel (`modeOfChannel`). */
+  mode?: 'video';
+  meetings?: VideoMeeting[];
   /** Frozen at close for attribution of the rating (I6). */
   attribution?: { staffId: Id; orgId?: Id };
   /** Ticket is waiting in the message box until this instant at the latest. */

@@ -14,6 +14,7 @@ import { createSignedRequests } from './auth/signed-requests.ts';
 import { createVisitorTokens } from './auth/visitor-tokens.ts';
 import { createCtiLine } from './channels/phone/cti/line.ts';
 import { createHttpRecogniser } from './channels/recogniser-http/recogniser.ts';
+import { createVideoLinkOut } from './channels/video/link-out.ts';
 import { createHttpLine } from './channels/workorder/http-line.ts';
 import { createThreadWork } from './classify/thread-work.ts';
 import { openBackends } from './compose/backends.ts';
@@ -101,6 +102,7 @@ export const compose = async (
     const signed = createSignedRequests({ store, clock, log, open: partnerLine.open });
     const files = await openDiskFiles(config.filesDir);
     const phoneLine = await openPhone(base, keyFor('addresses of softphones'));
+    const videoLine = createVideoLinkOut(config.videoHosts);
     const parts = await createDesk({
       ...common,
       queue,
@@ -111,6 +113,7 @@ export const compose = async (
       fileTypes: ACCEPTED_EXTENSIONS,
       partnerLine,
       smsLine: sms.line,
+      videoLine,
       channels: {
         accounts: new Map([...wechat.accounts, ...wecom.accounts]),
         files,
@@ -133,6 +136,7 @@ export const compose = async (
       settings: parts.settings,
       directory: parts.core.directory,
       policy: parts.core.policy,
+      videoLine,
     });
     closing('master data', () => master.close());
     const sessions = createSessions({

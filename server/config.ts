@@ -1,6 +1,7 @@
 /** The environment, parsed once and grouped by consumer. Refuses to start on a bad value, and never prints one. */
 import { isIP } from 'node:net';
 import path from 'node:path';
+import { isVideoHost } from '../routing/channels/video.ts';
 
 export interface Config {
   http: {
@@ -20,6 +21,8 @@ export interface Config {
   partnerKey?: Buffer;
   /** Private networks, in CIDR form, in which partners may be called. */
   partnerNetworks: string[];
+  /** Hosts on which video meetings may be held; none by default. */
+  videoHosts: string[];
   /** What stands here wins over `DATA_DIR/sms.json`; checked with it. */
   sms: { url?: string; keyId?: string; secret?: string; sign?: string };
   phone: PhoneConfig;
@@ -113,6 +116,12 @@ const networks = (name: string, text: string | undefined): string[] => {
   return list;
 };
 
+/** Names of hosts, with a port where it is not the usual one, separated by spaces or commas. */
+const hosts = (name: string, text: string | undefined): string[] => {
+  const list = (text ?? '').split(/[\s,]+/).filter(Boolean);
+  return list.every(isVideoHost) ? list : bad(name, '以空格或逗号分开的域名，如 meet.example.gov.cn');
+};
+
 /** Exactly 32 bytes, as hexadecimal digits. */
 const boxKey = (name: string, text: string | undefined): Buffer | undefined => {
   if (text === undefined || text === '') return undefined;
@@ -201,6 +210,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     ...(ratingKey ? { ratingKey } : {}),
     ...(partnerKey ? { partnerKey } : {}),
     partnerNetworks: networks('PARTNER_NETWORKS', env.PARTNER_NETWORKS),
+    videoHosts: hosts('VIDEO_HOSTS', env.VIDEO_HOSTS),
     sms: {
       ...(env.SMS_URL ? { url: env.SMS_URL } : {}),
       ...(env.SMS_KEY_ID ? { keyId: env.SMS_KEY_ID } : {}),

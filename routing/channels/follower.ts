@@ -85,6 +85,8 @@ export interface OutEntry {
   kind: 'talk' | 'notice' | 'rating';
   text: string;
   fileId?: Id;
+  /** What a link of his own is made from when it leaves (AF2): ids, no secret. */
+  about?: Record<string, string>;
   /** Message of the conversation that it carries. */
   messageSeq?: number;
   /** Instant and number: what goes first. */

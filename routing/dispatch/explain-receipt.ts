@@ -3,6 +3,7 @@
 import { labelOf, MATTERS } from '../vocabulary.ts';
 import type { Requirement } from './eligibility.ts';
 import { joined, planText } from './explain-plan.ts';
+import { explainVideo } from './explain-video.ts';
 import type { Balance } from './offer-modes.ts';
 import type { PlanReceipt } from './plan.ts';
 import { clockText, type Locale, type Names, span } from './receipt-words.ts';
@@ -291,6 +292,9 @@ export const explainReceipt = (
         title: zh ? '首次答复超时' : 'First answer came too late',
         sentences: [],
       };
+    case 'video_started':
+    case 'video_ended':
+      return explainVideo(step, data, zh);
     default:
       return undefined;
   }

@@ -4,7 +4,17 @@
  */
 import { OPEN_ORDER_STATUSES } from '../orders/order.ts';
 import { isBad, isSatisfied } from '../rating.ts';
-import { CHANNELS, GRADES, type Grade, keysOf, platformOf } from '../vocabulary.ts';
+import {
+  CHANNELS,
+  type Channel,
+  GRADES,
+  type Grade,
+  keysOf,
+  MODES,
+  type Mode,
+  modeOfChannel,
+  platformOf,
+} from '../vocabulary.ts';
 
 type Value = string | number | boolean;
 /** A condition as the store takes it. */
@@ -33,6 +43,7 @@ export const PERIOD_FIGURES = [
   'invited',
   'channel',
   'platform',
+  'mode',
   'matter',
   'region',
   'staff',
@@ -82,6 +93,7 @@ export type Figure = (typeof FIGURES)[number];
 export const KEYED_FIGURES: readonly Figure[] = [
   'channel',
   'platform',
+  'mode',
   'matter',
   'region',
   'staff',
@@ -161,6 +173,16 @@ export const scopeOf = ({ figure, key = '', from, to, now }: FigureAsk): FigureS
       return tickets({
         ...opened,
         channel: { in: keysOf(CHANNELS).filter((channel) => platformOf[channel] === key) },
+      });
+    case 'mode':
+      return tickets({
+        ...opened,
+        ...(key === 'video'
+          ? { mode: key }
+          : {
+              mode: absent,
+              channel: { in: keysOf(CHANNELS).filter((channel) => modeOfChannel[channel] === key) },
+            }),
       });
     case 'matter':
       return tickets(...matterWheres(key).map((where) => ({ ...opened, ...where })));
@@ -247,3 +269,14 @@ export const matterCounts = <M extends string>(
   }
   return [...counts].map(([matter, count]) => ({ matter, count })).sort((a, b) => b.count - a.count);
 };
+
+/** Counts of (mode, channel) added up by how somebody was served; in the order of the list, without empty ones. */
+export const modeCounts = (
+  groups: readonly { key: readonly unknown[]; count: number }[],
+): { mode: Mode; count: number }[] =>
+  keysOf(MODES).flatMap((mode) => {
+    const count = groups
+      .filter(({ key }) => (key[0] ?? modeOfChannel[key[1] as Channel]) === mode)
+      .reduce((sum, one) => sum + one.count, 0);
+    return count > 0 ? [{ mode, count }] : [];
+  });

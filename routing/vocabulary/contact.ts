@@ -22,6 +22,23 @@ export const laneOf: Record<Channel, Lane> = {
   workorder: 'task',
 };
 
+/** How somebody is served: by the channel he came through, until the conversation is led into a video meeting (R067). */
+export const MODES = {
+  text: l('文字', 'Text'),
+  voice: l('电话', 'Telephone'),
+  in_person: l('当面', 'In person'),
+  written: l('书面', 'In writing'),
+  video: l('视频', 'Video'),
+} as const;
+export type Mode = keyof typeof MODES;
+export const modeOfChannel: Record<Channel, Exclude<Mode, 'video'>> = {
+  web: 'text',
+  wechat: 'text',
+  phone: 'voice',
+  counter: 'in_person',
+  workorder: 'written',
+};
+
 /** Three platforms of R002/R007 for reporting: counter, hotline, web. */
 export const PLATFORMS = {
   counter: l('实体', 'Counter'),

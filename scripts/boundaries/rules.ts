@@ -50,6 +50,7 @@ export const PORTS: Record<string, string[]> = {
     'server/channels/phone-line.ts',
     'server/channels/recogniser.ts',
     'server/channels/sms-line.ts',
+    'server/channels/video-line.ts',
   ],
   'server/bus': ['server/ports.ts'],
   'server/sheets': ['server/sheets/sheets.ts'],

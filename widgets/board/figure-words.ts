@@ -4,7 +4,7 @@ import { classText } from '../../routing/protocol/figures/board-words.ts';
 import { type Figure, NO_MATTER, parseClassKey } from '../../routing/protocol/figures/figure-list.ts';
 import { STEP_WORDS } from '../../routing/protocol/receipts.ts';
 import type { BoardView } from '../../routing/protocol/views.ts';
-import { CHANNELS, MATTERS, PLATFORMS } from '../../routing/vocabulary.ts';
+import { CHANNELS, MATTERS, MODES, PLATFORMS } from '../../routing/vocabulary.ts';
 import { label, locale } from '../console/state/locale.ts';
 import { a } from '../console/words/admin.ts';
 import { u } from '../console/words/supervise.ts';
@@ -15,6 +15,8 @@ const nameOf = (figure: Figure, key: string, board: BoardView | undefined): stri
       return label(CHANNELS, key);
     case 'platform':
       return label(PLATFORMS, key);
+    case 'mode':
+      return label(MODES, key);
     case 'matter':
       return key === NO_MATTER ? a('unclassified') : label(MATTERS, key);
     case 'region':

@@ -7,6 +7,7 @@ import type { AidHttpApi } from './aid.ts';
 import type * as A from './appointments.ts';
 import type { MailboxLetter, MailboxReceipt } from './mailbox.ts';
 import type * as S from './subjects.ts';
+import type { VideoHttpApi } from './video.ts';
 
 export const identifyInput = z.object({
   token: z.string().min(20).max(4_000).describe('JWT, HS256, `kid` in the header'),
@@ -56,7 +57,7 @@ export interface TranscriptView {
 }
 
 /** Merged into `HttpApi`. */
-export interface CitizenHttpApi extends AidHttpApi {
+export interface CitizenHttpApi extends AidHttpApi, VideoHttpApi {
   /** Visitor: bearer token. */
   'POST /api/v1/visitor/identify': { in: IdentifyInput; out: Identified };
   /** Visitor: bearer token; his own ticket. */

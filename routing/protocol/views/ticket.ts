@@ -3,6 +3,7 @@ import type { Classification } from '../../classify/classification.ts';
 import type { Id, Instant, Stamps, WrapUp } from '../../ticket.ts';
 import type {
   Channel,
+  Clearance,
   CrisisLevel,
   Grade,
   Group,
@@ -14,6 +15,7 @@ import type {
   TicketStatus,
   Urgency,
 } from '../../vocabulary.ts';
+import type { VideoMeetingView } from '../citizens/video.ts';
 import type { JoinsView } from '../tickets/join-commands.ts';
 import type { OrderView } from './order.ts';
 
@@ -26,6 +28,8 @@ export interface TicketSummary {
   subject: string;
   matter?: Matter;
   service?: Service;
+  /** RS1: only cleared people see it; as what. */
+  restricted?: Clearance;
   urgency: Urgency;
   crisis: CrisisLevel;
   groups: Group[];
@@ -43,6 +47,20 @@ export interface TicketSummary {
   openOrders: number;
   /** CZ4: the citizen does not wait at the screen; he is called, or answered in writing. */
   instead?: 'call' | 'words';
+  /** R067: led into a video meeting. */
+  mode?: 'video';
+}
+
+/** Why a ticket is restricted, for those who see it. */
+export interface RestrictionView {
+  clearance: Clearance;
+  /** A rule of the policy did it; then there is no name and no reason. */
+  byPolicy: boolean;
+  byName: string;
+  reason: string;
+  at: Instant;
+  /** RS6: it waits, and nobody here is cleared for it. */
+  nobody?: true;
 }
 
 /** Everything an agent sees of one ticket. Rating: only the grade and words once given, never the link. */
@@ -59,7 +77,9 @@ export interface TicketDetail extends TicketSummary, JoinsView {
   readByCitizen: number;
   orders: OrderView[];
   wrapUp?: WrapUp;
+  meetings?: VideoMeetingView[];
   riskCleared: boolean;
+  restriction?: RestrictionView;
   credits: { rule: string; creditMs: number }[];
   rating?: { grade: Grade; tags: RatingTag[]; words: string; at: Instant };
   previousTicketId?: Id;
@@ -73,6 +93,8 @@ export interface TicketDetail extends TicketSummary, JoinsView {
 }
 
 export type TicketAction =
+  | 'restrict'
+  | 'unrestrict'
   | 'message'
   | 'note'
   | 'close'
@@ -87,7 +109,8 @@ export type TicketAction =
   | 'avoid'
   | 'merge'
   | 'link'
-  | 'draft_aid';
+  | 'draft_aid'
+  | 'video';
 
 export interface OfferView {
   offerId: Id;

@@ -1,5 +1,6 @@
 /** Regions, organisations, catalogue and facts of the bureau put together, for the edges. */
 import type { Policy } from '../../../routing/policy.ts';
+import type { VideoLine } from '../../channels/video-line.ts';
 import type { Bus, Clock, Ids, Log } from '../../ports.ts';
 import type { Sheets } from '../../sheets/sheets.ts';
 import type { Store } from '../../stores/store.ts';
@@ -33,6 +34,7 @@ export const createMasterData = async (deps: {
   settings: Settings;
   directory: Directory;
   policy: () => Policy;
+  videoLine: VideoLine;
 }): Promise<MasterData> => {
   const regions = await createRegionDesk(deps);
   const organisations = await createOrganisationAdmin({ ...deps, regions });

@@ -4,6 +4,7 @@ import type { Follower, OutEntry } from '../../../routing/channels/follower.ts';
 import { isPublic, type Message } from '../../../routing/conversation.ts';
 import type { TalkEventCode } from '../../../routing/protocol/tickets/talk-events.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
+import { hasOwnLink } from '../citizens/own-link.ts';
 import { type Core, idFromKey } from '../core.ts';
 import { readAll } from '../people/directory.ts';
 
@@ -31,7 +32,8 @@ const SPOKEN: ReadonlySet<TalkEventCode> = new Set([
 const isSpoken = (message: Message): boolean =>
   isPublic(message) &&
   message.author.kind !== 'citizen' &&
-  (message.kind !== 'event' || (message.event !== undefined && SPOKEN.has(message.event.code)));
+  (message.kind !== 'event' ||
+    (message.event !== undefined && (SPOKEN.has(message.event.code) || hasOwnLink(message))));
 
 /** Sorts by time, then by number: the order in which things were said. */
 const turnOf = (at: string, serial: number): string => `${at}#${String(serial).padStart(8, '0')}`;
@@ -76,6 +78,7 @@ export const createOutbox = (core: Core): Outbox => {
           kind: 'talk',
           text: message.text,
           ...(message.file ? { fileId: message.file.id } : {}),
+          ...(message.event && hasOwnLink(message) ? { about: message.event.data } : {}),
           messageSeq: message.seq,
           turn: turnOf(message.at, message.seq),
         });

@@ -3,6 +3,7 @@ import type { Follower, OutEntry } from '../../../routing/channels/follower.ts';
 import { menuIdOf } from '../../../routing/channels/follower.ts';
 import { GRADES, type Grade } from '../../../routing/vocabulary.ts';
 import type { ChannelAccount, MediaKind, OutboundContent } from '../../channels/channel.ts';
+import { ownLinkOf } from '../citizens/own-link.ts';
 import type { Core } from '../core.ts';
 import type { ChannelPorts } from './ports.ts';
 
@@ -42,15 +43,25 @@ const mediaOf = (mime: string): MediaKind => {
   return mime === 'video/mp4' ? 'video' : 'file';
 };
 
-export const createSpeech = ({ store }: Pick<Core, 'store'>, ports: Pick<ChannelPorts, 'files'>): Speech => {
+export const createSpeech = (
+  core: Pick<Core, 'store' | 'ratingKey' | 'publicUrl' | 'now'>,
+  ports: Pick<ChannelPorts, 'files'>,
+): Speech => {
+  const { store } = core;
+  /** As with a rating (I6) a link of his own is made when it leaves. */
+  const wordsOf = ({ text, about }: OutEntry): string =>
+    about
+      ? `${text}\n${ownLinkOf(core, { event: { code: 'said', data: about } }) ?? '（链接已过期）'}`
+      : text;
+
   const batchOf: Speech['batchOf'] = (waiting, maxBytes) => {
     const [first, ...rest] = waiting;
     if (!first) return [];
     const batch = [first];
     if (first.kind === 'rating' || first.fileId) return batch;
-    let size = bytesOf(first.text);
+    let size = bytesOf(wordsOf(first));
     for (const next of rest) {
-      size += bytesOf(GAP + next.text);
+      size += bytesOf(GAP + wordsOf(next));
       if (next.kind === 'rating' || next.fileId || size > maxBytes) break;
       batch.push(next);
     }
@@ -90,7 +101,7 @@ export const createSpeech = ({ store }: Pick<Core, 'store'>, ports: Pick<Channel
     // What has no room on the platform: he is told its name.
     const text = file
       ? `[文件] ${file.name}${first.text ? `\n${first.text}` : ''}`
-      : batch.map((it) => it.text).join(GAP);
+      : batch.map(wordsOf).join(GAP);
     return { kind: 'text', text: cut(text, account.capabilities.maxTextBytes) };
   };
 

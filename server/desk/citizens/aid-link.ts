@@ -24,11 +24,17 @@ export const isAidToken = (key: Uint8Array, token: string, id: Id, round: number
   return given.length === right.length && timingSafeEqual(given, right);
 };
 
+/** Of the text message that carries the link: one a draft. */
+export const aidSmsKey = (id: Id, round: number): string => `aid:${id}:${round}`;
+
+export const aidLinkFor = (
+  core: Pick<Core, 'ratingKey' | 'publicUrl'>,
+  { id, round }: { id: Id; round: number },
+): string => `${core.publicUrl}/confirm#${aidTokenOf(core.ratingKey, id, round)}`;
+
 /** The link that a line of the conversation speaks of. */
 export const aidLinkOf = (
   core: Pick<Core, 'ratingKey' | 'publicUrl'>,
   { event }: Pick<Message, 'event'>,
 ): string | undefined =>
-  event?.data.aid
-    ? `${core.publicUrl}/confirm#${aidTokenOf(core.ratingKey, event.data.aid, Number(event.data.round))}`
-    : undefined;
+  event?.data.aid ? aidLinkFor(core, { id: event.data.aid, round: Number(event.data.round) }) : undefined;

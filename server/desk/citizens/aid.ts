@@ -22,8 +22,10 @@ import { placeNames } from '../bureau/place-names.ts';
 import { actorOf, type Core } from '../core.ts';
 import { normalisePhone } from '../intake/intake.ts';
 import type { Parts } from '../parts.ts';
+import type { SmsOutbox } from '../sms/outbox.ts';
 import { isBarred, matterOf } from '../tickets/ticket-states.ts';
-import { aidIdOf, idOfToken, isAidToken } from './aid-link.ts';
+import { aidIdOf, aidSmsKey, idOfToken, isAidToken } from './aid-link.ts';
+import { linkWay } from './own-link.ts';
 
 type Draft = AidForm & { round: number };
 
@@ -46,7 +48,11 @@ const FIRST_WORDS = 50;
 
 const isLive = (ticket: Ticket): boolean => ticket.status === 'serving' || ticket.status === 'with_org';
 
-export const createAid = (core: Core, { record, log }: Pick<Parts, 'record' | 'log'>): AidDesk => {
+export const createAid = (
+  core: Core,
+  { record, log }: Pick<Parts, 'record' | 'log'>,
+  sms: Pick<SmsOutbox, 'put' | 'isOpen'>,
+): AidDesk => {
   const { aidApplications, messages } = core.store;
 
   const view = (app: AidApplication): P.AidView => ({
@@ -78,8 +84,6 @@ export const createAid = (core: Core, { record, log }: Pick<Parts, 'record' | 'l
     if (!ticket || isBarred(ticket, who)) return refuse('not_found');
     if (ticket.ownerId !== who.id && !may(who, 'ticket.read_all')) return refuse('not_owner');
     if (!isLive(ticket)) return refuse('wrong_state', '工单在办理中才能代填申请。');
-    if (ticket.channel !== 'web')
-      return refuse('wrong_state', '确认链接只能发到网页会话；这位群众不在网页上，请当面或电话办理。');
     return ok(ticket);
   };
 
@@ -193,6 +197,10 @@ export const createAid = (core: Core, { record, log }: Pick<Parts, 'record' | 'l
       if (!mine.ok) return mine;
       const ticket = mine.value;
       const now = await aidApplications.get(aidIdOf(ticketId));
+      // Of a caller who withheld his number: the one that he gives for the application.
+      const phone = ticket.requester.phone ?? normalisePhone(form.phone || now?.form.phone || '');
+      const way = await linkWay(core, sms, ticket, 'aid', phone);
+      if (!way.ok) return way;
       const allowed = mayDraft(now);
       if (!allowed.ok) return allowed;
       if ((now?.round ?? 0) !== before)
@@ -225,6 +233,14 @@ export const createAid = (core: Core, { record, log }: Pick<Parts, 'record' | 'l
         'Staff have filled in an application for legal aid for you: open it here, check and confirm it (7 days).',
         { aid: next.id, round: String(round) },
       );
+      if (way.value === 'sms')
+        await sms.put({
+          key: aidSmsKey(next.id, round),
+          purpose: 'aid',
+          ticketId,
+          phone,
+          untilMs: Date.parse(next.until),
+        });
       return ok(view(written.doc));
     },
 

@@ -2,6 +2,9 @@
 
 import type { Outcome } from '../../../routing/errors.ts';
 import type { CitizenPrincipal } from '../../auth/policy.ts';
+import { type BulletinDesk, createBulletinDesk } from '../bulletins/bulletins.ts';
+import { type BulletinDelivery, createBulletinDelivery } from '../bulletins/delivery.ts';
+import { createNoticeDesk, type NoticeDesk } from '../bulletins/subscriptions.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { Core } from '../core.ts';
 import type { Intake } from '../intake/intake.ts';
@@ -15,15 +18,19 @@ import { createIdentity, type IdentityDesk } from './identity.ts';
 import { createIdentityKeys, type IdentityKeyAdmin } from './identity-keys.ts';
 import { createMailbox, type MailboxDesk } from './mailbox.ts';
 import { createTranscripts, type TranscriptDesk } from './transcripts.ts';
+import { createVideo, type VideoDesk } from './video.ts';
 
 export interface CitizenServices {
   identity: IdentityDesk;
   identityKeys: IdentityKeyAdmin;
   transcripts: TranscriptDesk;
   aid: AidDesk;
+  video: VideoDesk;
   appointments: AppointmentDesk;
   ownData: OwnSubjectRequests;
   mailbox: MailboxDesk;
+  notices: NoticeDesk;
+  bulletins: BulletinDesk;
   /** CZ5: he agrees to the notice that holds now. */
   agree(who: CitizenPrincipal, version: string): Outcome<{ ok: true }>;
 }
@@ -32,20 +39,24 @@ export const createCitizenServices = (
   core: Core,
   intake: Intake,
   conversation: Conversation,
-  texts: Pick<SmsOutbox, 'put'>,
+  texts: Pick<SmsOutbox, 'put' | 'isOpen'>,
   parts: Pick<Parts, 'record' | 'log'>,
-): { desk: CitizenServices; sweep: Appointments['sweep'] } => {
+): { desk: CitizenServices; sweep: Appointments['sweep']; bulletins: BulletinDelivery } => {
   const appointments = createAppointments(core, intake, texts);
   return {
     sweep: appointments.sweep,
+    bulletins: createBulletinDelivery(core, texts),
     desk: {
       identity: createIdentity(core, intake),
       identityKeys: createIdentityKeys(core),
       transcripts: createTranscripts(core, conversation),
-      aid: createAid(core, parts),
+      aid: createAid(core, parts, texts),
+      video: createVideo(core, parts, texts),
       appointments: appointments.desk,
       agree: (who, version) => agreeAgain(core, who, version),
       mailbox: createMailbox(core, intake),
+      notices: createNoticeDesk(core, intake, texts),
+      bulletins: createBulletinDesk(core, texts),
       ownData: createOwnSubjectRequests(core),
     },
   };

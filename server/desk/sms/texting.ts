@@ -13,8 +13,10 @@ import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import type { SmsReceipt } from '../../channels/sms-line.ts';
 import type { JobHandlers } from '../../jobs/timers.ts';
+import { bulletinWords } from '../bulletins/words.ts';
 import { queryCodeOf } from '../citizens/status.ts';
 import type { Parts } from '../parts.ts';
+import { linkWords } from './link-words.ts';
 import { createSmsOutbox, type SmsOutbox } from './outbox.ts';
 import { createSendCode, type SendCode } from './send-code.ts';
 
@@ -54,7 +56,8 @@ export const createTexting = ({
     (SPOKEN_CHANNELS as readonly string[]).includes(channel);
 
   /** Made when it leaves: neither the link nor the code stands in the record. */
-  const wordsOf = async (entry: SmsEntry): Promise<Record<string, string> | undefined> => {
+  const wordsOf = async (entry: SmsEntry): Promise<Record<string, string> | string | undefined> => {
+    if (entry.bulletinId || entry.proofId) return bulletinWords(core, entry);
     // Of an appointment: it is no ticket yet.
     if (entry.purpose === 'appointment') {
       const booked = await store.appointments.get(entry.ticketId);
@@ -76,6 +79,8 @@ export const createTexting = ({
       (await store.outbox.count({ where: { ticketId: ticket.id, state: 'waiting' } })) === 0
     )
       return undefined;
+    const { id, purpose } = entry;
+    if (purpose === 'aid' || purpose === 'video') return linkWords(core, ticket, { id, purpose });
     if (entry.purpose !== 'rating') return known;
     const handed = await ratings.handOver(ticket);
     if (handed?.state !== 'invited') return undefined;

@@ -17,8 +17,9 @@ import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { labelOf, RESULTS } from '../../../routing/vocabulary.ts';
 import { may, mayServeTicket, type StaffPrincipal } from '../../auth/policy.ts';
 import type { Offer } from '../../queue/live-queue.ts';
-import { aidLinkOf } from '../citizens/aid-link.ts';
+import { ownLinkOf } from '../citizens/own-link.ts';
 import { queryCodeOf } from '../citizens/status.ts';
+import { meetingView } from '../citizens/video.ts';
 import type { Closing } from '../closing/closing.ts';
 import type { Ratings } from '../closing/rating.ts';
 import type { Core } from '../core.ts';
@@ -27,6 +28,8 @@ import { viewOfOrder } from '../orders/order-view.ts';
 import type { Orders } from '../orders/orders.ts';
 import { matterOf } from '../planning/planning.ts';
 import { joinsOf } from './joins-view.ts';
+import { restrictionView } from './restriction-view.ts';
+import { restrictionOf } from './ticket-states.ts';
 
 const withNext = (view: OrderView, next: NextOrder[]): OrderView =>
   next.length > 0 ? { ...view, next } : view;
@@ -56,6 +59,7 @@ export const createViews = (
   const summary: Views['summary'] = (ticket) => {
     const { name, phone } = ticket.requester;
     const ownerName = staffName(ticket.ownerId);
+    const restricted = restrictionOf(ticket);
     return {
       id: ticket.id,
       no: ticket.no,
@@ -66,6 +70,7 @@ export const createViews = (
       ...(ticket.wrapUp || ticket.classification
         ? { service: ticket.wrapUp?.service ?? ticket.classification?.service ?? 'advice' }
         : {}),
+      ...(restricted ? { restricted } : {}),
       urgency: ticket.urgency,
       crisis: ticket.crisis,
       groups: ticket.groups,
@@ -82,7 +87,13 @@ export const createViews = (
       unread: Math.max(0, ticket.lastSeq - ticket.readByStaff),
       openOrders: ticket.openOrders,
       ...(ticket.instead ? { instead: ticket.instead } : {}),
+      ...(ticket.mode ? { mode: ticket.mode } : {}),
     };
+  };
+
+  const hasVideo = () => {
+    const provider = core.videoLine.providerOf(core.tenant().videoRoom ?? '');
+    return provider.ok && provider.value !== undefined;
   };
 
   const actionsOf = (ticket: Ticket, who: StaffPrincipal): TicketAction[] => {
@@ -110,7 +121,11 @@ export const createViews = (
     if (serves && live) can.push('avoid');
     if (ticket.status !== 'closed' && ((serves && live) || may(who, 'ticket.assign'))) can.push('merge');
     if (may(who, 'ticket.serve')) can.push('link');
-    if (live && ticket.channel === 'web' && (serves || may(who, 'ticket.read_all'))) can.push('draft_aid');
+    if (live && ticket.channel !== 'workorder' && (serves || may(who, 'ticket.read_all')))
+      can.push('draft_aid');
+    if (live && serves && hasVideo()) can.push('video');
+    if (may(who, 'ticket.restrict') && !restrictionOf(ticket)) can.push('restrict');
+    if (may(who, 'ticket.unrestrict') && restrictionOf(ticket)) can.push('unrestrict');
     if (may(who, 'risk.clear') && ticket.crisis !== 'none' && !ticket.riskClearedBy) can.push('clear_risk');
     return can;
   };
@@ -120,7 +135,7 @@ export const createViews = (
     summary,
     message: (message, viewer) => {
       const { key, ...stored } = message;
-      const link = viewer?.kind === 'citizen' ? aidLinkOf(core, stored) : undefined;
+      const link = viewer?.kind === 'citizen' ? ownLinkOf(core, stored) : undefined;
       const rest = link ? { ...stored, link } : stored;
       const own = viewer && rest.author.kind === viewer.kind && rest.author.id === viewer.id;
       const prefix = `${rest.author.kind}:${rest.author.id}:`;
@@ -155,6 +170,9 @@ export const createViews = (
         readByCitizen: ticket.readByCitizen,
         orders: all.map((one) => withNext(order(one), nextOrders(one, matterOf(ticket)))),
         ...(ticket.wrapUp ? { wrapUp: ticket.wrapUp } : {}),
+        ...(ticket.meetings
+          ? { meetings: ticket.meetings.map((one) => meetingView(core, ticket, one, who)) }
+          : {}),
         riskCleared: ticket.riskClearedBy !== undefined,
         credits: ticket.placement?.credits ?? [],
         ...(rating
@@ -165,6 +183,7 @@ export const createViews = (
         ...(ticket.entry ? { entry: ticket.entry } : {}),
         ...(owns ? { queryCode: queryCodeOf(core.ratingKey, ticket.id) } : {}),
         ...joined,
+        ...restrictionView(core, ticket),
         can: actionsOf(ticket, who),
       };
     },

@@ -34,6 +34,7 @@ import type { Route } from '../route.ts';
 import { aidRoutes } from './aid.ts';
 import { appointmentRoutes } from './appointments.ts';
 import { auditRoutes } from './audit.ts';
+import { bulletinRoutes } from './bulletins.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { channelRoutes } from './channel.ts';
 import { citizenRoutes } from './citizens.ts';
@@ -54,6 +55,7 @@ import { phoneRoutes } from './phone.ts';
 import { adviserRoutes, conflictRoutes, policyRoutes } from './policies.ts';
 import { publicRoutes } from './public.ts';
 import { referenceRoutes } from './references.ts';
+import { restrictionRoutes } from './restrictions.ts';
 import { ruleRoutes } from './rules.ts';
 import { serviceRoutes } from './services.ts';
 import { sessionRoutes } from './session.ts';
@@ -62,6 +64,7 @@ import { staffRoutes } from './staff.ts';
 import { statusRoutes } from './status.ts';
 import { subjectRoutes } from './subjects.ts';
 import { ticketRoutes } from './tickets.ts';
+import { videoRoutes } from './video.ts';
 import { workOrderRoutes } from './workorders.ts';
 
 /** The part of the desk that HTTP calls; the rest is for sockets and channels. */
@@ -72,6 +75,7 @@ export interface HttpDesk
     | 'figures'
     | 'advisers'
     | 'conflicts'
+    | 'restrictions'
     | 'orders'
     | 'site'
     | 'ratings'
@@ -134,8 +138,10 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
   const routes = [
     ...publicRoutes(deps),
     ...appointmentRoutes({ appointments: desk.citizens.appointments, publicBuckets: deps.publicBuckets }),
+    ...bulletinRoutes({ ...desk.citizens, ...deps }),
     ...mailboxRoutes({ mailbox: desk.citizens.mailbox, publicBuckets: deps.publicBuckets }),
     ...aidRoutes({ aid: desk.citizens.aid, sessions, publicBuckets: deps.publicBuckets }),
+    ...videoRoutes({ video: desk.citizens.video }),
     ...citizenRoutes({ ...desk.citizens, publicBuckets: deps.publicBuckets }),
     ...contactRoutes(desk),
     ...sessionRoutes({ sessions, staff: desk.staff, signInBuckets: deps.signInBuckets }),
@@ -175,6 +181,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...policyRoutes(desk.policies, admin.pairingSheets),
     ...adviserRoutes(desk.advisers, admin.adviserSheets),
     ...conflictRoutes(desk.conflicts),
+    ...restrictionRoutes(desk.restrictions),
     ...simulationRoutes(admin.whatIf),
     ...subjectRoutes(admin.subjects),
     ...auditRoutes({ audit: deps.audit, ...admin }),

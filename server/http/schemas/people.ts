@@ -137,6 +137,7 @@ export const site = z
       .array(tile)
       .optional()
       .describe('First taps of the chat: life events with matters below them, or matters'),
+    notices: z.literal(true).optional().describe('Citizens can subscribe to notices by text message'),
     texts: z.literal(true).optional().describe('A lost query code can be texted to the number on record'),
   })
   .meta({ id: 'PublicSite' });

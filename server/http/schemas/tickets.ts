@@ -1,5 +1,6 @@
 /** Answers about tickets, messages, orders and ratings. */
 import { z } from 'zod';
+import { CLEARANCES, keysOf } from '../../../routing/vocabulary.ts';
 import * as c from './common.ts';
 
 export const fileRef = z
@@ -29,6 +30,7 @@ const summaryShape = {
   subject: z.string(),
   matter: c.matter.optional(),
   service: c.service.optional(),
+  restricted: z.enum(keysOf(CLEARANCES)).optional().describe('Only cleared people see it'),
   urgency: c.urgency,
   crisis: c.crisisLevel,
   groups: z.array(c.group),
@@ -48,7 +50,22 @@ const summaryShape = {
     .enum(['call', 'words'])
     .optional()
     .describe('He does not wait: he is called, or answered in writing'),
+  mode: z.literal('video').optional().describe('Led into a video meeting; absent: the mode of its channel'),
 };
+
+export const videoMeeting = z
+  .object({
+    no: c.count,
+    from: z.enum(['text', 'voice', 'in_person', 'written']),
+    provider: z.string(),
+    byName: z.string(),
+    at: c.instant,
+    until: c.instant,
+    endedAt: c.instant.optional(),
+    minutes: c.count.optional(),
+    url: z.string().optional().describe('For whoever serves the ticket, while the meeting is open'),
+  })
+  .meta({ id: 'VideoMeeting' });
 
 export const ticketSummary = z.object(summaryShape).meta({ id: 'TicketSummary' });
 
@@ -152,6 +169,10 @@ export const classification = z
         weight: z.number(),
       }),
     ),
+    read: z
+      .array(z.object({ seq: c.count, start: c.count, end: c.count }))
+      .optional()
+      .describe('Messages that the text was put together from; absent: the first one alone'),
     decidedBy: z.enum(['rules', 'both', 'model', 'none']).optional(),
     version: z.string(),
   })
@@ -196,7 +217,18 @@ export const ticketDetail = z
         at: c.instant,
       })
       .optional(),
+    meetings: z.array(videoMeeting).optional(),
     riskCleared: z.boolean(),
+    restriction: z
+      .object({
+        clearance: z.enum(keysOf(CLEARANCES)),
+        byPolicy: z.boolean(),
+        byName: z.string(),
+        reason: z.string(),
+        at: c.instant,
+        nobody: z.literal(true).optional().describe('It waits, and nobody here is cleared for it'),
+      })
+      .optional(),
     credits: z.array(z.object({ rule: z.string(), creditMs: c.ms })),
     rating: z
       .object({ grade: c.grade, tags: z.array(c.ratingTag), words: z.string(), at: c.instant })
@@ -223,6 +255,8 @@ export const ticketDetail = z
         'hand_over',
         'reclassify',
         'clear_risk',
+        'restrict',
+        'unrestrict',
         'assign',
         'take',
         'conflict',
@@ -230,6 +264,7 @@ export const ticketDetail = z
         'merge',
         'link',
         'draft_aid',
+        'video',
       ]),
     ),
   })

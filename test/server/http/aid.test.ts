@@ -41,6 +41,18 @@ describe('AF: routes', () => {
     expect(await verdict(read)).toEqual([403, 'forbidden']);
   });
 
+  it('VD2: meetings are begun and ended by who serves tickets', async () => {
+    for (const path of ['video', 'video/end']) {
+      const post = async (cookie?: string) =>
+        verdict(
+          await world.change('POST', `/api/v1/tickets/ticket-1/${path}`, { ...(cookie ? { cookie } : {}) }),
+        );
+      expect(await post()).toEqual([401, 'not_signed_in']);
+      expect(await post(await world.signIn('org_member'))).toEqual([403, 'forbidden']);
+      expect(await post(await world.signIn('agent'))).toEqual([404, 'not_found']);
+    }
+  });
+
   it('AF1: drafting is for who serves tickets', async () => {
     const body = { happened: '欠薪', round: 0 };
     const post = async (cookie?: string) =>

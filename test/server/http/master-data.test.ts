@@ -248,6 +248,29 @@ describe('master data', () => {
     });
   });
 
+  it('VD1: the address of video meetings is saved when it is https, on an allowed host and unguessable; empty is none', async () => {
+    const put = async (videoRoom: string) => {
+      const { version, facts } = await get<SiteView>('/api/v1/site', admin);
+      return send('PUT', '/api/v1/site', { version, facts: { ...facts, videoRoom } });
+    };
+    const before = await get<SiteView>('/api/v1/site', admin);
+    expect([before.facts.videoRoom, before.videoHosts]).toEqual(['', ['meet.example.gov.cn']]);
+    for (const [wrong, why] of [
+      ['http://meet.example.gov.cn/{token}', 'https://'],
+      ['https://evil.example/{token}', 'VIDEO_HOSTS'],
+      ['https://meet.example.gov.cn/fixed', '{token}'],
+    ] as const) {
+      const answer = await put(wrong);
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({
+        error: { code: 'invalid_input', field: 'facts.videoRoom', detail: expect.stringContaining(why) },
+      });
+    }
+    const room = 'https://meet.example.gov.cn/{ticket}/{token}';
+    expect(((await (await put(room)).json()) as SiteView).facts.videoRoom).toBe(room);
+    expect(((await (await put('')).json()) as SiteView).facts.videoRoom).toBe('');
+  });
+
   it('CT5: look-ups of one address have a limit', async () => {
     const other = await startHttpWorld({
       settings: { limits: { publicLookup: { capacity: 3, perSecond: 0.001 } } },

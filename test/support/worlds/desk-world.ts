@@ -6,6 +6,7 @@ import { DEFAULT_POLICY } from '../../../routing/policy.ts';
 import type { CitizenPrincipal, StaffPrincipal } from '../../../server/auth/policy.ts';
 import { createMemoryBus } from '../../../server/bus/memory-bus.ts';
 import { CLOSED_SMS_LINE, type SmsLine } from '../../../server/channels/sms-line.ts';
+import { createVideoLinkOut } from '../../../server/channels/video/link-out.ts';
 import { createAuditLog } from '../../../server/desk/audit/audit.ts';
 import type { ChannelPorts } from '../../../server/desk/channels/ports.ts';
 import type { DeskPorts } from '../../../server/desk/core.ts';
@@ -103,6 +104,7 @@ export const createDeskWorld = async (options: DeskWorldOptions = {}): Promise<D
     fileTypes: ['png'],
     partnerLine: line,
     smsLine: options.smsLine ?? CLOSED_SMS_LINE,
+    videoLine: createVideoLinkOut(['meet.example.gov.cn']),
     channels: {
       accounts: new Map(),
       files,
@@ -182,6 +184,7 @@ export const createDeskWorld = async (options: DeskWorldOptions = {}): Promise<D
         name: staff.displayName,
         role: staff.role,
         ...(staff.orgId ? { orgId: staff.orgId } : {}),
+        ...(staff.clearances?.length ? { clearances: staff.clearances } : {}),
         sessionId: `session-${over.username}`,
         from: '127.0.0.1',
       };

@@ -11,6 +11,7 @@ import { createApiKeys, makeApiKey } from '../../../server/auth/api-keys.ts';
 import { createSessions } from '../../../server/auth/sessions.ts';
 import { createSignedRequests } from '../../../server/auth/signed-requests.ts';
 import { createVisitorTokens } from '../../../server/auth/visitor-tokens.ts';
+import { createVideoLinkOut } from '../../../server/channels/video/link-out.ts';
 import { createThreadWork } from '../../../server/classify/thread-work.ts';
 import { createApiKeyAdmin } from '../../../server/desk/admin/api-keys.ts';
 import { createCannedReplyAdmin } from '../../../server/desk/admin/canned-replies.ts';
@@ -154,6 +155,7 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
     settings,
     directory,
     policy: () => DEFAULT_POLICY,
+    videoLine: createVideoLinkOut(['meet.example.gov.cn']),
   });
   const line = fakeLine();
   const signed = createSignedRequests({ store, clock, log, open: line.open });

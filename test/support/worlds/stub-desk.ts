@@ -189,6 +189,7 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
       list: nothing,
       unseal: nothing,
     },
+    restrictions: { mark: nothing, lift: nothing },
     advisers: { list: empty, add: nothing, update: nothing, import: nothing },
     policies: {
       view: async () => {
@@ -230,6 +231,7 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
         dayList: async () => [],
         act: async () => refuse('not_found'),
       },
+      video: { start: async () => refuse('not_found'), end: async () => refuse('not_found') },
       transcripts: {
         make: async () => refuse('not_found'),
         end: async () => refuse('not_found'),
@@ -252,6 +254,22 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
       mailbox: {
         send: async () =>
           ok({ no: '20261122-0002', queryCode: '01234567', promisedBy: '2026-11-27T15:59:59.999Z' }),
+      },
+      notices: {
+        ask: async () => ok({ ok: true }),
+        open: async () => refuse('bad_token'),
+        save: async () => refuse('bad_token'),
+        end: async () => refuse('bad_token'),
+        byLink: async () => refuse('bad_token'),
+        endByLink: async () => refuse('bad_token'),
+      },
+      bulletins: {
+        reach: async () => ok({ open: true, people: 0, full: 0, perWeek: 2, leavesAt: EMPTY_BOARD.at }),
+        create: async () => refuse('wrong_state'),
+        list: async () => ({ items: [] }),
+        get: nothing,
+        log: nothing,
+        cancel: nothing,
       },
       agree: () => refuse('version_conflict'),
     },

@@ -13,7 +13,8 @@ export type DialogName =
   | 'avoid'
   | 'merge'
   | 'link'
-  | 'aid';
+  | 'aid'
+  | 'video';
 
 /** What a dialog starts with, where something proposes it. */
 export interface Preset {
@@ -41,6 +42,7 @@ export const DIALOG_NEEDS: Record<DialogName, TicketAction> = {
   merge: 'merge',
   link: 'link',
   aid: 'draft_aid',
+  video: 'video',
 };
 
 export const openDialog = (

@@ -5,7 +5,7 @@ import { locale } from '../state/locale.ts';
 const zh = {
   draft: '代填法律援助申请',
   again: '重新代填',
-  hint: '按群众说的填写，保存后在对话里发给本人一个链接，由本人核对、修改并确认（7天内有效）。',
+  hint: '按群众说的填写，保存后发给本人一个链接（网页、微信在对话里，电话和窗口来的发短信），由本人核对、修改并确认（7天内有效）。',
   againHint: '保存后原来的链接作废，本人按新的内容确认。',
   save: '保存并发给本人',
   sent: '已发给本人确认',
@@ -27,7 +27,7 @@ const zh = {
 const en: Translation<typeof zh> = {
   draft: 'Fill in a legal aid application',
   again: 'Fill in again',
-  hint: 'Write down what the citizen said. Saving sends a link in the conversation: the citizen checks, corrects and confirms (7 days).',
+  hint: 'Write down what the citizen said. Saving sends a link (in the conversation on the web and in WeChat, as a text message to callers and visitors): the citizen checks, corrects and confirms (7 days).',
   againHint: 'Saving voids the link before; the citizen confirms what stands here now.',
   save: 'Save and send',
   sent: 'Sent to the citizen',

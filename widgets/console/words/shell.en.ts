@@ -136,6 +136,7 @@ export const shellEn: Translation<typeof shellZh> = {
   cmdMerge: 'Merge tickets',
   cmdLink: 'Link tickets',
   cmdAid: 'Fill in a legal aid application',
+  cmdVideo: 'Go on by video',
   cmdGroup: 'Group case: add or answer all',
   cmdConflict: 'Record the other side',
   cmdAvoid: 'I must stay out',

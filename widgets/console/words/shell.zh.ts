@@ -131,6 +131,7 @@ export const shellZh = {
   cmdMerge: '合并工单',
   cmdLink: '关联工单',
   cmdAid: '代填法律援助申请',
+  cmdVideo: '转为视频',
   cmdGroup: '群体案件：关联或统一答复',
   cmdConflict: '登记对方当事人',
   cmdAvoid: '我需要回避',

@@ -12,7 +12,10 @@ const zh = {
   rating: '评价链接',
   notice: '公众号留言提醒',
   appointment: '预约提醒',
+  aid: '法律援助申请确认链接',
+  video: '视频会议链接',
   code: '验证码',
+  bulletin: '订阅信息',
   waiting: '等待发送',
   'waiting.at': '{at}发送',
   sent: '已发送',
@@ -24,6 +27,10 @@ const zh = {
   'why.too_late': '已过时效',
   'why.not_needed': '已不需要',
   'why.gave_up': '多次未成功',
+  'why.week_limit': '本周条数已满',
+  'why.opted_out': '发出前已退订',
+  'why.stopped': '已停止发送',
+  'why.not_configured': '短信通道未开通',
 } as const;
 
 const en = {
@@ -36,7 +43,10 @@ const en = {
   rating: 'Rating link',
   notice: 'Reminder of WeChat messages',
   appointment: 'Reminder of an appointment',
+  aid: 'Link to confirm the application',
+  video: 'Link to the video meeting',
   code: 'One-time code',
+  bulletin: 'Subscribed notice',
   waiting: 'Waiting',
   'waiting.at': 'leaves {at}',
   sent: 'Sent',
@@ -48,6 +58,10 @@ const en = {
   'why.too_late': 'too late',
   'why.not_needed': 'not needed any more',
   'why.gave_up': 'gave up',
+  'why.week_limit': 'limit of the week',
+  'why.opted_out': 'opted out before it left',
+  'why.stopped': 'stopped',
+  'why.not_configured': 'no SMS gateway',
 } as const;
 
 export const m = translator({ 'zh-CN': zh, en }, () => locale.value);

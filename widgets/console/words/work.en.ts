@@ -101,6 +101,7 @@ export const workEn: Translation<typeof workZh> = {
   leftTime: '{span} left',
   closeIt: 'Close',
   transfer: 'Transfer',
+  toVideo: 'Video',
   dispatch: 'Order',
   handOver: 'Wait for organisation',
   reclassify: 'Change matter',

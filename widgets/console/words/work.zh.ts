@@ -99,6 +99,7 @@ export const workZh = {
   leftTime: '还剩 {span}',
   closeIt: '结案',
   transfer: '转交',
+  toVideo: '转为视频',
   dispatch: '派服务单',
   handOver: '转机构等待',
   reclassify: '改事项',

@@ -134,6 +134,34 @@ describe('followers', () => {
     expect(words().filter((it) => it.includes('感谢您的评价'))).toHaveLength(1);
   });
 
+  it('AF2, VD4: links of his own reach a follower with the words, made when they leave and stored nowhere', async () => {
+    await follow();
+    await say('工地欠我三个月工资，想申请法律援助');
+    const [ticket] = await tickets();
+    await accept();
+    const { aid, video } = world.desk.citizens;
+    const form = { name: '李四', phone: '13812345678', matter: '', happened: '欠薪', region: '' };
+    const rest = { hardship: '', opponent: '', asks: '', round: 0 };
+    must(await aid.draft(agent, ticket!.id, { ...form, ...rest }));
+    await calm();
+    expect(words().at(-1)).toMatch(/请点这里核对并确认.*\nhttp:\/\/localhost:12348\/confirm#/s);
+    const token = words().at(-1)!.split('#')[1]!;
+    expect(must(await aid.page(token))).toMatchObject({ state: 'draft', ticketNo: ticket!.no });
+    await world.settings.saveTenant({ videoRoom: 'https://meet.example.gov.cn/{token}' }, 'test');
+    const { url } = must(await video.start(agent, ticket!.id));
+    await calm();
+    expect(words().at(-1)?.endsWith(`\n${url}`)).toBe(true);
+    expect(words().filter((it) => it.includes(url!))).toHaveLength(1);
+    const stored = JSON.stringify((await world.store.outbox.find({})).items);
+    for (const secret of [token.split('.')[1]!, url!.slice(-32)]) expect(stored).not.toContain(secret);
+    await standIn.unfollow('oA');
+    await tell({ type: 'unfollowed' });
+    expect(await aid.draft(agent, ticket!.id, { ...form, ...rest, round: 1 })).toMatchObject({
+      code: 'wrong_state',
+      detail: expect.stringContaining('不再关注'),
+    });
+  });
+
   it('R021: the scene of a QR code says region and station of what he asks next, followed or scanned', async () => {
     await standIn.follow('oA');
     await tell({ type: 'followed', scene: '990101100' });

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AidForm } from '../../../../routing/citizens/aid-words.ts';
 import type { CitizenPrincipal, StaffPrincipal } from '../../../../server/auth/policy.ts';
+import { fakeSmsLine } from '../../../support/ports/sms-line.ts';
 import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 const DAY_MS = 86_400_000;
@@ -140,7 +141,7 @@ describe('AF: an application for legal aid', () => {
     expect(codeOf(await aid().confirm(third, FORM, ''))).toBe('bad_token');
   });
 
-  it('AF1: the owner or a supervisor alone, never whom the ticket excludes, and only while it is served on the web', async () => {
+  it('AF1: the owner or a supervisor alone, never whom the ticket excludes, and only while it is served', async () => {
     const other = await world.hire({ username: 'wu' });
     expect(codeOf(await draft(0, {}, other))).toBe('not_owner');
     expect(codeOf(await aid().ofTicket(other, ticketId))).toBe('not_owner');
@@ -166,6 +167,43 @@ describe('AF: an application for legal aid', () => {
     );
     expect(codeOf(await draft(1))).toBe('wrong_state');
     expect(codeOf(await aid().confirm(link, { ...FORM, phone: PHONE }, ''))).toBe('wrong_state');
+  });
+
+  it('AF2: visitors and callers are texted the link, made when it leaves; without a way it is refused in words', async () => {
+    const line = fakeSmsLine();
+    world = await createDeskWorld({ smsLine: line });
+    agent = await world.hire({ username: 'chen' });
+    await world.ready(agent);
+    const file = async (phone?: string) =>
+      must(
+        await world.desk.staff.counterFile(agent, {
+          ...{ clientKey: `c-${phone}`, text: '拖欠工资', declaredGroups: [], language: 'zh' },
+          ...{ privacyVersion: '1', keep: true, ...(phone ? { phone } : {}) },
+        } as never),
+      ).id;
+    ticketId = await file(PHONE);
+    must(await draft());
+    must(await draft(1));
+    await world.settle();
+    const sent = line.sent.filter(({ purpose }) => purpose === 'aid');
+    const link = sent.at(-1)?.values.link ?? '';
+    expect(sent.at(-1)).toMatchObject({
+      phone: PHONE,
+      values: { until: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) },
+    });
+    expect(link).toMatch(/^http:\/\/localhost:12348\/confirm#/);
+    const stored = JSON.stringify((await world.store.sms.find({})).items);
+    expect(stored).not.toContain(link.split('.').at(-1));
+    must(await aid().confirm(link.split('#')[1]!, { ...FORM, phone: PHONE }, '10.0.0.9'));
+    expect(must(await aid().ofTicket(agent, ticketId)).application?.state).toBe('confirmed');
+    ticketId = await file();
+    expect(await draft()).toMatchObject({ code: 'wrong_state', detail: expect.stringContaining('手机号') });
+    must(await draft(0, { phone: '139 0000 1111' }));
+    await world.settle();
+    expect(line.sent.at(-1)).toMatchObject({ phone: '13900001111', purpose: 'aid' });
+    expect(
+      new Set(line.sent.filter(({ purpose }) => purpose === 'aid').map(({ values }) => values.link)).size,
+    ).toBe(line.sent.filter(({ purpose }) => purpose === 'aid').length);
   });
 
   it('AF5: goes with the data of the citizen', async () => {
