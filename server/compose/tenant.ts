@@ -1,14 +1,10 @@
 /** Whose installation it is: the first accounts, and the facts that the tenant file names. */
 import type { Passwords } from '../auth/passwords.ts';
 import type { DeskParts } from '../desk/create-desk.ts';
-import {
-  DEMO_REGION,
-  type DemoAccount,
-  needsSeed,
-  type SeedDeps,
-  seedDemo,
-  seedEmpty,
-} from '../seed/demo.ts';
+import { type DemoAccount, seedDemo } from '../seed/demo.ts';
+import { DEMO_REGION } from '../seed/demo-organisations.ts';
+import { seedEmpty } from '../seed/empty.ts';
+import { needsSeed, type SeedDeps } from '../seed/seeding.ts';
 import { applyOrganisations, type readTenantFile } from '../seed/tenant-file.ts';
 import type { Store } from '../stores/store.ts';
 import type { Base } from './base.ts';

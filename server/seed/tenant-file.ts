@@ -10,7 +10,7 @@ import { serviceSchema } from '../../routing/protocol/bureau/service-code.ts';
 import { keysOf, ORG_KINDS } from '../../routing/vocabulary.ts';
 import { ConfigError } from '../config.ts';
 import { instant } from '../ports.ts';
-import type { SeedDeps } from './demo.ts';
+import type { SeedDeps } from './seeding.ts';
 
 const FILE = 'tenant.json';
 const words = (max: number) => z.string().trim().min(1).max(max);
