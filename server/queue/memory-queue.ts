@@ -1,17 +1,9 @@
 /** The live queue in memory: the reference model that the Redis adapter is tested against, and a test double. */
 import type { Ids } from '../ports.ts';
-import type {
-  AgentState,
-  GrabRefusal,
-  LiveQueue,
-  LiveTicket,
-  Offer,
-  OfferPolicy,
-  QueueCounts,
-  ServingEntry,
-} from './live-queue.ts';
-import { type AgentEntry, type Entry, MemoryState } from './memory-state.ts';
-import { normalAgent, normalTicket, perLane, shareSteps } from './normalise.ts';
+import type { LiveQueue, Offer, OfferPolicy } from './live-queue.ts';
+import { createMemoryReads } from './memory-reads.ts';
+import { type Entry, MemoryState } from './memory-state.ts';
+import { normalAgent, normalTicket } from './normalise.ts';
 
 /** Atomic by being synchronous: no method awaits between its first read and its last write. */
 export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'next'> }): LiveQueue {
@@ -19,21 +11,12 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
   let state = new MemoryState(deps.policy);
   let built = false;
 
-  const offers = (): Offer[] =>
-    [...state.tickets.values()].flatMap((entry) => (entry.place === 'offered' ? [entry.offer] : []));
-  const serving = (): ServingEntry[] =>
-    [...state.tickets.values()].flatMap((entry) => (entry.place === 'serving' ? [entry.entry] : []));
   const findOffer = (offerId: string): (Entry & { place: 'offered' }) | undefined => {
     for (const entry of state.tickets.values()) {
       if (entry.place === 'offered' && entry.offer.offerId === offerId) return entry;
     }
     return undefined;
   };
-  const view = (entry: AgentEntry): AgentState => ({
-    ...normalAgent(entry.agent),
-    idleSinceMs: entry.idleSinceMs,
-    load: perLane((lane) => state.load(entry.agent.staffId, lane)),
-  });
   /** Takes a ticket out of whatever place it has; returns the open offer that this ended. */
   const takeOut = (ticketId: string, nowMs: number): Offer | undefined => {
     const entry = state.tickets.get(ticketId);
@@ -43,19 +26,10 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
     state.letGo(entry.offer.staffId, ticketId);
     return entry.offer;
   };
-  /** What stands between this person and this grab ticket now, in the order that the port names. */
-  const grabRefusal = (person: AgentEntry | undefined, ticket: LiveTicket): GrabRefusal | undefined => {
-    if (!person?.agent.ready) return 'not_ready';
-    if (ticket.excludedStaffIds.includes(person.agent.staffId)) return 'excluded';
-    if (!state.isEligible(person.agent, ticket)) return 'not_eligible';
-    if (!state.hasCapacity(person.agent, ticket.lane)) return 'capacity';
-    return person.closed.has(ticket.lane) ? 'shift_end' : undefined;
-  };
-  const openFor = (person: AgentEntry | undefined, ticket: LiveTicket, nowMs: number): boolean =>
-    grabRefusal(person, ticket) === undefined &&
-    nowMs < (person?.agent.offersUntilMs?.[ticket.lane] ?? Number.POSITIVE_INFINITY);
 
   const queue: LiveQueue = {
+    ...createMemoryReads(() => state),
+
     async setProfile(profile, classes, nowMs) {
       state.closeLanes(nowMs);
       state.profiles.set(profile, new Set(classes));
@@ -70,8 +44,6 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
       }
       return state.match(ids.next(), nowMs);
     },
-
-    knownClasses: async () => [...state.classes].sort(),
 
     async enqueue(ticket, nowMs) {
       const callId = ids.next();
@@ -115,7 +87,7 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
       const callId = ids.next();
       state.closeLanes(nowMs);
       if (!state.agents.delete(staffId)) return { withdrawn: [], offers: [] };
-      const withdrawn = offers().filter((offer) => offer.staffId === staffId);
+      const withdrawn = state.offers().filter((offer) => offer.staffId === staffId);
       for (const { offerId, ticketId } of withdrawn) {
         const { ticket } = findOffer(offerId)!;
         takeOut(ticketId, nowMs);
@@ -195,7 +167,7 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
       }
       const { ticket } = found;
       const why =
-        ticket.mode === 'grab' ? grabRefusal(state.agents.get(staffId), ticket) : ('not_open' as const);
+        ticket.mode === 'grab' ? state.grabRefusal(state.agents.get(staffId), ticket) : ('not_open' as const);
       if (why) return { grabbed: false, why };
       if (limit) {
         const beyond = state.countGrab(staffId, limit, nowMs);
@@ -211,69 +183,6 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
       state.forgetGrab(staffId, day);
     },
 
-    async mayGrab(ticketId, nowMs) {
-      const found = state.tickets.get(ticketId);
-      if (found?.place !== 'waiting' || found.ticket.mode !== 'grab') return undefined;
-      const people = [...state.agents.values()].filter((person) => openFor(person, found.ticket, nowMs));
-      return people
-        .map(({ agent }) => ({ staffId: agent.staffId, share: shareSteps(agent.share) / 100 }))
-        .sort((a, b) => (a.staffId < b.staffId ? -1 : 1));
-    },
-
-    async grabsFor(staffId, limit, nowMs) {
-      const person = state.agents.get(staffId);
-      return state
-        .waiting()
-        .filter((ticket) => ticket.mode === 'grab' && openFor(person, ticket, nowMs))
-        .slice(0, limit)
-        .map((ticket) => ticket.ticketId);
-    },
-
-    async ahead(ticketId) {
-      const entry = state.tickets.get(ticketId);
-      if (entry?.place !== 'waiting') return undefined;
-      const waiting = state.waiting();
-      const before = waiting.slice(0, waiting.indexOf(entry.ticket));
-      return before.filter((other) => shareLine(entry.ticket, other)).length;
-    },
-
-    async whereIs(ticketId) {
-      const entry = state.tickets.get(ticketId);
-      if (!entry) return undefined;
-      if (entry.place === 'waiting') return { place: 'waiting' };
-      if (entry.place === 'offered') return { place: 'offered', offer: { ...entry.offer } };
-      return { place: 'serving', staffId: entry.entry.staffId };
-    },
-
-    async agent(staffId) {
-      const entry = state.agents.get(staffId);
-      return entry && view(entry);
-    },
-    offersOf: async (staffId) => offers().filter((offer) => offer.staffId === staffId),
-    overdueOffers: async (nowMs) => offers().filter((offer) => offer.expiresAtMs <= nowMs),
-
-    async counts() {
-      const waiting = state.waiting();
-      const agents = [...state.agents.values()];
-      return {
-        waiting: waiting.length,
-        offered: offers().length,
-        serving: serving().length,
-        ready: agents.filter(({ agent }) => agent.ready).length,
-        classes: classFigures(waiting),
-      };
-    },
-
-    async snapshot() {
-      const agents = [...state.agents.values()].map(view);
-      return {
-        waiting: state.waiting().map(normalTicket),
-        offers: offers().map((offer) => ({ ...offer })),
-        serving: serving().map((entry) => ({ ...entry })),
-        agents,
-      };
-    },
-
     needsRebuild: async () => !built,
     async reset() {
       state = new MemoryState(deps.policy);
@@ -283,24 +192,4 @@ export function createMemoryQueue(deps: { policy: OfferPolicy; ids: Pick<Ids, 'n
     async close() {},
   };
   return queue;
-}
-
-function shareLine(ticket: LiveTicket, other: LiveTicket): boolean {
-  if (ticket.lane !== other.lane || ticket.mode !== other.mode) return false;
-  if (ticket.preferredOnly) return other.preferredStaffId === ticket.preferredStaffId;
-  return !other.preferredOnly && other.classes.some((key) => ticket.classes.includes(key));
-}
-
-/** @param waiting in order of virtual arrival */
-function classFigures(waiting: LiveTicket[]): QueueCounts['classes'] {
-  const figures = new Map<string, QueueCounts['classes'][number]>();
-  for (const ticket of waiting) {
-    if (ticket.preferredOnly) continue;
-    for (const key of ticket.classes) {
-      const known = figures.get(key);
-      if (known) known.waiting += 1;
-      else figures.set(key, { key, waiting: 1, headVirtualArrivalMs: ticket.virtualArrivalMs });
-    }
-  }
-  return [...figures.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }

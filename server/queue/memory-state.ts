@@ -1,6 +1,14 @@
 /** State and matching rule of the reference model: plain maps, and one loop that is the definition of a match. */
 import type { Lane } from '../../routing/vocabulary.ts';
-import type { GrabLimit, LiveAgent, LiveTicket, Offer, OfferPolicy, ServingEntry } from './live-queue.ts';
+import type {
+  GrabLimit,
+  GrabRefusal,
+  LiveAgent,
+  LiveTicket,
+  Offer,
+  OfferPolicy,
+  ServingEntry,
+} from './live-queue.ts';
 import { balanceOf, offerIdOf, ruleOf, shareSteps } from './normalise.ts';
 
 export type Entry =
@@ -50,6 +58,23 @@ export class MemoryState {
     const tickets: LiveTicket[] = [];
     for (const entry of this.tickets.values()) if (entry.place === 'waiting') tickets.push(entry.ticket);
     return tickets.sort(goesBefore);
+  }
+
+  offers(): Offer[] {
+    return [...this.tickets.values()].flatMap((entry) => (entry.place === 'offered' ? [entry.offer] : []));
+  }
+
+  serving(): ServingEntry[] {
+    return [...this.tickets.values()].flatMap((entry) => (entry.place === 'serving' ? [entry.entry] : []));
+  }
+
+  /** What stands between this person and this grab ticket now, in the order that the port names. */
+  grabRefusal(person: AgentEntry | undefined, ticket: LiveTicket): GrabRefusal | undefined {
+    if (!person?.agent.ready) return 'not_ready';
+    if (ticket.excludedStaffIds.includes(person.agent.staffId)) return 'excluded';
+    if (!this.isEligible(person.agent, ticket)) return 'not_eligible';
+    if (!this.hasCapacity(person.agent, ticket.lane)) return 'capacity';
+    return person.closed.has(ticket.lane) ? 'shift_end' : undefined;
   }
 
   /** Counts a claim, or says which limit it would break. */
