@@ -103,12 +103,16 @@ export const createUploadReader = (deps: { files: FileStore; maxFileBytes: numbe
 
 const INLINE = /^(image|audio)\//;
 
-/** RFC 6266: a plain name for old clients, the real one in UTF-8. Only images and sound open in the browser. */
-export const contentDisposition = ({ name, mime }: Pick<FileRef, 'name' | 'mime'>): string => {
+/** RFC 6266: a plain name for old clients, the real one in UTF-8. */
+export const fileName = (name: string): string => {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   const encoded = encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
-  return `${INLINE.test(mime) ? 'inline' : 'attachment'}; filename="${plain}"; filename*=UTF-8''${encoded}`;
+  return `filename="${plain}"; filename*=UTF-8''${encoded}`;
 };
+
+/** Only images and sound open in the browser. */
+export const contentDisposition = ({ name, mime }: Pick<FileRef, 'name' | 'mime'>): string =>
+  `${INLINE.test(mime) ? 'inline' : 'attachment'}; ${fileName(name)}`;
 
 /** The answer that sends a stored file. */
 export const fileAnswer = (

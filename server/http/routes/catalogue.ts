@@ -13,10 +13,11 @@ import {
 import type { Catalogue } from '../../desk/catalogue/catalogue.ts';
 import type { QueryDesk } from '../../desk/desk.ts';
 import { SHEET_MIME } from '../../sheets/sheets.ts';
+import { download } from '../download.ts';
 import { addressKey, type Buckets } from '../rate-limit.ts';
 import { route } from '../route.ts';
 import { idParams, pageOf } from '../schemas/common.ts';
-import { SHEET_BODY_BYTES, sheetFile } from './directory.ts';
+import { SHEET_BODY_BYTES } from './directory.ts';
 
 const codeParams = z.object({ code: z.string().regex(/^[A-Z0-9-]{1,40}$/) });
 const MIMES = { ...SHEET_MIME, json: 'application/json; charset=utf-8' } as const;
@@ -72,7 +73,7 @@ export const catalogueRoutes = (deps: {
     query: z.object({ format: z.enum(['csv', 'xlsx', 'json']).default('xlsx') }),
     out: 'binary',
     handle: async ({ query: { format } }) =>
-      ok(sheetFile(`catalogue.${format}`, MIMES[format], await deps.catalogue.export(format))),
+      ok(download(`catalogue.${format}`, MIMES[format], await deps.catalogue.export(format))),
   }),
   route('GET /api/v1/tickets/:id/catalogue', {
     access: 'order.dispatch',

@@ -15,12 +15,12 @@ import type { BoardDesk, QueryDesk } from '../../desk/desk.ts';
 import { reportSheets } from '../../desk/figures/report-sheets.ts';
 import type { Clock } from '../../ports.ts';
 import { SHEET_MIME, type Sheets } from '../../sheets/sheets.ts';
+import { download } from '../download.ts';
 import { route } from '../route.ts';
 import { board } from '../schemas/board.ts';
 import { count, pageOf } from '../schemas/common.ts';
 import { cannedReply, reportSummary } from '../schemas/people.ts';
 import { order, ratingLine } from '../schemas/tickets.ts';
-import { sheetFile } from './directory.ts';
 
 export const deskRoutes = (deps: {
   desk: { queries: Pick<QueryDesk, 'orders'>; board: Pick<BoardDesk, 'snapshot'> };
@@ -84,7 +84,7 @@ export const deskRoutes = (deps: {
         format,
       );
       const [first, last] = [range.from, range.to].map((at, end) => dayOf(Date.parse(at) - end));
-      return ok(sheetFile(`report-${first}-${last}.${format}`, SHEET_MIME[format], bytes));
+      return ok(download(`report-${first}-${last}.${format}`, SHEET_MIME[format], bytes));
     },
   }),
   route('GET /api/v1/ratings', {

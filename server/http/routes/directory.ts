@@ -24,24 +24,13 @@ import type { SiteAdmin } from '../../desk/bureau/site-facts.ts';
 import type { OrganisationAdmin } from '../../desk/organisations/admin.ts';
 import type { Providers } from '../../desk/organisations/providers.ts';
 import { SHEET_MIME } from '../../sheets/sheets.ts';
+import { download } from '../download.ts';
 import { addressKey, type Buckets } from '../rate-limit.ts';
 import { type Binary, route } from '../route.ts';
 import { idParams, pageOf } from '../schemas/common.ts';
 
 /** 8 MiB in base64, with the rest of the body. */
 export const SHEET_BODY_BYTES = 12 * 1024 * 1024 + 4096;
-
-/** A file to keep. */
-export const sheetFile = (name: string, mime: string, content: Buffer): Binary => ({
-  send: async (response) => {
-    response
-      .setHeader('Cache-Control', 'no-store')
-      .setHeader('X-Content-Type-Options', 'nosniff')
-      .setHeader('Content-Disposition', `attachment; filename="${name}"`)
-      .type(mime)
-      .send(content);
-  },
-});
 
 /** Where the code of a station leads. */
 const chatAddress = (publicUrl: string, station: { code: string; name: string }): string =>
@@ -129,7 +118,7 @@ export const directoryRoutes = (deps: {
       query: sheetFormat,
       out: 'binary',
       handle: async ({ query: { format } }) =>
-        ok(sheetFile(`regions.${format}`, SHEET_MIME[format], await regions.export(format))),
+        ok(download(`regions.${format}`, SHEET_MIME[format], await regions.export(format))),
     }),
     route('GET /api/v1/organisations/all', {
       ...admin,
@@ -171,7 +160,7 @@ export const directoryRoutes = (deps: {
       query: sheetFormat,
       out: 'binary',
       handle: async ({ query: { format } }) =>
-        ok(sheetFile(`organisations.${format}`, SHEET_MIME[format], await organisations.export(format))),
+        ok(download(`organisations.${format}`, SHEET_MIME[format], await organisations.export(format))),
     }),
     route('GET /api/v1/site', {
       ...admin,

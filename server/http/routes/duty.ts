@@ -1,30 +1,18 @@
-/** Duty: rota, coverage, calendars, imports, swaps, attendance, ledger and statement. */
+/** Duty: rota, coverage, calendars, imports and swaps. */
 import { z } from 'zod';
 import { type Outcome, ok } from '../../../routing/errors.ts';
 import * as C from '../../../routing/protocol/duty/duty-commands.ts';
 import type { DutyDesk } from '../../desk/duty/duty-desk.ts';
-import type { SheetFile } from '../../desk/duty/imports.ts';
-import { SHEET_MIME } from '../../sheets/sheets.ts';
+import { download } from '../download.ts';
 import { htmlPage } from '../html-page.ts';
-import { type Binary, route } from '../route.ts';
+import { route } from '../route.ts';
 import { idParams, pageOf } from '../schemas/common.ts';
 import * as s from '../schemas/duty.ts';
-import { contentDisposition } from '../uploads.ts';
+import { mine, swap } from '../schemas/duty-swaps.ts';
+import { attendanceRoutes, sheetDownload } from './duty-ledger.ts';
 
 const tag = 'duty';
 const yearParams = z.object({ year: z.coerce.number().int().min(2020).max(2100) });
-
-const sent = (name: string, mime: string, bytes: Buffer | string): Binary => ({
-  send: async (response) => {
-    response
-      .setHeader('Cache-Control', 'private, no-store')
-      .setHeader('X-Content-Type-Options', 'nosniff')
-      .setHeader('Content-Disposition', contentDisposition({ name, mime }))
-      .setHeader('Content-Type', mime)
-      .send(bytes);
-  },
-});
-const sheet = ({ name, format, bytes }: SheetFile): Binary => sent(name, SHEET_MIME[format], bytes);
 
 const page = (html: Outcome<string>) => (html.ok ? ok(htmlPage(html.value)) : html);
 
@@ -124,7 +112,7 @@ export const dutyRoutes = (duty: DutyDesk) => [
     summary: 'An empty rota to fill in',
     query: C.sheetFormat,
     out: 'binary',
-    handle: async ({ query }) => ok(sheet(await duty.imports.template(query.format))),
+    handle: async ({ query }) => ok(sheetDownload(await duty.imports.template(query.format))),
   }),
   route('GET /api/v1/duty/export', {
     access: 'shift.read',
@@ -134,13 +122,13 @@ export const dutyRoutes = (duty: DutyDesk) => [
     query: C.rotaExport,
     out: 'binary',
     handle: async ({ query }) =>
-      ok(sheet(await duty.imports.export(query.month, query.layout, query.format))),
+      ok(sheetDownload(await duty.imports.export(query.month, query.layout, query.format))),
   }),
   route('GET /api/v1/duty/mine', {
     access: 'duty.swap',
     tag,
     summary: 'My turns, requests and the year until now',
-    out: s.mine,
+    out: mine,
     handle: async ({ who }) => ok(await duty.mine(who)),
   }),
   route('GET /api/v1/duty/mine.ics', {
@@ -148,7 +136,8 @@ export const dutyRoutes = (duty: DutyDesk) => [
     tag,
     summary: 'My turns as a calendar file',
     out: 'binary',
-    handle: async ({ who }) => ok(sent('我的值班.ics', 'text/calendar; charset=utf-8', await duty.ics(who))),
+    handle: async ({ who }) =>
+      ok(download('我的值班.ics', 'text/calendar; charset=utf-8', await duty.ics(who))),
   }),
   route('GET /api/v1/duty/mine/certificate', {
     access: 'duty.swap',
@@ -173,7 +162,7 @@ export const dutyRoutes = (duty: DutyDesk) => [
     tag,
     summary: 'Requests to swap, substitute or be on leave: own ones, or all for whoever manages the roster',
     query: C.swapScope,
-    out: pageOf(s.swap),
+    out: pageOf(swap),
     handle: async ({ who, query }) => ok({ items: await duty.swaps.list(who, query.scope) }),
   }),
   route('POST /api/v1/duty/swaps', {
@@ -181,7 +170,7 @@ export const dutyRoutes = (duty: DutyDesk) => [
     tag,
     summary: 'Ask to give a turn away',
     body: C.swapAsk,
-    out: s.swap,
+    out: swap,
     status: 201,
     refusals: ['wrong_state', 'duplicate_key', 'not_found'],
     handle: ({ who, body }) => duty.swaps.ask(who, body),
@@ -192,64 +181,9 @@ export const dutyRoutes = (duty: DutyDesk) => [
     summary: 'Agree, decline, withdraw, approve or refuse',
     params: idParams,
     body: C.swapAct,
-    out: s.swap,
+    out: swap,
     refusals: ['version_conflict', 'wrong_state', 'duplicate_key'],
     handle: ({ who, params, body }) => duty.swaps.act(who, params.id, body),
   }),
-  route('GET /api/v1/duty/attendance', {
-    access: 'ledger.read',
-    tag,
-    summary: 'Minutes served, paused and away of every turn of a month',
-    cost: 3,
-    query: C.monthQuery,
-    out: pageOf(s.attendance),
-    handle: async ({ query }) => ok(await duty.attendance(query.month)),
-  }),
-  route('POST /api/v1/duty/attendance/rebuild', {
-    access: 'shift.manage',
-    tag,
-    summary: 'Make the attendance of a month anew from the log of presence',
-    cost: 10,
-    body: C.monthQuery,
-    out: z.object({ changed: z.int().min(0) }),
-    handle: async ({ who, body }) => ok(await duty.rebuild(who, body.month)),
-  }),
-  route('GET /api/v1/duty/ledger', {
-    access: 'ledger.read',
-    tag,
-    summary: 'Duty minutes, weighted cases and shares per person and organisation',
-    cost: 5,
-    query: C.monthQuery,
-    out: s.ledger,
-    handle: async ({ query }) => ok(await duty.ledger.ledger(query.month)),
-  }),
-  route('GET /api/v1/duty/ledger/export', {
-    access: 'ledger.read',
-    tag,
-    summary: 'The ledger as a spreadsheet',
-    cost: 5,
-    query: C.monthExport,
-    out: 'binary',
-    handle: async ({ query }) =>
-      ok(sheet(await duty.ledger.exportLedger(query.month, query.format, query.kind))),
-  }),
-  route('GET /api/v1/duty/statement', {
-    access: 'ledger.read',
-    tag,
-    summary: 'Subsidies of a month, turn by turn',
-    cost: 5,
-    query: C.monthQuery,
-    out: s.statement,
-    handle: async ({ query }) => ok(await duty.ledger.statement(query.month)),
-  }),
-  route('GET /api/v1/duty/statement/export', {
-    access: 'ledger.read',
-    tag,
-    summary: 'The statement as a spreadsheet',
-    cost: 5,
-    query: C.monthExport,
-    out: 'binary',
-    handle: async ({ query }) =>
-      ok(sheet(await duty.ledger.exportStatement(query.month, query.format, query.kind))),
-  }),
+  ...attendanceRoutes(duty),
 ];

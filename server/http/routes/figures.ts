@@ -4,9 +4,9 @@ import { drillExport, drillQuery, serviceQuery } from '../../../routing/protocol
 import type { FigureDesk } from '../../desk/desk.ts';
 import { drillSheet } from '../../desk/figures/tables.ts';
 import { SHEET_MIME, type Sheets } from '../../sheets/sheets.ts';
-import { type Binary, route } from '../route.ts';
+import { download } from '../download.ts';
+import { route } from '../route.ts';
 import * as s from '../schemas/figures.ts';
-import { contentDisposition } from '../uploads.ts';
 
 const tag = 'board';
 
@@ -33,17 +33,7 @@ export const figureRoutes = ({ figures, sheets }: { figures: FigureDesk; sheets:
       const mime = SHEET_MIME[query.format];
       const bytes = await sheets.write([drillSheet(found.value)], query.format);
       const name = `${query.figure}-${found.value.at.slice(0, 10)}.${query.format}`;
-      const file: Binary = {
-        send: async (response) => {
-          response
-            .setHeader('Cache-Control', 'private, no-store')
-            .setHeader('X-Content-Type-Options', 'nosniff')
-            .setHeader('Content-Disposition', contentDisposition({ name, mime }))
-            .setHeader('Content-Type', mime)
-            .send(bytes);
-        },
-      };
-      return ok(file);
+      return ok(download(name, mime, bytes));
     },
   }),
   route('GET /api/v1/board/service', {

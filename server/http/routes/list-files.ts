@@ -3,8 +3,8 @@ import { ok } from '../../../routing/errors.ts';
 import { auditQuery, sheetQuery } from '../../../routing/protocol/commands.ts';
 import type { ListFiles } from '../../desk/admin/list-files.ts';
 import { SHEET_MIME, type SheetFormat, type Sheets, type WrittenSheet } from '../../sheets/sheets.ts';
+import { download } from '../download.ts';
 import { route } from '../route.ts';
-import { sheetFile } from './directory.ts';
 
 const written = 'written into the audit log';
 
@@ -16,7 +16,7 @@ export const listFileRoutes = ({
   sheets: Pick<Sheets, 'write'>;
 }) => {
   const fileOf = async (name: string, sheet: WrittenSheet, format: SheetFormat) =>
-    ok(sheetFile(`${name}.${format}`, SHEET_MIME[format], await sheets.write([sheet], format)));
+    ok(download(`${name}.${format}`, SHEET_MIME[format], await sheets.write([sheet], format)));
   return [
     route('GET /api/v1/reports/ratings/export', {
       access: 'rating.read',

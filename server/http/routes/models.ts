@@ -5,10 +5,10 @@ import { modelPublish, modelRollback, modelUpload } from '../../../routing/proto
 import type { AgreementDesk } from '../../desk/classify/agreement.ts';
 import type { ModelDesk } from '../../desk/classify/models.ts';
 import type { SimilarDesk } from '../../desk/classify/similar-tickets.ts';
+import { download } from '../download.ts';
 import { route } from '../route.ts';
 import { idParams } from '../schemas/common.ts';
 import * as s from '../schemas/models.ts';
-import { attachment } from './rules.ts';
 
 const tag = 'models';
 const access = 'rules.manage';
@@ -97,7 +97,7 @@ export const modelRoutes = (models: ModelDesk, figures: AgreementDesk) => [
     handle: async ({ params }) => {
       const found = await models.file(params.id);
       if (!found.ok) return found;
-      return ok(attachment(`${found.value.model}.json`, 'application/json; charset=utf-8', found.value.text));
+      return ok(download(`${found.value.model}.json`, 'application/json; charset=utf-8', found.value.text));
     },
   }),
 ];

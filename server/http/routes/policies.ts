@@ -22,10 +22,11 @@ import type { AdviserDesk } from '../../desk/people/advisers.ts';
 import type { PairingSheets } from '../../desk/policies/pairing-sheets.ts';
 import type { PolicyDesk } from '../../desk/policies/policies.ts';
 import { SHEET_MIME } from '../../sheets/sheets.ts';
+import { download } from '../download.ts';
 import { route } from '../route.ts';
 import * as c from '../schemas/common.ts';
 import * as s from '../schemas/policies.ts';
-import { SHEET_BODY_BYTES, sheetFile } from './directory.ts';
+import { SHEET_BODY_BYTES } from './directory.ts';
 
 const tag = 'policies';
 const access = 'policy.manage';
@@ -123,7 +124,7 @@ export const policyRoutes = (policies: PolicyDesk, pairing: PairingSheets) => [
     query: sheetFormat,
     out: 'binary',
     handle: async ({ query: { format } }) =>
-      ok(sheetFile(`pairing.${format}`, SHEET_MIME[format], await pairing.export(format))),
+      ok(download(`pairing.${format}`, SHEET_MIME[format], await pairing.export(format))),
   }),
 ];
 
@@ -189,7 +190,7 @@ export const adviserRoutes = (advisers: AdviserDesk, files: AdviserSheets) => [
     query: sheetFormat,
     out: 'binary',
     handle: async ({ who, query: { format } }) =>
-      ok(sheetFile(`advisers.${format}`, SHEET_MIME[format], await files.export(who, format))),
+      ok(download(`advisers.${format}`, SHEET_MIME[format], await files.export(who, format))),
   }),
 ];
 

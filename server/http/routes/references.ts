@@ -10,9 +10,10 @@ import {
 } from '../../../routing/protocol/bureau/references.ts';
 import type { ReferenceDesk } from '../../desk/references/references.ts';
 import { SHEET_MIME } from '../../sheets/sheets.ts';
+import { download } from '../download.ts';
 import { route } from '../route.ts';
 import { count, idParams } from '../schemas/common.ts';
-import { SHEET_BODY_BYTES, sheetFile } from './directory.ts';
+import { SHEET_BODY_BYTES } from './directory.ts';
 
 const tag = 'references';
 const list = z.object({ items: z.array(referenceView), version: count });
@@ -52,7 +53,7 @@ export const referenceRoutes = (references: ReferenceDesk) => [
     query: z.object({ format: z.enum(['csv', 'xlsx', 'json']).default('xlsx') }),
     out: 'binary',
     handle: async ({ query: { format } }) =>
-      ok(sheetFile(`references.${format}`, MIMES[format], await references.export(format))),
+      ok(download(`references.${format}`, MIMES[format], await references.export(format))),
   }),
   route('GET /api/v1/tickets/:id/references', {
     access: 'ticket.read',

@@ -14,7 +14,8 @@ import {
 import type { RuleDesk } from '../../desk/classify/rules.ts';
 import { RULE_FORMATS } from '../../desk/classify/rules-transfer.ts';
 import { SHEET_MIME } from '../../sheets/sheets.ts';
-import { type Binary, route } from '../route.ts';
+import { download } from '../download.ts';
+import { route } from '../route.ts';
 import { count } from '../schemas/common.ts';
 import * as s from '../schemas/rules.ts';
 
@@ -31,18 +32,6 @@ const MIMES = {
   json: 'application/json; charset=utf-8',
   ...SHEET_MIME,
 } as const;
-
-/** A file to keep, with a plain name. */
-export const attachment = (name: string, mime: string, content: string | Buffer): Binary => ({
-  send: async (response) => {
-    response
-      .setHeader('Cache-Control', 'no-store')
-      .setHeader('X-Content-Type-Options', 'nosniff')
-      .setHeader('Content-Disposition', `attachment; filename="${name}"`)
-      .type(mime)
-      .send(content);
-  },
-});
 
 export const ruleRoutes = (rules: RuleDesk) => [
   route('GET /api/v1/rules', {
@@ -139,7 +128,7 @@ export const ruleRoutes = (rules: RuleDesk) => [
     handle: async ({ query: { version: no, format } }) => {
       const found = await rules.exported(no, format);
       if (!found.ok) return found;
-      return ok(attachment(`rules-v${found.value.no}.${format}`, MIMES[format], found.value.bytes));
+      return ok(download(`rules-v${found.value.no}.${format}`, MIMES[format], found.value.bytes));
     },
   }),
   route('POST /api/v1/rules/import', {

@@ -5,28 +5,14 @@ import * as P from '../../../routing/protocol/citizens/subjects.ts';
 import { pageQuery } from '../../../routing/protocol/commands.ts';
 import { subjectPage } from '../../desk/subjects/collect.ts';
 import type { SubjectAdmin } from '../../desk/subjects/subjects.ts';
-import { type Binary, route } from '../route.ts';
+import { download } from '../download.ts';
+import { route } from '../route.ts';
 import { idParams, pageOf } from '../schemas/common.ts';
 import * as s from '../schemas/subjects.ts';
-import { contentDisposition } from '../uploads.ts';
 
 const tag = 'subject-requests';
 const access = 'subject.manage';
 const refusals = ['wrong_state', 'version_conflict'] as const;
-
-const sent = (name: string, mime: string, text: string): Binary => ({
-  send: async (response) => {
-    response
-      .setHeader('Cache-Control', 'private, no-store')
-      .setHeader('X-Content-Type-Options', 'nosniff')
-      .setHeader(
-        'Content-Disposition',
-        `attachment; ${contentDisposition({ name, mime }).replace(/^\w+; /, '')}`,
-      )
-      .setHeader('Content-Type', mime)
-      .send(text);
-  },
-});
 
 export const subjectRoutes = (subjects: SubjectAdmin) => [
   route('GET /api/v1/subject-requests', {
@@ -71,8 +57,8 @@ export const subjectRoutes = (subjects: SubjectAdmin) => [
       const { no, data } = found.value;
       return ok(
         query.format === 'html'
-          ? sent(`${no}.html`, 'text/html; charset=utf-8', subjectPage(data, no))
-          : sent(`${no}.json`, 'application/json; charset=utf-8', JSON.stringify(data, null, 2)),
+          ? download(`${no}.html`, 'text/html; charset=utf-8', subjectPage(data, no))
+          : download(`${no}.json`, 'application/json; charset=utf-8', JSON.stringify(data, null, 2)),
       );
     },
   }),

@@ -4,11 +4,11 @@ import { ok } from '../../../routing/errors.ts';
 import { ticketUnmask } from '../../../routing/protocol/citizens/privacy.ts';
 import { ticketQuery } from '../../../routing/protocol/commands.ts';
 import type { QueryDesk } from '../../desk/desk.ts';
+import { download } from '../download.ts';
 import { htmlPage } from '../html-page.ts';
 import { route } from '../route.ts';
 import { idParams, instant, pageOf } from '../schemas/common.ts';
 import { message, receipt, ticketDetail, ticketSummary } from '../schemas/tickets.ts';
-import { sheetFile } from './directory.ts';
 
 const messageQuery = z.object({
   after: z.coerce.number().int().min(0).default(0).describe('Sequence number after which to start'),
@@ -84,7 +84,7 @@ export const ticketRoutes = ({ queries }: { queries: QueryDesk }) => [
       if (!made.ok) return made;
       // The mark lets old editors on Windows read the file as UTF-8.
       const text = Buffer.from(`\ufeff${made.value.content}`, 'utf8');
-      return ok(sheetFile(`${made.value.name}.txt`, 'text/plain; charset=utf-8', text));
+      return ok(download(`${made.value.name}.txt`, 'text/plain; charset=utf-8', text));
     },
   }),
   route('POST /api/v1/tickets/:id/unmask', {
