@@ -195,3 +195,9 @@ export type CallNote =
   | 'not_reached'
   | 'ended'
   | 'abandoned';
+
+/** A call after a fact, and what is to be done for it, in this order. */
+export interface Stepped {
+  call: Call;
+  intents: CallIntent[];
+}

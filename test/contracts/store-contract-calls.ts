@@ -1,6 +1,6 @@
 /** Store contract: what calls and recordings are found by. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { blankCall } from '../../routing/call/call.ts';
+import { blankCall } from '../../routing/call/begin.ts';
 import type { Recording } from '../../routing/call/recording.ts';
 import type { StoreOf } from './store-contract.ts';
 import { wipe } from './store-contract.ts';

@@ -1,8 +1,8 @@
 /** The record of calls: one fact after the other per call, compare-and-set, and what is to be done afterwards. */
 
-import { type Stepped, stepCall } from '../../../routing/call/call.ts';
+import { stepCall } from '../../../routing/call/call.ts';
 import { wakeAt } from '../../../routing/call/draft.ts';
-import type { Call, CallFact, CallIntent } from '../../../routing/call/types.ts';
+import type { Call, CallFact, CallIntent, Stepped } from '../../../routing/call/types.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import { Turns } from '../../turns.ts';
 import type { Core } from '../core.ts';

@@ -1,6 +1,6 @@
 /** What people do with calls: hold, consult, transfer, leave, listen, call out. Rights are checked on the ticket. */
 
-import { callOut } from '../../../routing/call/call.ts';
+import { callOut } from '../../../routing/call/begin.ts';
 import { mayCommand } from '../../../routing/call/commands.ts';
 import { normaliseNumber } from '../../../routing/call/numbers.ts';
 import type { Call, CallFact } from '../../../routing/call/types.ts';

@@ -1,6 +1,6 @@
 /** What the exchange tells, and what the desk tells of offers and tickets, as facts of calls. */
 
-import { callArrives } from '../../../routing/call/call.ts';
+import { callArrives } from '../../../routing/call/begin.ts';
 import { normaliseNumber } from '../../../routing/call/numbers.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { PhoneEvent } from '../../channels/phone-line.ts';

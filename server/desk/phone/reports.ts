@@ -1,6 +1,6 @@
 /** Reports of an exchange that we do not control: calls on record, tickets for whoever answered, missed callers kept. */
 import type { z } from 'zod';
-import { blankCall } from '../../../routing/call/call.ts';
+import { blankCall } from '../../../routing/call/begin.ts';
 import { plainId } from '../../../routing/call/draft.ts';
 import { normaliseNumber } from '../../../routing/call/numbers.ts';
 import { reportCall } from '../../../routing/call/report.ts';

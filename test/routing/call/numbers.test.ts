@@ -1,6 +1,7 @@
 /** Numbers as networks give them, loudness of recordings, and facts that come when they no longer fit. */
 import { describe, expect, it } from 'vitest';
-import { callArrives, stepCall } from '../../../routing/call/call.ts';
+import { callArrives } from '../../../routing/call/begin.ts';
+import { stepCall } from '../../../routing/call/call.ts';
 import { maskNumber, normaliseNumber } from '../../../routing/call/numbers.ts';
 import { DEFAULT_PHONE_POLICY } from '../../../routing/call/policy.ts';
 import { measureWave } from '../../../routing/call/recording.ts';
