@@ -1,12 +1,8 @@
 /** Benchmarks of classification: `classify.matcher` against the npm packages, `classify.whole` for one message. */
 import { createClassifier, defaultModel } from '../../routing/classify/index.ts';
 import { buildMatcher, hitBuffer } from '../../routing/classify/text/matcher.ts';
+import type { BenchLine } from './figures.ts';
 import { benchPublish } from './publish-bench.ts';
-
-export interface BenchLine {
-  name: string;
-  [figure: string]: number | string | boolean | null;
-}
 
 /** Repeatable noise: a linear congruential generator. */
 const generator = (seed: number): ((below: number) => number) => {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedRedis } from '../../server/embedded-redis.ts';
 import { createLog } from '../../server/system.ts';
+import { bareEcho } from './bare.ts';
 import { benchLatency, DEFAULT_SIZE, DEFAULT_WAITING } from './dispatch-latency.ts';
 import { type Figure, rate, time } from './figures.ts';
-import { bareEcho } from './product-bench.ts';
 import { benchDecisions, benchGrowth, benchMemory } from './queue-bench.ts';
 
 /** The queue alone, on a private Redis. */

@@ -10,6 +10,12 @@ export interface Figure {
   ratio: number;
 }
 
+/** What a benchmark without a ceiling of its own prints. */
+export interface BenchLine {
+  name: string;
+  [figure: string]: number | string | boolean | null;
+}
+
 const round = (value: number): number => Number(value.toPrecision(4));
 
 export const rate = (name: string, value: number, ceiling: number, unit = '1/s'): Figure => ({

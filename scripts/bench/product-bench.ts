@@ -1,16 +1,11 @@
 /** Figures of the whole product through its public interfaces, each beside a bare ceiling of the same run. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import type {
   CitizenTicketView,
   MessageView,
   OfferView,
   TicketDetail,
 } from '../../routing/protocol/views.ts';
-import { openSqliteStore } from '../../server/stores/sqlite/sqlite-store.ts';
 import { type Product, startProduct } from '../client/launch.ts';
 import {
   type Account,
@@ -23,110 +18,9 @@ import {
   openStaffSocket,
   signIn,
 } from '../client/sockets.ts';
+import { bareEcho, rawInserts, TEXT } from './bare.ts';
 import { type Figure, inParallel, quantile, rate, time } from './figures.ts';
-
-const TEXT = '工地干活三个月没有发工资，我是农民工，想知道怎么要回来，有同事作证。';
-
-const api = async <T>(
-  product: Product,
-  cookie: string,
-  method: string,
-  route: string,
-  body: unknown,
-): Promise<T> => {
-  const response = await fetch(`${product.url}${route}`, {
-    method,
-    headers: { cookie, 'content-type': 'application/json', 'x-yixiantong': '1' },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${method} ${route}: ${response.status} ${await response.text()}`);
-  return (await response.json()) as T;
-};
-
-/** An agent made through the administrator's interface, on duty for a day, with room for many chats. */
-const hire = async (
-  product: Product,
-  admin: string,
-  boss: string,
-  index: number,
-  chats: number,
-): Promise<Account> => {
-  const username = `bench${index}`;
-  const made = await api<{ staff: { id: string }; password: string }>(
-    product,
-    admin,
-    'POST',
-    '/api/v1/staff',
-    {
-      username,
-      displayName: `压测${index}`,
-      role: 'agent',
-      skills: [{ key: '*', level: 3 }],
-      capacity: { voice: 0, chat: chats, task: 0 },
-      capacityTotal: chats,
-    },
-  );
-  const now = Date.now();
-  await api(product, boss, 'POST', '/api/v1/shifts', {
-    staffId: made.staff.id,
-    startAt: new Date(now - 60_000).toISOString(),
-    endAt: new Date(now + 86_400_000).toISOString(),
-  });
-  const account = { role: 'agent', username, password: `Bench-pass-${index}-x9`, displayName: username };
-  const cookie = await signIn(product, { username, password: made.password });
-  await api(product, cookie, 'POST', '/api/v1/session/password', {
-    oldPassword: made.password,
-    newPassword: account.password,
-  });
-  return account;
-};
-
-/** A socket.io server that only echoes, in its own process as the product is. */
-export const bareEcho = async (samples: number): Promise<{ p50: number; p99: number }> => {
-  const code = `const{Server}=require('socket.io');const h=require('http').createServer();new Server(h).on('connection',s=>s.on('echo',(x,a)=>a(x)));h.listen(0,'127.0.0.1',()=>process.stdout.write(String(h.address().port)+'\\n'))`;
-  const child: ChildProcess = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
-  try {
-    const port = await new Promise<string>((resolve) =>
-      child.stdout?.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())),
-    );
-    const socket = io(`http://127.0.0.1:${port}`, { transports: ['websocket'], forceNew: true });
-    await new Promise<void>((resolve) => socket.once('connect', () => resolve()));
-    const times: number[] = [];
-    for (let i = 0; i < samples; i += 1) {
-      const started = performance.now();
-      await socket.emitWithAck('echo', { text: TEXT, i });
-      times.push(performance.now() - started);
-    }
-    socket.disconnect();
-    return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
-  } finally {
-    child.kill();
-  }
-};
-
-const rawInserts = async (count: number, width: number): Promise<number> => {
-  const dir = mkdtempSync(path.join(tmpdir(), 'yxt-bench-'));
-  const store = await openSqliteStore({ file: path.join(dir, 'raw.sqlite') });
-  try {
-    const at = new Date().toISOString();
-    const seconds = await inParallel(Array.from({ length: count }), width, async (_, index) => {
-      await store.messages.insertNext({
-        id: `m${index}`,
-        ticketId: `t${index}`,
-        seq: 0,
-        key: `k${index}`,
-        author: { kind: 'citizen', id: 'c', name: '' },
-        kind: 'text',
-        text: TEXT,
-        at,
-      });
-    });
-    return count / seconds;
-  } finally {
-    await store.close();
-    rmSync(dir, { recursive: true, force: true });
-  }
-};
+import { hire } from './hire.ts';
 
 /** Tickets per second that are durable before they are acknowledged, 64 citizens at once, beside raw inserts. */
 const benchIntake = async (product: Product): Promise<Figure[]> => {

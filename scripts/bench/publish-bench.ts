@@ -14,7 +14,7 @@ import type { Log } from '../../server/ports.ts';
 import { createSheets } from '../../server/sheets/thread-sheets.ts';
 import { openSqliteStore } from '../../server/stores/sqlite/sqlite-store.ts';
 import { createTaskThreads } from '../../server/threads/tasks.ts';
-import type { BenchLine } from './classify-bench.ts';
+import type { BenchLine } from './figures.ts';
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const BOSS: StaffPrincipal = {
