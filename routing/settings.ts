@@ -1,5 +1,5 @@
 /** What administrators and supervisors set, as it is stored: settings by key and published rule sets. */
-import type { ModelFile } from './classify/model/model.ts';
+import type { ModelFile } from './classify/model/model-file.ts';
 import type { TrialFigures } from './classify/model/train-trial.ts';
 
 /** One document per key: settings, the draft of the rules, calendars. */

@@ -11,7 +11,8 @@ export type { Classification, Classifier } from './classification.ts';
 export { RuleClassifier } from './classifier.ts';
 export { explain, highlight } from './explain.ts';
 export { defaultModel, defaultModelFile } from './model/default-model.ts';
-export { loadModel, type Model, type ModelFile } from './model/model.ts';
+export { loadModel, type Model } from './model/model.ts';
+export type { ModelFile } from './model/model-file.ts';
 export { trainModel } from './model/train-model.ts';
 export {
   LEAST_EXAMPLES,

@@ -1,6 +1,7 @@
 /** A preview from files to figures, as one piece of work for a thread: everything in and out can be copied. */
 import type { Matter } from '../vocabulary.ts';
-import { loadModel, type Model, type ModelFile } from './model/model.ts';
+import { loadModel, type Model } from './model/model.ts';
+import type { ModelFile } from './model/model-file.ts';
 import { type Move, type MoveReport, moveReport, type PastText } from './move-report.ts';
 import { proposeWeights, type WeightProposal } from './rules/learn-weights.ts';
 import { parseRuleFiles } from './rules/parse-rules.ts';

@@ -1,6 +1,7 @@
 /** The model that ships, checked and made ready on first use. */
 import file from './default.model.json' with { type: 'json' };
-import { loadModel, type Model, type ModelFile } from './model.ts';
+import { loadModel, type Model } from './model.ts';
+import type { ModelFile } from './model-file.ts';
 
 /** As it ships, for those who hand it on. */
 export const defaultModelFile = (): ModelFile => file as ModelFile;

@@ -2,45 +2,11 @@
  * The statistical fallback: a linear model over characters and pairs of characters and, where it was trained on enough
  * texts, a small network beside it. Read from a versioned file.
  */
-import { MATTERS, type Matter } from '../../vocabulary.ts';
-import { fromBase64 } from './base64.ts';
-import { makeNet, type NetFile, type NetWeights, readNet } from './net.ts';
+import type { Matter } from '../../vocabulary.ts';
+import { type ModelCard, type ModelParts, type ModelRefusal, readModelFile } from './model-file.ts';
+import { makeNet } from './net.ts';
 
-export const MODEL_FORMAT = 'yixiantong-linear';
-export const MODEL_VERSION = 1;
-
-/** What the reader of a model should know; shown in the workbench and written beside the file. */
-export interface ModelCard {
-  /** When it was trained (ISO), from which texts, how many of each class. */
-  trainedAt: string;
-  origin: string;
-  examples: number;
-  perClass: Record<string, number>;
-  /** Figures on the held-back part. */
-  figures: Record<string, number>;
-  notes: string;
-}
-
-/** The file as it stands on disk. */
-export interface ModelFile {
-  format: typeof MODEL_FORMAT;
-  formatVersion: number;
-  id: string;
-  classes: string[];
-  /** Single characters, then pairs, each without separators. */
-  singles: string;
-  pairs: string;
-  /** Inverse document frequency of each gram: byte * idfScale. */
-  idf: string;
-  idfScale: number;
-  /** Signed bytes, gram by gram, class by class; weight = byte * scales[class]. */
-  weights: string;
-  scales: number[];
-  bias: number[];
-  /** Missing in models that were trained on few texts. */
-  net?: NetFile;
-  card: ModelCard;
-}
+export type { ModelCard } from './model-file.ts';
 
 /** A piece of the text that spoke for a matter; `at` is its first place there. */
 export interface Reason {
@@ -64,13 +30,7 @@ export interface Model {
   reasons(text: string, matter: Matter, most: number): Reason[];
 }
 
-export type ModelResult = { ok: true; model: Model } | { ok: false; message: string; messageEn: string };
-
-const refuse = (message: string, messageEn: string): ModelResult => ({ ok: false, message, messageEn });
-
-const isTexts = (v: unknown): v is string[] => Array.isArray(v) && v.every((x) => typeof x === 'string');
-const isNumbers = (v: unknown, n: number): v is number[] =>
-  Array.isArray(v) && v.length === n && v.every((x) => typeof x === 'number' && Number.isFinite(x));
+export type ModelResult = { ok: true; model: Model } | ModelRefusal;
 
 /** Longer texts are scored on their head and tail; a matter is clear long before. */
 const MAX_SCORED = 1_200;
@@ -78,67 +38,8 @@ const MAX_SCORED = 1_200;
 /** What one unit of the network's log odds adds to a decision value; fitted on five folds (docs/classification.md). */
 const NET_SHARE = 0.25;
 
-/** Checks a parsed model file and makes it ready. A file cut short, of another version or broken is refused whole. */
-export const loadModel = (file: unknown): ModelResult => {
-  if (typeof file !== 'object' || file === null)
-    return refuse('模型文件不是对象', 'The model file is no object');
-  const f = file as Partial<Record<keyof ModelFile, unknown>>;
-  if (f.format !== MODEL_FORMAT)
-    return refuse('这不是一线通的模型文件', 'This is not a model file of this system');
-  if (f.formatVersion !== MODEL_VERSION)
-    return refuse(
-      `模型版本 ${String(f.formatVersion)} 不受支持，本系统读取版本 ${MODEL_VERSION}`,
-      `Model version ${String(f.formatVersion)} is not supported; this system reads version ${MODEL_VERSION}`,
-    );
-  if (!isTexts(f.classes) || f.classes.length < 2) return refuse('模型缺少类别', 'The model has no classes');
-  const unknown = f.classes.find((c) => !Object.hasOwn(MATTERS, c));
-  if (unknown !== undefined)
-    return refuse(`模型里有未知事项“${unknown}”`, `The model has the unknown matter "${unknown}"`);
-  const n = f.classes.length;
-  const texts = [f.singles, f.pairs, f.idf, f.weights];
-  if (!isTexts(texts) || typeof f.id !== 'string' || typeof f.idfScale !== 'number')
-    return refuse('模型文件不完整', 'The model file is incomplete');
-  const [singles, pairs] = texts as [string, string];
-  const idf = fromBase64(texts[2]!);
-  const bytes = fromBase64(texts[3]!);
-  const size = singles.length + pairs.length / 2;
-  if (
-    !isNumbers(f.scales, n) ||
-    !isNumbers(f.bias, n) ||
-    pairs.length % 2 !== 0 ||
-    idf?.length !== size ||
-    bytes?.length !== size * n
-  )
-    return refuse('模型文件被截断或已损坏', 'The model file is cut short or damaged');
-  const net = f.net === undefined ? undefined : readNet(f.net, n);
-  if (f.net !== undefined && !net)
-    return refuse('模型中的网络被截断或已损坏', 'The network in the model file is cut short or damaged');
-  const parts: Parts = {
-    classes: f.classes as Matter[],
-    singles,
-    pairs,
-    idf: Float64Array.from(idf, (b) => b * (f.idfScale as number)),
-    weights: new Int8Array(bytes.buffer),
-    scales: f.scales,
-    bias: f.bias,
-    ...(net ? { net } : {}),
-  };
-  return { ok: true, model: makeModel(f.id, parts, (f.card ?? {}) as ModelCard) };
-};
-
-interface Parts {
-  classes: Matter[];
-  singles: string;
-  pairs: string;
-  idf: Float64Array;
-  weights: Int8Array;
-  scales: number[];
-  bias: number[];
-  net?: NetWeights;
-}
-
 /** Open addressing from gram key to number; a key is the pair of units, a single character has 0 in front. */
-const buildIndex = (parts: Parts): { keys: Int32Array; values: Int32Array; mask: number } => {
+const buildIndex = (parts: ModelParts): { keys: Int32Array; values: Int32Array; mask: number } => {
   const size = parts.singles.length + parts.pairs.length / 2;
   let capacity = 1024;
   while (capacity < size * 2) capacity *= 2;
@@ -156,7 +57,7 @@ const buildIndex = (parts: Parts): { keys: Int32Array; values: Int32Array; mask:
   return { keys, values, mask: capacity - 1 };
 };
 
-const makeModel = (id: string, parts: Parts, card: ModelCard): Model => {
+const makeModel = (id: string, parts: ModelParts, card: ModelCard): Model => {
   const { keys, values, mask } = buildIndex(parts);
   const n = parts.classes.length;
   const size = parts.idf.length;
@@ -270,4 +171,10 @@ const makeModel = (id: string, parts: Parts, card: ModelCard): Model => {
       return found.sort((a, b) => b.weight - a.weight).slice(0, most);
     },
   };
+};
+
+/** Checks a parsed model file and makes it ready. */
+export const loadModel = (file: unknown): ModelResult => {
+  const read = readModelFile(file);
+  return read.ok ? { ok: true, model: makeModel(read.id, read.parts, read.card) } : read;
 };

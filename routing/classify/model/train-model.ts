@@ -2,7 +2,7 @@
 import type { Matter } from '../../vocabulary.ts';
 import { toBase64 } from './base64.ts';
 import { fingerprint } from './fingerprint.ts';
-import { MODEL_FORMAT, MODEL_VERSION, type ModelCard, type ModelFile } from './model.ts';
+import { MODEL_FORMAT, MODEL_VERSION, type ModelCard, type ModelFile } from './model-file.ts';
 import { packNet } from './pack-net.ts';
 import { NET_DEFAULTS, type NetOptions, trainNet } from './train-net.ts';
 

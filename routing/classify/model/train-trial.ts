@@ -8,7 +8,8 @@ import type { RuleSet } from '../rules/rule-types.ts';
 import { readText } from '../text/reading.ts';
 import { type Figures, measure } from './figures.ts';
 import { fingerprint } from './fingerprint.ts';
-import { loadModel, type Model, type ModelFile } from './model.ts';
+import { loadModel, type Model } from './model.ts';
+import type { ModelFile } from './model-file.ts';
 import { trainModel } from './train-model.ts';
 
 export interface TrainJob {
