@@ -20,10 +20,13 @@ import { laneFor } from '../queue/matching.ts';
 import { matterOf } from '../tickets/ticket-states.ts';
 import { callEnds } from './call-ends.ts';
 
-/** What the record says is read again after this, ms; a long line moves little in a second, and costs much to read. */
+/**
+ * What the record says is read again after this, ms; a long line moves little in a second, and costs much to read: so
+ * much longer per ticket, up to a limit.
+ */
 const FRESH_MS = 1000;
-const LONG_LINE = 100;
-const LONG_FRESH_MS = 5000;
+const FRESH_PER_TICKET_MS = 30;
+const FRESH_AT_MOST_MS = 15_000;
 /** Arrivals say only a rate and may be older. */
 const ARRIVALS_FRESH_MS = 30_000;
 const LATELY_MS = 1_800_000;
@@ -153,9 +156,10 @@ export const createWaitRoom = (core: Core, learning: WaitLearning): WaitRoom => 
       return reading;
     };
   };
-  const record = cached(readRecord, ({ serving, waiting }) =>
-    serving.length + waiting.length < LONG_LINE ? FRESH_MS : LONG_FRESH_MS,
-  );
+  const record = cached(readRecord, ({ serving, waiting }) => {
+    const scaledMs = FRESH_PER_TICKET_MS * (serving.length + waiting.length);
+    return Math.min(FRESH_AT_MOST_MS, Math.max(FRESH_MS, scaledMs));
+  });
   const arrivals = cached(readArrivals, () => ARRIVALS_FRESH_MS);
 
   type Held = RoomPerson['held'][number];
