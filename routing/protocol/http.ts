@@ -3,6 +3,7 @@
  * Errors are always `{ error: { code, message, detail?, field?, incident? } }` with the status of `routing/errors.ts`.
  * Staff routes use the session cookie and need the header `x-yixiantong: 1` on every change (no form can send it).
  */
+import type { BulletinHttpApi } from './citizens/bulletins.ts';
 import type { CitizenHttpApi } from './citizens/citizen-http.ts';
 import type { AdminHttpApi } from './http/admin.ts';
 import type { BureauHttpApi } from './http/bureau.ts';
@@ -21,6 +22,7 @@ export type * from './http/shapes.ts';
 
 export interface HttpApi
   extends AdminHttpApi,
+    BulletinHttpApi,
     BureauHttpApi,
     CitizenHttpApi,
     ClassifyHttpApi,

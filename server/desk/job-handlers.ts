@@ -1,5 +1,6 @@
 /** What runs for each job that the timers hold. */
 import type { JobHandlers } from '../jobs/timers.ts';
+import type { BulletinDelivery } from './bulletins/delivery.ts';
 import type { Channels } from './channels/channels.ts';
 import type { FollowUps } from './closing/follow-ups.ts';
 import type { Core } from './core.ts';
@@ -27,6 +28,7 @@ export interface JobParts {
   channels: Channels;
   phone: Phone;
   texting: Texting;
+  bulletins: BulletinDelivery;
   followUps: FollowUps;
   citizens: { sweep(): Promise<unknown> };
 }
@@ -45,6 +47,7 @@ export const createJobHandlers = (parts: JobParts): JobHandlers => {
     ...channels.jobs,
     ...phone.jobs,
     ...texting.jobs,
+    ...parts.bulletins.jobs,
     'shift.edge': ({ staffId }) => presences.shiftEdge(staffId),
     'reconcile.sweep': async () => {
       try {
@@ -55,6 +58,7 @@ export const createJobHandlers = (parts: JobParts): JobHandlers => {
         await channels.sweep();
         await phone.sweep();
         await texting.sweep();
+        await parts.bulletins.sweep();
         await parts.followUps.sweep();
         await parts.citizens.sweep();
       } finally {

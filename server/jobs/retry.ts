@@ -22,6 +22,7 @@ const NAMES: Record<JobName, true> = {
   'channel.outbox': true,
   'channel.media': true,
   'sms.send': true,
+  'bulletin.send': true,
   'call.clock': true,
   'recording.keep': true,
   'reconcile.sweep': true,

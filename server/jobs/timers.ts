@@ -26,6 +26,8 @@ export interface JobPayloads {
   'channel.media': { inboxId: string; ticketId: string };
   /** One try of a text message. Keyed by it. */
   'sms.send': { smsId: string };
+  /** A bulletin goes out. Keyed by it. */
+  'bulletin.send': { bulletinId: string };
   /** Something of a call is due, or should have happened (PH). Keyed by the call. */
   'call.clock': { callId: string };
   /** A recording that could not be fetched at once. Keyed by it. */

@@ -25,6 +25,7 @@ export function handlersWith(given: Partial<JobHandlers> = {}): JobHandlers {
     'channel.outbox': idle,
     'channel.media': idle,
     'sms.send': idle,
+    'bulletin.send': idle,
     'call.clock': idle,
     'recording.keep': idle,
     'reconcile.sweep': idle,

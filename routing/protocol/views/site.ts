@@ -22,6 +22,8 @@ export interface PublicSite {
   fileTypes: string[];
   /** A lost query code can be texted to the number on record (R023). */
   texts?: true;
+  /** Citizens can have themselves told of what the bureau does (BU). */
+  notices?: true;
   /** The page of frequent questions is open (FQ). */
   faq?: true;
   /** First taps of the chat: life events that lead to matters, or matters (R033, R034). */

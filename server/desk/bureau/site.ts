@@ -34,5 +34,6 @@ export const publicSite = (core: Core, { tiles, tongue }: TilesAsk = {}): Public
     mailboxDays: core.policy().mailboxDays,
     ...(tenant.faq ? { faq: true as const } : {}),
     ...(core.smsLine.isOpen('ticket_no') ? { texts: true as const } : {}),
+    ...(core.smsLine.isOpen('bulletin') && core.smsLine.isOpen('code') ? { notices: true as const } : {}),
   };
 };

@@ -3,21 +3,23 @@
  * message is on its way and takes its place among the day's messages to the number (`slot`, unique): after a crash it
  * is known what may have left, and two nodes cannot pass the limit together.
  */
-import { createHmac } from 'node:crypto';
 import {
   isMobile,
   nextSmsDay,
   outOfQuiet,
   type SmsEntry,
   type SmsPurpose,
-  slotsOf,
 } from '../../../routing/channels/sms.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { SmsOutcome, SmsReceipt } from '../../channels/sms-line.ts';
 import { type Core, idFromKey, SYSTEM } from '../core.ts';
+import { createClaim, phoneKeyOf } from './places.ts';
 
-/** What a message says; undefined when there is nothing to say any more (rated meanwhile, ticket gone). */
-export type SmsWords = (entry: SmsEntry) => Promise<Record<string, string> | undefined>;
+/**
+ * What a message says; undefined when there is nothing to say any more (rated meanwhile, ticket gone), or a code of
+ * ours that says why.
+ */
+export type SmsWords = (entry: SmsEntry) => Promise<Record<string, string> | string | undefined>;
 
 export interface SmsWanted {
   /** Written once per key. */
@@ -27,6 +29,10 @@ export interface SmsWanted {
   phone: string;
   /** Useless after this, ms. */
   untilMs: number;
+  /** Not before this, ms; default: now. */
+  fromMs?: number;
+  /** What it is about beside a ticket. */
+  about?: Pick<SmsEntry, 'bulletinId' | 'subscriptionId' | 'proofId'>;
 }
 
 export interface SmsOutbox {
@@ -49,13 +55,14 @@ const BACKOFF_MAX = 5;
 
 export const smsIdOf = (key: string): Id => idFromKey(`sms:${key}`);
 
+const targetOf = ({ ticketId, bulletinId, id }: SmsEntry): string =>
+  ticketId ? `ticket:${ticketId}` : bulletinId ? `bulletin:${bulletinId}` : `sms:${id}`;
+
 export const createSmsOutbox = (core: Core, wordsOf: SmsWords): SmsOutbox => {
   const { store, clock, smsLine } = core;
-  /** Of a number: counts its messages after the number itself is gone. */
-  const keyOf = (phone: string) =>
-    createHmac('sha256', core.channels.pseudonymKey).update(`sms:${phone}`).digest('base64url').slice(0, 22);
   const jobAt = (id: Id, atMs: number) => core.timers.schedule('sms.send', id, { smsId: id }, atMs);
   const policy = () => core.policy().sms;
+  const claim = createClaim(core);
 
   const changed = (entry: SmsEntry) => {
     if (entry.ticketId) core.bus.publish('channel.changed', { ticketId: entry.ticketId });
@@ -72,7 +79,7 @@ export const createSmsOutbox = (core: Core, wordsOf: SmsWords): SmsOutbox => {
       whoName: '',
       from: 'sms.send',
       what,
-      target: entry.ticketId ? `ticket:${entry.ticketId}` : `sms:${entry.id}`,
+      target: targetOf(entry),
       data: { purpose: entry.purpose, ...(entry.why ? { why: entry.why } : {}) },
     });
 
@@ -93,27 +100,13 @@ export const createSmsOutbox = (core: Core, wordsOf: SmsWords): SmsOutbox => {
     changed(held);
   };
 
-  /** On its way, with a place among the day's messages; `full` when there is none left. */
-  const claim = async (entry: SmsEntry): Promise<SmsEntry | 'full' | 'lost'> => {
-    const sending = { sinceMs: clock.nowMs(), node: core.nodeId };
-    for (const slot of entry.slot ? [entry.slot] : slotsOf(entry.phoneKey, clock.nowMs(), policy())) {
-      const written = await store.sms.replace(
-        { ...entry, slot, sending, updatedAt: core.now() },
-        entry.version,
-      );
-      if (written.ok) return written.doc;
-      if (written.reason !== 'duplicate_key') return 'lost';
-    }
-    return 'full';
-  };
-
   const settle = async (entry: SmsEntry, outcome: SmsOutcome): Promise<void> => {
     const tries = entry.tries + 1;
-    const { why: _why, slot: _slot, ...rest } = entry;
-    const placeless: SmsEntry = rest;
+    const { why: _why, ...rest } = entry;
+    const { slot: _slot, weekSlot: _week, ...placeless } = rest;
     switch (outcome.result) {
       case 'sent':
-        return end({ ...rest, ...(entry.slot ? { slot: entry.slot } : {}) }, { state: 'sent', tries });
+        return end(rest, { state: 'sent', tries });
       case 'unknown':
         if (smsLine.idempotent && tries < TRIES)
           return later(entry, clock.nowMs() + DEAD_MS, { tries, why: 'no_answer' });
@@ -130,7 +123,7 @@ export const createSmsOutbox = (core: Core, wordsOf: SmsWords): SmsOutbox => {
 
   return {
     isOpen: (purpose) => smsLine.isOpen(purpose),
-    put: async ({ key, purpose, ticketId, phone, untilMs }) => {
+    put: async ({ key, purpose, ticketId, phone, untilMs, fromMs, about }) => {
       if (!smsLine.isOpen(purpose) || !isMobile(phone)) return false;
       const at = core.now();
       const nowMs = clock.nowMs();
@@ -141,9 +134,10 @@ export const createSmsOutbox = (core: Core, wordsOf: SmsWords): SmsOutbox => {
         purpose,
         ticketId,
         phone,
-        phoneKey: keyOf(phone),
+        phoneKey: phoneKeyOf(core, phone),
+        ...about,
         state: 'waiting',
-        nextAtMs: outOfQuiet(purpose, nowMs, policy()),
+        nextAtMs: outOfQuiet(purpose, Math.max(nowMs, fromMs ?? nowMs), policy()),
         untilMs,
         tries: 0,
         createdAt: at,
@@ -172,8 +166,10 @@ export const createSmsOutbox = (core: Core, wordsOf: SmsWords): SmsOutbox => {
       if (!smsLine.isOpen(entry.purpose)) return end(entry, { state: 'failed', why: 'not_configured' });
       const values = await wordsOf(entry);
       if (!values) return end(entry, { state: 'failed', why: 'not_needed' });
+      if (typeof values === 'string') return end(entry, { state: 'failed', why: values });
       const claimed = await claim(entry);
       if (claimed === 'lost') return;
+      if (claimed === 'week_full') return end(entry, { state: 'failed', why: 'week_limit' });
       if (claimed === 'full')
         return later(entry, nextSmsDay(entry.purpose, nowMs, policy()), { why: 'day_limit' });
       await settle(

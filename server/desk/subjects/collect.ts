@@ -2,6 +2,7 @@
 import { aidText } from '../../../routing/citizens/aid.ts';
 import { isPublic } from '../../../routing/conversation.ts';
 import type { Id } from '../../../routing/ticket.ts';
+import { BULLETIN_TOPICS } from '../../../routing/vocabulary/bulletins.ts';
 import {
   CHANNELS,
   GRADES,
@@ -16,7 +17,14 @@ import { findAll } from '../admin/shared.ts';
 
 type Kept = Pick<
   Store,
-  'citizens' | 'tickets' | 'messages' | 'orders' | 'ratings' | 'files' | 'aidApplications'
+  | 'citizens'
+  | 'tickets'
+  | 'messages'
+  | 'orders'
+  | 'ratings'
+  | 'files'
+  | 'aidApplications'
+  | 'bulletinSubscriptions'
 >;
 
 export const collectSubject = async (store: Kept, citizenId: Id) => {
@@ -25,6 +33,7 @@ export const collectSubject = async (store: Kept, citizenId: Id) => {
     where: { 'requester.citizenId': citizenId },
     sort: { field: 'createdAt', direction: 'asc' },
   });
+  const notices = await findAll(store.bulletinSubscriptions, { where: { citizenId } });
   return {
     person: {
       id: citizenId,
@@ -32,6 +41,14 @@ export const collectSubject = async (store: Kept, citizenId: Id) => {
       phone: citizen?.phone,
       since: citizen?.createdAt,
     },
+    notices: notices.map(({ regionCode, topics, phone, privacyVersion, agreedAt, endedAt }) => ({
+      region: regionCode,
+      topics: topics.map((topic) => labelOf(BULLETIN_TOPICS, topic)),
+      phone,
+      privacyVersion,
+      agreedAt,
+      endedAt,
+    })),
     tickets: await Promise.all(
       tickets.map(async (ticket) => {
         const [messages, orders, rating, files, aid] = await Promise.all([
@@ -108,6 +125,12 @@ export const subjectPage = (data: SubjectData, requestNo: string): string => `<!
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>个人信息副本 ${escaped(requestNo)}</title><style>${STYLE}</style></head><body>
 <h1>个人信息副本</h1><p>${escaped(requestNo)}</p>
 <table>${row('姓名', data.person.name)}${row('电话', data.person.phone)}${row('首次来访', local(data.person.since))}</table>
+${data.notices
+  .map(
+    (one) => `<h2>信息订阅</h2>
+<table>${row('地区', one.region)}${row('主题', one.topics.join('、'))}${row('电话', one.phone)}${row('同意', `${local(one.agreedAt)}，告知版本 ${one.privacyVersion}`)}${row('退订', local(one.endedAt))}</table>`,
+  )
+  .join('\n')}
 ${data.tickets
   .map(
     (ticket) => `<h2>${escaped(ticket.no)} ${escaped(ticket.subject)}</h2>

@@ -10,6 +10,7 @@ import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { FileStore } from '../../stores/file-store.ts';
 import type { Store } from '../../stores/store.ts';
 import { findAll } from '../admin/shared.ts';
+import { eraseBulletins } from '../bulletins/personal-data.ts';
 import { aidIdOf } from '../citizens/aid-link.ts';
 import { SYSTEM } from '../core.ts';
 import { eraseCalls } from '../phone/erase.ts';
@@ -177,6 +178,7 @@ export const createSubjectEraser = (deps: {
       const others = account ? await findAll(store.citizens, { where: { boundTo: account.id } }) : [];
       if (account?.externalKey && others.every(({ id }) => id === citizenId))
         await store.citizens.remove(account.id);
+      await eraseBulletins(store, citizenId);
       for (const one of await findAll(store.appointments, { where: { citizenId } }))
         await store.appointments.remove(one.id);
       // What he asked before; the one for this deletion is ended by whoever runs it.

@@ -12,6 +12,7 @@ import { type Clock, type Ids, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
 import { createRecorder, findAll, pageOptions } from '../admin/shared.ts';
 import type { AuditLog } from '../audit/audit-port.ts';
+import { endBulletinsOfOtherNumber } from '../bulletins/personal-data.ts';
 import { actorOf, idFromKey } from '../core.ts';
 import { normalisePhone } from '../intake/intake.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
@@ -191,6 +192,7 @@ export const createSubjects = (deps: {
         );
         if (!changed.ok) return changed;
       }
+      if (set.phone !== undefined) await endBulletinsOfOtherNumber(store, citizenId, set.phone, now());
       return change(who, id, 'corrected', {
         corrected: [...new Set([...(request.value.corrected ?? []), ...fields])],
       });

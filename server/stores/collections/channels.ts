@@ -26,8 +26,20 @@ export const CHANNELS = {
   },
   sms: {
     name: 'sms',
-    fields: ['ticketId', 'purpose', 'state', 'phoneKey', 'nextAtMs', 'createdAt'],
-    unique: [['slot']],
+    fields: [
+      'ticketId',
+      'purpose',
+      'state',
+      'phoneKey',
+      'nextAtMs',
+      'createdAt',
+      'bulletinId',
+      'subscriptionId',
+      'weekSlot',
+      'why',
+      'receipt',
+    ],
+    unique: [['slot'], ['weekSlot']],
   },
   reaches: {
     name: 'reaches',
