@@ -19,7 +19,7 @@ export interface Outlook {
 }
 
 /** The first step at which a profile may take a ticket of this kind; -1 = at none. Asked again at each change of people. */
-export const fitStep = (profile: Profile, steps: readonly ConcreteStep[]): number => {
+const fitStep = (profile: Profile, steps: readonly ConcreteStep[]): number => {
   let known = fits.get(steps);
   if (!known) {
     known = new WeakMap();
@@ -72,19 +72,19 @@ const outlookOf = (
 };
 
 const NOBODY: ReadonlySet<Id> = new Set();
-/** A rush of tickets of one kind is planned among the same people: they share one look at them. */
-const looked = new WeakMap<PeopleHere, WeakMap<readonly ConcreteStep[], Outlook>>();
+/**
+ * A rush of tickets of one kind is planned among the same people: they share one look at them. Of the newest people
+ * only: whoever was here before is never asked about again. (A weak map by people would keep each of them alive, since
+ * what is worked out refers to them, until the next full collection.)
+ */
+let looked: { here: PeopleHere; bySteps: Map<readonly ConcreteStep[], Outlook> } | undefined;
 
 const sharedOutlook = (here: PeopleHere, steps: readonly ConcreteStep[]): Outlook => {
-  let bySteps = looked.get(here);
-  if (!bySteps) {
-    bySteps = new WeakMap();
-    looked.set(here, bySteps);
-  }
-  let outlook = bySteps.get(steps);
+  if (looked?.here !== here) looked = { here, bySteps: new Map() };
+  let outlook = looked.bySteps.get(steps);
   if (!outlook) {
     outlook = outlookOf(here, here.groups, NOBODY, steps);
-    bySteps.set(steps, outlook);
+    looked.bySteps.set(steps, outlook);
   }
   return outlook;
 };
