@@ -18,7 +18,7 @@ export default defineConfig({
   plugins: [vue()],
   test: {
     // The default second of `expect.poll` is short for two loaded cores; a poll that holds ends at once anyway.
-    expect: { poll: { timeout: 15_000, interval: 50 } },
+    expect: { poll: { timeout: 30_000, interval: 50 } },
     sequence: { sequencer: LongestFirst },
     projects: [
       {

@@ -1,7 +1,7 @@
 /** The live board in a real browser: figures that move, interventions, wall mode, a phone, both languages. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { keepShot, seriousFindings } from '../support/pages/browser-page.ts';
+import { expectNoSidewaysScroll, keepShot, seriousFindings } from '../support/pages/browser-page.ts';
 import { browserTier } from '../support/pages/chromium.ts';
 import { staffPages } from '../support/pages/staff-pages.ts';
 
@@ -25,17 +25,16 @@ describe.skipIf(!browserTier())('board', () => {
     at.server.world.addTicket();
     const page = await open('wang');
     await figure(page, '办理中').waitFor();
-    expect(await figure(page, '等待').first().textContent()).toBe('1');
+    await expect.poll(() => figure(page, '等待').first().textContent()).toBe('1');
     const crisis = at.server.world.addTicket({ crisis: 'alarm', words: '我不想活了' });
     at.server.world.give(crisis, 's-lin');
     at.server.pushBoard();
     await page.getByRole('alert').getByText('我不想活了').waitFor();
-    expect(await figure(page, '办理中').textContent()).toBe('1');
+    await expect.poll(() => figure(page, '办理中').textContent()).toBe('1');
     expect(await seriousFindings(page)).toEqual([]);
     await keepShot(page, 'board');
     await page.keyboard.press('w');
     await page.locator('.board.wall').waitFor();
-    await page.waitForTimeout(300);
     expect(await seriousFindings(page)).toEqual([]);
     await keepShot(page, 'board-wall');
   });
@@ -72,7 +71,7 @@ describe.skipIf(!browserTier())('board', () => {
     await figure(page, '等待').first().click();
     const dialog = page.getByRole('dialog', { name: '等待的工单' });
     await dialog.getByText('共 6 条').waitFor();
-    expect(page.url()).toContain('figure=waiting');
+    await expect.poll(() => page.url()).toContain('figure=waiting');
     await dialog.getByLabel('全选本页').check();
     await dialog.getByRole('combobox').click();
     await page.getByRole('option', { name: /林晓/ }).click();
@@ -115,7 +114,7 @@ describe.skipIf(!browserTier())('board', () => {
       .and(page.locator('.on'))
       .waitFor();
     await page.setViewportSize({ width: 390, height: 844 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await expectNoSidewaysScroll(page);
     await keepShot(page, 'board-service-phone');
   });
 
@@ -165,7 +164,7 @@ describe.skipIf(!browserTier())('board', () => {
     at.server.world.addTicket();
     const page = await open('wang', 'en-GB', 390);
     await figure(page, 'Waiting').waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await expectNoSidewaysScroll(page);
     expect(await seriousFindings(page)).toEqual([]);
     await keepShot(page, 'board-phone');
     at.server.endSessions('wang');

@@ -34,8 +34,9 @@ describe.skipIf(!browserTier())('casework', () => {
     await page.getByText(`工单 ${earlier.no} 已办结`).waitFor();
     const log = page.getByRole('log');
     await log.getByText('公司拖欠工资，我先问一下').waitFor();
-    const said = await log.locator('.text').allTextContents();
-    expect(said).toEqual(['公司拖欠工资，我先问一下', '我想问拖欠工资的事']);
+    await expect
+      .poll(() => log.locator('.text').allTextContents())
+      .toEqual(['公司拖欠工资，我先问一下', '我想问拖欠工资的事']);
     expect(await seriousFindings(page)).toEqual([]);
     await keepShot(page, 'casework-merged');
     // The closed one says where it goes on.
@@ -94,7 +95,9 @@ describe.skipIf(!browserTier())('casework', () => {
     await page.getByRole('button', { name: '查看完整信息' }).focus();
     await page.keyboard.press('Enter');
     await page.getByText('查看会记入审计').waitFor();
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('查看原因');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+      .toBe('查看原因');
     await page.keyboard.press('Escape');
     await page.getByText('查看会记入审计').waitFor({ state: 'detached' });
     await page.keyboard.press('Enter');
@@ -120,7 +123,9 @@ describe.skipIf(!browserTier())('casework', () => {
     await page.getByRole('log').focus();
     await page.keyboard.press('l');
     await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('第五十三条'));
-    expect(await box.inputValue()).toMatch(/^《中华人民共和国劳动合同法》第八十二条：自用工之日起/);
+    await expect
+      .poll(() => box.inputValue())
+      .toMatch(/^《中华人民共和国劳动合同法》第八十二条：自用工之日起/);
     await page.getByLabel('查找法条或指引').fill('民间借贷');
     await page.keyboard.press('Enter');
     await page.getByText('已失效').waitFor();
@@ -129,9 +134,9 @@ describe.skipIf(!browserTier())('casework', () => {
     await page.getByRole('log').focus();
     await page.keyboard.press('c');
     const dialog = page.getByRole('dialog');
-    expect(await dialog.getByLabel('法律依据或答复要点').inputValue()).toContain(
-      '《中华人民共和国劳动合同法》第八十二条',
-    );
+    await expect
+      .poll(() => dialog.getByLabel('法律依据或答复要点').inputValue())
+      .toContain('《中华人民共和国劳动合同法》第八十二条');
     await dialog.getByRole('button', { name: /劳动仲裁不收费/ }).click();
     expect(await seriousFindings(page)).toEqual([]);
     await keepShot(page, 'casework-basis');
@@ -173,7 +178,7 @@ describe.skipIf(!browserTier())('casework', () => {
     await page.keyboard.press('r');
     await page.keyboard.type('邮箱 a@zh');
     await page.waitForFunction(() => document.querySelector('textarea')?.value === '邮箱 a@zh');
-    expect(await page.getByRole('option').count()).toBe(0);
+    await expect.poll(() => page.getByRole('option').count()).toBe(0);
   });
 
   it('R050: tickets are put under one by their numbers, and one answer reaches all', async () => {

@@ -2,7 +2,12 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoPlatform, openDemoPlatforms } from '../../scripts/wechat-stand-in/demo.ts';
-import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
+import {
+  expectNoSidewaysScroll,
+  keepShot,
+  seriousFindings,
+  watchErrors,
+} from '../support/pages/browser-page.ts';
 import { browserTier, launchChromium } from '../support/pages/chromium.ts';
 import { type Product, startProduct } from '../support/product/product.ts';
 
@@ -56,7 +61,7 @@ describe.skipIf(!browserTier())('self-test of WeChat and WeCom', () => {
     expect(await seriousFindings(page)).toEqual([]);
     await keepShot(page, `self-test-${locale}-1440`);
     await page.setViewportSize({ width: 390, height: 1400 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await expectNoSidewaysScroll(page);
     await keepShot(page, `self-test-${locale}-390`);
     for (const platform of platforms) await platform.stop();
     await check.click();

@@ -4,12 +4,19 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
+import { type SmsGateway, startSmsGateway } from '../../scripts/sms-stand-in/gateway.ts';
+import {
+  expectNoSidewaysScroll,
+  keepShot,
+  seriousFindings,
+  watchErrors,
+} from '../support/pages/browser-page.ts';
 import { browserTier, launchChromium } from '../support/pages/chromium.ts';
 import { ask, type Product, staffSocket, startProduct } from '../support/product/product.ts';
 
 const PHONE = { width: 390, height: 844 };
 const WIDE = { width: 1440, height: 900 };
+const SMS_KEY = { keyId: 'bureau', secret: 'secret-of-the-stand-in' };
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** A portal with a sign-in of its own: who is signed in is in its address, its server signs. */
@@ -52,11 +59,15 @@ describe.skipIf(!browserTier())('pages of the citizen', () => {
   let product: Product;
   let browser: Browser;
   let portal: Awaited<ReturnType<typeof startPortal>>;
+  let gateway: SmsGateway;
   const key = { kid: '', secret: '', aud: '' };
   const errors: string[][] = [];
 
   beforeAll(async () => {
-    product = await startProduct();
+    gateway = await startSmsGateway(SMS_KEY);
+    product = await startProduct({
+      env: { SMS_URL: gateway.url, SMS_KEY_ID: SMS_KEY.keyId, SMS_SECRET: SMS_KEY.secret },
+    });
     portal = await startPortal(() => product.url, key);
     browser = await launchChromium();
   });
@@ -64,6 +75,7 @@ describe.skipIf(!browserTier())('pages of the citizen', () => {
     await browser?.close();
     portal?.close();
     await product?.dispose();
+    await gateway?.stop();
     expect(errors.flat()).toEqual([]);
   });
 
@@ -87,7 +99,7 @@ describe.skipIf(!browserTier())('pages of the citizen', () => {
   const heard = (page: Page): Promise<{ ok: boolean; message?: string }[]> => page.evaluate('heard');
   const good = async (page: Page, name: string): Promise<void> => {
     await keepShot(page, name);
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    await expectNoSidewaysScroll(page);
     expect(await seriousFindings(page)).toEqual([]);
   };
 
@@ -124,7 +136,7 @@ describe.skipIf(!browserTier())('pages of the citizen', () => {
     // What the portal said fills in the form.
     await chat.locator('.more').waitFor();
     await expect.poll(() => chat.locator('#name').inputValue()).toBe('居民zhang');
-    expect(await chat.locator('#phone').inputValue()).toBe('13900001111');
+    await expect.poll(() => chat.locator('#phone').inputValue()).toBe('13900001111');
     await keepShot(first, 'identify-form-390');
     await chat.locator('#what').fill('门户里问的事情：工资没发');
     await chat.locator('.form button[type=submit]').click();
@@ -244,6 +256,7 @@ describe.skipIf(!browserTier())('pages of the citizen', () => {
     await page.getByRole('button', { name: '提交意见' }).focus();
     await page.keyboard.press('Enter');
     await page.getByText('已收到您的意见').waitFor();
+    await page.locator('.received .number').nth(1).waitFor();
     const [no = '', code = ''] = await page.locator('.received .number').allTextContents();
     await good(page, 'mailbox-sent-390');
     await page.getByRole('link', { name: '查看进度和答复' }).click();
@@ -251,6 +264,58 @@ describe.skipIf(!browserTier())('pages of the citizen', () => {
     await page.keyboard.press('Enter');
     await page.getByText('答复期限').waitFor();
     await page.getByText(no).waitFor();
+    await page.context().close();
+  });
+
+  it('BU: a citizen subscribes with number and code by the keyboard alone; a supervisor sees whom a notice reaches', async () => {
+    const phone = '13900007788';
+    const page = await open(`${product.url}/mailbox`);
+    await page.getByRole('link', { name: '订阅公共法律服务信息' }).click();
+    await page.getByLabel('手机号').fill(phone);
+    await good(page, 'notices-390');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('验证码').waitFor();
+    const code = () => gateway.reached(phone).findLast(({ purpose }) => purpose === 'code')?.values.code;
+    await expect.poll(code).toMatch(/^\d{6}$/);
+    await page.getByLabel('验证码').fill(code() ?? '');
+    await page.keyboard.press('Enter');
+    await page.locator('select#place').waitFor();
+    await expect.poll(() => page.locator('select#place').inputValue()).not.toBe('');
+    await page.getByRole('checkbox', { name: '劳动纠纷' }).focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('checkbox', { name: '我同意' }).focus();
+    await page.keyboard.press('Space');
+    await good(page, 'notices-choice-390');
+    await page.getByRole('button', { name: '订阅', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('已保存，您会收到').waitFor();
+    await good(page, 'notices-saved-390');
+
+    const desk = await open(`${product.url}/console`, WIDE);
+    const { username, password } = product.account('supervisor');
+    await desk.locator('input[autocomplete="username"]').fill(username);
+    await desk.locator('input[type="password"]').fill(password);
+    await desk.keyboard.press('Enter');
+    await desk.locator('nav.rail a').first().waitFor();
+    await desk.goto(`${product.url}/console#/bulletins`);
+    await desk.getByRole('button', { name: '新建信息' }).click();
+    const dialog = desk.getByRole('dialog', { name: '新建信息' });
+    await dialog.getByLabel('标题').fill('欠薪维权讲座');
+    await dialog.getByLabel('正文').fill('周六上午九点，公共法律服务中心二楼。');
+    await dialog.getByRole('checkbox', { name: '劳动纠纷' }).check();
+    await dialog.getByText('将发给 1 人').waitFor();
+    await good(desk, 'bulletin-form-1440');
+    await dialog.getByRole('button', { name: '发送给 1 人' }).click();
+    await desk.getByRole('dialog', { name: '欠薪维权讲座' }).getByRole('button', { name: '发送给 1 人' }).click();
+    const row = desk.locator('tr', { hasText: '欠薪维权讲座' });
+    await row.getByRole('button', { name: '发送记录' }).click();
+    await row.getByRole('status').waitFor();
+    await good(desk, 'bulletins-1440');
+    await desk.context().close();
+
+    await page.getByRole('button', { name: '退订' }).click();
+    await page.getByRole('button', { name: '确定退订' }).click();
+    await page.getByText('已退订，不会再收到').waitFor();
     await page.context().close();
   });
 
@@ -352,7 +417,7 @@ describe.skipIf(!browserTier())('pages of the citizen', () => {
     await page.getByLabel('简单说说').fill('邻居盖房挡光');
     await page.getByRole('button', { name: '确认预约' }).click();
     await page.getByText('预约成功').waitFor();
-    expect(await page.locator('.note-ok .number').textContent()).toMatch(/^YY\d{8}-\d{4}$/);
+    await expect.poll(() => page.locator('.note-ok .number').textContent()).toMatch(/^YY\d{8}-\d{4}$/);
     await good(page, 'appointment-booked-390');
     await page.getByRole('button', { name: '我会来' }).click();
     await page.getByText('已确认，到时见').waitFor();

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { keepShot, seriousFindings } from '../support/pages/browser-page.ts';
 import { browserTier } from '../support/pages/chromium.ts';
 import { staffPages } from '../support/pages/staff-pages.ts';
+import { takeOfferByKey } from '../support/pages/take-offer.ts';
 import { PASSWORD } from '../support/staff-server/fake-staff-world.ts';
 
 describe.skipIf(!browserTier())('console', () => {
@@ -54,11 +55,10 @@ describe.skipIf(!browserTier())('console', () => {
     at.server.offer(ticket, 's-lin');
     const offer = page.getByRole('alertdialog');
     await offer.waitFor();
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('接入');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('接入');
     expect(await seriousFindings(page)).toEqual([]);
     await keepShot(page, 'console-offer');
-    await page.waitForTimeout(600);
-    await page.keyboard.press('Enter');
+    await takeOfferByKey(page, 'Enter');
     await page.getByRole('log').getByText('拖欠').waitFor();
 
     await page.keyboard.press('r');
@@ -165,7 +165,7 @@ describe.skipIf(!browserTier())('console', () => {
     await box.fill('写了一半的回复');
     await page.reload();
     await page.getByRole('log').waitFor();
-    expect(await page.getByLabel('回复 张建国').inputValue()).toBe('写了一半的回复');
+    await expect.poll(() => page.getByLabel('回复 张建国').inputValue()).toBe('写了一半的回复');
   });
 
   it('comes back after a cut with what was missed, and to the sign-in when the session ends', async () => {
@@ -223,10 +223,10 @@ describe.skipIf(!browserTier())('console', () => {
       await expect.poll(async () => (await oldest()).id).not.toBe(id);
       // What was read stays where it was, and what is far below has left the page.
       await expect.poll(async () => Math.abs((await topOf(id)) - top)).toBeLessThanOrEqual(2);
-      expect(await rows.count()).toBeLessThanOrEqual(240);
+      await expect.poll(() => rows.count()).toBeLessThanOrEqual(240);
     }
     expect(Number((await oldest()).seq)).toBeLessThan(4_600);
-    expect(await page.getByText('第4999句').count()).toBe(0);
+    await expect.poll(() => page.getByText('第4999句').count()).toBe(0);
     await page.getByRole('button', { name: '回到最新' }).click();
     await page.getByText('第4999句').waitFor();
     await page.keyboard.press('r');
@@ -237,6 +237,6 @@ describe.skipIf(!browserTier())('console', () => {
     const typed = '请您把劳动合同、工资条和考勤记录拍照发来。'.repeat(3);
     await page.keyboard.type(typed);
     clearInterval(talking);
-    expect(await page.locator('textarea').first().inputValue()).toBe(typed);
+    await expect.poll(() => page.locator('textarea').first().inputValue()).toBe(typed);
   });
 });

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addDays, dayOf } from '../../routing/calendar.ts';
 import type { OfferView, PresenceView } from '../../routing/protocol/views.ts';
-import { seriousFindings } from '../support/pages/browser-page.ts';
+import { expectNoSidewaysScroll, seriousFindings } from '../support/pages/browser-page.ts';
 import { browserTier } from '../support/pages/chromium.ts';
 import { PHONE, productWindows, WIDE } from '../support/pages/product-windows.ts';
 import {
@@ -106,7 +106,9 @@ describe.skipIf(!browserTier())('duty in Chromium on the real product', () => {
     await dialog.getByRole('button', { name: '检查文件' }).click();
     await dialog.getByText('没有“zhoa”这个人员').waitFor();
     await shoot(boss, '02-import-fault');
-    expect(await dialog.getByRole('button', { name: /^导入 \d+ 个班次$/ }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => dialog.getByRole('button', { name: /^导入 \d+ 个班次$/ }).isDisabled())
+      .toBe(true);
 
     writeFileSync(file, `\ufeff${rota()}`);
     await dialog.getByLabel('CSV 或 XLSX 文件').setInputFiles(file);
@@ -129,7 +131,7 @@ describe.skipIf(!browserTier())('duty in Chromium on the real product', () => {
     await chen.getByRole('link', { name: '我的值班' }).click();
     await chen.getByRole('heading', { name: '我的班次' }).waitFor();
     await shoot(chen, '05-my-duty-phone');
-    expect(await chen.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await expectNoSidewaysScroll(chen);
     expect(await seriousFindings(chen)).toEqual([]);
     await chen.getByRole('button', { name: `申请换班 ${demand}` }).click();
     const request = chen.getByRole('dialog');
@@ -182,10 +184,7 @@ describe.skipIf(!browserTier())('duty in Chromium on the real product', () => {
         await boss.goto(`${product.url}/console#/shifts/${path_}`);
         await boss.getByText(sign).first().waitFor();
         expect([name, ...(await seriousFindings(boss))]).toEqual([name]);
-        expect([
-          name,
-          await boss.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
-        ]).toEqual([name, true]);
+        await expectNoSidewaysScroll(boss);
         await shoot(boss, `20-${size}-${name}`);
       }
       await boss.goto(`${product.url}/console#/shifts/ledger`);

@@ -7,13 +7,15 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
+import { seriousFindings, sticksOut, watchErrors } from '../support/pages/browser-page.ts';
 import { browserTier, launchChromium } from '../support/pages/chromium.ts';
-import { sticksOut, watchRequests, wrongWords } from '../support/pages/gallery.ts';
+import { watchRequests, wrongWords } from '../support/pages/gallery.ts';
 import { playMorning } from '../support/product/play-morning.ts';
 import { type Product, startProduct } from '../support/product/product.ts';
 
 const SHOTS = resolve(import.meta.dirname, '../../test-results/gallery');
+/** Twenty pages of one person, each four times, on two loaded cores. */
+const PATIENCE_MS = 600_000;
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 /** Whose pages are walked through, in this order; each page once, by the first who may open it. */
@@ -27,7 +29,8 @@ const tabsOf = (who: string, name: string): string[] => {
 describe.skipIf(!browserTier())('gallery', () => {
   let product: Product;
   let browser: Browser;
-  const done = new Set<string>();
+  /** By whom a page was walked through. */
+  const done = new Map<string, string>();
 
   beforeAll(async () => {
     mkdirSync(SHOTS, { recursive: true });
@@ -89,8 +92,9 @@ describe.skipIf(!browserTier())('gallery', () => {
     for (const name of names)
       for (const tab of tabsOf(who, name)) {
         const key = tab ? `${name}-${tab}` : name;
-        if (done.has(key)) continue;
-        done.add(key);
+        // A second try goes through all of them again: what it skips it would call good.
+        if ((done.get(key) ?? who) !== who) continue;
+        done.set(key, who);
         await page.goto(`${product.url}/console#/${name}${tab ? `/${tab}` : ''}`);
         await page.locator('main > *').first().waitFor();
         // Not an empty pane: the first conversation, the first order.
@@ -103,7 +107,7 @@ describe.skipIf(!browserTier())('gallery', () => {
       }
     await page.context().close();
     expect([...faults, ...errors]).toEqual([]);
-  });
+  }, PATIENCE_MS);
 
   it('the board', async () => {
     const page = await signedIn('supervisor', '/board');

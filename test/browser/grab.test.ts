@@ -1,6 +1,6 @@
 /** The grab board in a real browser: live list, claim by key, who was faster, the supervisor's list, on a phone too. */
 import { describe, expect, it } from 'vitest';
-import { keepShot, seriousFindings } from '../support/pages/browser-page.ts';
+import { expectNoSidewaysScroll, keepShot, seriousFindings } from '../support/pages/browser-page.ts';
 import { browserTier } from '../support/pages/chromium.ts';
 import { PHONE, staffPages } from '../support/pages/staff-pages.ts';
 import { openGrab, openPulls } from '../support/staff-server/fake-staff-grab.ts';
@@ -35,7 +35,7 @@ describe.skipIf(!browserTier())('grab board', () => {
     await zhou.getByRole('link', { name: /抢单/ }).click();
     await expect.poll(() => zhou.getByRole('article').count()).toBe(2);
     expect(await seriousFindings(zhou)).toEqual([]);
-    expect(await zhou.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+    await expectNoSidewaysScroll(zhou);
     await keepShot(zhou, 'grab-board-phone');
     await zhou.getByRole('button', { name: '抢单', exact: false }).first().click();
     await zhou.getByRole('log').waitFor();

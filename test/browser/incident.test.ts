@@ -4,6 +4,7 @@
  */
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { expectNoSidewaysScroll } from '../support/pages/browser-page.ts';
 import { browserTier } from '../support/pages/chromium.ts';
 import { productWindows } from '../support/pages/product-windows.ts';
 import {
@@ -95,7 +96,7 @@ describe.skipIf(!browserTier())('an incident, found from the board', () => {
       address.pathname + address.search,
     );
     await phone.getByRole('dialog', { name: '未及时接通答复' }).getByText('工地老板拖欠').first().waitFor();
-    expect(await phone.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await expectNoSidewaysScroll(phone);
     await windows.shoot(phone, '04-phone');
 
     // The file has the same lines.
@@ -105,8 +106,7 @@ describe.skipIf(!browserTier())('an incident, found from the board', () => {
     });
     expect(csv.headers.get('content-type')).toContain('text/csv');
     const rows = (await csv.text()).trim().split('\r\n');
-    const shown = await missed.getByRole('listitem').count();
-    expect(rows).toHaveLength(1 + shown);
+    await expect.poll(async () => 1 + (await missed.getByRole('listitem').count())).toBe(rows.length);
     for (const socket of [...people, ...citizens, boss]) socket.disconnect();
   });
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CitizenTicketView, OfferView } from '../../routing/protocol/views.ts';
-import { seriousFindings } from '../support/pages/browser-page.ts';
+import { expectNoSidewaysScroll, seriousFindings } from '../support/pages/browser-page.ts';
 import { browserTier } from '../support/pages/chromium.ts';
 import { PHONE, productWindows, WIDE } from '../support/pages/product-windows.ts';
 import { ask, citizenSocket, contact, next, type Product, staffSocket } from '../support/product/product.ts';
@@ -28,11 +28,6 @@ describe.skipIf(!browserTier())('models, tables and service lines in Chromium on
   const openPage = (username: string, link: string, viewport = WIDE): Promise<Page> =>
     windows.openConsole(username, viewport, `/console#/${link}`);
   const shoot = (page: Page, name: string) => windows.shoot(page, name, true);
-  /** Nothing stands out of the page at the side. */
-  const fits = (page: Page, width: number) =>
-    expect
-      .poll(() => page.evaluate(() => document.documentElement.scrollWidth), { timeout: 15_000 })
-      .toBeLessThanOrEqual(width);
 
   const fileConfirmed = async (each: number): Promise<void> => {
     const agent = await staffSocket(product, 'zhou');
@@ -84,7 +79,7 @@ describe.skipIf(!browserTier())('models, tables and service lines in Chromium on
     await page.getByText('现行第 2 版：初始模型').waitFor();
     await history.getByText('回退自第 0 版').waitFor();
     await page.setViewportSize(PHONE);
-    await fits(page, PHONE.width);
+    await expectNoSidewaysScroll(page);
     await shoot(page, '04-phone');
   });
 
@@ -100,7 +95,7 @@ describe.skipIf(!browserTier())('models, tables and service lines in Chromium on
     await page.getByText('服务项目已保存').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await page.setViewportSize(PHONE);
-    await fits(page, PHONE.width);
+    await expectNoSidewaysScroll(page);
     await shoot(page, '11-services-phone');
 
     const boss = await openPage('supervisor', 'rules');

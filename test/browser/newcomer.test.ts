@@ -7,9 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { keepShot, seriousFindings } from '../support/pages/browser-page.ts';
 import { browserTier } from '../support/pages/chromium.ts';
 import { staffPages } from '../support/pages/staff-pages.ts';
-
-/** Enter that was meant for the text before must not accept: the page waits half a second. */
-const CALM_MS = 600;
+import { takeOfferByKey } from '../support/pages/take-offer.ts';
 
 const pressed = (shown: string): string =>
   shown
@@ -46,8 +44,7 @@ describe.skipIf(!browserTier())('a newcomer', () => {
       at.server.offer(ticket, 's-lin');
       const offer = page.getByRole('alertdialog');
       const accept = await keyOn(offer.getByRole('button', { name: '接入' }));
-      await page.waitForTimeout(CALM_MS);
-      await page.keyboard.press(accept);
+      await takeOfferByKey(page, accept);
       await page.getByRole('log').getByText(words).waitFor();
       // Which matter it is: the first candidate carries its key.
       await page.keyboard.press(await keyOn(page.getByRole('button', { name: /劳动纠纷/ }).first()));

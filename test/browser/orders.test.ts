@@ -1,7 +1,7 @@
 /** The life of orders in the console: return, review, forced owner, extension, reminders; wide, on a phone, in English. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { keepShot, seriousFindings } from '../support/pages/browser-page.ts';
+import { expectNoSidewaysScroll, keepShot, seriousFindings } from '../support/pages/browser-page.ts';
 import { browserTier } from '../support/pages/chromium.ts';
 import { PHONE, staffPages } from '../support/pages/staff-pages.ts';
 import type { FakeStaffServer } from '../support/staff-server/fake-staff-server.ts';
@@ -109,7 +109,7 @@ describe.skipIf(!browserTier())('orders in the console', () => {
     await page.getByRole('button', { name: '派发下一单：法律援助' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
-    expect(await dialog.locator('textarea').inputValue()).toContain('拟申请仲裁');
+    await expect.poll(() => dialog.locator('textarea').inputValue()).toContain('拟申请仲裁');
     expect(await seriousFindings(page)).toEqual([]);
     await keepShot(page, 'console-order-next');
   });
@@ -141,8 +141,7 @@ describe.skipIf(!browserTier())('orders in the console', () => {
       await keepShot(page, `console-phone-notices-${locale}`);
       await line.click();
       await page.locator('article.order').waitFor();
-      const fits = await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
-      expect(fits).toBe(true);
+      await expectNoSidewaysScroll(page);
       expect(await seriousFindings(page)).toEqual([]);
       await keepShot(page, `console-phone-order-${locale}`);
       await page.getByRole('link', { name: locale === 'zh-CN' ? '返回列表' : 'Back to list' }).click();
@@ -152,7 +151,7 @@ describe.skipIf(!browserTier())('orders in the console', () => {
         .waitFor();
       await keepShot(page, `console-phone-supervision-${locale}`);
       await page.getByRole('button', { name: locale === 'zh-CN' ? '机构情况' : 'Organisations' }).click();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+      await expectNoSidewaysScroll(page);
       expect(await seriousFindings(page)).toEqual([]);
     }
   });

@@ -1,7 +1,7 @@
 /** More in a call, between browsers over a real Asterisk: consulting and transfers, and supervisors who listen from the board. */
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { seriousFindings } from '../support/pages/browser-page.ts';
+import { expectNoSidewaysScroll, seriousFindings } from '../support/pages/browser-page.ts';
 import { browserTier } from '../support/pages/chromium.ts';
 import { takeOffer } from '../support/pages/take-offer.ts';
 import { findExchange, hears, openPhoneWindows, type PhoneWindows } from '../support/phones/phone-windows.ts';
@@ -76,7 +76,7 @@ describe.skipIf(!exchange)('more in a call between browsers', { timeout: 360_000
     await windows.shoot(chief, '08-board');
     expect(await seriousFindings(chief)).toEqual([]);
     await chief.setViewportSize({ width: 390, height: 844 });
-    expect(await chief.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await expectNoSidewaysScroll(chief);
     await ears.scrollIntoViewIfNeeded();
     await windows.shoot(chief, '08-board-390');
     const opened = chief.context().waitForEvent('page');

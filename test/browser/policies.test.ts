@@ -32,7 +32,7 @@ describe.skipIf(!browserTier())('the policies page in Chromium on the real produ
     await campaigns.getByRole('button', { name: '增加一行' }).click();
     await boss.getByRole('button', { name: '保存草稿' }).click();
     await boss.getByText('处需要改正').waitFor();
-    expect(await boss.getByRole('button', { name: '发布…' }).isDisabled()).toBe(true);
+    await expect.poll(() => boss.getByRole('button', { name: '发布…' }).isDisabled()).toBe(true);
     await boss.getByLabel('专项活动 1 名称').fill('根治欠薪');
     await boss.getByLabel('专项活动 1 开始').fill('2020-01-01');
     await boss.keyboard.press('Enter');

@@ -2,7 +2,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CitizenTicketView } from '../../routing/protocol/views.ts';
-import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
+import {
+  expectNoSidewaysScroll,
+  keepShot,
+  seriousFindings,
+  watchErrors,
+} from '../support/pages/browser-page.ts';
 import { browserTier, launchChromium } from '../support/pages/chromium.ts';
 import { ask, citizenSocket, contact, type Product, startProduct } from '../support/product/product.ts';
 
@@ -43,8 +48,7 @@ describe.skipIf(!browserTier())('pages of the bureau', () => {
   /** Nothing sticks out at the side, and axe finds nothing serious. */
   const good = async (page: Page, name: string): Promise<void> => {
     await keepShot(page, name);
-    const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-    expect(wide).toBeLessThanOrEqual(0);
+    await expectNoSidewaysScroll(page);
     expect(await seriousFindings(page)).toEqual([]);
   };
 

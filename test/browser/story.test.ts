@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { CitizenTicketView, OfferView } from '../../routing/protocol/views.ts';
 import { browserTier } from '../support/pages/chromium.ts';
 import { PHONE, productWindows } from '../support/pages/product-windows.ts';
+import { takeOffer } from '../support/pages/take-offer.ts';
 import { ask, citizenSocket, contact, next, type Product, staffSocket } from '../support/product/product.ts';
 
 const WORDS = '工地老板拖欠我三个月工资，一共两万一，我是农民工，有微信聊天记录';
@@ -19,20 +20,6 @@ describe.skipIf(!browserTier())('the story in Chromium on the real product', () 
   const goReady = async (page: Page): Promise<void> => {
     await page.getByRole('button', { name: '开始接单' }).click();
     await page.getByRole('button', { name: '接单状态 接单中' }).waitFor();
-  };
-  /** The console ignores the first half second of an offer, when a key was meant for something else. */
-  const accept = async (page: Page): Promise<void> => {
-    const offer = page.getByRole('alertdialog');
-    const button = offer.getByRole('button', { name: '接入' });
-    await expect
-      .poll(
-        async () => {
-          await button.click({ timeout: 1_000 }).catch(() => undefined);
-          return offer.count();
-        },
-        { timeout: 15_000, interval: 300 },
-      )
-      .toBe(0);
   };
   /** The widget on the county's site, opened by its launcher. */
   const openWidget = async (viewport = PHONE): Promise<{ page: Page; chat: FrameLocator }> => {
@@ -74,7 +61,7 @@ describe.skipIf(!browserTier())('the story in Chromium on the real product', () 
     await shoot(citizen, '04-citizen-waiting');
     await now('派单中', 1);
     await shoot(board, '05-board-offered');
-    await accept(agent);
+    await takeOffer(agent);
 
     await agent.getByText('分类依据').first().waitFor();
     await agent.getByText('工资', { exact: true }).first().waitFor();
@@ -180,7 +167,7 @@ describe.skipIf(!browserTier())('the story in Chromium on the real product', () 
     await page.getByText('您已评价：不满意').waitFor();
     await page.reload();
     await page.getByText('您已评价：不满意').waitFor();
-    expect(await page.getByRole('button', { name: '提交评价' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: '提交评价' }).count()).toBe(0);
     await shoot(page, '21-rating-link-again');
 
     // A link with another secret opens nothing.
@@ -206,7 +193,7 @@ describe.skipIf(!browserTier())('the story in Chromium on the real product', () 
     const agent = await openConsole('lin');
     await goReady(agent);
     await agent.getByRole('alertdialog').getByText('漏水').waitFor();
-    await accept(agent);
+    await takeOffer(agent);
     await chat.getByText('林晓律师 正在为您解答').waitFor();
     await agent.getByRole('textbox', { name: /^回复 / }).fill('您好，请先拍照固定证据，再书面催告邻居。');
     await agent.getByRole('button', { name: '发送' }).click();

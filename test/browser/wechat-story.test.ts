@@ -6,8 +6,14 @@ import { copyFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
+import {
+  expectNoSidewaysScroll,
+  keepShot,
+  seriousFindings,
+  watchErrors,
+} from '../support/pages/browser-page.ts';
 import { browserTier, launchChromium } from '../support/pages/chromium.ts';
+import { takeOffer } from '../support/pages/take-offer.ts';
 import { logPage, reachedText, type Said } from '../support/product/stand-in-log.ts';
 import { startWeChatProduct, type WeChatProduct } from '../support/product/wechat-product.ts';
 import { amrTone } from '../support/samples/amr-sample.ts';
@@ -84,15 +90,7 @@ describe.skipIf(!browserTier())('a follower, from following to rating', () => {
     await says('工地欠我三个月工资，找谁要');
     const offer = page.getByRole('alertdialog');
     await offer.getByText('微信').first().waitFor();
-    await expect
-      .poll(async () => {
-        await offer
-          .getByRole('button', { name: '接入' })
-          .click({ timeout: 1_000 })
-          .catch(() => undefined);
-        return offer.count();
-      })
-      .toBe(0);
+    await takeOffer(page);
     await gets('工单号');
     const log = page.getByRole('log');
     const answer = async (text: string) => {
@@ -151,7 +149,7 @@ describe.skipIf(!browserTier())('a follower, from following to rating', () => {
     await keepShot(page, 'follow-ups');
     await page.setViewportSize({ width: 390, height: 844 });
     await page.getByText('没有回访任务').waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await expectNoSidewaysScroll(page);
     await keepShot(page, 'follow-ups-phone');
     await page.close();
   });
@@ -169,7 +167,7 @@ describe.skipIf(!browserTier())('a follower, from following to rating', () => {
     expect(await seriousFindings(page)).toEqual([]);
     await picture(page, 'wechat-self-test');
     await page.setViewportSize({ width: 390, height: 844 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await expectNoSidewaysScroll(page);
     await keepShot(page, 'wechat-self-test-phone');
     await page.close();
   });

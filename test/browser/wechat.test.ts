@@ -1,8 +1,14 @@
 /** A follower of the official account, seen by the agent: limits before they are hit, what waits, what is unsure. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
+import {
+  expectNoSidewaysScroll,
+  keepShot,
+  seriousFindings,
+  watchErrors,
+} from '../support/pages/browser-page.ts';
 import { browserTier, launchChromium } from '../support/pages/chromium.ts';
+import { takeOffer } from '../support/pages/take-offer.ts';
 import { startWeChatProduct, type WeChatProduct } from '../support/product/wechat-product.ts';
 import { amrTone } from '../support/samples/amr-sample.ts';
 
@@ -48,15 +54,7 @@ describe.skipIf(!browserTier())('official account in the console', () => {
     await standIn.say('o-wang', '物业把我电动车拖走了，找谁');
     const offer = page.getByRole('alertdialog');
     await offer.getByText('微信').first().waitFor();
-    await expect
-      .poll(async () => {
-        await offer
-          .getByRole('button', { name: '接入' })
-          .click({ timeout: 1_000 })
-          .catch(() => undefined);
-        return offer.count();
-      })
-      .toBe(0);
+    await takeOffer(page);
     const bar = page.getByRole('region', { name: '微信回复额度' });
     await bar.getByText(/还可回复 \d 条/).waitFor();
     await answer(page, '请问是什么时候的事？');
@@ -111,7 +109,7 @@ describe.skipIf(!browserTier())('official account in the console', () => {
     await keepShot(page, 'wechat-place');
     await page.setViewportSize({ width: 390, height: 844 });
     await bar.getByText(/还可回复 \d 条/).waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await expectNoSidewaysScroll(page);
     await keepShot(page, 'wechat-phone');
     const at = page.url();
     for (const width of [390, 1440]) {
@@ -122,7 +120,7 @@ describe.skipIf(!browserTier())('official account in the console', () => {
         .getByText(/\d more replies/)
         .first()
         .waitFor();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      await expectNoSidewaysScroll(page);
       expect(await seriousFindings(page)).toEqual([]);
       await keepShot(page, `wechat-en-${width}`);
     }

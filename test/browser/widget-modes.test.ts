@@ -6,9 +6,8 @@ import {
   startFakeCitizenServer,
 } from '../support/citizen-server/fake-citizen-server.ts';
 import { walkStates } from '../support/citizen-server/walk-states.ts';
-import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
+import { keepShot, seriousFindings, sticksOut, watchErrors } from '../support/pages/browser-page.ts';
 import { browserTier, launchChromium } from '../support/pages/chromium.ts';
-import { sticksOut } from '../support/pages/gallery.ts';
 
 /** What moves although the device asks for rest. */
 const moving = (page: Page): Promise<string[]> =>
@@ -42,7 +41,7 @@ describe.skipIf(!browserTier())('widget modes and pages', () => {
     const page = await newPage();
     await page.goto(`${server.url}/chat?locale=bo`);
     await page.getByRole('button', { name: 'བློ་འདྲི་འབུལ།' }).waitFor();
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe('bo');
+    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe('bo');
     expect(await seriousFindings(page)).toEqual([]);
     await keepShot(page, 'widget-tibetan-start');
     await page.locator('#what').fill('གླ་ཆ་མ་ཐོབ།');
@@ -120,13 +119,13 @@ describe.skipIf(!browserTier())('widget modes and pages', () => {
       server.say(server.newest().view.id, '您好，您慢慢说。');
       await page.getByText('您慢慢说').waitFor();
       const aloud = page.getByRole('button', { name: '朗读' });
-      expect((await aloud.count()) > 0).toBe(speaks);
+      await expect.poll(async () => (await aloud.count()) > 0).toBe(speaks);
       if (speaks) {
         await aloud.last().click();
         await page.getByRole('button', { name: '停止朗读' }).waitFor();
-        expect(await page.evaluate(() => (window as unknown as { spoken: string[] }).spoken)).toEqual([
-          '您好，您慢慢说。',
-        ]);
+        await expect
+          .poll(() => page.evaluate(() => (window as unknown as { spoken: string[] }).spoken))
+          .toEqual(['您好，您慢慢说。']);
       }
       expect(await seriousFindings(page)).toEqual([]);
       await keepShot(page, `widget-large-${colorScheme}`);

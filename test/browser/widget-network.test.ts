@@ -60,14 +60,14 @@ describe.skipIf(!browserTier())('widget over a bad line', () => {
     await page.getByText('网络已断开，正在重连').waitFor();
     for (const text of ['断网时一', '断网时二', '断网时三']) await write(page, text);
     await page.getByText('有 3 条消息会在恢复后自动发送').waitFor();
-    expect(await page.getByText('待发送').count()).toBe(3);
+    await expect.poll(() => page.getByText('待发送').count()).toBe(3);
     expect(await seriousFindings(page)).toEqual([]);
     await keepShot(page, 'widget-offline');
     server.say(id, '客服在断网时说的一');
     server.say(id, '客服在断网时说的二');
     await page.waitForTimeout(CUT_MS);
     server.mend();
-    await page.getByText('客服在断网时说的二').waitFor({ timeout: 15_000 });
+    await page.getByText('客服在断网时说的二').waitFor();
     await expect.poll(() => page.getByText('待发送').count()).toBe(0);
     await expect.poll(() => page.locator('.banner').count()).toBe(0);
     await write(page, '恢复后');
@@ -83,12 +83,12 @@ describe.skipIf(!browserTier())('widget over a bad line', () => {
     server.loseNextAnswer();
     await write(page, '回执丢了的话');
     await expect.poll(onServer).toContain('回执丢了的话');
-    await expect.poll(() => server.sends(), { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => server.sends(), { timeout: 60_000 }).toBe(2);
     await write(page, '后面的话');
     await expect.poll(onServer).toContain('后面的话');
     expect(onServer().filter((it) => it === '回执丢了的话')).toHaveLength(1);
     await expect.poll(() => page.locator('.pending').count()).toBe(0);
-    expect(await shown(page)).toEqual(['工地欠我三个月工资', '回执丢了的话', '后面的话']);
+    await expect.poll(() => shown(page)).toEqual(['工地欠我三个月工资', '回执丢了的话', '后面的话']);
   });
 
   it('words written without a network survive closing the page', async () => {
@@ -101,7 +101,7 @@ describe.skipIf(!browserTier())('widget over a bad line', () => {
     server.mend();
     const later = await context.newPage();
     await later.goto(`${server.url}/chat`);
-    await expect.poll(onServer, { timeout: 10_000 }).toContain('关掉页面也不能丢');
+    await expect.poll(onServer, { timeout: 60_000 }).toContain('关掉页面也不能丢');
     await expect.poll(() => shown(later)).toEqual(['工地欠我三个月工资', '关掉页面也不能丢']);
   });
 
@@ -170,17 +170,18 @@ describe.skipIf(!browserTier())('widget over a bad line', () => {
     await frame.locator('.panel-wait').waitFor();
     await page.keyboard.press('Escape');
     await page.locator('#yixiantong .box').waitFor({ state: 'hidden' });
-    expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.tagName)).toBe(
-      'BUTTON',
-    );
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.tagName))
+      .toBe('BUTTON');
     const { id } = server.newest().view;
     server.say(id, '一');
     server.say(id, '二');
     await page.locator('#yixiantong b').getByText('2').waitFor();
     await page.evaluate(() => window.Yixiantong?.open());
     await page.locator('#yixiantong b').waitFor({ state: 'hidden' });
-    const told = await page.evaluate(() => (window as unknown as { told: string[] }).told);
-    expect(told).toEqual(['open', 'ticket', 'close', 'message', 'message', 'open']);
+    await expect
+      .poll(() => page.evaluate(() => (window as unknown as { told: string[] }).told))
+      .toEqual(['open', 'ticket', 'close', 'message', 'message', 'open']);
     expect(errors).toEqual([]);
   });
 

@@ -65,7 +65,7 @@ describe.skipIf(!browserTier())('CZ1: voice note in Chromium', () => {
       expect(await fetched()).not.toContain('voice-note');
       await mic(page).click();
       await page.locator('.voice-level').waitFor();
-      expect(await fetched()).toContain('voice-note');
+      await expect.poll(fetched).toContain('voice-note');
       // The made-up microphone beeps once a second.
       await expect
         .poll(() => page.locator('.voice-level').evaluate((it) => (it as HTMLMeterElement).value))
@@ -127,7 +127,7 @@ describe.skipIf(!browserTier())('CZ1: voice note in Chromium', () => {
       await page.locator('.voice-level').waitFor();
       // By keyboard the next step is at hand.
       await page.waitForFunction(() => document.activeElement?.textContent === '录完了');
-      expect(await live()).toBe(1);
+      await expect.poll(live).toBe(1);
       if (leave === 'click') await page.getByRole('button', { name: '取消' }).click();
       else await page.keyboard.press('Escape');
       await page.locator('.voice').waitFor({ state: 'detached' });
@@ -147,7 +147,7 @@ describe.skipIf(!browserTier())('CZ1: voice note in Chromium', () => {
     await page.locator('.voice [role=status]').getByText('还剩 10 秒').waitFor();
     await page.clock.fastForward(10_000);
     await page.locator('.voice-player').waitFor();
-    expect(await page.locator('.voice').textContent()).toContain('共 60 秒');
+    await expect.poll(() => page.locator('.voice').textContent()).toContain('共 60 秒');
     await page.context().close();
   });
 

@@ -51,8 +51,18 @@ export const soundFlags = (wav?: string): string[] => [
   ...(wav ? [`--use-file-for-fake-audio-capture=${wav}`] : []),
 ];
 
-export const launchChromium = (more: string[] = []): Promise<Browser> => {
+/** Half a minute, as Playwright has it, is short where two loaded cores carry the product and several pages. */
+const PATIENCE_MS = 60_000;
+
+export const launchChromium = async (more: string[] = []): Promise<Browser> => {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('no Chromium found; set CHROMIUM_PATH');
-  return chromium.launch({ executablePath, args: [...FLAGS, ...more] });
+  const browser = await chromium.launch({ executablePath, args: [...FLAGS, ...more] });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    context.setDefaultTimeout(PATIENCE_MS);
+    return context;
+  };
+  return browser;
 };

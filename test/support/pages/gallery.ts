@@ -1,7 +1,8 @@
-/** What is looked at on every page of the gallery: width, language, holes in sentences, and that nothing is loading. */
+/** What is looked at on every page of the gallery: language, holes in sentences, and that nothing is loading. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page, Request } from 'playwright-core';
+import { settled } from './browser-page.ts';
 
 const WORDS = resolve(import.meta.dirname, '../../../widgets/console/words');
 const HAN = /\p{Script=Han}/u;
@@ -50,10 +51,7 @@ export const watchRequests = (page: Page): { quiet: () => Promise<void> } => {
   return {
     quiet: async () => {
       while (open.size > 0 || Date.now() - lastMs < 150) await new Promise((done) => setTimeout(done, 25));
-      // A colour on its way is none to be judged by.
-      await page.evaluate(
-        'Promise.all([...document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished.catch(() => undefined)), document.fonts.ready, new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))]).then(() => undefined)',
-      );
+      await settled(page);
     },
   };
 };
@@ -90,21 +88,3 @@ export const wrongWords = async (page: Page, locale: 'zh-CN' | 'en'): Promise<st
     ),
   ];
 };
-
-/** By how many pixels the page is wider than the window; what sticks out is named. */
-export const sticksOut = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const over = document.documentElement.scrollWidth - window.innerWidth;
-    const main = document.querySelector('main');
-    const inner = main ? main.scrollWidth - main.clientWidth : 0;
-    if (over <= 0 && inner <= 0) return [];
-    const wide = [...document.querySelectorAll('body *')]
-      .filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1)
-      .slice(0, 5);
-    return [
-      `page +${over}, main +${inner}`,
-      ...wide.map(
-        (one) => `${one.tagName.toLowerCase()}.${one.className} ${one.textContent?.trim().slice(0, 30)}`,
-      ),
-    ];
-  });

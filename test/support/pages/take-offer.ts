@@ -20,3 +20,22 @@ export const takeOffer = async (page: Page, patience = 60_000): Promise<void> =>
     )
     .toBe(0);
 };
+
+/** The same by the key that stands on the button. */
+export const takeOfferByKey = async (page: Page, key: string): Promise<void> => {
+  const offer = page.getByRole('alertdialog');
+  await offer.waitFor();
+  await expect
+    .poll(
+      async () => {
+        // Without the offer there is no button: nothing else on the page gets the key.
+        await offer
+          .getByRole('button', { name: '接入' })
+          .press(key, { timeout: 1_000 })
+          .catch(() => undefined);
+        return offer.count();
+      },
+      { timeout: 30_000, interval: 300 },
+    )
+    .toBe(0);
+};
