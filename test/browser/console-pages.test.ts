@@ -1,6 +1,6 @@
 /** Counter form, palette, administration by permission, phone and English in a real browser. */
 import { describe, expect, it } from 'vitest';
-import { keepShot, seriousFindings } from '../support/pages/browser-page.ts';
+import { expectNoSidewaysScroll, keepShot, seriousFindings } from '../support/pages/browser-page.ts';
 import { browserTier } from '../support/pages/chromium.ts';
 import { PHONE, staffPages } from '../support/pages/staff-pages.ts';
 
@@ -14,6 +14,7 @@ describe.skipIf(!browserTier())('console pages', () => {
     await page.keyboard.press('g');
     await page.keyboard.press('c');
     await page.getByLabel('来访事由').waitFor();
+    await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
     await page.keyboard.type('邻居漏水泡坏了地板，物业不管。');
     await page.getByLabel('电话').fill('不是电话');
     await page.keyboard.press('Control+Enter');
@@ -30,6 +31,7 @@ describe.skipIf(!browserTier())('console pages', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog', { name: '键盘快捷键' }).waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+k');
+    await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT');
     await page.keyboard.type('漏水');
     await page.getByRole('option', { name: /漏水/ }).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
@@ -41,7 +43,7 @@ describe.skipIf(!browserTier())('console pages', () => {
     for (const who of ['lin', 'gong', 'wang', 'admin', 'shen']) {
       const page = await at.visit('/console');
       await at.signIn(page, who);
-      await page.locator('nav').waitFor();
+      await page.locator('nav a[href^="#"]').first().waitFor();
       seen[who] = await page
         .locator('nav a[href^="#"]')
         .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.slice(2) ?? ''));
@@ -84,6 +86,60 @@ describe.skipIf(!browserTier())('console pages', () => {
     await page.getByText('yxt_').waitFor();
   });
 
+  it('canned replies are edited once they were read, not before: nothing typed is taken away by a late answer', async () => {
+    const page = await at.visit('/console');
+    await at.signIn(page, 'wang');
+    await page.locator('nav.rail a').first().waitFor();
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((done) => {
+      letGo = done;
+    });
+    // The console reads the list for its composer too: that answer is held as well.
+    await page.route('**/api/v1/canned-replies', async (route) => {
+      if (route.request().method() === 'GET') await held;
+      await route.continue();
+    });
+    await page.goto(`${at.server.url}/console#/canned`);
+    const add = page.getByRole('button', { name: '新增', exact: true });
+    await add.waitFor();
+    expect(await add.isDisabled()).toBe(true);
+    letGo();
+    const shortcuts = page.getByLabel('快捷词');
+    await shortcuts.nth(1).waitFor();
+    const before = await shortcuts.count();
+    await add.click();
+    await shortcuts.nth(before).waitFor();
+    await shortcuts.first().fill('cl');
+    await page.getByLabel('标题').first().fill('材料清单');
+    await page.getByLabel('内容').first().fill('请带身份证。');
+    await page.getByRole('button', { name: '保存' }).click();
+    await page.getByText('已保存').waitFor();
+    expect(at.server.world.canned.map((one) => one.shortcut)).toHaveLength(before + 1);
+    expect(at.server.world.canned[0]).toMatchObject({ shortcut: 'cl', text: '请带身份证。' });
+  });
+
+  it('on a phone, the list of pages that was opened before the first page came stays open', async () => {
+    const page = await at.visit('/console', { viewport: PHONE });
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((done) => {
+      letGo = done;
+    });
+    await page.route('**/work-view*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await at.signIn(page, 'wang');
+    const rules = page.getByRole('link', { name: '规则' });
+    await page.getByRole('button', { name: '更多', exact: true }).click();
+    await rules.waitFor();
+    letGo();
+    await page.waitForURL(/#\/work$/);
+    await page.getByRole('tab', { name: '我的工单' }).waitFor();
+    await rules.click();
+    await page.getByRole('heading', { name: '规则工作台' }).waitFor();
+    await rules.waitFor({ state: 'hidden' });
+  });
+
   it('works on a phone and in English, one pane at a time, without sideways scrolling', async () => {
     const ticket = at.server.world.addTicket();
     at.server.world.give(ticket, 's-lin');
@@ -91,18 +147,17 @@ describe.skipIf(!browserTier())('console pages', () => {
       const page = await at.visit('/console', { locale, viewport: PHONE });
       await at.signIn(page, 'lin');
       await page.locator(`[data-ticket=${ticket.id}]`).waitFor();
-      const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
-      expect(await fits()).toBe(true);
+      await expectNoSidewaysScroll(page);
       expect(await seriousFindings(page)).toEqual([]);
       await keepShot(page, `console-phone-list-${locale}`);
       await page.locator(`[data-ticket=${ticket.id}]`).click();
       await page.getByRole('log').waitFor();
-      expect(await fits()).toBe(true);
+      await expectNoSidewaysScroll(page);
       expect(await seriousFindings(page)).toEqual([]);
       await keepShot(page, `console-phone-talk-${locale}`);
       await page.getByRole('button', { name: locale === 'zh-CN' ? '查看详情' : 'Show details' }).click();
       await page.getByRole('complementary').waitFor();
-      expect(await fits()).toBe(true);
+      await expectNoSidewaysScroll(page);
       await keepShot(page, `console-phone-facts-${locale}`);
       expect(await seriousFindings(page)).toEqual([]);
     }
