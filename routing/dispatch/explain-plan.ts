@@ -59,33 +59,33 @@ const stepsText = (plan: Partial<PlanReceipt>, locale: Locale): string[] => {
   const sentences: string[] = [];
   if (plan.skipped === 'crisis')
     sentences.push(
-      zh ? '因危机警报，可接范围一次全部开放。' : 'Because of a crisis alarm everything was opened at once.',
+      zh ? '范围：因危机警报，一次全部开放。' : 'Open to: everybody at once, because of a crisis alarm.',
     );
   if (plan.skipped === 'waited')
     sentences.push(
       zh
-        ? `等待已久，直接开放到“${name(step)}”。`
-        : `It had waited long and was opened up to ${name(step)} at once.`,
+        ? `范围：等待已久，直接开放给“${name(step)}”。`
+        : `Open to: ${name(step)}, at once, since it had waited long.`,
     );
   if (plan.skipped === 'nobody')
     sentences.push(
       zh
-        ? `前面的范围里没有就绪的人，不再空等，直接开放到“${name(step)}”。`
-        : `Nobody ready fitted before, so it was opened up to ${name(step)} at once.`,
+        ? `范围：更小的范围里没有人在接单，不空等，直接开放给“${name(step)}”。`
+        : `Open to: ${name(step)}, at once, since nobody ready fitted before.`,
     );
-  if (!plan.skipped) sentences.push(zh ? `现在开放到“${name(step)}”。` : `It is open to ${name(step)} now.`);
+  if (!plan.skipped) sentences.push(zh ? `范围：现在开放给“${name(step)}”。` : `Open to: ${name(step)} now.`);
   const later = steps
     .slice(step + 1)
     .map((one, index) =>
       zh
-        ? `${index === 0 ? '' : '再'}过${span(one.afterMs, locale)}到“${labelOf(STEP_WORDS, one.name, locale)}”`
+        ? `${index === 0 ? '' : '再'}过${span(one.afterMs, locale)}扩大到“${labelOf(STEP_WORDS, one.name, locale)}”`
         : `after ${index === 0 ? '' : 'another '}${span(one.afterMs, locale)} to ${labelOf(STEP_WORDS, one.name, locale)}`,
     );
   if (later.length > 0)
     sentences.push(
       zh
-        ? `没有人接则逐步扩大：${later.join('，')}；排队位置不变。`
-        : `If nobody takes it, it opens further: ${later.join(', ')}; its place is kept.`,
+        ? `没人接时：${later.join('，')}；排队位置不变。`
+        : `If nobody does: ${later.join(', ')}; its place is kept.`,
     );
   return sentences;
 };
@@ -94,7 +94,7 @@ const creditsText = (plan: Partial<PlanReceipt>, locale: Locale): string => {
   const zh = locale === 'zh-CN';
   const credits = plan.credits ?? [];
   if (credits.length === 0)
-    return zh ? '没有优先加时，按到达先后排队。' : 'No priority credit: it stands in order of arrival.';
+    return zh ? '优先：没有，按到达先后排队。' : 'Priority: none, it stands in order of arrival.';
   const total = credits.reduce((sum, credit) => sum + credit.creditMs, 0);
   const parts = credits.map(
     ({ rule, creditMs }) => `${creditText(rule, locale)}${zh ? '提前' : ' '}${span(creditMs, locale)}`,
@@ -122,8 +122,8 @@ export const planText = (
   if (plan.requirement && !again)
     sentences.push(
       zh
-        ? `最初要求：${needText(plan.requirement, locale, names)}。`
-        : `Asked at first: ${needText(plan.requirement, locale, names)}.`,
+        ? `要求：${needText(plan.requirement, locale, names)}。`
+        : `Asked for: ${needText(plan.requirement, locale, names)}.`,
     );
   if (plan.desk)
     sentences.push(
@@ -142,7 +142,7 @@ export const planText = (
   }
   if (!isBox) sentences.push(...stepsText(plan, locale));
   if (!isBox && plan.mode && plan.mode !== 'push')
-    sentences.push(`${labelOf(MODE_WORDS, plan.mode, locale)}${zh ? '。' : '.'}`);
+    sentences.push(`${zh ? '方式：' : 'How: '}${labelOf(MODE_WORDS, plan.mode, locale)}${zh ? '。' : '.'}`);
   const who = (plan.eligible ?? []).map(({ name, paused }) =>
     paused ? (zh ? `${name}（暂停中）` : `${name} (paused)`) : name,
   );
@@ -150,11 +150,11 @@ export const planText = (
     sentences.push(
       who.length > 0
         ? zh
-          ? `在班人员中可以接的：${joined(who, locale, plan.counts?.eligible)}。`
-          : `Who may take it: ${joined(who, locale, plan.counts?.eligible)}.`
+          ? `可以接：${joined(who, locale, plan.counts?.eligible)}。`
+          : `May take it: ${joined(who, locale, plan.counts?.eligible)}.`
         : zh
-          ? '在班人员中眼下没有人可以接。'
-          : 'Nobody on duty may take it right now.',
+          ? '可以接：在班人员中眼下没有人。'
+          : 'May take it: nobody on duty right now.',
     );
   if (who.length > 0 && !isBox && !again && (plan.mode ?? 'push') === 'push')
     sentences.push(
@@ -173,7 +173,7 @@ export const planText = (
       }),
       ...restText(plan, named, asked, locale, names),
     ];
-    sentences.push(zh ? `没有选：${lines.join('；')}。` : `Left out: ${lines.join('; ')}.`);
+    sentences.push(zh ? `未入选：${lines.join('；')}。` : `Left out: ${lines.join('; ')}.`);
   }
   if (!isBox) {
     if (!again) sentences.push(creditsText(plan, locale));

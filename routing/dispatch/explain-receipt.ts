@@ -147,7 +147,7 @@ export const explainReceipt = (
               ]
             : []),
           ...(terms.length > 0
-            ? [zh ? `依据的词语：${terms.join('、')}。` : `By the words ${terms.join(', ')}.`]
+            ? [zh ? `依据的词语：${terms.join('、')}。` : `By the words: ${terms.join(', ')}.`]
             : []),
           ...(rules.length === 0
             ? [zh ? '没有规则命中。' : 'No rule spoke.']
@@ -223,7 +223,7 @@ export const explainReceipt = (
         title: zh ? '抢单结束' : 'No longer open to claims',
         sentences: [
           ...(end ? [zh ? `${end.zh}。` : `${end.en[0]!.toUpperCase()}${end.en.slice(1)}.`] : []),
-          ...(seen ? [zh ? `看到的人：${seen}。` : `Seen by ${seen}.`] : []),
+          ...(seen ? [zh ? `看到的人：${seen}。` : `Seen by: ${seen}.`] : []),
           ...(late ? [zh ? `抢晚了的人：${late}。` : `Too late: ${late}.`] : []),
         ],
       };

@@ -33,13 +33,13 @@ describe('ten tickets in words', () => {
   it('1: an ordinary one', () => {
     expect(say({}, [zhou, lin, zhang])).toMatchInlineSnapshot(`
       "确定谁可以接
-      最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
-      现在开放到“专长人员”。
-      没有人接则逐步扩大：过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
-      在班人员中可以接的：周明、林晓。
+      要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
+      范围：现在开放给“专长人员”。
+      没人接时：过20秒扩大到“懂该事项的人员”，再过40秒扩大到“不限事项的人员”，再过2分钟扩大到“本市”，再过5分钟扩大到“全省”；排队位置不变。
+      可以接：周明、林晓。
       其中现在有空的先派；都在忙就按顺序等。
-      没有选：张三（劳动纠纷等级不够，需3级）。
-      没有优先加时，按到达先后排队。"
+      未入选：张三（劳动纠纷等级不够，需3级）。
+      优先：没有，按到达先后排队。"
     `);
   });
   it('2: a language that few speak', () => {
@@ -47,24 +47,24 @@ describe('ten tickets in words', () => {
       say({ language: 'yue' }, [zhou, personOf({ id: 'c', displayName: '陈静', languages: ['zh', 'yue'] })]),
     ).toMatchInlineSnapshot(`
       "确定谁可以接
-      最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会粤语、服务云溪县。
-      现在开放到“专长人员”。
-      没有人接则逐步扩大：过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
-      在班人员中可以接的：陈静。
+      要求：能接在线咨询、懂劳动纠纷（3级及以上）、会粤语、服务云溪县。
+      范围：现在开放给“专长人员”。
+      没人接时：过20秒扩大到“懂该事项的人员”，再过40秒扩大到“不限事项的人员”，再过2分钟扩大到“本市”，再过5分钟扩大到“全省”；排队位置不变。
+      可以接：陈静。
       其中现在有空的先派；都在忙就按顺序等。
-      没有选：周明（不会粤语）。
-      没有优先加时，按到达先后排队。"
+      未入选：周明（不会粤语）。
+      优先：没有，按到达先后排队。"
     `);
   });
   it('3: only people of another matter', () => {
     expect(say({}, [chen, { ...lin, ready: false }])).toMatchInlineSnapshot(`
       "确定谁可以接
-      最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
-      前面的范围里没有就绪的人，不再空等，直接开放到“不限事项的人员”。
-      没有人接则逐步扩大：过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
-      在班人员中可以接的：陈静、林晓（暂停中）。
+      要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
+      范围：更小的范围里没有人在接单，不空等，直接开放给“不限事项的人员”。
+      没人接时：过2分钟扩大到“本市”，再过5分钟扩大到“全省”；排队位置不变。
+      可以接：陈静、林晓（暂停中）。
       其中现在有空的先派；都在忙就按顺序等。
-      没有优先加时，按到达先后排队。"
+      优先：没有，按到达先后排队。"
     `);
   });
   it('4: priority of several kinds', () => {
@@ -80,10 +80,10 @@ describe('ten tickets in words', () => {
       ),
     ).toMatchInlineSnapshot(`
       "确定谁可以接
-      最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
-      现在开放到“专长人员”。
-      没有人接则逐步扩大：过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
-      在班人员中可以接的：林晓。
+      要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
+      范围：现在开放给“专长人员”。
+      没人接时：过20秒扩大到“懂该事项的人员”，再过40秒扩大到“不限事项的人员”，再过2分钟扩大到“本市”，再过5分钟扩大到“全省”；排队位置不变。
+      可以接：林晓。
       其中现在有空的先派；都在忙就按顺序等。
       优先：农民工提前5分钟、特急提前30分钟、重新排队提前10分钟、临近期限提前2小时15分钟，合计提前3小时。"
     `);
@@ -96,11 +96,11 @@ describe('ten tickets in words', () => {
       ]),
     ).toMatchInlineSnapshot(`
       "确定谁可以接
-      最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
-      因危机警报，可接范围一次全部开放。
-      在班人员中可以接的：周明。
+      要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
+      范围：因危机警报，一次全部开放。
+      可以接：周明。
       其中现在有空的先派；都在忙就按顺序等。
-      没有选：王五（不接在线咨询）。
+      未入选：王五（不接在线咨询）。
       优先：危机警报提前2小时。"
     `);
   });
@@ -109,40 +109,40 @@ describe('ten tickets in words', () => {
     const text = say({ exclusions }, [personOf({ id: 'x', displayName: '赵六', orgId: 'firm-x' }), zhou]);
     expect(text).toMatchInlineSnapshot(`
       "确定谁可以接
-      最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
-      现在开放到“专长人员”。
-      没有人接则逐步扩大：过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
-      在班人员中可以接的：周明。
+      要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
+      范围：现在开放给“专长人员”。
+      没人接时：过20秒扩大到“懂该事项的人员”，再过40秒扩大到“不限事项的人员”，再过2分钟扩大到“本市”，再过5分钟扩大到“全省”；排队位置不变。
+      可以接：周明。
       其中现在有空的先派；都在忙就按顺序等。
-      没有选：赵六（按规定回避，原因封存）。
-      没有优先加时，按到达先后排队。"
+      未入选：赵六（按规定回避，原因封存）。
+      优先：没有，按到达先后排队。"
     `);
     expect(text).not.toContain('对方');
   });
   it('7: an adviser', () => {
     expect(say({ preferredStaffId: 'lin', preferredBy: 'adviser' }, [zhou, lin])).toMatchInlineSnapshot(`
       "确定谁可以接
-      最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
+      要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
       先派给林晓：是来件人的村居、企业或家庭的法律顾问。
-      现在开放到“专长人员”。
-      没有人接则逐步扩大：过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
-      在班人员中可以接的：周明、林晓。
+      范围：现在开放给“专长人员”。
+      没人接时：过20秒扩大到“懂该事项的人员”，再过40秒扩大到“不限事项的人员”，再过2分钟扩大到“本市”，再过5分钟扩大到“全省”；排队位置不变。
+      可以接：周明、林晓。
       其中现在有空的先派；都在忙就按顺序等。
-      没有优先加时，按到达先后排队。"
+      优先：没有，按到达先后排队。"
     `);
   });
   it('8: an enterprise', () => {
     const expert = personOf({ id: 'e', displayName: '钱七', skills: [{ key: 'desk:enterprise', level: 3 }] });
     expect(say({ groups: ['enterprise'], matter: '合同纠纷' }, [expert, zhou])).toMatchInlineSnapshot(`
       "确定谁可以接
-      最初要求：能接在线咨询、是民营企业专席人员、会普通话、服务云溪县。
+      要求：能接在线咨询、是民营企业专席人员、会普通话、服务云溪县。
       属于“民营企业专席”，先由专席人员接待。
-      现在开放到“专席人员”。
-      没有人接则逐步扩大：过30秒到“专长人员”，再过20秒到“懂该事项的人员”，再过40秒到“不限事项的人员”，再过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
-      在班人员中可以接的：钱七。
+      范围：现在开放给“专席人员”。
+      没人接时：过30秒扩大到“专长人员”，再过20秒扩大到“懂该事项的人员”，再过40秒扩大到“不限事项的人员”，再过2分钟扩大到“本市”，再过5分钟扩大到“全省”；排队位置不变。
+      可以接：钱七。
       其中现在有空的先派；都在忙就按顺序等。
-      没有选：周明（不是民营企业专席人员）。
-      没有优先加时，按到达先后排队。"
+      未入选：周明（不是民营企业专席人员）。
+      优先：没有，按到达先后排队。"
     `);
   });
   it('9: a weak county, helped by its pair', () => {
@@ -150,20 +150,20 @@ describe('ten tickets in words', () => {
     const pairing = [{ region: '330106', rank: 1, toRegion: '330200' }];
     expect(say({}, [helper], { pairing })).toMatchInlineSnapshot(`
       "确定谁可以接
-      最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
-      前面的范围里没有就绪的人，不再空等，直接开放到“结对帮扶地区”。
-      没有人接则逐步扩大：过2分钟到“本市”，再过5分钟到“全省”；排队位置不变。
-      在班人员中可以接的：孙八。
+      要求：能接在线咨询、懂劳动纠纷（3级及以上）、会普通话、服务云溪县。
+      范围：更小的范围里没有人在接单，不空等，直接开放给“结对帮扶地区”。
+      没人接时：过2分钟扩大到“本市”，再过5分钟扩大到“全省”；排队位置不变。
+      可以接：孙八。
       其中现在有空的先派；都在忙就按顺序等。
-      没有优先加时，按到达先后排队。"
+      优先：没有，按到达先后排队。"
     `);
   });
   it('10: nobody at all, in grab mode', () => {
     const modes = [{ when: {}, mode: 'grab' as const }];
     expect(say({ language: 'bo' }, [zhou, chen], { modes })).toMatchInlineSnapshot(`
       "转入留言
-      最初要求：能接在线咨询、懂劳动纠纷（3级及以上）、会藏语、服务云溪县。
-      没有选：周明（不会藏语）；陈静（不会藏语）。
+      要求：能接在线咨询、懂劳动纠纷（3级及以上）、会藏语、服务云溪县。
+      未入选：周明（不会藏语）；陈静（不会藏语）。
       扩大到最大范围也没有在班的人能接，转为留言，按承诺时限答复。"
     `);
   });
@@ -177,11 +177,11 @@ describe('ten tickets in words', () => {
       ),
     ).toMatchInlineSnapshot(`
       "Who may take it
-      Asked at first: takes chats, Labour (level 3 or more), speaks Mandarin, serves 云溪县.
+      Asked for: takes chats, Labour (level 3 or more), speaks Mandarin, serves 云溪县.
       Goes to 林晓 first, who answered this citizen in the same matter before.
-      It is open to specialists now.
-      If nobody takes it, it opens further: after 20 s to anybody who knows the matter, after another 40 s to anybody, whatever the matter, after another 2 min to the whole city, after another 5 min to the whole province; its place is kept.
-      Who may take it: 林晓.
+      Open to: specialists now.
+      If nobody does: after 20 s to anybody who knows the matter, after another 40 s to anybody, whatever the matter, after another 2 min to the whole city, after another 5 min to the whole province; its place is kept.
+      May take it: 林晓.
       Whoever of them is free gets it; while all are busy it waits its turn.
       Left out: 张三 (level in Labour below 3); 陈静 (does not do Labour).
       Priority: Elderly 3 min."
@@ -211,7 +211,7 @@ describe('what happened to the offers', () => {
   });
   it('an old receipt without steps, and a step of which nothing is known', () => {
     expect(said('plan', { eligible: [], removed: [], credits: [] })).toBe(
-      '确定谁可以接 在班人员中眼下没有人可以接。 没有优先加时，按到达先后排队。',
+      '确定谁可以接 可以接：在班人员中眼下没有人。 优先：没有，按到达先后排队。',
     );
     expect(said('from_the_future', { x: 1 })).toBeUndefined();
   });

@@ -33,7 +33,7 @@ describe('DP16: a turn for one line', () => {
     const wages = planTicket(factsOf({ service: 'legal_aid' }), people, DEFAULT_POLICY);
     expect(wages.receipt.eligible.map(({ id }) => id)).toEqual(['z']);
     expect(wages.receipt.removed).toEqual([{ id: 'n', name: '何公证员', by: 'line', line: 'notary' }]);
-    expect(said({ service: 'legal_aid' }, people, 'zh-CN')).toContain('没有选：何公证员（本班次只办公证）。');
+    expect(said({ service: 'legal_aid' }, people, 'zh-CN')).toContain('未入选：何公证员（本班次只办公证）。');
     expect(said({ service: 'legal_aid' }, people, 'en')).toContain('何公证员 (on a turn for Notary alone)');
   });
   it('R062: nobody else is on duty: what is not of his line becomes a message, what is of it does not', () => {
