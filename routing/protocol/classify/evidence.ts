@@ -30,3 +30,24 @@ export const evidenceIn = (
     return [{ ...rest, span, ...(inside.length > 1 ? { parts: inside } : {}) }];
   });
 };
+
+const isModel = ({ rule }: Evidence): boolean => rule.startsWith('model:');
+
+/**
+ * What tells a reader something: where a rule has spoken for an effect, the single characters and pairs that the model
+ * weighed for the same one are left out.
+ */
+export const tellingEvidence = (evidence: readonly Evidence[]): Evidence[] => {
+  const byRules = new Set(evidence.filter((one) => !isModel(one)).map((one) => one.effect));
+  return evidence.filter((one) => !isModel(one) || !byRules.has(one.effect));
+};
+
+/** Each word once for each effect, however often it was said, the heaviest first. */
+export const evidenceList = (evidence: readonly Evidence[]): Evidence[] => {
+  const known = new Map<string, Evidence>();
+  for (const one of tellingEvidence(evidence)) {
+    const key = `${one.effect}|${evidenceWords(one) || one.rule}`;
+    if (!known.has(key)) known.set(key, one);
+  }
+  return [...known.values()];
+};

@@ -2,7 +2,12 @@
 import { expect, it } from 'vitest';
 import { createClassifier } from '../../../routing/classify/index.ts';
 import { joinMessages, withLaterEvidence } from '../../../routing/classify/read-messages.ts';
-import { evidenceIn, evidenceParts } from '../../../routing/protocol/classify/evidence.ts';
+import {
+  evidenceIn,
+  evidenceList,
+  evidenceParts,
+  tellingEvidence,
+} from '../../../routing/protocol/classify/evidence.ts';
 
 const classifier = createClassifier({ model: null });
 
@@ -58,4 +63,23 @@ it('CL39: without a word of where it was read it is the first message; later evi
   // The same message a second time adds nothing.
   expect(withLaterEvidence(found, later, seen.evidence)).toBe(found);
   expect(found.matter).toBe(known.matter);
+});
+
+it('CL39: a word that rules read stands alone, without the pairs that the model weighed for the same', () => {
+  const one = (rule: string, effect: string, text: string, at: number) => ({
+    ...{ rule, effect, text, weight: 1 },
+    span: [at, at + text.length] as [number, number],
+  });
+  const evidence = [
+    one('matter.medical', 'matter:医疗纠纷', '医院', 0),
+    one('model:m-1', 'matter:医疗纠纷', '医院不', 0),
+    one('model:m-1', 'matter:交通事故', '车', 9),
+    one('matter.medical', 'matter:医疗纠纷', '医院', 20),
+  ];
+  expect(tellingEvidence(evidence).map(({ text, span }) => [text, span[0]])).toEqual([
+    ['医院', 0],
+    ['车', 9],
+    ['医院', 20],
+  ]);
+  expect(evidenceList(evidence).map(({ text }) => text)).toEqual(['医院', '车']);
 });
