@@ -64,9 +64,9 @@ export const daysBetween = (first: string, last: string): string[] => {
   return days;
 };
 
-/** Is it written as YYYY-MM-DD, and a day that exists? */
+/** Is it written as YYYY-MM-DD, and a day that exists? Of three centuries: beyond them a day cannot be counted with. */
 export const isDay = (text: string): boolean =>
-  /^\d{4}-\d\d-\d\d$/.test(text) &&
+  /^(19|20|21)\d\d-\d\d-\d\d$/.test(text) &&
   !Number.isNaN(Date.parse(`${text}T00:00:00.000Z`)) &&
   new Date(`${text}T00:00:00.000Z`).toISOString().startsWith(text);
 

@@ -43,21 +43,33 @@ export const createLog = (level: string): Log & { flush(): void } => {
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: '[hidden]' },
     serializers: {
-      err: safeError,
-      error: (value: unknown) => (value instanceof Error ? safeError(value) : value),
+      err: loggedError,
+      error: (value: unknown) => (value instanceof Error ? loggedError(value) : value),
     },
   });
   return logger as unknown as Log & { flush(): void };
 };
 
-/** An error without its message when that may quote somebody's words: name, code and place remain. */
-function safeError(error: unknown): object {
+/** What an error says without what it quotes: words in quotation marks, Chinese, and figures as long as a number. */
+const withoutQuotes = (message: string): string =>
+  message
+    .replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '"…"')
+    .replace(/[\p{Script=Han}][^\x20-\x7e]*/gu, '…')
+    .replace(/\d{5,}/g, '…');
+
+/** An error whose message may quote somebody's words: name, code, place and what it says besides remain. */
+export function loggedError(error: unknown): object {
   if (!(error instanceof Error)) return { value: typeof error };
   const code = 'code' in error ? String(error.code) : undefined;
   return {
     name: error.name,
     ...(code ? { code } : {}),
-    message: error.message.slice(0, 200),
-    stack: error.stack?.split('\n').slice(1, 8),
+    // What is wrong with a text is told by quoting the text.
+    ...(error instanceof SyntaxError ? {} : { message: withoutQuotes(error.message).slice(0, 200) }),
+    // A message of several lines stands in the stack too.
+    stack: error.stack
+      ?.split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 7),
   };
 }

@@ -14,8 +14,8 @@ import {
   URGENCIES,
 } from '../vocabulary.ts';
 import { serviceSchema } from './bureau/service-code.ts';
+import { day } from './commands/fields.ts';
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
 const name = z.string().trim().min(1).max(60);
 const ms = z

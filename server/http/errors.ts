@@ -39,12 +39,18 @@ export const sendRefusal = (
   response.status(status).json(body);
 };
 
+/** A cursor of another listing, or none at all, carries its code (server/stores/cursor.ts). */
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+
 const typeOf = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined;
 
 /** What a body parser, the multipart reader or the router says, as a refusal; undefined for anything else. */
 export const refusalOfError = (error: unknown): Refusal | undefined => {
   if (isUnavailable(error)) return refuse('unavailable');
+  if (codeOf(error) === 'bad_cursor')
+    return refuse('invalid_input', '翻页位置无效，请从第一页重新查看。', 'cursor');
   if (error instanceof multer.MulterError)
     return error.code === 'LIMIT_FILE_SIZE'
       ? refuse('too_large', undefined, 'file')

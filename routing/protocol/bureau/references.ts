@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Reference, ReferenceState } from '../../bureau/references.ts';
 import { keysOf, MATTERS } from '../../vocabulary.ts';
+import { day } from '../commands/fields.ts';
 import type { FaqFigures } from './faq.ts';
 
 export interface ReferenceView extends Reference {
@@ -27,7 +28,7 @@ export const referenceSearch = z.object({ text: z.string().trim().max(200).optio
 export const referenceMark = z.object({
   version: z.number().int().min(0),
   code: z.string().regex(/^[A-Za-z0-9-]{1,40}$/),
-  from: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  from: day,
   public: z.boolean(),
 });
 export type ReferenceMark = z.output<typeof referenceMark>;

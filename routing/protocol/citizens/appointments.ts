@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { APPOINTMENT_WAYS, type Appointment } from '../../citizens/appointments.ts';
 import type { Id, Instant } from '../../ticket.ts';
 import { serviceSchema } from '../bureau/service-code.ts';
+import { day } from '../commands/fields.ts';
 
 const way = z.enum(Object.keys(APPOINTMENT_WAYS) as [keyof typeof APPOINTMENT_WAYS]);
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const startAt = z.iso.datetime();
 const place = z.string().trim().max(60);
 

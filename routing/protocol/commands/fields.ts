@@ -1,5 +1,6 @@
 /** Pieces of which inputs are made: identifiers, words with a limit, codes of the vocabulary. */
 import { z } from 'zod';
+import { isDay } from '../../calendar.ts';
 import { CHANNELS, GROUPS, LANGUAGES, MATTERS } from '../../vocabulary.ts';
 import { serviceSchema } from '../bureau/service-code.ts';
 
@@ -32,7 +33,8 @@ export const phone = z
 
 export const instant = z.iso.datetime();
 
-export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** A Shanghai day that exists: one that does not (2026-02-31) cannot be counted with. */
+export const day = z.string().refine(isDay, { message: '日期应为 2026-12-01 的样子' });
 
 export const region = z
   .string()

@@ -21,7 +21,7 @@ export const dutyLine = z.union([codes(DUTY_LINES), localServiceSchema]) as unkn
   DutyLine
 >;
 export const day = z.string().refine(isDay, { message: '日期应为 2026-12-01 的样子' });
-export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '月份应为 2026-12 的样子');
+export const month = z.string().regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/, '月份应为 2026-12 的样子');
 const clock = z.string().refine((value) => /^\d\d:\d\d$/.test(value) && minutesOf(value) !== undefined, {
   message: '时间应为 08:30 的样子',
 });

@@ -1,5 +1,6 @@
 /** The Store port in memory, for unit tests: same refusals, same order, same cursors; `fail()` plays a lost database. */
 import { assemble } from '../../../server/stores/assemble.ts';
+import { decodeCursor, encodeCursor, positionOf } from '../../../server/stores/cursor.ts';
 import {
   type Collection,
   type CollectionSpec,
@@ -157,17 +158,17 @@ class MemoryCollection<T extends Doc> implements Collection<T> {
     const limit = Math.min(500, Math.max(1, options.limit ?? 50));
     let docs = this.#matching(options).sort((a, b) => order(at(a, field), a.id, at(b, field), b.id));
     if (options.cursor) {
-      const [value, id] = JSON.parse(Buffer.from(options.cursor, 'base64url').toString()) as [
-        Scalar | null,
-        string,
-      ];
+      const { value, id } = decodeCursor(this.#spec.name, { field, direction }, options.cursor);
       docs = docs.filter((doc) => order(at(doc, field), doc.id, value ?? undefined, id) > 0);
     }
     const items = docs.slice(0, limit);
     const last = items.at(-1);
     if (docs.length <= limit || !last) return { items: clone(items) };
-    const cursor = Buffer.from(JSON.stringify([at(last, field) ?? null, last.id])).toString('base64url');
-    return { items: clone(items), cursor };
+    const sort = { field, direction };
+    return {
+      items: clone(items),
+      cursor: encodeCursor(this.#spec.name, sort, positionOf(last, sort)),
+    };
   }
 
   async count(filter?: Filter): Promise<number> {

@@ -1,0 +1,138 @@
+/** What comes in: hostile values in every place of every route and event get a refusal from the closed list, never a 500. */
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REFUSALS } from '../../../routing/errors.ts';
+import type { Route } from '../../../server/http/route.ts';
+import { readAccessTable } from '../../support/access-table.ts';
+import { hostile, sampleOf } from '../../support/from-schema.ts';
+import { type EdgeWorld, startEdgeWorld } from '../../support/worlds/edge-world.ts';
+
+/** Tries per route and per event; `FUZZ_INPUTS=200` looks longer, `FUZZ_SEED` elsewhere. */
+const TRIES = Number(process.env.FUZZ_INPUTS ?? 4);
+const SEED = Number(process.env.FUZZ_SEED ?? 20261120);
+const ROLES = {
+  supervisor: 'supervisor',
+  administrator: 'admin',
+  agent: 'agent',
+  auditor: 'auditor',
+  organisation: 'org_member',
+} as const;
+
+let world: EdgeWorld;
+const callers = new Map<string, { cookie?: string; token?: string }>();
+
+beforeAll(async () => {
+  world = await startEdgeWorld();
+  await world.found({ code: 'gz' });
+  for (const [caller, role] of Object.entries(ROLES))
+    callers.set(caller, {
+      cookie: (await world.person(role, role, role === 'org_member' ? { orgId: 'org-gz' } : {})).cookie,
+    });
+  callers.set('citizen', { token: (await world.visitors.create()).token });
+  callers.set('key', { token: await world.apiKey('12345') });
+});
+afterAll(() => world.close());
+
+const CODES = new Set<string>(Object.keys(REFUSALS));
+
+/** What is wrong with an answer; undefined when nothing is. */
+const fault = async (response: Response): Promise<string | undefined> => {
+  const text = await response.text();
+  const { status } = response;
+  if (status < 400) return undefined;
+  // Node itself: headers or an address of more than 16 kB.
+  if (status === 431 && text === '') return undefined;
+  if (!text.startsWith('{"error":')) return `${status} without a refusal: ${text.slice(0, 200)}`;
+  const { code } = (JSON.parse(text) as { error: { code: string } }).error;
+  if (status >= 500 && code !== 'unavailable' && code !== 'busy') return `${status} ${code}`;
+  if (!CODES.has(code)) return `${status} with a code of its own: ${code}`;
+  return /node_modules|\.ts:\d|\n\s+at |\/work\//.test(text)
+    ? `tells of its inside: ${text.slice(0, 200)}`
+    : undefined;
+};
+
+const pathWith = (route: Route, value: string): string =>
+  route.path.replace(/:\w+/g, encodeURIComponent(value));
+
+/** Calls that end a session or wait long have tests of their own. */
+const LEFT_OUT = new Set([
+  'DELETE /api/v1/session',
+  'POST /api/v1/models/training',
+  'POST /api/v1/simulations',
+]);
+
+describe('inputs', () => {
+  it('a place in a list that no list gave out, and days that do not exist, are refused', async () => {
+    const get = async (path: string, caller: string) => {
+      const response = await world.call('GET', path, callers.get(caller));
+      const { error } = (await response.json()) as { error?: { code: string; field?: string } };
+      return [response.status, error?.code, error?.field];
+    };
+    for (const cursor of ['x', '0', 'W10', Buffer.from('["tickets","id","asc"]').toString('base64url')])
+      expect(await get(`/api/v1/notices?cursor=${cursor}`, 'agent')).toEqual([
+        400,
+        'invalid_input',
+        'cursor',
+      ]);
+    for (const day of ['2026-02-31', '2026-99-01', '0000-01-01', '9999-12-31'])
+      expect(await get(`/api/v1/appointments?day=${day}`, 'agent')).toEqual([400, 'invalid_input', 'day']);
+    expect(await get('/api/v1/duty/ledger?month=0000-01', 'supervisor')).toEqual([
+      400,
+      'invalid_input',
+      'month',
+    ]);
+  });
+
+  it(`of every route, seed ${SEED}`, { timeout: 240_000 }, async () => {
+    const table = readAccessTable();
+    const faults: string[] = [];
+    for (const route of world.http.routes) {
+      if (LEFT_OUT.has(route.key)) continue;
+      const may = table.get(route.key)?.answers;
+      const caller = [...callers.keys()].find((who) => may?.[who as keyof typeof may] === 'yes') ?? 'nobody';
+      const who = callers.get(caller) ?? {};
+      const method = route.method.toUpperCase();
+      const send = async (path: string, body?: string) => {
+        const found = await fault(
+          await world.call(method, path, {
+            ...who,
+            ...(body === undefined
+              ? {}
+              : { body, headers: { 'content-type': 'application/json', 'idempotency-key': 'key-00000001' } }),
+          }),
+        );
+        if (found) faults.push(`${route.key} ${path.slice(0, 120)} ${body?.slice(0, 300) ?? ''} -> ${found}`);
+      };
+      if (route.body && !route.multipart)
+        for (const body of fc.sample(hostile(route.body), { seed: SEED, numRuns: TRIES }))
+          await send(pathWith(route, 'x0000000000001'), body);
+      if (route.query)
+        for (const text of fc.sample(hostile(route.query), { seed: SEED + 1, numRuns: TRIES })) {
+          const query = JSON.parse(text) as unknown;
+          const pairs = Object.entries(
+            typeof query === 'object' && query !== null ? query : { x: query },
+          ).map(([key, value]): [string, string] => [
+            key,
+            String(typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 4000),
+          ]);
+          await send(`${pathWith(route, 'x0000000000001')}?${new URLSearchParams(pairs)}`);
+        }
+      if (route.path.includes(':'))
+        for (const value of [
+          '__proto__',
+          'constructor',
+          '..',
+          '../../x',
+          "'||1==1",
+          '%00',
+          'a'.repeat(500),
+          '{"$ne":1}',
+        ])
+          await send(
+            pathWith(route, value),
+            route.body && !route.multipart ? JSON.stringify(sampleOf(route.body)) : undefined,
+          );
+    }
+    expect(faults).toEqual([]);
+  });
+});
