@@ -4,6 +4,7 @@ import type { Classification } from './classify/classification.ts';
 import type { Exclusion, PreferReason } from './dispatch/exceptions.ts';
 import { type Outcome, ok, refuse } from './errors.ts';
 import type { Answer } from './figures/answer.ts';
+import type { FirstContact } from './figures/first-contact.ts';
 import type { MergedInto, Merging, TicketLink } from './joins.ts';
 import type { Mark } from './marks.ts';
 import type {
@@ -183,6 +184,8 @@ export interface Ticket {
   firstResponseAt?: Instant;
   /** FG1: how long until the first answer, and whether that was in time. */
   answer?: Answer;
+  /** FG10: whether its first contact was enough; settled when the window after its end is over. */
+  firstContact?: FirstContact;
   /** Last sequence number in the conversation; a cache of the message collection. */
   lastSeq: number;
   lastMessageAt?: Instant;

@@ -2,6 +2,7 @@
 import type { JobHandlers } from '../jobs/timers.ts';
 import type { BulletinDelivery } from './bulletins/delivery.ts';
 import type { Channels } from './channels/channels.ts';
+import { settleFirstContacts } from './closing/first-contact.ts';
 import type { FollowUps } from './closing/follow-ups.ts';
 import type { Core } from './core.ts';
 import type { Deadlines } from './deadlines/deadlines.ts';
@@ -12,6 +13,7 @@ import type { Presences } from './people/presence.ts';
 import type { Phone } from './phone/phone.ts';
 import type { Planning } from './planning/planning.ts';
 import { type Reconcile, SWEEP_MS } from './queue/reconcile.ts';
+import type { SanctionEffects } from './sanctions/effects.ts';
 import type { Texting } from './sms/texting.ts';
 import type { WorkOrders } from './workorders/create.ts';
 
@@ -31,6 +33,7 @@ export interface JobParts {
   bulletins: BulletinDelivery;
   followUps: FollowUps;
   citizens: { sweep(): Promise<unknown> };
+  sanctions: Pick<SanctionEffects, 'edge' | 'sweep'>;
 }
 
 export const createJobHandlers = (parts: JobParts): JobHandlers => {
@@ -48,6 +51,7 @@ export const createJobHandlers = (parts: JobParts): JobHandlers => {
     ...phone.jobs,
     ...texting.jobs,
     ...parts.bulletins.jobs,
+    'sanction.edge': (subject) => parts.sanctions.edge(subject),
     'shift.edge': ({ staffId }) => presences.shiftEdge(staffId),
     'reconcile.sweep': async () => {
       try {
@@ -60,7 +64,9 @@ export const createJobHandlers = (parts: JobParts): JobHandlers => {
         await texting.sweep();
         await parts.bulletins.sweep();
         await parts.followUps.sweep();
+        await settleFirstContacts(core);
         await parts.citizens.sweep();
+        await parts.sanctions.sweep();
       } finally {
         // Also after a failure: the sweep must outlive a store that is away for longer than a job is tried.
         await core.timers.schedule('reconcile.sweep', 'sweep', {}, core.clock.nowMs() + SWEEP_MS);

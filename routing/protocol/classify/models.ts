@@ -1,6 +1,7 @@
 /** The models of the statistical fallback as the supervisor's page sees them. */
 import type { ModelCard } from '../../classify/model/model.ts';
 import type { TrialFigures } from '../../classify/model/train-trial.ts';
+import type { FirstContactCount } from '../../figures/first-contact.ts';
 import type { Id, Instant } from '../../ticket.ts';
 import type { Matter } from '../../vocabulary.ts';
 
@@ -64,6 +65,8 @@ export interface AgreementWeek {
   /** Dispatches beyond the first, over all tickets closed in the week. */
   redispatched: number;
   closed: number;
+  /** FG10, of the tickets closed in the week. */
+  firstContact: FirstContactCount;
 }
 
 export interface AgreementView {

@@ -1,4 +1,5 @@
 /** A report as tables: what the page shows, what is printed and what stands in the file are these same rows. */
+import type { FirstContactCount } from '../../figures/first-contact.ts';
 import { byPeriod, everyDay, type PeriodUnit } from '../../figures/periods.ts';
 import { eventName } from '../../vocabulary/life-events.ts';
 import { CHANNELS, GRADES, type Label, labelOf, MATTERS, MODES } from '../../vocabulary.ts';
@@ -13,7 +14,10 @@ export type ReportKey =
   | 'region'
   | 'organisation'
   | 'grade'
-  | 'event';
+  | 'event'
+  | 'firstWeek'
+  | 'firstMatter'
+  | 'firstStaff';
 
 export interface ReportRow {
   name: string;
@@ -34,7 +38,7 @@ export interface ReportTable {
 }
 
 export interface ReportFigure {
-  key: 'total' | 'perDay' | 'satisfied' | 'closed' | 'inTime' | 'rated';
+  key: 'total' | 'perDay' | 'satisfied' | 'closed' | 'inTime' | 'firstContact' | 'rated';
   title: Label;
   value: string;
 }
@@ -78,6 +82,25 @@ export const reportTables = (
       rows: rows.map((one) => ({ ...one, share: percent(one.count, total) })),
     };
   };
+  const firstContact = (
+    key: ReportKey,
+    title: Label,
+    of: Label,
+    rows: readonly (FirstContactCount & { name: string })[],
+  ): ReportTable =>
+    table(
+      key,
+      title,
+      of,
+      rows.map(({ name, judged, resolved, pending }) => ({
+        name,
+        count: judged,
+        more: [String(resolved), percent(resolved, judged), String(pending)],
+      })),
+      [l('首次解决', 'Resolved'), l('首次解决率', 'Rate'), l('待定', 'Pending')],
+    );
+  const { byMatter, byStaff } = report.firstContact;
+  const byWeek = report.firstContact.byWeek.map((one) => ({ ...one, name: one.from }));
   return [
     table('period', UNIT_TITLES[unit], UNIT_NAMES[unit], byPeriod(everyDay(report, today), unit)),
     table(
@@ -126,6 +149,19 @@ export const reportTables = (
       l('评价', 'Grade'),
       report.ratings.map(({ grade, count }) => ({ name: labelOf(GRADES, String(grade), locale), count })),
     ),
+    firstContact('firstWeek', l('首次解决（按周）', 'First contact by week'), UNIT_NAMES.week, byWeek),
+    firstContact(
+      'firstMatter',
+      l('首次解决（按事项）', 'First contact by matter'),
+      l('事项', 'Matter'),
+      byMatter.map((one) => ({ ...one, name: labelOf(MATTERS, one.matter, locale) })),
+    ),
+    firstContact(
+      'firstStaff',
+      l('首次解决（按人员）', 'First contact by person'),
+      l('人员', 'Person'),
+      byStaff,
+    ),
   ];
 };
 
@@ -146,6 +182,11 @@ export const reportFigures = (report: ReportSummary, today: string): ReportFigur
       key: 'inTime',
       title: l('首次答复达标率', 'First answers in time'),
       value: percent(report.answers.inTime, report.answers.count),
+    },
+    {
+      key: 'firstContact',
+      title: l('首次解决率', 'First-contact resolution'),
+      value: percent(report.firstContact.resolved, report.firstContact.judged),
     },
     { key: 'rated', title: l('评价数', 'Ratings'), value: String(rated) },
   ];

@@ -1,5 +1,6 @@
 /** What several routes answer with: errors, pages of a list, and the answers that need a name. */
 import type { RefusalCode } from '../../errors.ts';
+import type { FirstContactCount } from '../../figures/first-contact.ts';
 import type { Id, Instant } from '../../ticket.ts';
 import type { Channel, Grade, Matter, Mode, RatingTag, TicketStatus } from '../../vocabulary.ts';
 
@@ -51,6 +52,13 @@ export interface ReportSummary {
   closed: number;
   /** First answers of the tickets opened in the period (FG1). */
   answers: { count: number; inTime: number; meanMs: number };
+  /** FG10, of the tickets closed in the period. */
+  firstContact: FirstContactCount & {
+    /** Monday in Asia/Shanghai, oldest first. */
+    byWeek: (FirstContactCount & { from: string })[];
+    byMatter: (FirstContactCount & { matter: Matter })[];
+    byStaff: (FirstContactCount & { staffId: Id; name: string })[];
+  };
   total: number;
 }
 

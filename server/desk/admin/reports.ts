@@ -12,6 +12,7 @@ import { instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
 import { auditFor } from '../audit/audit-view.ts';
 import { eventFigures } from '../figures/by-event.ts';
+import { firstContactFigures } from '../figures/first-contact.ts';
 import { createFigureReader } from '../figures/reader.ts';
 import { withoutBarred } from '../tickets/barred.ts';
 import { getAll, pageOptions } from './shared.ts';
@@ -78,6 +79,7 @@ export const createReports = (deps: {
       closed,
       inTime,
       modes,
+      { all, byWeek, byMatter: contactsByMatter, byStaff: contactsByStaff },
     ] = await Promise.all([
       store.tickets.groupCount([{ day: 'createdAt' }], { where }),
       store.tickets.groupCount(['confirmedMatter', 'classification.matter'], { where }),
@@ -93,6 +95,7 @@ export const createReports = (deps: {
       figure('closed'),
       figure('in_time'),
       store.tickets.groupCount(['mode', 'channel'], { where }),
+      firstContactFigures(store, within),
     ]);
     const places = await Promise.all(regions.map(({ key }) => store.regions.getBy({ code: String(key[0]) })));
     const byOrg = received.flatMap(({ key: [orgId], count }) =>
@@ -106,7 +109,7 @@ export const createReports = (deps: {
     const byStaff = people.flatMap(({ key: [staffId], count }) =>
       typeof staffId === 'string' ? [{ staffId, count }] : [],
     );
-    const nameOf = await namesOf(byStaff.map(({ staffId }) => staffId));
+    const nameOf = await namesOf([...byStaff, ...contactsByStaff].map(({ staffId }) => staffId));
     return ok({
       from: within.gte,
       to: within.lt,
@@ -132,6 +135,12 @@ export const createReports = (deps: {
         count: seconds.reduce((sum, one) => sum + one.count, 0),
         inTime,
         meanMs: meanMsOf(seconds),
+      },
+      firstContact: {
+        ...all,
+        byWeek,
+        byMatter: contactsByMatter,
+        byStaff: contactsByStaff.map((one) => ({ ...one, name: nameOf(one.staffId) })),
       },
       total,
     });

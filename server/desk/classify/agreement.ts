@@ -1,18 +1,16 @@
 /** How often classification and the confirmed matter agree, week by week, and how often work had to move (R043). */
 import { addDays, dayOf, startOfDay } from '../../../routing/calendar.ts';
+import { mondayOf, noContacts } from '../../../routing/figures/first-contact.ts';
 import type { AgreementView, AgreementWeek } from '../../../routing/protocol/classify/models.ts';
 import { MATTERS, type Matter } from '../../../routing/vocabulary.ts';
 import { type Clock, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
+import { firstContactFigures } from '../figures/first-contact.ts';
 
 export interface AgreementDesk {
   /** The last weeks (Monday to Sunday, Asia/Shanghai), oldest first, the current one last. */
   agreement(weeks: number): Promise<AgreementView>;
 }
-
-/** The Monday of the week of a day. */
-const mondayOf = (day: string): string =>
-  addDays(day, -((new Date(`${day}T00:00:00.000Z`).getUTCDay() + 6) % 7));
 
 const isMatter = (value: unknown): value is Matter =>
   typeof value === 'string' && Object.hasOwn(MATTERS, value);
@@ -32,12 +30,13 @@ export const createAgreement = (deps: {
       const from = addDays(first, week * 7);
       byWeek.set(from, {
         ...{ from, texts: 0, right: 0, misrouted: 0, redispatched: 0, closed: 0 },
+        firstContact: noContacts(),
         moved: new Set(),
       });
     }
     const weekOf = (day: unknown) => byWeek.get(mondayOf(String(day)));
 
-    const [pairs, all, moves] = await Promise.all([
+    const [pairs, all, moves, contacts] = await Promise.all([
       store.tickets.groupCount([{ day: 'stamps.fedBackAt' }, 'classification.matter', 'confirmedMatter'], {
         where: { ...closed, confirmedMatter: { exists: true }, 'classification.matter': { exists: true } },
       }),
@@ -45,6 +44,7 @@ export const createAgreement = (deps: {
       store.audit.groupCount([{ day: 'at' }, 'target', 'what'], {
         where: { what: { in: ['ticket.transferred', 'order.return'] }, at: since },
       }),
+      firstContactFigures(store, since),
     ]);
 
     const matters = new Map<Matter, { texts: number; right: number; wrong: Map<Matter, number> }>();
@@ -70,6 +70,10 @@ export const createAgreement = (deps: {
       if (!week) continue;
       week.redispatched += count;
       week.moved.add(String(key[1]));
+    }
+    for (const { from, ...firstContact } of contacts.byWeek) {
+      const week = byWeek.get(from);
+      if (week) week.firstContact = firstContact;
     }
     return {
       weeks: [...byWeek.values()].map(({ moved, ...week }) => ({ ...week, misrouted: moved.size })),

@@ -12,6 +12,7 @@ import { checkKey } from '../deadlines/deadline-clock.ts';
 import type { Matching } from '../queue/matching.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
 import { isBarred } from '../tickets/ticket-states.ts';
+import { firstContactOf } from './first-contact.ts';
 
 export interface WrapUpInput {
   matter: Matter;
@@ -74,6 +75,8 @@ export const createClosing = (
     invitationOf,
     close: async (who, ticketId, input) => {
       const handledBy = await answeredBy(ticketId);
+      const known = await record.get(ticketId);
+      const firstContact = known && (await firstContactOf(core, known, input));
       const changed = await record.change(ticketId, actorOf(who), (ticket) => {
         if (
           !mayServeTicket(who, {
@@ -97,6 +100,7 @@ export const createClosing = (
             wrapUp: { ...rest, ...(subMatter ? { subMatter } : {}), by: who.id, at },
             stamps: { ...ticket.stamps, fedBackAt: at },
             attribution: { staffId: who.id, ...(orgId ? { orgId } : {}) },
+            ...(firstContact ? { firstContact } : {}),
           },
           type: 'ticket.closed',
           data: { result: input.result, matter: input.matter, was: ticket.classification?.matter },

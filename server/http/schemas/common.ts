@@ -103,3 +103,10 @@ export const idParams = z.object({
 export const transcriptView = z
   .object({ link: z.string(), until: instant })
   .meta({ id: 'TranscriptLink', description: 'Whoever has the link reads the conversation until it ends' });
+
+/** FG10. */
+export const firstContact = z.object({
+  resolved: count.describe('Answered by the first contact, and not asked again within seven days'),
+  judged: count,
+  pending: count.describe('Answered, the seven days are not over: in neither of the others'),
+});

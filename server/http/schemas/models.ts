@@ -79,6 +79,7 @@ export const agreementView = z
         from: z.string().describe('Monday'),
         texts: c.count.describe('Tickets closed with a classification and a confirmed matter'),
         right: c.count,
+        firstContact: c.firstContact,
         misrouted: c.count.describe('Tickets that had to move on (R043)'),
         redispatched: c.count,
         closed: c.count,

@@ -159,6 +159,11 @@ export const reportSummary = z
     byOrganisation: z.array(z.object({ orgId: c.id, name: z.string(), count: c.count })),
     closed: c.count,
     answers: z.object({ count: c.count, inTime: c.count, meanMs: z.number() }),
+    firstContact: c.firstContact.extend({
+      byWeek: z.array(c.firstContact.extend({ from: z.string().describe('Monday') })),
+      byMatter: z.array(c.firstContact.extend({ matter: c.matter })),
+      byStaff: z.array(c.firstContact.extend({ staffId: c.id, name: z.string() })),
+    }),
     total: c.count,
   })
   .meta({ id: 'ReportSummary' });

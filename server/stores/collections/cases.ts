@@ -64,6 +64,7 @@ export const CASES = {
       'groupId',
       'answer.inTime',
       'answer.seconds',
+      'firstContact',
       'mode',
     ],
     unique: [['no']],

@@ -151,6 +151,15 @@ export const serveAdmin = (app: Express, world: FakeWorld): void => {
       ],
       byOrganisation: [{ orgId: 'o-notary', name: '云溪县公证处', count: 41 }],
       closed: 540,
+      firstContact: {
+        ...{ resolved: 301, judged: 388, pending: 96 },
+        byWeek: [
+          { from: '2026-11-09', resolved: 210, judged: 262, pending: 0 },
+          { from: '2026-11-16', resolved: 91, judged: 126, pending: 96 },
+        ],
+        byMatter: [{ matter: '劳动纠纷', resolved: 160, judged: 204, pending: 51 }],
+        byStaff: [{ staffId: 's0', name: '林晓', resolved: 57, judged: 64, pending: 9 }],
+      },
       answers: { count: 580, inTime: 551, meanMs: 42_000 },
       total: days.reduce((sum, day) => sum + day.count, 0),
     });

@@ -19,6 +19,10 @@ const zh = {
   misrouted: '改派工单',
   misrouteRate: '改派率',
   redispatched: '改派次数',
+  firstContact: '首次解决率',
+  firstContactPending: '待定',
+  firstContactHint:
+    '首次解决：一次解答办结，未转办、未派单，同一群众7天内没有就同一事项再来；办结未满7天的为待定，不计入比率。',
   closed: '办结',
   spokenWeeks: '每周一致率',
   byMatter: '按事项',
@@ -83,6 +87,10 @@ const en: Translation<typeof zh> = {
   misrouted: 'Moved tickets',
   misrouteRate: 'Misroute rate',
   redispatched: 'Moves',
+  firstContact: 'First-contact resolution',
+  firstContactPending: 'Pending',
+  firstContactHint:
+    'First-contact resolution: answered at once, not passed on, without an order, and the same citizen did not come again in the same matter within 7 days; until those are over a ticket is pending and counts in neither.',
   closed: 'Closed',
   spokenWeeks: 'Agreement by week',
   byMatter: 'By matter',

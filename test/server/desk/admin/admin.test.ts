@@ -345,6 +345,7 @@ describe('reports', () => {
         byOrganisation: [],
         closed: 0,
         answers: { count: 0, inTime: 0, meanMs: 0 },
+        firstContact: { resolved: 0, judged: 0, pending: 0, byWeek: [], byMatter: [], byStaff: [] },
         total: 3,
       },
     });

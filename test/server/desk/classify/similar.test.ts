@@ -121,10 +121,12 @@ describe('agreement', () => {
 
     const clock = { nowMs: () => Date.parse('2026-11-20T01:00:00.000Z') };
     const { weeks, matters } = await createAgreement({ store, clock }).agreement(3);
+    // Tickets from before the figure are not judged (FG10).
+    const firstContact = { resolved: 0, judged: 0, pending: 0 };
     expect(weeks).toEqual([
-      { from: '2026-11-02', texts: 0, right: 0, misrouted: 0, redispatched: 0, closed: 0 },
-      { from: '2026-11-09', texts: 1, right: 0, misrouted: 0, redispatched: 0, closed: 1 },
-      { from: '2026-11-16', texts: 2, right: 2, misrouted: 2, redispatched: 3, closed: 3 },
+      { from: '2026-11-02', texts: 0, right: 0, misrouted: 0, redispatched: 0, closed: 0, firstContact },
+      { from: '2026-11-09', texts: 1, right: 0, misrouted: 0, redispatched: 0, closed: 1, firstContact },
+      { from: '2026-11-16', texts: 2, right: 2, misrouted: 2, redispatched: 3, closed: 3, firstContact },
     ]);
     expect(matters).toEqual([
       { matter: '劳动纠纷', texts: 2, right: 1, mistakenFor: [{ matter: '侵权', texts: 1 }] },

@@ -214,6 +214,8 @@ describe('figures', () => {
       satisfied: share(today.satisfied, today.rated),
       closed: String(today.closed),
       inTime: share(today.responses.withinTarget, today.responses.count),
+      // All of it was closed today: nothing is settled before seven days are over, but what was moved.
+      firstContact: share(report.firstContact.resolved, report.firstContact.judged),
       rated: String(today.rated),
     });
     const options = { unit: 'day', today: '2026-11-20', locale: 'zh-CN' } as const;
@@ -221,7 +223,7 @@ describe('figures', () => {
     expect(summary?.rows.map((row) => row[1])).toEqual(Object.values(shown));
     expect(sheets.map((one) => one.rows.at(-1)?.[1])).toEqual(tables.map((one) => one.total));
     const [list] = reportSheets(report, { ...options, format: 'csv' });
-    expect(list?.rows).toHaveLength(6 + tables.reduce((sum, one) => sum + one.rows.length, 0));
+    expect(list?.rows).toHaveLength(7 + tables.reduce((sum, one) => sum + one.rows.length, 0));
   });
 
   it('FG9: tickets are counted by life event, with who was answered and how they were rated', async () => {
