@@ -1,4 +1,5 @@
 /** Something that people must hear of (提醒): a deadline, a return to review, a decision, a reminder. */
+import type { SanctionKind } from './vocabulary/sanctions.ts';
 import type { DeadlineKind } from './vocabulary.ts';
 
 export const NOTICE_KINDS = [
@@ -19,6 +20,11 @@ export const NOTICE_KINDS = [
   'mentioned',
   'unsolved',
   'phone_him',
+  'data_requested',
+  'sanctioned',
+  'sanction_over',
+  'sanction_objected',
+  'sanction_decided',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -29,16 +35,21 @@ export interface Notice {
   to: string[];
   at: string;
   kind: NoticeKind;
-  ticketId: string;
-  ticketNo: string;
+  /** What it is about: a ticket, or a request about one's own data (PI5). */
+  ticketId?: string;
+  ticketNo?: string;
+  subjectId?: string;
+  subjectNo?: string;
   orderId?: string;
   orderNo?: string;
   /** Of a deadline: which one, how high, and when it was or is due. */
   of?: DeadlineKind;
   level?: number;
   dueAt?: string;
-  /** Name of the organisation that it is about. */
+  /** Name of the organisation, or of a sanctioned person, that it is about. */
   orgName?: string;
+  /** SN: whom a sanction is about, and which step of the ladder it is. */
+  sanction?: { subjectKind: 'staff' | 'organisation'; subjectId: string; kind: SanctionKind };
   /** Who addressed the reader. */
   byName?: string;
   /** Granted, accepted. */

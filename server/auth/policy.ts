@@ -1,6 +1,6 @@
 /** Who may do what: pure, one table. Routes and events name the permission on their own line. */
 import type { Id } from '../../routing/ticket.ts';
-import type { Role } from '../../routing/vocabulary.ts';
+import type { Clearance, Role } from '../../routing/vocabulary.ts';
 
 export const PERMISSIONS = [
   'ticket.read',
@@ -41,6 +41,10 @@ export const PERMISSIONS = [
   'adviser.manage',
   'conflict.record',
   'conflict.unseal',
+  'ticket.restrict',
+  'ticket.unrestrict',
+  'sanction.manage',
+  'sanction.object',
   'partner.manage',
   'site.manage',
   'delivery.manage',
@@ -74,8 +78,10 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'duty.swap',
     'canned.read',
     'conflict.record',
+    'ticket.restrict',
+    'sanction.object',
   ],
-  org_member: ['duty.swap', 'order.handle', 'canned.read'],
+  org_member: ['duty.swap', 'order.handle', 'canned.read', 'sanction.object'],
   supervisor: [
     'call.handle',
     'call.listen',
@@ -118,6 +124,10 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'adviser.manage',
     'conflict.record',
     'conflict.unseal',
+    'ticket.restrict',
+    'ticket.unrestrict',
+    'sanction.manage',
+    'sanction.object',
   ],
   admin: [
     'service.manage',
@@ -154,6 +164,8 @@ export interface StaffPrincipal {
   name: string;
   role: Role;
   orgId?: Id;
+  /** RS3: restricted tickets that he may take and open; a change ends his sessions. */
+  clearances?: readonly Clearance[];
   sessionId: Id;
   /** Remote address, for the audit log. */
   from: string;
@@ -185,6 +197,10 @@ export const permissionsOf = (role: Role): readonly Permission[] => GRANTS[role]
 
 export const may = (principal: StaffPrincipal, permission: Permission): boolean =>
   GRANTS[principal.role].includes(permission);
+
+/** Who may do this, by role: whom something is told that only they can decide. */
+export const rolesWith = (permission: Permission): Role[] =>
+  (Object.keys(GRANTS) as Role[]).filter((role) => GRANTS[role].includes(permission));
 
 /** Is what this citizen brought this citizen's? */
 export const isHis = (who: CitizenPrincipal, citizenId: Id): boolean =>

@@ -40,7 +40,7 @@ export const createCitizenServices = (
   intake: Intake,
   conversation: Conversation,
   texts: Pick<SmsOutbox, 'put' | 'isOpen'>,
-  parts: Pick<Parts, 'record' | 'log'>,
+  parts: Pick<Parts, 'record' | 'log' | 'notices'>,
 ): { desk: CitizenServices; sweep: Appointments['sweep']; bulletins: BulletinDelivery } => {
   const appointments = createAppointments(core, intake, texts);
   return {
@@ -57,7 +57,7 @@ export const createCitizenServices = (
       mailbox: createMailbox(core, intake),
       notices: createNoticeDesk(core, intake, texts),
       bulletins: createBulletinDesk(core, texts),
-      ownData: createOwnSubjectRequests(core),
+      ownData: createOwnSubjectRequests(core, parts.notices),
     },
   };
 };

@@ -3,9 +3,9 @@ import type { Notice } from '../../../routing/notice.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
 import type { NoticeView } from '../../../routing/protocol/orders/order-views.ts';
 import type { Id } from '../../../routing/ticket.ts';
-import { memberOrgOf, type StaffPrincipal } from '../../auth/policy.ts';
+import { may, memberOrgOf, type Permission, rolesWith, type StaffPrincipal } from '../../auth/policy.ts';
 import { type Core, idFromKey } from '../core.ts';
-import { barredAmong, withoutBarred } from '../tickets/barred.ts';
+import { barredAmong } from '../tickets/barred.ts';
 
 export interface NoticeDraft extends Omit<Notice, 'id' | 'version' | 'at' | 'readBy' | 'to'> {
   /** What makes it the same notice: a repeat is not told again. */
@@ -28,6 +28,10 @@ export const toOrg = (orgId: Id | undefined): string[] => (orgId ? [`org:${orgId
 export const toStaff = (staffId: Id | undefined): string[] => (staffId ? [`staff:${staffId}`] : []);
 export const TO_SUPERVISORS = 'role:supervisor';
 
+/** Everybody who may do this. */
+export const toHolders = (permission: Permission): string[] =>
+  rolesWith(permission).map((role) => `role:${role}`);
+
 /** The addresses at which this person is reached; they are also the rooms of his sockets. */
 export const addressesOf = (who: Pick<StaffPrincipal, 'id' | 'orgId' | 'role'>): string[] => [
   ...toStaff(who.id),
@@ -47,6 +51,17 @@ export const createNotices = (core: Core): Notices => {
   const { notices } = core.store;
   const isFor = (notice: Notice, who: StaffPrincipal) =>
     addressesOf(who).some((address) => notice.to.includes(address));
+  /** Of a ticket that does not exclude him (DP13), of a data request that he may decide (PI5). */
+  const allowed = async (who: StaffPrincipal, found: readonly Notice[]): Promise<Notice[]> => {
+    const barred = await barredAmong(
+      core.store.tickets,
+      who,
+      found.flatMap(({ ticketId }) => ticketId ?? []),
+    );
+    return found.filter(({ ticketId, subjectId }) =>
+      subjectId === undefined ? !(ticketId && barred.has(ticketId)) : may(who, 'subject.manage'),
+    );
+  };
 
   return {
     tell: async ({ key, to, ...draft }) => {
@@ -70,7 +85,7 @@ export const createNotices = (core: Core): Notices => {
         limit,
         ...(cursor ? { cursor } : {}),
       });
-      const seen = await withoutBarred(core.store.tickets, who, page.items);
+      const seen = await allowed(who, page.items);
       return {
         items: seen.map((notice) => viewOf(notice, who)),
         ...(page.cursor ? { cursor: page.cursor } : {}),
@@ -80,8 +95,8 @@ export const createNotices = (core: Core): Notices => {
       const notice = await notices.get(id);
       if (!notice || !isFor(notice, who)) return undefined;
       // R106: what goes to all supervisors does not go to the one whom the ticket excludes.
-      const barred = await barredAmong(core.store.tickets, who, [notice.ticketId]);
-      return barred.size > 0 ? undefined : viewOf(notice, who);
+      const [seen] = await allowed(who, [notice]);
+      return seen && viewOf(seen, who);
     },
     read: async (who, ids) => {
       let count = 0;

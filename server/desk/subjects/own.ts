@@ -9,6 +9,7 @@ import type * as P from '../../../routing/protocol/citizens/subjects.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { CitizenPrincipal } from '../../auth/policy.ts';
 import { type Core, idFromKey } from '../core.ts';
+import { type Notices, toHolders } from '../deadlines/notices.ts';
 import { takeDown } from './take-down.ts';
 
 export interface OwnSubjectRequests {
@@ -35,8 +36,19 @@ const viewOf = (request: SubjectRequest, repeated = false): P.OwnSubjectView => 
   };
 };
 
-export const createOwnSubjectRequests = (core: Core): OwnSubjectRequests => {
+export const createOwnSubjectRequests = (core: Core, notices: Pick<Notices, 'tell'>): OwnSubjectRequests => {
   const { store } = core;
+  /** Those who decide hear of it, once; nothing of the citizen stands in it. */
+  const tell = ({ id, no, dueAt }: SubjectRequest) =>
+    notices.tell({
+      key: `subject:${id}`,
+      to: toHolders('subject.manage'),
+      kind: 'data_requested',
+      subjectId: id,
+      subjectNo: no,
+      dueAt,
+    });
+
   const of = (citizenId: Id) =>
     store.subjectRequests.find({
       where: { citizenId },
@@ -52,7 +64,11 @@ export const createOwnSubjectRequests = (core: Core): OwnSubjectRequests => {
   ): Promise<Outcome<P.OwnSubjectView>> => {
     const same = (await of(citizenId)).items.filter((one) => one.kind === kind);
     const open = same.find(({ state }) => state === 'open');
-    if (open) return ok(viewOf(open, true));
+    if (open) {
+      // A crash may have come between writing and telling.
+      await tell(open);
+      return ok(viewOf(open, true));
+    }
     // Two at once come to the same id: the second one is told of the first.
     const id = idFromKey(`subject:own:${citizenId}:${kind}:${same.length}`);
     const down = await takeDown(
@@ -72,6 +88,7 @@ export const createOwnSubjectRequests = (core: Core): OwnSubjectRequests => {
         target: `subject:${id}`,
         data: { no: down.request.no, kind, proof },
       });
+    await tell(down.request);
     return ok(viewOf(down.request, !down.made));
   };
 

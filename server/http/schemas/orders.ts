@@ -1,6 +1,8 @@
 /** Answers about the life of orders: one order with what hangs below it, the supervisor's page, reminders. */
 import { z } from 'zod';
 import { NOTICE_KINDS } from '../../../routing/notice.ts';
+import { SANCTION_KINDS } from '../../../routing/vocabulary/sanctions.ts';
+import { keysOf } from '../../../routing/vocabulary.ts';
 import * as c from './common.ts';
 import { order } from './tickets.ts';
 
@@ -42,8 +44,10 @@ export const notice = z
     id: c.id,
     at: c.instant,
     kind: z.enum(NOTICE_KINDS),
-    ticketId: c.id,
-    ticketNo: z.string(),
+    ticketId: c.id.optional().describe('Absent where it is about a request about one’s own data'),
+    ticketNo: z.string().optional(),
+    subjectId: c.id.optional(),
+    subjectNo: z.string().optional(),
     orderId: c.id.optional(),
     orderNo: z.string().optional(),
     of: c.deadlineKind.optional(),
@@ -51,6 +55,13 @@ export const notice = z
     dueAt: c.instant.optional(),
     orgName: z.string().optional(),
     byName: z.string().optional(),
+    sanction: z
+      .object({
+        subjectKind: z.enum(['staff', 'organisation']),
+        subjectId: c.id,
+        kind: z.enum(keysOf(SANCTION_KINDS)),
+      })
+      .optional(),
     yes: z.boolean().optional(),
     read: z.boolean(),
   })

@@ -120,6 +120,7 @@ const zh = {
   n_mentioned: '{by}在备注中提到您',
   n_unsolved: '回访：群众说问题没有解决',
   n_phone_him: '微信和短信都未送达，请电话联系群众',
+  n_data_requested: '群众新提出个人信息申请',
 } as const;
 
 const en: Record<keyof typeof zh, string> = {
@@ -240,6 +241,7 @@ const en: Record<keyof typeof zh, string> = {
   n_mentioned: '{by} addressed you in a note',
   n_unsolved: 'Follow-up: the citizen says that it is not solved',
   n_phone_him: 'Neither WeChat nor SMS arrived: please phone the citizen',
+  n_data_requested: 'A citizen asks about his own data',
 };
 
 export const o = translator({ 'zh-CN': zh, en }, () => locale.value);

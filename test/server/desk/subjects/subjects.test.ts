@@ -258,6 +258,26 @@ describe('PI5: asked by the citizen himself', () => {
     expect(again.repeated).toBeUndefined();
   });
 
+  it('those who decide hear of it once, by a reminder that names nobody; nobody else does', async () => {
+    const ask = { kind: 'correct' as const, words: '电话应为 13900001111' };
+    const { no } = must((await Promise.all([own().ask(citizen, ask), own().ask(citizen, ask)]))[0]);
+    must(await own().ask(citizen, ask));
+    const of = async (who: StaffPrincipal) =>
+      must(await world.desk.orders.notices(who, { limit: 20 })).items;
+    const told = await of(admin);
+    expect(told).toMatchObject([{ kind: 'data_requested', subjectNo: no, read: false }]);
+    expect(told[0]?.ticketId).toBeUndefined();
+    expect((await world.store.subjectRequests.get(told[0]!.subjectId!))?.no).toBe(no);
+    expect(JSON.stringify(told)).not.toMatch(/王小明|1390000|13812/);
+    for (const role of ['supervisor', 'agent', 'auditor'] as const) {
+      const other = await world.hire({ username: `not-${role}`, role });
+      expect(await of(other)).toEqual([]);
+      expect(await world.desk.orders.notice(other, told[0]!.id)).toBeUndefined();
+    }
+    must(await world.desk.orders.readNotices(admin, [told[0]!.id]));
+    expect(await of(admin)).toMatchObject([{ read: true }]);
+  });
+
   it('a device without any record has nothing to ask for', async () => {
     expect(codeOf(await own().ask(await world.visitor(), { kind: 'export', words: '' }))).toBe('not_found');
   });
