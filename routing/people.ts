@@ -1,8 +1,10 @@
 /** People and organisations: staff, their skills and capacity, shifts, organisations, citizens. */
 
+import type { Sanction } from './sanctions.ts';
 import type { Id, Instant } from './ticket.ts';
 import type { StaffKind } from './vocabulary/staff-kinds.ts';
 import type {
+  Clearance,
   Lane,
   Language,
   Matter,
@@ -42,6 +44,10 @@ export interface Staff {
   disabled: boolean;
   /** R056: on what footing he serves; absent: not said. */
   kind?: StaffKind;
+  /** RS3: restricted tickets that he may take and open. */
+  clearances?: Clearance[];
+  /** SN: oldest first. */
+  sanctions?: Sanction[];
   skills: Skill[];
   languages: Language[];
   /** Region codes served; a code covers everything below it (prefix rule of GB/T 2260). */
@@ -78,6 +84,8 @@ export interface Organisation {
   subtypes?: OrgSubtype[];
   /** Products and services offered (R031). */
   products?: { name: string; about?: string; fee?: string }[];
+  /** SN: oldest first. */
+  sanctions?: Sanction[];
   createdAt: Instant;
   updatedAt: Instant;
 }

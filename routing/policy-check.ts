@@ -1,16 +1,19 @@
 /** What is wrong with a policy that somebody wants to publish: shape, numbers, codes, order, cycles. Pure. */
 import { phoneFaults } from './call/policy.ts';
 import type { WideningStep } from './dispatch/policy-data.ts';
+import { fastTrackFaults } from './orders/fast-track.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import { type Add, checkPairing, checkRegion, checkSpan } from './policy-pairing.ts';
 import type { EditablePolicy, PolicyProblem } from './protocol/policies.ts';
-import { GROUPS, LANES, MATTERS, ORG_SUBTYPES, SERVICES } from './vocabulary.ts';
+import { CLEARANCES, GROUPS, LANES, MATTERS, ORG_SUBTYPES, SERVICES, type Service } from './vocabulary.ts';
 
 /** What exists outside the policy and is named in it. */
 export interface KnownCodes {
   orgIds: ReadonlySet<string>;
   /** Local service lines beside the closed list. */
   services?: ReadonlySet<string>;
+  /** Kinds of restricted tickets for which somebody on staff is cleared. */
+  clearances?: ReadonlySet<string>;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -172,6 +175,24 @@ const checkRules = (policy: EditablePolicy, add: Add, known: KnownCodes): void =
       add(`modes.${index}.mode`, '不认识的方式。', 'Unknown mode.');
     checkMatch(rule.when, `modes.${index}.when`, add, known);
   }
+  for (const [index, rule] of policy.restrict.entries()) {
+    const path = `restrict.${index}`;
+    if (!Object.hasOwn(CLEARANCES, rule.clearance))
+      add(`${path}.clearance`, '不认识的受限类别。', 'Unknown kind of restriction.');
+    // RS6: a rule whose tickets nobody could take is told before it is used.
+    else if (known.clearances && !known.clearances.has(rule.clearance))
+      add(
+        `${path}.clearance`,
+        `还没有人员获准办理“${CLEARANCES[rule.clearance].zh}”受限工单：这样的工单将没有任何人员可以接。`,
+        `Nobody is cleared for “${CLEARANCES[rule.clearance].en}”: nobody could take such tickets.`,
+        'warning',
+      );
+    checkMatch(rule.when, `${path}.when`, add, known);
+  }
+  const isService = (code: string) => Object.hasOwn(SERVICES, code) || (known.services?.has(code) ?? false);
+  const usual = (service: Service) => policy.orderDays[service] ?? policy.orders.defaultDays;
+  for (const [path, zh, en, severity] of fastTrackFaults(policy.fastTracks, isService, usual))
+    add(`fastTracks.${path}`, zh, en, severity);
   if (![6, 9, 12].includes(policy.classRegionDigits))
     add('classRegionDigits', '只能为6、9或12。', 'Only 6, 9 or 12.');
   if (!['off', 'served_before', 'anyone'].includes(policy.choice))

@@ -9,11 +9,13 @@ import type {
   DemandRule,
   ModeRule,
   Pairing,
+  RestrictRule,
   ServiceDesk,
   WideningStep,
 } from './dispatch/policy-data.ts';
 import { DEFAULT_DUTY, type DutyPolicy } from './duty/policy.ts';
 import { DEFAULT_FOLLOW_UP, type FollowUpPolicy } from './follow-up.ts';
+import { DEFAULT_FAST_TRACKS, type FastTrack } from './orders/fast-track.ts';
 import {
   DEFAULT_DEADLINE_RULES,
   DEFAULT_ORDER_POLICY,
@@ -56,6 +58,8 @@ export interface Policy extends OfferModePolicy {
   demands: DemandRule[];
   /** How which tickets reach people; the first that fits counts, `push` where none does. */
   modes: ModeRule[];
+  /** R092: tickets that only cleared people see and get (RS4); none by default. */
+  restrict: RestrictRule[];
   /** Whom a citizen may ask for by name. */
   choice: 'off' | 'served_before' | 'anyone';
   /** SU1: whoever serves is told by a note when a supervisor watches. */
@@ -75,6 +79,8 @@ export interface Policy extends OfferModePolicy {
   orderDays: Record<Service, number>;
   orderSignDays: number;
   orderReturnDays: number;
+  /** R074: shorter limits for special groups. */
+  fastTracks: FastTrack[];
   rectificationDays: number;
   /** A letter of the letter box for criticism is answered within this, working days (R135; as a general order). */
   mailboxDays: number;
@@ -148,6 +154,7 @@ export const DEFAULT_POLICY: Policy = {
   ],
   demands: [],
   modes: [],
+  restrict: [],
   choice: 'off',
   tellWatched: false,
   stickySameMatter: true,
@@ -168,6 +175,7 @@ export const DEFAULT_POLICY: Policy = {
   },
   orderSignDays: 1,
   orderReturnDays: 2,
+  fastTracks: DEFAULT_FAST_TRACKS,
   rectificationDays: 5,
   mailboxDays: 5,
   orders: DEFAULT_ORDER_POLICY,

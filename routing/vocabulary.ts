@@ -1,5 +1,6 @@
 /** The words of the field: every closed list that a record may carry, with Chinese and English labels. One noun per file. */
 export * from './vocabulary/citizen.ts';
+export * from './vocabulary/clearances.ts';
 export * from './vocabulary/contact.ts';
 export * from './vocabulary/exchange.ts';
 export { keysOf, type Label } from './vocabulary/label.ts';

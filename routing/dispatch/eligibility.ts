@@ -1,7 +1,7 @@
 /** Who may take what: requirements become class keys, people become profiles, and one pure function joins them. */
 import type { DutyLine, Skill, Staff } from '../people.ts';
 import type { Id } from '../ticket.ts';
-import type { Lane, Language, Matter, OrgSubtype, Service } from '../vocabulary.ts';
+import type { Clearance, Lane, Language, Matter, OrgSubtype, Service } from '../vocabulary.ts';
 import { covers, overlaps } from './regions.ts';
 
 export { covers } from './regions.ts';
@@ -28,6 +28,10 @@ export interface Requirement {
   line?: Service;
   /** R084, R085: only people of an organisation with this mark. */
   mark?: OrgSubtype;
+  /** RS3: only people with this clearance. */
+  clearance?: Clearance;
+  /** SN3: the ticket's line, while somebody is suspended for that line alone. */
+  about?: Service;
 }
 
 /** Not for a firm, a turn for one line or a marked organisation alone. */
@@ -36,7 +40,7 @@ export const isForAll = (need: Requirement): boolean => !need.firm && !need.line
 const levelText = (level: number | undefined): string => (level && level > 1 ? `@${level}` : '');
 
 /**
- * DP1: `lane|matter[@level][+service[@level]]|language|region[|firm][|line:service][|mark:mark]`; the region is cut to the county (six digits)
+ * DP1: `lane|matter[@level][+service[@level]]|language|region[|firm][|line:service][|mark:mark][|clear:clearance][|about:service]`; the region is cut to the county (six digits)
  * unless the policy says finer, so that classes stay few.
  */
 export const classKey = (need: Requirement, regionDigits = 6): string =>
@@ -50,7 +54,11 @@ export const classKey = (need: Requirement, regionDigits = 6): string =>
     ...(need.firm ? [need.firm] : []),
     ...(need.line ? [`line:${need.line}`] : []),
     ...(need.mark ? [`mark:${need.mark}`] : []),
+    ...(need.clearance ? [`clear:${need.clearance}`] : []),
+    ...(need.about ? [`about:${need.about}`] : []),
   ].join('|');
+
+const NAMED_PARTS = ['line:', 'mark:', 'clear:', 'about:'];
 
 const skillOf = (text: string): { key: string; level?: number } => {
   const at = text.lastIndexOf('@');
@@ -60,8 +68,8 @@ const skillOf = (text: string): { key: string; level?: number } => {
 export const parseClassKey = (key: string): Requirement => {
   const [lane, skills = '', language, regionCode, ...more] = key.split('|');
   const after = (name: string) => more.find((part) => part.startsWith(name))?.slice(name.length);
-  const [line, mark] = [after('line:'), after('mark:')];
-  const firm = more.find((part) => !part.startsWith('line:') && !part.startsWith('mark:'));
+  const [line, mark, clearance, about] = NAMED_PARTS.map(after);
+  const firm = more.find((part) => !NAMED_PARTS.some((name) => part.startsWith(name)));
   const [own = '', beside] = skills.split('+');
   const matter = skillOf(own);
   const service = beside === undefined ? undefined : skillOf(beside);
@@ -76,6 +84,8 @@ export const parseClassKey = (key: string): Requirement => {
     ...(firm ? { firm } : {}),
     ...(line ? { line: line as Service } : {}),
     ...(mark ? { mark: mark as OrgSubtype } : {}),
+    ...(clearance ? { clearance: clearance as Clearance } : {}),
+    ...(about ? { about: about as Service } : {}),
   };
 };
 
@@ -90,10 +100,20 @@ export interface Profile {
   lines?: DutyLine[];
   /** What is special about his organisation. */
   marks?: OrgSubtype[];
+  /** RS3: which restricted tickets he may take. */
+  clearances?: Clearance[];
+  /** SN3: lines that a sanction takes from him now; '*': all. */
+  stopped?: StoppedLine[];
 }
 
-export type Skilled = Pick<Staff, 'skills' | 'languages' | 'regionCodes' | 'capacity' | 'orgId'> &
-  Pick<Profile, 'lines' | 'marks'>;
+/** A line that a sanction has stopped; '*': every line. */
+export type StoppedLine = Service | '*';
+
+export type Skilled = Pick<
+  Staff,
+  'skills' | 'languages' | 'regionCodes' | 'capacity' | 'orgId' | 'clearances'
+> &
+  Pick<Profile, 'lines' | 'marks' | 'stopped'>;
 
 /** People are replaced when they change, never changed in place; each plan asks for everybody present. */
 const known = new WeakMap<Skilled, Profile>();
@@ -116,6 +136,8 @@ const makeProfile = (staff: Skilled): Profile => {
     ...(staff.orgId ? { orgId: staff.orgId } : {}),
     ...(staff.lines ? { lines: [...staff.lines].sort() } : {}),
     ...(staff.marks && staff.marks.length > 0 ? { marks: [...staff.marks].sort() } : {}),
+    ...(staff.clearances && staff.clearances.length > 0 ? { clearances: [...staff.clearances].sort() } : {}),
+    ...(staff.stopped && staff.stopped.length > 0 ? { stopped: [...staff.stopped].sort() } : {}),
   };
 };
 
@@ -129,6 +151,8 @@ export const profileKey = (profile: Profile): string =>
     ...(profile.orgId ? [profile.orgId] : []),
     ...(profile.lines ? [`line:${profile.lines.join(',')}`] : []),
     ...(profile.marks ? [`mark:${profile.marks.join(',')}`] : []),
+    ...(profile.clearances ? [`clear:${profile.clearances.join(',')}`] : []),
+    ...(profile.stopped ? [`stop:${profile.stopped.join(',')}`] : []),
   ].join('|');
 
 const knownKeys = new WeakMap<Profile, string>();
@@ -153,7 +177,9 @@ export const levelIn = (profile: Pick<Profile, 'skills'>, matter: Requirement['m
   );
 
 export type Misfit =
+  | 'sanctioned'
   | 'lane'
+  | 'clearance'
   | 'line'
   | 'skill'
   | 'level'
@@ -168,9 +194,17 @@ const servesRegion = (codes: readonly string[], region: string): boolean =>
   region === '' ||
   codes.some((code) => (region.length < 6 ? overlaps(code, region) : covers(code, region)));
 
+/** SN3: has a sanction taken this line from him? A ticket without a line is stopped by one for all lines alone. */
+export const isStopped = (
+  stopped: readonly StoppedLine[] | undefined,
+  service: Service | undefined,
+): boolean => stopped?.some((line) => line === '*' || line === service) ?? false;
+
 /** DP2: the first filter that removes a profile from a class, or undefined when it may take it. */
 export const misfit = (profile: Profile, need: Requirement): Misfit | undefined => {
+  if (isStopped(profile.stopped, need.about)) return 'sanctioned';
   if (!profile.lanes.includes(need.lane)) return 'lane';
+  if (need.clearance && !profile.clearances?.includes(need.clearance)) return 'clearance';
   // Who is on a turn for one line gets that line alone; who is not, gets what is not kept for such people.
   if (need.line ? !profile.lines?.includes(need.line) : profile.lines) return 'line';
   if (need.matter !== '*') {

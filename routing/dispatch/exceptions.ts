@@ -1,4 +1,5 @@
 /** Named exceptions to "the next one in order": who goes first for a reason, and who never gets or sees a ticket. */
+import type { Clearance } from '../vocabulary.ts';
 
 /** Why somebody is asked first. */
 export type PreferReason =
@@ -24,25 +25,56 @@ export type ExclusionReason =
   /** He declared that he must stay out. */
   | 'declared';
 
-/** Exactly one of `staffId` and `orgId` (all its people and orders to it). The ticket imports this, not the reverse. */
+/**
+ * Exactly one of `staffId`, `orgId` (all its people and orders to it) and `clearance` (everybody who is not cleared).
+ * The ticket imports this, not the reverse.
+ */
 export interface Exclusion {
   staffId?: string;
   orgId?: string;
-  why: ExclusionReason;
+  /** RS1: bars whoever has no such clearance. */
+  clearance?: Clearance;
+  /** RS2: who sees it without clearance, since he has an order of it: people, and organisations for their members. */
+  besides?: { staffIds: string[]; orgIds: string[] };
+  why: ExclusionReason | 'restricted';
   /** ISO 8601, UTC. */
   at: string;
 }
 
+/** Who is judged. Whose clearances are not known has none. */
+export interface Judged {
+  id: string;
+  orgId?: string | undefined;
+  role?: string | undefined;
+  clearances?: readonly Clearance[] | undefined;
+}
+
+const lacks = ({ clearance, besides }: Exclusion, person: Judged): boolean =>
+  clearance !== undefined &&
+  !person.clearances?.includes(clearance) &&
+  !besides?.staffIds.includes(person.id) &&
+  // Agents of a firm are no handlers of its orders.
+  !(person.role === 'org_member' && person.orgId !== undefined && besides?.orgIds.includes(person.orgId));
+
 /** The exclusion that bars a person, if any. */
 export const exclusionOf = (
   exclusions: readonly Exclusion[] | undefined,
-  person: { id: string; orgId?: string | undefined },
+  person: Judged,
 ): Exclusion | undefined =>
   exclusions?.find(
     (one) =>
       one.staffId === person.id ||
-      (one.orgId !== undefined && person.orgId !== undefined && one.orgId === person.orgId),
+      (one.orgId !== undefined && person.orgId !== undefined && one.orgId === person.orgId) ||
+      lacks(one, person),
   );
+
+/** RS1: as what the ticket is restricted, if it is. */
+export const clearanceOf = (exclusions: readonly Exclusion[] | undefined): Clearance | undefined =>
+  exclusions?.find((one) => one.clearance !== undefined)?.clearance;
+
+/** Those that name a person or a firm: clearance is asked by the class of the ticket (DP1). */
+export const namedExclusions = (exclusions: readonly Exclusion[] | undefined): readonly Exclusion[] =>
+  exclusions?.some((one) => one.clearance) ? exclusions.filter((one) => !one.clearance) : (exclusions ?? []);
 
 export const excludesOrg = (exclusions: readonly Exclusion[] | undefined, orgId: string): boolean =>
   exclusions?.some((one) => one.orgId === orgId) ?? false;
@@ -54,6 +86,12 @@ export const withExclusions = (
 ): Exclusion[] => {
   const all = [...(known ?? [])];
   for (const one of more)
-    if (!all.some((other) => other.staffId === one.staffId && other.orgId === one.orgId)) all.push(one);
+    if (
+      !all.some(
+        (other) =>
+          other.staffId === one.staffId && other.orgId === one.orgId && other.clearance === one.clearance,
+      )
+    )
+      all.push(one);
   return all;
 };

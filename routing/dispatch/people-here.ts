@@ -12,13 +12,18 @@ import {
 
 /** A person who is on shift and signed in, ready or paused. */
 export interface Present
-  extends Pick<Staff, 'id' | 'displayName' | 'skills' | 'languages' | 'regionCodes' | 'capacity' | 'orgId'> {
+  extends Pick<
+    Staff,
+    'id' | 'displayName' | 'skills' | 'languages' | 'regionCodes' | 'capacity' | 'orgId' | 'clearances'
+  > {
   /** False: paused. Left out = ready. */
   ready?: boolean;
   /** DP16: the lines that his present turn is for. */
   lines?: Skilled['lines'];
   /** R084, R085: marks of his organisation. */
   marks?: Skilled['marks'];
+  /** SN3: lines that a sanction takes from him now. */
+  stopped?: Skilled['stopped'];
 }
 
 /** People with equal profiles: for each class, all of them may take it or none. */
@@ -55,6 +60,27 @@ export const peopleHere = (people: readonly Present[]): PeopleHere => {
     if (isFree(person)) group.ready += 1;
   }
   return { people, groups: [...groups.values()], indexOf };
+};
+
+/**
+ * The same people, one of whom became ready or paused: spares putting everybody together anew at each pause. Undefined
+ * when he is not among them, or brings something else now.
+ */
+export const withReadiness = (here: PeopleHere, person: Present): PeopleHere | undefined => {
+  const index = here.indexOf.get(person.id);
+  const before = index === undefined ? undefined : here.people[index];
+  if (index === undefined || !before || profileKeyOf(before) !== profileKeyOf(person)) return undefined;
+  const readyMore = Number(isFree(person)) - Number(isFree(before));
+  const instead = (one: Present): Present => (one === before ? person : one);
+  return {
+    indexOf: here.indexOf,
+    people: here.people.with(index, person),
+    groups: here.groups.map((group) =>
+      profileKeyOf(group.people[0]!) === profileKeyOf(person)
+        ? { profile: group.profile, people: group.people.map(instead), ready: group.ready + readyMore }
+        : group,
+    ),
+  };
 };
 
 export const personHere = (here: PeopleHere, id: Id): Present | undefined => {

@@ -4,7 +4,7 @@ import type { Policy } from '../policy.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
 import type { Id, Instant, Placement } from '../ticket.ts';
 import type { CrisisLevel, Group, Urgency } from '../vocabulary.ts';
-import { classKey, type Requirement } from './eligibility.ts';
+import { classKey, isStopped, type Requirement } from './eligibility.ts';
 import { type Exclusion, exclusionOf, type PreferReason } from './exceptions.ts';
 import { outlookFor } from './outlook.ts';
 import { fitsAny, type PeopleHere, type Present, peopleHere, personHere } from './people-here.ts';
@@ -127,6 +127,12 @@ export const firstReadyFor = (facts: PlanFacts, here: PeopleHere, policy: Policy
   return outlookFor(here, barred, stepsOf(facts, policy)).firstReady;
 };
 
+/** DP5: may somebody present take the ticket, now or after widening? Who goes first without fitting is not asked. */
+export const isReachable = (facts: PlanFacts, here: PeopleHere, policy: Policy): boolean => {
+  const barred = barredHere(here, facts.exclusions, facts.excludedStaffIds);
+  return !facts.closed && outlookFor(here, barred, stepsOf(facts, policy)).reachable;
+};
+
 /**
  * DP5: a ticket is queued when somebody who may take it, now or after widening, is present; else it goes to the
  * message box with a promise. The receipt counts everybody present by what removed him, and names the first ones.
@@ -143,8 +149,12 @@ export const planTicket = (
   const { step, skipped } = stepFor(facts, steps, outlook.firstReady);
   const needs = needsUpTo(steps, step);
   const credits = creditsOf(facts, policy);
+  const asked = facts.preferredStaffId === undefined ? undefined : personHere(here, facts.preferredStaffId);
   const preferred =
     facts.preferredStaffId !== undefined &&
+    // Whoever goes first need not fit the class; a sanction or a missing clearance he does not pass (RS3, SN3).
+    !isStopped(asked?.stopped, facts.service) &&
+    !(asked && facts.clearance && !asked.clearances?.includes(facts.clearance)) &&
     !facts.excludedStaffIds.includes(facts.preferredStaffId) &&
     !barred.has(facts.preferredStaffId) &&
     !exclusionOf(facts.exclusions, { id: facts.preferredStaffId })

@@ -2,6 +2,7 @@
 
 import type { DutyLine } from '../people.ts';
 import {
+  CLEARANCES,
   CRISIS_LEVELS,
   GROUPS,
   LANGUAGES,
@@ -150,6 +151,13 @@ export const needText = (need: Requirement, locale: Locale, names: Names = {}): 
       : zh
         ? `服务${placeText(need.regionCode, locale, names)}`
         : `serves ${placeText(need.regionCode, locale, names)}`,
+    ...(need.clearance
+      ? [
+          zh
+            ? `获准办理受限工单（${labelOf(CLEARANCES, need.clearance, locale)}）`
+            : `cleared for restricted tickets (${labelOf(CLEARANCES, need.clearance, locale)})`,
+        ]
+      : []),
   ];
   return parts.join(zh ? '、' : ', ');
 };
@@ -166,6 +174,12 @@ export const removedText = (
   const skill = skillText(need.matter, locale, names);
   const language = labelOf(LANGUAGES, need.language, locale);
   switch (by) {
+    case 'sanctioned':
+      return zh ? '因处分暂停派单' : 'suspended or removed by a sanction';
+    case 'clearance':
+      return zh
+        ? `未获准办理受限工单（${labelOf(CLEARANCES, need.clearance ?? '', locale)}）`
+        : `not cleared for restricted tickets (${labelOf(CLEARANCES, need.clearance ?? '', locale)})`;
     case 'lane':
       return `${zh ? '不' : 'takes no '}${labelOf(LANE_WORDS, need.lane, locale)}`;
     case 'line': {

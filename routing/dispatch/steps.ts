@@ -1,6 +1,6 @@
 /** DP4: from the widening rules of the policy to the steps of one ticket: who may take it, and when who else. */
 import type { Policy } from '../policy.ts';
-import type { Lane, Language, Matter, Service } from '../vocabulary.ts';
+import type { Clearance, Lane, Language, Matter, Service } from '../vocabulary.ts';
 import { classKey, type Requirement } from './eligibility.ts';
 import { dayAt, isOpenAt, type MatchFacts, matches, type Pairing, type WideningStep } from './policy-data.ts';
 import { covers, prefixAt, regionPrefix } from './regions.ts';
@@ -14,6 +14,10 @@ export interface StepFacts extends Omit<MatchFacts, 'groups'> {
   groups?: MatchFacts['groups'];
   /** Pairings and campaigns are judged by the day of arrival. */
   arrivalMs?: number;
+  /** RS3: the clearance that the ticket asks for. */
+  clearance?: Clearance;
+  /** SN3: its line, while somebody is suspended for that line alone. */
+  about?: Service;
 }
 
 /** What opens at a step, worded by `stepText`. */
@@ -123,6 +127,8 @@ const kindKey = (facts: StepFacts): string =>
     facts.entry,
     facts.groups,
     facts.arrivalMs === undefined ? undefined : dayAt(facts.arrivalMs),
+    facts.clearance,
+    facts.about,
   ]);
 
 const makeSteps = (facts: StepFacts, policy: Policy): ConcreteStep[] => {
@@ -130,7 +136,12 @@ const makeSteps = (facts: StepFacts, policy: Policy): ConcreteStep[] => {
   const asked = policy.demands.filter((rule) => matches(rule.when, known));
   const least = Math.max(1, ...asked.map((rule) => rule.level ?? 1));
   const serviceLevel = Math.max(0, ...asked.map((rule) => rule.serviceLevel ?? 0));
-  const base = { lane: facts.lane, language: facts.language };
+  const base = {
+    lane: facts.lane,
+    language: facts.language,
+    ...(facts.clearance ? { clearance: facts.clearance } : {}),
+    ...(facts.about ? { about: facts.about } : {}),
+  };
   const seen = new Set<string>();
   const steps: ConcreteStep[] = [];
   const add = (name: StepName, afterMs: number, needs: Requirement[]) => {

@@ -59,6 +59,7 @@ export const createSessions = (deps: SessionDeps): Sessions => {
     name: staff.displayName,
     role: staff.role,
     ...(staff.orgId === undefined ? {} : { orgId: staff.orgId }),
+    ...(staff.clearances?.length ? { clearances: staff.clearances } : {}),
     sessionId,
     from,
   });

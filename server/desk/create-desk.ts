@@ -49,6 +49,9 @@ import { createQueueMender } from './queue/mend-queue.ts';
 import { createNodes } from './queue/nodes.ts';
 import { createReconcile, type Reconcile } from './queue/reconcile.ts';
 import { createWatch, type Watch } from './queue/watch.ts';
+import { createSanctionEffects } from './sanctions/effects.ts';
+import { createSanctions } from './sanctions/sanctions.ts';
+import { createSanctionSubjects } from './sanctions/subjects.ts';
 import { createTexting, type Texting } from './sms/texting.ts';
 import { createStaffDesk } from './staff/staff-desk.ts';
 import { createBroadcasts } from './supervise/broadcasts.ts';
@@ -194,6 +197,8 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
   const citizens = createCitizenServices(core, intake, conversation, texting.outbox, parts);
   const followUps = createFollowUps(core, record, notices);
 
+  const sanctioned = createSanctionSubjects(core);
+  const sanctionEffects = createSanctionEffects(core, sanctioned, parts);
   const phone = createPhone(parts, calibration.waitOf);
 
   const desk: Desk = {
@@ -230,6 +235,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     citizen: createCitizenDesk(parts),
     citizens: citizens.desk,
     staff: createStaffDesk(parts),
+    sanctions: createSanctions(core, sanctioned, sanctionEffects),
     orders: createOrderDesk(parts),
   };
 
@@ -245,6 +251,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     texting,
     followUps,
     citizens,
+    sanctions: sanctionEffects,
     bulletins: citizens.bulletins,
   });
 

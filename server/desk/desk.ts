@@ -37,6 +37,7 @@ import type { OrderDesk } from './orders/order-desk.ts';
 import type { AdviserDesk } from './people/advisers.ts';
 import type { PhoneDesk } from './phone/types.ts';
 import type { PolicyDesk } from './policies/policies.ts';
+import type { SanctionDesk } from './sanctions/sanctions.ts';
 import type { SuperviseDesk } from './supervise/supervise.ts';
 import type { DeliveryDesk, ExchangeDesk, WorkOrderDesk } from './workorders/types.ts';
 
@@ -193,6 +194,7 @@ export interface Desk {
   supervise: SuperviseDesk;
   conflicts: ConflictDesk;
   restrictions: RestrictionDesk;
+  sanctions: SanctionDesk;
   policies: PolicyDesk;
   advisers: AdviserDesk;
   workOrders: WorkOrderDesk;

@@ -25,6 +25,7 @@ const NAMES: Record<JobName, true> = {
   'bulletin.send': true,
   'call.clock': true,
   'recording.keep': true,
+  'sanction.edge': true,
   'reconcile.sweep': true,
 };
 

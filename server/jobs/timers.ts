@@ -32,6 +32,8 @@ export interface JobPayloads {
   'call.clock': { callId: string };
   /** A recording that could not be fetched at once. Keyed by it. */
   'recording.keep': { recordingId: string };
+  /** A sanction begins or ends (SN4). Keyed by whom it is about. */
+  'sanction.edge': { kind: 'staff' | 'organisation'; id: string };
   /** Slow sweep that only detects and repairs drift, and counts what it finds. */
   'reconcile.sweep': Record<string, never>;
 }

@@ -49,8 +49,8 @@ describe.skipIf(!browserTier())('console pages', () => {
         .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.slice(2) ?? ''));
     }
     expect(seen).toMatchObject({
-      lin: ['work', 'grab', 'orders', 'counter', 'appointments', 'follow', 'duty', 'shifts'],
-      gong: ['orders', 'duty'],
+      lin: ['work', 'grab', 'orders', 'counter', 'appointments', 'follow', 'duty', 'sanctions', 'shifts'],
+      gong: ['orders', 'duty', 'sanctions'],
       admin: [
         'reports',
         'staff',
@@ -138,6 +138,81 @@ describe.skipIf(!browserTier())('console pages', () => {
     await rules.click();
     await page.getByRole('heading', { name: '规则工作台' }).waitFor();
     await rules.waitFor({ state: 'hidden' });
+  });
+
+  it('a restricted ticket bears its lock; sanctions with their history, imposed and objected to, on both widths', async () => {
+    const at1 = '2026-11-20T01:00:00.000Z';
+    const ticket = at.server.world.addTicket({
+      restricted: 'military',
+      restriction: {
+        clearance: 'military',
+        byPolicy: false,
+        byName: '王主任',
+        reason: '现役军人家属',
+        at: at1,
+      },
+    });
+    at.server.world.give(ticket, 's-wang');
+    const page = await at.visit('/console');
+    const said = { by: 's-x', byName: '赵主任', at: at1 };
+    const line = {
+      ...{ id: 'sn-1', kind: 'suspend', state: 'active', services: ['notary'], fromAt: at1 },
+      ...{
+        untilAt: '2026-12-04T16:00:00.000Z',
+        reason: 'not_in_time',
+        words: '三次超期未签收，群众反映强烈。',
+      },
+      ...{ basis: 'returned_orders', basisRef: '20261120-0001-1', ...said, may: ['decide', 'lift'] },
+      objection: { words: '其中两次为系统故障，已书面说明。', by: 's-y', byName: '孙公证员', at: at1 },
+    };
+    const view = {
+      ...{ subject: { kind: 'organisation', id: 'org-1' }, name: '云溪公证处', items: [line] },
+      ...{ stopped: ['notary'], suggested: 'remove' },
+    };
+    const sent: unknown[] = [];
+    await page.route('**/api/v1/sanctions**', async (route) => {
+      const { pathname } = new URL(route.request().url());
+      if (route.request().method() === 'POST') sent.push([pathname, route.request().postDataJSON()]);
+      await route.fulfill({
+        json: pathname.endsWith('/sanctions') && sent.length === 0 ? { items: [view] } : view,
+      });
+    });
+    await at.signIn(page, 'wang');
+    await page.locator(`[data-ticket=${ticket.id}]`).click();
+    await page.getByText('王主任 设为受限：现役军人家属').waitFor();
+    await page.locator(`[data-ticket=${ticket.id}]`).getByText('受限：涉军').waitFor();
+    await keepShot(page, 'console-restricted');
+    await page.goto(`${at.server.url}/console#/sanctions`);
+    await page.getByText('三次超期未签收').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepShot(page, 'console-sanctions');
+    await page.setViewportSize(PHONE);
+    await page.getByRole('button', { name: '复核异议' }).waitFor();
+    await expectNoSidewaysScroll(page);
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepShot(page, 'console-sanctions-phone');
+    await page.getByRole('button', { name: '作出处分' }).focus();
+    await page.keyboard.press('Enter');
+    const form = page.getByRole('dialog', { name: '作出处分' });
+    await form.getByText('暂停', { exact: true }).click();
+    await form.getByLabel('截止日期', { exact: false }).first().waitFor();
+    await expectNoSidewaysScroll(page);
+    await keepShot(page, 'console-sanction-form-phone');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: '复核异议' }).click();
+    const decide = page.getByRole('dialog', { name: '复核异议' });
+    await decide.getByText('异议成立，撤销处分').click();
+    await decide.getByLabel('说明').fill('情况属实');
+    await page.keyboard.press('Control+Enter');
+    await decide.waitFor({ state: 'hidden' });
+    expect(sent).toEqual([
+      [
+        '/api/v1/sanctions/sn-1/decision',
+        { subject: { kind: 'organisation', id: 'org-1' }, upheld: false, words: '情况属实' },
+      ],
+    ]);
   });
 
   it('works on a phone and in English, one pane at a time, without sideways scrolling', async () => {

@@ -28,6 +28,7 @@ export function handlersWith(given: Partial<JobHandlers> = {}): JobHandlers {
     'bulletin.send': idle,
     'call.clock': idle,
     'recording.keep': idle,
+    'sanction.edge': idle,
     'reconcile.sweep': idle,
     ...given,
   };

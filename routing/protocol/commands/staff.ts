@@ -1,7 +1,7 @@
 /** Signing in, passwords and accounts. */
 import { z } from 'zod';
 import { STAFF_KINDS } from '../../vocabulary/staff-kinds.ts';
-import { LANGUAGES, ROLES } from '../../vocabulary.ts';
+import { CLEARANCES, LANGUAGES, ROLES } from '../../vocabulary.ts';
 import { codes, id, region, skillKey, text } from './fields.ts';
 
 export const signIn = z.object({
@@ -34,6 +34,7 @@ const staffFields = z.object({
   role: codes(ROLES),
   orgId: id.optional(),
   kind: codes(STAFF_KINDS).optional(),
+  clearances: z.array(codes(CLEARANCES)).max(Object.keys(CLEARANCES).length).optional(),
   skills: z.array(z.object({ key: skillKey, level: z.int().min(1).max(5) })).max(40),
   languages: z.array(codes(LANGUAGES)).max(Object.keys(LANGUAGES).length),
   regionCodes: z.array(region).max(50),

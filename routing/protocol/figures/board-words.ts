@@ -1,7 +1,7 @@
 /** How classes and alerts of the board are worded, per language, from their data. */
 import type { Requirement } from '../../dispatch/eligibility.ts';
 import { type Names, placeText, skillText } from '../../dispatch/receipt-words.ts';
-import { LANES, LANGUAGES, labelOf } from '../../vocabulary.ts';
+import { CLEARANCES, LANES, LANGUAGES, labelOf, ORG_SUBTYPES, SERVICES } from '../../vocabulary.ts';
 import { gapWords } from '../duty/duty.ts';
 import type { BoardAlert, ClassNames } from '../views.ts';
 
@@ -28,7 +28,13 @@ export const classText = (need: Requirement, locale: Locale, known?: ClassNames)
     ...(need.service ? [`${skillText(need.service, locale)}${levelText(need.serviceLevel, locale)}`] : []),
     labelOf(LANES, need.lane, locale),
     ...(need.language === 'zh' ? [] : [labelOf(LANGUAGES, need.language, locale)]),
+    ...(need.line ? [skillText(need.line, locale) + (zh ? '班' : ' turn')] : []),
+    ...(need.mark ? [labelOf(ORG_SUBTYPES, need.mark, locale)] : []),
     need.firm ? (firm ?? (zh ? '结对机构' : 'paired firm')) : placeText(need.regionCode, locale, names),
+    ...(need.clearance
+      ? [`${zh ? '受限：' : 'restricted: '}${labelOf(CLEARANCES, need.clearance, locale)}`]
+      : []),
+    ...(need.about ? [labelOf(SERVICES, need.about, locale)] : []),
   ].join(' · ');
 };
 
@@ -44,6 +50,12 @@ export const alertText = (alert: BoardAlert, locale: Locale, names?: ClassNames)
       return zh
         ? `${name} 有 ${alert.count} 件在等，但没有就绪人员。`
         : `${alert.count} waiting for ${name}, and nobody ready.`;
+    }
+    case 'restricted_alone': {
+      const name = labelOf(CLEARANCES, alert.clearance, locale);
+      return zh
+        ? `${alert.count} 件受限工单（${name}）在等，但值班人员中没有获准办理的人。`
+        : `${alert.count} restricted tickets (${name}) wait, and nobody on duty is cleared for them.`;
     }
     case 'order_overdue':
       return zh ? `${alert.count} 张服务单已超期。` : `${alert.count} service orders are overdue.`;

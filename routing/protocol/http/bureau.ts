@@ -4,6 +4,7 @@ import type { Id } from '../../ticket.ts';
 import type { Matter } from '../../vocabulary.ts';
 import type * as D from '../bureau/directory.ts';
 import type * as F from '../bureau/faq.ts';
+import type * as S from '../bureau/sanctions.ts';
 import type { PageOf } from './shapes.ts';
 
 export interface BureauHttpApi {
@@ -26,6 +27,12 @@ export interface BureauHttpApi {
   'PUT /api/v1/organisations/:id': { in: D.OrganisationUpdate; out: D.OrganisationView };
   'POST /api/v1/organisations/import': { in: D.SheetImport; out: D.SheetReport };
   'GET /api/v1/organisations/export': { query: { format?: 'csv' | 'xlsx' }; out: Blob };
+  'GET /api/v1/sanctions': { out: PageOf<S.SanctionsView> };
+  'GET /api/v1/sanctions/of/:kind/:id': { out: S.SanctionsView };
+  'POST /api/v1/sanctions': { in: S.SanctionImpose; out: S.SanctionsView };
+  'POST /api/v1/sanctions/:id/objection': { in: S.SanctionObject; out: S.SanctionsView };
+  'POST /api/v1/sanctions/:id/decision': { in: S.SanctionDecide; out: S.SanctionsView };
+  'POST /api/v1/sanctions/:id/lift': { in: S.SanctionLift; out: S.SanctionsView };
   'GET /api/v1/site': { out: D.SiteView };
   'PUT /api/v1/site': { in: { version: number; facts: D.SiteFacts }; out: D.SiteView };
   'PUT /api/v1/site/hotlines': { in: D.HotlinesSave; out: D.SiteView };

@@ -33,5 +33,7 @@ export interface PolicyHttpApi {
   'POST /api/v1/tickets/:id/conflicts': { in: C.ConflictRecordInput; out: { excluded: number } };
   'POST /api/v1/tickets/:id/avoid': { in: C.ConflictAvoidInput; out: { excluded: number } };
   'GET /api/v1/tickets/:id/conflicts': { out: { items: P.ConflictLine[] } };
+  'POST /api/v1/tickets/:id/restrict': { in: C.TicketRestrictInput; out: { restricted: boolean } };
+  'POST /api/v1/tickets/:id/unrestrict': { in: C.TicketUnrestrictInput; out: { restricted: boolean } };
   'POST /api/v1/conflicts/:id/unseal': { in: C.ConflictUnsealInput; out: P.UnsealedConflict };
 }

@@ -5,6 +5,7 @@ import type { Gap } from '../../duty/coverage.ts';
 import type { Id, Instant, PresenceState } from '../../ticket.ts';
 import type {
   Channel,
+  Clearance,
   CrisisLevel,
   Grade,
   Matter,
@@ -26,6 +27,8 @@ export interface BoardFeedItem {
   text: string;
   /** Who took or missed it. */
   who?: string;
+  /** RS1: its words are hidden. */
+  restricted?: true;
   status?: OrderStatus;
   grade?: Grade;
 }
@@ -37,10 +40,22 @@ export interface ClassNames {
   orgs: Record<string, string>;
 }
 
+/** Offers of a span; one may end in another than it was made in. */
+export interface OfferCounts {
+  made: number;
+  accepted: number;
+  declined: number;
+  /** Nobody answered in time. */
+  expired: number;
+  /** Taken back: the citizen left, a supervisor assigned, the telephone could not be reached. */
+  withdrawn: number;
+}
+
 /** Gaps that a supervisor must act on, worded by `alertText`. */
 export type BoardAlert =
   | { code: 'nobody_on_duty' }
   | { code: 'class_uncovered'; need: Requirement; count: number }
+  | { code: 'restricted_alone'; clearance: Clearance; count: number }
   | { code: 'order_overdue'; count: number }
   | { code: 'missing'; name: string; post: string; kind: Absence; sinceMs: number }
   | { code: 'duty_gap'; gap: Gap }
@@ -95,6 +110,8 @@ export interface BoardView {
     byRegion?: { code: string; name: string; count: number }[];
     /** First responses: how many, how many within target, mean ms. */
     responses: { count: number; withinTarget: number; meanMs: number };
+    /** Offers made today, and how those that ended today ended. */
+    offers?: OfferCounts;
     rated: number;
     satisfied: number;
     bad: number;

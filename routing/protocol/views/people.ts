@@ -3,7 +3,16 @@ import type { LocalServiceLine } from '../../bureau/local-services.ts';
 import type { Skill, Staff } from '../../people.ts';
 import type { Id, Instant, PresenceState } from '../../ticket.ts';
 import type { StaffKind } from '../../vocabulary/staff-kinds.ts';
-import type { Lane, Language, OrgKind, OrgSubtype, PauseReason, Role, Service } from '../../vocabulary.ts';
+import type {
+  Clearance,
+  Lane,
+  Language,
+  OrgKind,
+  OrgSubtype,
+  PauseReason,
+  Role,
+  Service,
+} from '../../vocabulary.ts';
 
 export interface MeView {
   id: Id;
@@ -18,6 +27,7 @@ export interface MeView {
   capacity: Record<Lane, number>;
   capacityTotal: number;
   permissions: string[];
+  clearances?: Clearance[];
   /** Service lines of this installation, ended ones too: their names are needed for old tickets. */
   localServices?: LocalServiceLine[];
 }
@@ -42,6 +52,8 @@ export interface StaffLine {
   orgId?: Id;
   disabled: boolean;
   kind?: StaffKind;
+  /** RS3: restricted tickets that he may take and open. */
+  clearances?: Clearance[];
   skills: Skill[];
   languages: Language[];
   regionCodes: string[];

@@ -98,7 +98,7 @@ export const createListFiles = (deps: {
       file(
         who,
         'audit',
-        (query) => deps.reports.audit({ ...query, text, from, to }),
+        (query) => deps.reports.audit(who, { ...query, text, from, to }),
         {
           name: '审计日志',
           header: ['序号', '时间', '人员', '动作', '对象', '来源', '内容', '校验值'],

@@ -13,6 +13,7 @@ import type { Store } from '../../stores/store.ts';
 import { auditFor } from '../audit/audit-view.ts';
 import { eventFigures } from '../figures/by-event.ts';
 import { firstContactFigures } from '../figures/first-contact.ts';
+import { offerCounts } from '../figures/offer-counts.ts';
 import { createFigureReader } from '../figures/reader.ts';
 import { withoutBarred } from '../tickets/barred.ts';
 import { getAll, pageOptions } from './shared.ts';
@@ -48,7 +49,10 @@ const MAX_RANGE_MS = 400 * 86_400_000;
 
 /** Read-only use cases. */
 export const createReports = (deps: {
-  store: Pick<Store, 'tickets' | 'ratings' | 'staff' | 'organisations' | 'audit' | 'orders' | 'regions'>;
+  store: Pick<
+    Store,
+    'tickets' | 'receipts' | 'ratings' | 'staff' | 'organisations' | 'audit' | 'orders' | 'regions'
+  >;
 }): Reports => {
   const { store } = deps;
   const reader = createFigureReader(store);
@@ -119,6 +123,7 @@ export const createReports = (deps: {
       byMatter: matterCounts<Matter>(matters),
       byChannel: channels.map(({ key, count }) => ({ channel: key[0] as Channel, count })),
       byMode: modeCounts(modes),
+      offers: await offerCounts(reader, { from: within.gte, to: within.lt, now: within.lt }),
       byEvent: await eventFigures(store, within),
       byStaff: byStaff.map(({ staffId, count }) => ({ staffId, name: nameOf(staffId), count })),
       ratings: grades

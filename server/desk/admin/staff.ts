@@ -59,6 +59,7 @@ const rowOf = (who: StaffPrincipal, staff: Staff, presence?: PresenceView): Staf
   ...(staff.orgId === undefined ? {} : { orgId: staff.orgId }),
   disabled: staff.disabled,
   ...(staff.kind ? { kind: staff.kind } : {}),
+  ...(staff.clearances?.length ? { clearances: staff.clearances } : {}),
   skills: staff.skills,
   languages: staff.languages,
   regionCodes: staff.regionCodes,
@@ -168,7 +169,12 @@ export const createStaffAdmin = (deps: StaffAdminDeps): StaffAdmin => {
       ...(after.role === before.role ? {} : { from: before.role, to: after.role }),
     });
     if (after.disabled) await sessions.endAllOf(id, 'disabled');
-    else if (after.role !== before.role || after.orgId !== before.orgId)
+    // RS3: a session carries what its person is cleared for.
+    else if (
+      after.role !== before.role ||
+      after.orgId !== before.orgId ||
+      (after.clearances ?? []).toSorted().join() !== (before.clearances ?? []).toSorted().join()
+    )
       await sessions.endAllOf(id, 'role_changed');
     bus.publish('staff.changed', { staffId: id });
     return ok(rowOf(who, after));

@@ -22,7 +22,7 @@ import type { Condition } from '../../stores/store.ts';
 import { type Core, idFromKey } from '../core.ts';
 import { type Notices, TO_SUPERVISORS } from '../deadlines/notices.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
-import { excludedIds } from '../tickets/ticket-states.ts';
+import { isBarred } from '../tickets/ticket-states.ts';
 import { createFollowUpView } from './follow-up-view.ts';
 
 export interface FollowUpDesk {
@@ -88,7 +88,7 @@ export const createFollowUps = (core: Core, record: TicketRecord, notices: Notic
 
   /** DP13: who is kept out of the ticket is kept out of its follow-up, also when excluded later. */
   const isOut = (ticket: Ticket | undefined, who: StaffPrincipal): boolean =>
-    !ticket || excludedIds(core.directory, ticket).includes(who.id);
+    !ticket || isBarred(ticket, who);
 
   const note = (who: StaffPrincipal, one: FollowUp, what: string, data: Record<string, unknown> = {}) =>
     core.audit.note({

@@ -1,6 +1,6 @@
 /** Conflicts of interest and complaints: recorded with sealed words, and whoever is excluded lets go at once. */
 import type { ConflictRecord } from '../../../routing/dispatch/conflict.ts';
-import { type Exclusion, exclusionOf, withExclusions } from '../../../routing/dispatch/exceptions.ts';
+import { type Exclusion, withExclusions } from '../../../routing/dispatch/exceptions.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { ConflictLine, UnsealedConflict } from '../../../routing/protocol/policies.ts';
 import type { Actor, Id, Ticket } from '../../../routing/ticket.ts';
@@ -77,9 +77,9 @@ export const createConflicts = (core: Core, parts: ConflictParts): ConflictDesk 
       if (all.length === (ticket.exclusions?.length ?? 0)) return ok(undefined);
       const next: Ticket = { ...ticket, exclusions: all };
       const owner = ticket.ownerId
-        ? { id: ticket.ownerId, orgId: core.directory.staff(ticket.ownerId)?.orgId }
+        ? (core.directory.staff(ticket.ownerId) ?? { id: ticket.ownerId })
         : undefined;
-      lost = owner !== undefined && ticket.status !== 'closed' && exclusionOf(all, owner) !== undefined;
+      lost = owner !== undefined && ticket.status !== 'closed' && isBarred(next, owner);
       const { placement } = ticket;
       return ok({
         set: {

@@ -16,13 +16,14 @@ import {
 import { instant } from '../../ports.ts';
 import type { Core } from '../core.ts';
 import { restrictionOf } from '../tickets/ticket-states.ts';
+import { offerCounts } from './offer-counts.ts';
 import { hiddenSubject } from './people.ts';
 import { createFigureReader } from './reader.ts';
 
 /** Waiting tickets that are looked at for how long each class has waited. */
 const WAITING_SEEN = 500;
 /** The window of the rolling service level, ms (FG3). */
-export const SERVICE_WINDOW_MS = 30 * 60_000;
+const SERVICE_WINDOW_MS = 30 * 60_000;
 const REGIONS_SHOWN = 12;
 
 export type Today = Pick<BoardView, 'today' | 'orders' | 'crises' | 'service'> & {
@@ -59,6 +60,7 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
   const figure = async (name: Figure, span = { from, to }) =>
     (await reader.count({ figure: name, ...span, now })) ?? 0;
   const window = { from: instant(nowMs - SERVICE_WINDOW_MS), to: now };
+  const counted = offerCounts(reader, { from, to, now });
   const [
     byChannel,
     byMatter,
@@ -163,6 +165,7 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
         withinTarget: sum(seconds.filter((one) => one.inTime)),
         meanMs: meanMsOf(seconds),
       },
+      offers: await counted,
       rated,
       satisfied,
       bad,

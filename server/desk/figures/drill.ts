@@ -3,27 +3,30 @@ import type { z } from 'zod';
 import { addDays, dayOf, startOfDay } from '../../../routing/calendar.ts';
 import { maskText } from '../../../routing/citizens/mask.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
-import { type FigureAsk, NOW_FIGURES, scopeOf } from '../../../routing/figures/scope.ts';
+import { type FigureAsk, type FigureScope, NOW_FIGURES, scopeOf } from '../../../routing/figures/scope.ts';
 import type { Order } from '../../../routing/orders/order.ts';
+import type { Receipt } from '../../../routing/people.ts';
 import type {
   DrillLine,
   DrillView,
   drillExport,
   drillQuery,
+  OfferStep,
 } from '../../../routing/protocol/figures/figures.ts';
 import type { Rating } from '../../../routing/rating.ts';
 import type { Ticket } from '../../../routing/ticket.ts';
 import { may, type StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
 import type { Core } from '../core.ts';
+import { readAll } from '../people/directory.ts';
 import { isBarred } from '../tickets/ticket-states.ts';
 import { hiddenSubject, peopleOnBoard } from './people.ts';
-import { createFigureReader } from './reader.ts';
+import { createFigureReader, type FigureDoc } from './reader.ts';
 
 /** Waiting tickets that are compared with the live queue. */
 const WAITING_SEEN = 2000;
 /** Rows of one file. */
-export const EXPORT_ROWS = 20_000;
+const EXPORT_ROWS = 20_000;
 const ORGS_DAYS = 30;
 
 export interface DrillDesk {
@@ -104,6 +107,39 @@ export const createDrill = (core: Core): DrillDesk => {
     at: rating.at,
   });
 
+  /** Why somebody declined: the receipt of his reason follows that of the refusal. */
+  const reasonsOf = async (receipts: readonly Receipt[]): Promise<Receipt[]> => {
+    const ticketIds = [
+      ...new Set(receipts.flatMap(({ step, ticketId }) => (step === 'refuse' ? [ticketId] : []))),
+    ];
+    if (ticketIds.length === 0) return [];
+    const where = { ticketId: { in: ticketIds }, step: 'refuse_reason' };
+    return readAll(store.receipts, { where });
+  };
+
+  const offerLine = (
+    { id, ticketId, step, data, at }: Receipt,
+    ticketNo: string,
+    said: readonly Receipt[],
+  ): DrillLine => {
+    const staffId = String(data.staffId ?? '');
+    const mine = said
+      .filter((one) => one.ticketId === ticketId && one.data.staffId === staffId && one.at >= at)
+      .sort((a, b) => (a.at < b.at ? -1 : 1))[0];
+    const reason = step === 'refuse' && typeof mine?.data.reason === 'string' ? mine.data.reason : '';
+    return {
+      kind: 'offer',
+      id,
+      ticketId,
+      ticketNo,
+      staffId,
+      staffName: directory.staff(staffId)?.displayName ?? String(data.name ?? ''),
+      how: step as OfferStep,
+      ...(reason ? { reason } : {}),
+      at,
+    };
+  };
+
   /** What only the live queue knows: who waits, who is being asked. */
   const liveTickets = async ({ figure, key }: FigureAsk): Promise<Ticket[]> => {
     const queued: Ticket[] = [];
@@ -127,21 +163,23 @@ export const createDrill = (core: Core): DrillDesk => {
   };
 
   const linesOf = async (
-    docs: readonly (Ticket | Order | Rating)[],
-    of: 'tickets' | 'orders' | 'ratings',
+    docs: readonly FigureDoc[],
+    of: FigureScope['of'],
     who: StaffPrincipal,
   ): Promise<DrillLine[]> => {
     if (of === 'tickets') return (docs as Ticket[]).map((ticket) => ticketLine(ticket, who));
-    const ids = [...new Set((docs as (Order | Rating)[]).map(({ ticketId }) => ticketId))];
+    const ids = [...new Set((docs as Exclude<FigureDoc, Ticket>[]).map(({ ticketId }) => ticketId))];
     const tickets = new Map(
       (await Promise.all(ids.map((id) => store.tickets.get(id)))).flatMap((one) =>
         one ? [[one.id, one] as const] : [],
       ),
     );
-    return (docs as (Order | Rating)[]).map((doc) => {
+    const said = of === 'receipts' ? await reasonsOf(docs as Receipt[]) : [];
+    return (docs as Exclude<FigureDoc, Ticket>[]).map((doc) => {
       const ticket = tickets.get(doc.ticketId);
       // R106: of a ticket that excludes the reader nothing is told but that it is there.
       if (ticket && isBarred(ticket, who)) return ticketLine(ticket, who);
+      if (of === 'receipts') return offerLine(doc as Receipt, ticket?.no ?? '', said);
       return of === 'orders' ? orderLine(doc as Order, ticket?.no ?? '') : ratingLine(doc as Rating);
     });
   };

@@ -1,4 +1,5 @@
 /** What happens to an offer and to a served ticket: accept, refuse, expire, transfer, hand over, take, assign. */
+import { isStopped } from '../../../routing/dispatch/eligibility.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { canMove, type Id, type Ticket } from '../../../routing/ticket.ts';
 import type { Matter } from '../../../routing/vocabulary.ts';
@@ -11,6 +12,7 @@ import { laneFor, type Matching } from '../queue/matching.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
 import { isBarred } from '../tickets/ticket-states.ts';
 
+const STOPPED = '该人员因处分暂停承办这项业务，请改派其他人员。';
 /** Says no reason: it may be sealed. */
 const BARRED = '该人员因回避规则不能承办此工单。';
 
@@ -65,8 +67,10 @@ export const createDispatch = (
     record.change(ticketId, actorOf(who), (ticket) => {
       if (ticket.status === 'serving' && ticket.ownerId === ownerId) return ok(undefined);
       // The last gate before somebody serves, whatever the live queue knew (DP13).
-      if (isBarred(ticket, { id: ownerId, orgId: directory.staff(ownerId)?.orgId }))
-        return refuse('forbidden', BARRED);
+      const person = directory.staff(ownerId);
+      if (isBarred(ticket, person ?? { id: ownerId })) return refuse('forbidden', BARRED);
+      if (person && isStopped(directory.routed(person).stopped, ticket.classification?.service))
+        return refuse('forbidden', STOPPED);
       if (!canMove(ticket.status, 'serving') || !when(ticket)) return refuse('wrong_state');
       return ok({
         set: {

@@ -11,6 +11,7 @@ import { actorOf, type Core, idFromKey, SYSTEM } from '../core.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
 import { isBarred } from '../tickets/ticket-states.ts';
 import type { OrderRecord } from './order-record.ts';
+import { isStoppedFor } from './stranded.ts';
 import { handles, orgFor } from './targets.ts';
 import type { OrderWords } from './words.ts';
 
@@ -62,7 +63,7 @@ export const createOrderDispatch = (
     const at = core.now();
     const policy = core.policy();
     const stages = firstStages(kind, service, at, policy);
-    const times = orderDeadlines(clock.nowMs(), kind, service, policy);
+    const times = orderDeadlines(clock.nowMs(), kind, service, policy, ticket.groups);
     return {
       version: 1,
       ticketId: ticket.id,
@@ -72,6 +73,7 @@ export const createOrderDispatch = (
       status: 'dispatched',
       dispatchedAt: at,
       ...times,
+      ...(kind === 'service' && ticket.groups.length > 0 ? { groups: [...ticket.groups] } : {}),
       overdue: false,
       ...(stages ? { stages } : {}),
       steps: [
@@ -144,6 +146,8 @@ export const createOrderDispatch = (
       const org = directory.org(orgId);
       if (!org || org.disabled || org.id === lead.orgId)
         return refuse('not_found', '该机构不存在、已停用或就是主办机构。', 'orgId');
+      if (isStoppedFor(core, { orgId }, lead.service))
+        return refuse('forbidden', `${org.name}因处分暂停承办，请选择其他机构。`, 'orgId');
       const order = draft(ticket, 'co', lead.service, actorOf(who), {
         id: idFromKey(`co:${who.id}:${clientKey}`),
         parentId: lead.id,
@@ -212,7 +216,13 @@ export const createOrderDispatch = (
       const handler = ticket.attribution?.staffId;
       const others = directory
         .allStaff()
-        .filter((person) => !person.disabled && person.id !== handler && !isBarred(ticket, person));
+        .filter(
+          (person) =>
+            !person.disabled &&
+            person.id !== handler &&
+            !isBarred(ticket, person) &&
+            !isStoppedFor(core, { staffId: person.id }, ticket.wrapUp?.service ?? 'advice'),
+        );
       const owner =
         others.find((person) => person.role === 'supervisor') ??
         others.find((person) => person.role === 'agent');

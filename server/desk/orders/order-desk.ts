@@ -26,9 +26,9 @@ import { isBarred } from '../tickets/ticket-states.ts';
 import type { Views } from '../tickets/views.ts';
 import { orgFigures } from './figures.ts';
 import { createGroupCases } from './group-case.ts';
-import { isStranded } from './order-upkeep.ts';
 import { viewOfOrder } from './order-view.ts';
 import type { ActInput, Orders } from './orders.ts';
+import { isStranded } from './stranded.ts';
 import { handles } from './targets.ts';
 
 type In<S extends z.ZodType> = z.output<S>;
@@ -99,6 +99,9 @@ export const createOrderDesk = (deps: {
     detail: async (who, orderId) => {
       const order = await orders.record.get(orderId);
       if (!order) return refuse('not_found');
+      const ticket = await record.get(order.ticketId);
+      // DP13, as where he acts: an order of a ticket that excludes him is not there for him.
+      if (ticket && isBarred(ticket, who)) return refuse('not_found');
       const parent = order.parentId ? await orders.record.get(order.parentId) : undefined;
       const theirs = handles(who, order) || (parent !== undefined && handles(who, parent));
       if (!theirs && !(await queries.readable(who, order.ticketId)).ok) return refuse('not_found');
@@ -113,7 +116,7 @@ export const createOrderDesk = (deps: {
       const byDue = { field: 'dueAt', direction: 'asc' as const };
       const disabledOrgs = core.directory
         .allOrgs()
-        .filter((org) => org.disabled)
+        .filter((org) => org.disabled || core.directory.stoppedOf(org).length > 0)
         .map((org) => org.id);
       const [returns, extensions, overdue, supervision, inDisabled, personal, orgs] = await Promise.all([
         find({ where: { status: 'returning' }, sort: byDue }),
@@ -129,7 +132,7 @@ export const createOrderDesk = (deps: {
         orgFigures(core, since),
       ]);
       const stranded = [
-        ...inDisabled,
+        ...inDisabled.filter((order) => isStranded(core, order)),
         ...personal.filter((order) => !order.orgId && isStranded(core, order)),
       ];
       return ok({

@@ -3,6 +3,7 @@ import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { holdsTicket, isOpen, type Order } from '../../../routing/orders/order.ts';
 import type { Actor, Id, Ticket } from '../../../routing/ticket.ts';
 import { auditOfStep } from '../audit/audit-facts.ts';
+import { admitHandlers } from '../conflicts/restrictions.ts';
 import { type Core, SYSTEM } from '../core.ts';
 import { watchOrder } from '../deadlines/deadline-clock.ts';
 import type { Planning } from '../planning/planning.ts';
@@ -111,6 +112,8 @@ export const createOrderRecord = (core: Core, record: TicketRecord, planning: Pl
     },
     follow: async (order, actor, type) => {
       await core.follow('order clock', watchOrder(core, order));
+      // RS2: before anybody hears of it.
+      await admitHandlers(record, order.ticketId, of);
       const data = { orderId: order.id, ...(order.orgId ? { orgId: order.orgId } : {}) };
       const ticket = holdsTicket(order)
         ? await recount(order.ticketId, actor, type, data)

@@ -1,10 +1,11 @@
 /** What a crash or a change elsewhere leaves behind in orders: counts, returns to the owner, stray and stranded orders. */
-import { holdsTicket, isOpen, OPEN_ORDER_STATUSES, type Order } from '../../../routing/orders/order.ts';
+import { holdsTicket, isOpen, OPEN_ORDER_STATUSES } from '../../../routing/orders/order.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import { type Core, SYSTEM } from '../core.ts';
-import { type Notices, TO_SUPERVISORS } from '../deadlines/notices.ts';
+import type { Notices } from '../deadlines/notices.ts';
 import { readAll } from '../people/directory.ts';
 import type { Orders } from './orders.ts';
+import { isStranded, strandedNotice } from './stranded.ts';
 
 export interface OrderUpkeep {
   /** Makes the counts in tickets follow the orders, and returns what is answered; how many were wrong. */
@@ -15,13 +16,6 @@ export interface OrderUpkeep {
 
 /** Somebody who is gone is noticed after this at the latest, ms. */
 const TELL_EVERY_MS = 60_000;
-
-/** Whoever had it cannot act any more: the organisation or the person was disabled. */
-export const isStranded = (core: Core, order: Pick<Order, 'status' | 'orgId' | 'staffId'>): boolean => {
-  if (!isOpen(order)) return false;
-  if (order.orgId) return core.directory.org(order.orgId)?.disabled ?? true;
-  return !order.staffId || (core.directory.staff(order.staffId)?.disabled ?? true);
-};
 
 export const createOrderUpkeep = (core: Core, orders: Orders, notices: Notices): OrderUpkeep => {
   const { store } = core;
@@ -61,18 +55,7 @@ export const createOrderUpkeep = (core: Core, orders: Orders, notices: Notices):
       if (Math.abs(nowMs - toldMs) < TELL_EVERY_MS) return;
       toldMs = nowMs;
       for (const order of await openOrders()) {
-        if (!isStranded(core, order)) continue;
-        const orgName = order.orgId ? core.directory.org(order.orgId)?.name : undefined;
-        await notices.tell({
-          key: `stranded:${order.id}:${order.orgId ?? order.staffId ?? ''}`,
-          kind: 'stranded',
-          to: [TO_SUPERVISORS],
-          ticketId: order.ticketId,
-          ticketNo: order.ticketNo,
-          orderId: order.id,
-          orderNo: order.no,
-          ...(orgName ? { orgName } : {}),
-        });
+        if (isStranded(core, order)) await notices.tell(strandedNotice(core, order));
       }
     },
   };

@@ -2,7 +2,7 @@
 import { needsForcedOwner, type Order } from '../../../routing/orders/order.ts';
 import type { OrderView } from '../../../routing/protocol/views.ts';
 import type { Core } from '../core.ts';
-import { isStranded } from './order-upkeep.ts';
+import { isStranded } from './stranded.ts';
 
 export const viewOfOrder = (core: Core, order: Order): OrderView => {
   const { directory } = core;
@@ -15,6 +15,7 @@ export const viewOfOrder = (core: Core, order: Order): OrderView => {
     extensions: _count,
     extendedDays: _days,
     suspensions: _stops,
+    groups: _groups,
     createdAt: _made,
     updatedAt: _changed,
     ...facts

@@ -22,6 +22,7 @@ import type { TicketRecord } from '../tickets/ticket-record.ts';
 import { isBarred } from '../tickets/ticket-states.ts';
 import { createOrderDispatch, type OrderDispatch } from './dispatch.ts';
 import { createOrderRecord, type OrderRecord } from './order-record.ts';
+import { isStoppedFor } from './stranded.ts';
 import { filesOf, mayAct, orgFor } from './targets.ts';
 import { createOrderWords } from './words.ts';
 
@@ -117,6 +118,9 @@ export const createOrders = (
       lead = order.parentId ? await record.get(order.parentId) : undefined;
       const may = mayAct(who, action, order, ticket, lead);
       if (!may.ok) return may;
+      // SN5: what was not begun goes to somebody else; what was signed for is finished.
+      if (action === 'sign' && isStoppedFor(core, order, order.service))
+        return refuse('forbidden', '因处分暂停承办，这张服务单将改派其他机构或人员。');
       if (action === 'remind' && !mayRemind(order, 'staff'))
         return refuse('rate_limited', '今天已多次催办，请改用督办或明天再催。');
       if (action === 'assign' && input.orgId) {

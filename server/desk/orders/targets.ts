@@ -1,5 +1,6 @@
 /** Who may get an order, who may do what with one, and the files that a reply may carry. */
 import type { FileRef } from '../../../routing/conversation.ts';
+import { isStopped } from '../../../routing/dispatch/eligibility.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { Order, OrderAction } from '../../../routing/orders/order.ts';
 import type { Organisation } from '../../../routing/people.ts';
@@ -12,6 +13,12 @@ import type { Core } from '../core.ts';
 export const orgFor = (core: Core, orgId: Id, service: Service): Outcome<Organisation> => {
   const org = core.directory.org(orgId);
   if (!org || org.disabled) return refuse('not_found', '该机构不存在或已停用。', 'orgId');
+  if (isStopped(core.directory.stoppedOf(org), service))
+    return refuse(
+      'forbidden',
+      `${org.name}因处分暂停承办${labelOf(SERVICES, service)}，请选择其他机构。`,
+      'orgId',
+    );
   if (!org.services.includes(service))
     return refuse(
       'invalid_input',

@@ -14,7 +14,7 @@ import type { Store } from '../../stores/store.ts';
 import { createRecorder } from '../admin/shared.ts';
 import type { AuditLog } from '../audit/audit-port.ts';
 import type { RegionDesk } from '../bureau/regions.ts';
-import { createImportPlan } from '../import-plan.ts';
+import { createImportPlan, importReport } from '../import-plan.ts';
 import { readAll } from '../people/directory.ts';
 import { ORGANISATION_COLUMNS, type OrganisationRow } from './columns.ts';
 
@@ -34,7 +34,7 @@ export interface OrganisationAdmin {
 }
 
 /** Key under which a change of organisations is told; the directory listens to it. */
-export const ORGANISATIONS_CHANGED = 'organisations';
+const ORGANISATIONS_CHANGED = 'organisations';
 
 const defined = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T;
@@ -61,12 +61,12 @@ export const createOrganisationAdmin = async (deps: {
   await plan.resume();
 
   const view = (org: Organisation): D.OrganisationView => {
-    const { createdAt: _, ...rest } = org;
+    const { createdAt: _, sanctions: _sanctions, ...rest } = org;
     return { ...rest, regionName: regions.tree().name(org.regionCode) };
   };
 
   const rowOf = (org: Organisation): OrganisationRow => {
-    const { id: _i, version: _v, createdAt: _c, updatedAt: _u, ...rest } = org;
+    const { id: _i, version: _v, createdAt: _c, updatedAt: _u, sanctions: _s, ...rest } = org;
     return rest;
   };
 
@@ -116,9 +116,17 @@ export const createOrganisationAdmin = async (deps: {
       const unknown = unknownRegion([input.regionCode, ...(input.regionCodes ?? [])]);
       if (unknown) return refuse('invalid_input', `区划 ${unknown} 不在区划表中。`, 'regionCode');
       const { version, ...fields } = input;
-      const { id: _i, version: _v, code, createdAt } = known;
+      const { id: _i, version: _v, code, createdAt, sanctions } = known;
       const written = await store.organisations.replace(
-        { id, version, code, createdAt, ...defined(fields), updatedAt: instant(clock.nowMs()) },
+        {
+          id,
+          version,
+          code,
+          createdAt,
+          ...(sanctions ? { sanctions } : {}),
+          ...defined(fields),
+          updatedAt: instant(clock.nowMs()),
+        },
         version,
       );
       if (!written.ok) return refuse(written.reason);
@@ -151,18 +159,12 @@ export const createOrganisationAdmin = async (deps: {
           id: old?.id ?? ids.next(),
           version: old?.version ?? 1,
           ...wanted,
+          ...(old?.sanctions ? { sanctions: old.sanctions } : {}),
           createdAt: old?.createdAt ?? at,
           updatedAt: at,
         });
       }
-      const report: D.SheetReport = {
-        rows: records.length,
-        created,
-        changed: fresh.length - created,
-        same: records.length - fresh.length,
-        applied: input.apply && problems.length === 0,
-        problems,
-      };
+      const report = importReport(records.length, { fresh: fresh.length, created }, input.apply, problems);
       if (!report.applied) return ok(report);
       await plan.run(fresh, who.id);
       await record(who, 'organisations.imported', 'organisations', {

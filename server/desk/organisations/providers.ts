@@ -1,6 +1,7 @@
 /** The public directory of providers and stations: by kind, service and place, nearest first. Reads memory alone. */
 import type { z } from 'zod';
 import { distanceKm, nearestFirst } from '../../../routing/bureau/regions.ts';
+import { isStopped } from '../../../routing/dispatch/eligibility.ts';
 import { covers } from '../../../routing/dispatch/regions.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { isOpenAt, nextOpening } from '../../../routing/opening-hours.ts';
@@ -24,11 +25,17 @@ const serves = (org: Organisation, region: string): boolean =>
   (org.regionCodes ?? []).some((code) => covers(code, region));
 
 export const createProviders = (deps: {
-  directory: Pick<Directory, 'allOrgs'>;
+  directory: Pick<Directory, 'allOrgs' | 'stoppedOf'>;
   regions: Pick<RegionDesk, 'tree'>;
   clock: Clock;
   policy: () => Policy;
 }): Providers => {
+  /** SN5: nobody is sent to where nothing is begun. */
+  const isAway = (org: Organisation): boolean =>
+    org.disabled || isStopped(deps.directory.stoppedOf(org), undefined);
+  const servicesOf = (org: Organisation) =>
+    org.services.filter((service) => !isStopped(deps.directory.stoppedOf(org), service));
+
   const view = (
     org: Organisation,
     from: { lat?: number | undefined; lng?: number | undefined } = {},
@@ -42,7 +49,7 @@ export const createProviders = (deps: {
       code: org.code,
       name: org.name,
       kind: org.kind,
-      services: org.services,
+      services: servicesOf(org),
       subtypes: org.subtypes ?? [],
       regionCode: org.regionCode,
       regionName: deps.regions.tree().name(org.regionCode),
@@ -67,9 +74,9 @@ export const createProviders = (deps: {
         .allOrgs()
         .filter(
           (org) =>
-            !org.disabled &&
+            !isAway(org) &&
             (!query.kind || org.kind === query.kind) &&
-            (!query.service || org.services.includes(query.service)) &&
+            (!query.service || servicesOf(org).includes(query.service)) &&
             (!query.subtype || org.subtypes?.includes(query.subtype)) &&
             (!wanted ||
               org.name.toLowerCase().includes(wanted) ||
@@ -88,7 +95,7 @@ export const createProviders = (deps: {
     },
     get: (code) => {
       const org = deps.directory.allOrgs().find((one) => one.code === code);
-      return org && !org.disabled ? ok(view(org)) : refuse('not_found');
+      return org && !isAway(org) ? ok(view(org)) : refuse('not_found');
     },
   };
 };

@@ -1,9 +1,21 @@
 /** Staff, organisations, presence and shifts in memory, kept fresh by the bus: planning must not wait for the store. */
-import { type Profile, profileKey, profileOf } from '../../../routing/dispatch/eligibility.ts';
-import { type PeopleHere, type Present, peopleHere } from '../../../routing/dispatch/people-here.ts';
+import {
+  type Profile,
+  profileKey,
+  profileOf,
+  type StoppedLine,
+} from '../../../routing/dispatch/eligibility.ts';
+import {
+  type PeopleHere,
+  type Present,
+  peopleHere,
+  withReadiness,
+} from '../../../routing/dispatch/people-here.ts';
 import type { Organisation, PresenceRecord, Shift, Staff } from '../../../routing/people.ts';
 import { type Duty, dutyOf, limitingLine } from '../../../routing/roster.ts';
+import { nextSanctionEdge, stoppedBy } from '../../../routing/sanctions.ts';
 import type { Id } from '../../../routing/ticket.ts';
+import type { Service } from '../../../routing/vocabulary.ts';
 import { type Bus, type Clock, instant, type Log } from '../../ports.ts';
 import type { Collection, Store } from '../../stores/store.ts';
 
@@ -21,6 +33,10 @@ export interface Directory {
   here(): PeopleHere;
   /** A person as routing sees him now: with the lines of his turn and the marks of his organisation. */
   routed(person: Staff): Present;
+  /** SN3: lines of which somebody is suspended now, who may take other lines. */
+  stoppedLines(): ReadonlySet<Service>;
+  /** SN3: what sanctions take from this organisation now. */
+  stoppedOf(org: Organisation): readonly StoppedLine[];
   /** Every distinct profile that enabled staff have or will have by their turns, by key. */
   profiles(): Map<string, Profile>;
   /** Grows whenever staff changed: caches built on profiles compare it. */
@@ -34,6 +50,7 @@ export interface Directory {
 }
 
 const SHIFTS_BACK_MS = 86_400_000;
+const NONE_STOPPED: StoppedLine[] = [];
 
 /** Reads a whole collection page by page. For small master data only. */
 export const readAll = async <T extends { id: string }>(
@@ -78,6 +95,12 @@ export const createDirectory = async (deps: {
     generation += 1;
     listProfiles();
   };
+  /** SN3: his own sanctions, and those of the organisation whose name he bears. */
+  const stoppedFor = (person: Staff, nowMs: number): StoppedLine[] => {
+    const org = person.orgId ? orgs.get(person.orgId) : undefined;
+    if (!person.sanctions && !org?.sanctions) return NONE_STOPPED;
+    return [...new Set([...stoppedBy(person.sanctions, nowMs), ...stoppedBy(org?.sanctions, nowMs)])];
+  };
   const marksOf = (person: Staff) => (person.orgId ? orgs.get(person.orgId)?.subtypes : undefined);
   /** Known before they are needed: a class that is announced must reach who comes on such a turn later. */
   const listProfiles = () => {
@@ -87,7 +110,12 @@ export const createDirectory = async (deps: {
         .filter((person) => !person.disabled)
         .flatMap((person) => {
           const marks = marksOf(person);
-          const plain = { ...person, ...(marks ? { marks } : {}) };
+          const stopped = stoppedFor(person, deps.clock.nowMs());
+          const plain = {
+            ...person,
+            ...(marks ? { marks } : {}),
+            ...(stopped.length > 0 ? { stopped } : {}),
+          };
           const lines = new Set(
             (shiftsOf.get(person.id) ?? []).flatMap((shift) => limitingLine(shift) ?? []),
           );
@@ -125,7 +153,7 @@ export const createDirectory = async (deps: {
     const before = presences.get(record.id);
     presences.set(record.id, record);
     // Who misses an offer, or is connected to one node more, is here as before.
-    if (before?.state !== record.state) known = undefined;
+    if (before?.state !== record.state) known = known && moved(known, before, record);
   };
   const reload = async () => {
     await Promise.all([loadStaff(), loadOrgs(), loadShifts(), loadPresences()]);
@@ -170,17 +198,42 @@ export const createDirectory = async (deps: {
 
   const presentOf = (person: Staff, isReady: boolean): Present => {
     const lines = duty(person.id).lines;
-    const key = lines?.join() ?? '';
+    const stopped = stoppedFor(person, deps.clock.nowMs());
+    const key = `${lines?.join() ?? ''}|${stopped.join()}`;
     const kinds = asPresent.get(person) ?? new Map<string, Record<'ready' | 'paused', Present>>();
     asPresent.set(person, kinds);
     let both = kinds.get(key);
     if (!both) {
       const marks = marksOf(person);
-      const routed = { ...person, ...(lines ? { lines } : {}), ...(marks ? { marks } : {}) };
+      const routed = {
+        ...person,
+        ...(lines ? { lines } : {}),
+        ...(marks ? { marks } : {}),
+        ...(stopped.length > 0 ? { stopped } : {}),
+      };
       both = { ready: { ...routed, ready: true }, paused: { ...routed, ready: false } };
       kinds.set(key, both);
     }
     return isReady ? both.ready : both.paused;
+  };
+
+  const sanctionEdge = (person: Staff, nowMs: number): number =>
+    Math.min(
+      nextSanctionEdge(person.sanctions, nowMs) ?? Number.POSITIVE_INFINITY,
+      nextSanctionEdge(person.orgId ? orgs.get(person.orgId)?.sanctions : undefined, nowMs) ??
+        Number.POSITIVE_INFINITY,
+    );
+
+  /** Who only became ready or paused takes his place anew; for who comes or goes all are put together again. */
+  const moved = (
+    was: NonNullable<typeof known>,
+    before: PresenceRecord | undefined,
+    { id, state }: PresenceRecord,
+  ): typeof known => {
+    const person = staff.get(id);
+    if (!person || !before || before.state === 'offline' || state === 'offline') return undefined;
+    const now = withReadiness(was.here, presentOf(person, state === 'ready'));
+    return now && { ...was, here: now };
   };
 
   const here = (): PeopleHere => {
@@ -192,7 +245,7 @@ export const createDirectory = async (deps: {
       const person = staff.get(record.id);
       if (record.state === 'offline' || !person || person.disabled) continue;
       const one = dutyAt(record.id, nowMs);
-      untilMs = Math.min(untilMs, one.untilMs);
+      untilMs = Math.min(untilMs, one.untilMs, sanctionEdge(person, nowMs));
       if (one.duty.onDuty) people.push(presentOf(person, record.state === 'ready'));
     }
     known = { fromMs: nowMs, untilMs, here: peopleHere(people) };
@@ -211,6 +264,13 @@ export const createDirectory = async (deps: {
     present: () => here().people,
     here,
     profiles: () => profiles,
+    stoppedOf: (org) => stoppedBy(org.sanctions, deps.clock.nowMs()),
+    stoppedLines: () => {
+      const lines = new Set<Service>();
+      for (const { stopped } of profiles.values())
+        for (const line of stopped ?? []) if (line !== '*') lines.add(line);
+      return lines;
+    },
     get generation() {
       return generation;
     },

@@ -5,6 +5,7 @@ import type { Id } from '../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { actorOf, idFromKey } from '../core.ts';
 import type { Parts } from '../parts.ts';
+import { isBarred } from '../tickets/ticket-states.ts';
 import type { CallRecord } from './call-record.ts';
 
 export const createCallBack = (
@@ -46,6 +47,8 @@ export const createCallBack = (
 
   const ticketFor = async (who: StaffPrincipal, call: Call): Promise<Outcome<Id>> => {
     const ticket = call.ticketId ? await record.get(call.ticketId) : undefined;
+    // DP13, RS1: its caller is nobody's business whom the ticket keeps out.
+    if (ticket && isBarred(ticket, who)) return refuse('not_found');
     if (!ticket || ticket.status === 'closed') return anew(who, call);
     if (ticket.ownerId === who.id) return ok(ticket.id);
     const taken =

@@ -47,6 +47,7 @@ export const createPhonePeople = (core: Core): PhonePeople => {
         name: staff.displayName,
         role: staff.role,
         ...(staff.orgId ? { orgId: staff.orgId } : {}),
+        ...(staff.clearances?.length ? { clearances: staff.clearances } : {}),
         sessionId: 'phone',
         from: 'phone',
       };

@@ -1,6 +1,6 @@
 /** From a ticket and who is here to its plan: gathers the facts, changes nothing. */
 import { closureFor } from '../../../routing/dispatch/closures.ts';
-import type { PreferReason } from '../../../routing/dispatch/exceptions.ts';
+import { clearanceOf, namedExclusions, type PreferReason } from '../../../routing/dispatch/exceptions.ts';
 import { settleMode } from '../../../routing/dispatch/mode-rules.ts';
 import { type Plan, type PlanFacts, planTicket } from '../../../routing/dispatch/plan.ts';
 import type { Policy } from '../../../routing/policy.ts';
@@ -46,6 +46,7 @@ export const planFacts = (
   const dueAt = ticket.deadlineAt ?? ticket.promisedBy;
   const service = ticket.classification?.service;
   const matter = change.matter ?? matterOf(ticket);
+  const clearance = clearanceOf(ticket.exclusions);
   const closed = closureFor(core.closures(), { matter, service, crisis: ticket.crisis }, nowMs);
   return {
     lane: laneFor(ticket),
@@ -60,7 +61,9 @@ export const planFacts = (
     returned:
       change.returned ?? ticket.placement?.credits.some((credit) => credit.rule === 'returned') ?? false,
     excludedStaffIds: excludedIds(core.directory, ticket),
-    exclusions: ticket.exclusions ?? [],
+    exclusions: namedExclusions(ticket.exclusions),
+    ...(clearance ? { clearance } : {}),
+    ...(service && core.directory.stoppedLines().has(service) ? { about: service } : {}),
     // Who has served it lets it go: the search begins anew.
     step: change.step ?? (ticket.status === 'queued' ? (ticket.placement?.step ?? 0) : 0),
     ...(ticket.stamps.dispatchedAt ? {} : { waitedMs: nowMs - arrivalMs }),

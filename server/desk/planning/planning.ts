@@ -1,6 +1,8 @@
 /** Classify, plan, enqueue: the intake job and every later re-plan. Each step may run again without harm. */
+import { joinMessages, type ReadMessage } from '../../../routing/classify/read-messages.ts';
 import { closureFor } from '../../../routing/dispatch/closures.ts';
 import type { Plan } from '../../../routing/dispatch/plan.ts';
+import { markByPolicy } from '../../../routing/dispatch/restriction.ts';
 import { ok, refuse } from '../../../routing/errors.ts';
 import { canMove, type Id, type Ticket } from '../../../routing/ticket.ts';
 import type { MessageLog } from '../conversation/message-log.ts';
@@ -11,6 +13,7 @@ import { eventOf, type TicketRecord } from '../tickets/ticket-record.ts';
 import { isQueued, matterOf } from '../tickets/ticket-states.ts';
 import { type IntakeDecision, type IntakePlan, planIntake, statusAfter } from './intake-plan.ts';
 import { createLineKinds } from './line-kinds.ts';
+import { createLookAgain } from './look-again.ts';
 import { type PlanChange, planOfTicket, type Replan } from './plan-of.ts';
 import { createPlanningSweeps, type PlanningSweeps } from './planning-sweeps.ts';
 
@@ -31,6 +34,8 @@ export interface Planning extends PlanningSweeps {
   planOf(ticket: Ticket, change: PlanChange): Plan;
   /** Puts a ticket back into the queue (or the message box). */
   replan(ticketId: Id, change: Replan): Promise<Ticket | undefined>;
+  /** CL40: the citizen of an open ticket has said more. */
+  heard(ticket: Ticket, message: ReadMessage): Promise<void>;
   /** DP4: after the wait of a step. */
   widen(ticketId: Id): Promise<void>;
 }
@@ -85,13 +90,12 @@ export const createPlanning = (
   };
 
   /** Text that classification reads: the citizen's own words, first ones first. */
-  const wordsOf = async (ticketId: Id): Promise<string> =>
-    (await log.after(ticketId, 0, CLASSIFIED_MESSAGES))
-      .filter((message) => message.author.kind !== 'system' && message.kind === 'text')
-      .map((message) => message.text)
-      .join('\n');
-
-  const planFor = (ticket: Ticket, words: string) => planIntake(core, planOf, ticket, words);
+  const wordsOf = async (ticketId: Id) =>
+    joinMessages(
+      (await log.after(ticketId, 0, CLASSIFIED_MESSAGES)).filter(
+        (message) => message.author.kind !== 'system' && message.kind === 'text',
+      ),
+    );
 
   /** After a new ticket and its plan are written: receipts, the sealed reason, the live queue, the clocks. */
   const tellPlanned = async (ticket: Ticket, intake: IntakePlan, { plan }: IntakeDecision) => {
@@ -107,7 +111,9 @@ export const createPlanning = (
     let plan: Plan | undefined;
     const changed = await record.change(ticketId, change.actor, (ticket) => {
       if (!canMove(ticket.status, 'queued') || !change.when(ticket)) return refuse('wrong_state');
-      const also = change.also?.(ticket) ?? {};
+      const asked = change.also?.(ticket) ?? {};
+      // RS4: a policy that has come since restricts what it now fits.
+      const also = { ...asked, ...markByPolicy({ ...ticket, ...asked }, core.policy(), core.now()) };
       plan = planOf({ ...ticket, ...also }, change);
       const matter = change.matter ? { confirmedMatter: change.matter } : {};
       return ok({
@@ -126,6 +132,7 @@ export const createPlanning = (
     planOf,
     replan,
     ...createPlanningSweeps(core, kinds, { planOf, replan }),
+    heard: createLookAgain({ core, record, log, matching, replan }),
     processIntake: async (ticketId, read) => {
       const first = read ?? (await record.get(ticketId));
       if (first?.status !== 'queued') return;
@@ -135,7 +142,8 @@ export const createPlanning = (
         core.background('first response clock', watchTicket(core, first));
         return;
       }
-      const plan = await planFor(first, await wordsOf(ticketId));
+      const { text, read: parts } = await wordsOf(ticketId);
+      const plan = await planIntake(core, planOf, first, text, parts);
       let decision: IntakeDecision | undefined;
       const changed = await record.change(
         ticketId,
@@ -152,7 +160,7 @@ export const createPlanning = (
       if (changed.ok && decision) await tellPlanned(changed.value, plan, decision);
     },
     planNew: async (draft, words) => {
-      const plan = await planFor(draft, words);
+      const plan = await planIntake(core, planOf, draft, words);
       const decision = plan.decide(draft);
       const event = eventOf(core, SYSTEM, decision.change);
       return {

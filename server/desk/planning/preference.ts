@@ -1,5 +1,6 @@
 /** Whom a new ticket goes to first, and why: asked for by name, answered before, adviser. */
 import { advisersFor } from '../../../routing/dispatch/adviser.ts';
+import { isStopped } from '../../../routing/dispatch/eligibility.ts';
 import { exclusionOf, type PreferReason } from '../../../routing/dispatch/exceptions.ts';
 import { personHere } from '../../../routing/dispatch/people-here.ts';
 import { regionChain } from '../../../routing/dispatch/regions.ts';
@@ -47,6 +48,7 @@ export const preferredFor = (core: Core, ticket: Ticket, ties: Ties): Preferred 
       person !== undefined &&
       // DP16: in a turn for one line nothing else is offered to him, whoever he is to this citizen.
       (!person.lines || (service !== undefined && person.lines.includes(service))) &&
+      !isStopped(person.stopped, service) &&
       !exclusionOf(ticket.exclusions, person) &&
       !ticket.placement?.excludedStaffIds.includes(staffId)
     );

@@ -83,7 +83,16 @@ export const createPolicies = (
 
   const newest = async (): Promise<PolicyVersionDoc | undefined> =>
     (await store.policyVersions.find({ sort: { field: 'no', direction: 'desc' }, limit: 1 })).items[0];
-  const known = () => ({ orgIds: new Set(core.directory.allOrgs().map((org) => org.id)) });
+  const known = () => ({
+    orgIds: new Set(core.directory.allOrgs().map((org) => org.id)),
+    clearances: new Set(
+      core.directory
+        .allStaff()
+        .flatMap((person) =>
+          person.disabled || person.capacityTotal === 0 ? [] : (person.clearances ?? []),
+        ),
+    ),
+  });
   const problemsOf = (policy: EditablePolicy) => checkPolicy(policy, known());
   const live = (): EditablePolicy => editableOf(settings.policy());
   /** As it would be read back: the rest of the live policy stands beneath. */

@@ -44,6 +44,7 @@ export const createOwnWork = (
         capacity: staff.capacity,
         capacityTotal: staff.capacityTotal,
         permissions: [...permissionsOf(staff.role)],
+        ...(staff.clearances?.length ? { clearances: staff.clearances } : {}),
         localServices: [...core.services()],
       });
     },

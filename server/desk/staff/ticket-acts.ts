@@ -1,13 +1,16 @@
 /** What staff read, write and change in one ticket. */
 import { isPublic } from '../../../routing/conversation.ts';
+import { markByPolicy } from '../../../routing/dispatch/restriction.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { isKnownService } from '../bureau/local-services.ts';
+import { admitHandlers } from '../conflicts/restrictions.ts';
 import { actorOf } from '../core.ts';
 import type { StaffDesk } from '../desk.ts';
 import { PAGE, type Parts } from '../parts.ts';
 import { isQueued } from '../planning/planning.ts';
+import { restrictionOf } from '../tickets/ticket-states.ts';
 import type { Detailed } from './detailed.ts';
 
 export const createTicketActs = (
@@ -37,6 +40,7 @@ export const createTicketActs = (
     core,
     record,
     log,
+    matching,
     planning,
     conversation,
     dispatch,
@@ -65,6 +69,7 @@ export const createTicketActs = (
     },
     open: (who, input) =>
       withTicket(who, input.ticketId, async (ticket) => {
+        await queries.opened(who, ticket);
         const messages =
           input.afterSeq > 0
             ? await log.after(ticket.id, input.afterSeq, PAGE)
@@ -98,27 +103,33 @@ export const createTicketActs = (
         if (ticket.status === 'closed') return refuse('wrong_state');
         if (input.service && !isKnownService(core.services(), input.service))
           return refuse('invalid_input', '没有这项服务。', 'service');
-        const changed = await record.change(ticket.id, actorOf(who), (now) =>
-          ok({
-            set: {
-              confirmedMatter: input.matter,
-              ...(input.groups ? { groups: input.groups } : {}),
-              ...(input.urgency ? { urgency: input.urgency } : {}),
-              ...(now.classification && (input.service || input.kind)
-                ? {
-                    classification: {
-                      ...now.classification,
-                      ...(input.service ? { service: input.service } : {}),
-                      ...(input.kind ? { kind: input.kind } : {}),
-                    },
-                  }
-                : {}),
-            },
+        const changed = await record.change(ticket.id, actorOf(who), (now) => {
+          const set = {
+            confirmedMatter: input.matter,
+            ...(input.groups ? { groups: input.groups } : {}),
+            ...(input.urgency ? { urgency: input.urgency } : {}),
+            ...(now.classification && (input.service || input.kind)
+              ? {
+                  classification: {
+                    ...now.classification,
+                    ...(input.service ? { service: input.service } : {}),
+                    ...(input.kind ? { kind: input.kind } : {}),
+                  },
+                }
+              : {}),
+          };
+          return ok({
+            // RS4: what it is found to be now may be what the policy restricts.
+            set: { ...set, ...markByPolicy({ ...now, ...set }, core.policy(), core.now()) },
             type: 'ticket.reclassified',
             // R039: re-classification keeps history.
             data: { from: now.confirmedMatter ?? now.classification?.matter, to: input.matter },
-          }),
-        );
+          });
+        });
+        if (changed.ok && restrictionOf(changed.value) && !restrictionOf(ticket)) {
+          await core.follow('restrict', matching.withdraw(ticket.id));
+          await admitHandlers(record, ticket.id, parts.orders.of);
+        }
         if (changed.ok && changed.value.status === 'queued') {
           await planning.replan(ticket.id, { actor: actorOf(who), type: 'ticket.queued', when: isQueued });
         }

@@ -67,6 +67,7 @@ export const createSupervise = (
       const found = await queries.readable(who, ticketId);
       if (!found.ok) return found;
       const ticket = found.value;
+      await queries.opened(who, ticket);
       await audit(who, 'talk.watched', ticketId, ticket.ownerId ? { ownerId: ticket.ownerId } : {});
       if (core.policy().tellWatched && ticket.ownerId && ticket.ownerId !== who.id)
         await log.append(ticket, {

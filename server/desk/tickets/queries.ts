@@ -15,6 +15,7 @@ import type { Orders } from '../orders/orders.ts';
 import { handles } from '../orders/targets.ts';
 import { withoutBarred } from './barred.ts';
 import { caseFileOf, readCase, transcriptOf } from './case-file.ts';
+import { createOpenings } from './openings.ts';
 import type { TicketRecord } from './ticket-record.ts';
 import { excludedIds, isBarred } from './ticket-states.ts';
 import { unmask } from './unmask.ts';
@@ -35,6 +36,8 @@ const listOf = (
 export interface Queries extends QueryDesk {
   /** The ticket, when this person may read it; else `not_found` or `forbidden`. */
   readable(who: StaffPrincipal, id: Id): Promise<Outcome<Ticket>>;
+  /** RS7: to be called before a ticket's content is shown. */
+  opened(who: StaffPrincipal, ticket: Ticket): Promise<void>;
 }
 
 const codeOf = (requirement: unknown): string | undefined => {
@@ -97,13 +100,16 @@ export const createQueries = (
   const readable: Queries['readable'] = async (who, id) => {
     const ticket = await record.get(id);
     if (!ticket) return refuse('not_found');
-    if (mayReadTicket(who, await factsOf(ticket, who))) return ok(ticket);
     if (isBarred(ticket, who)) return refuse('forbidden');
+    if (mayReadTicket(who, await factsOf(ticket, who))) return ok(ticket);
     return (await mayReadThrough(who, ticket)) ? ok(ticket) : refuse('forbidden');
   };
 
+  const opened = createOpenings(core);
+
   return {
     readable,
+    opened,
     tickets: async (who, query) => {
       const statuses = listOf(query.status, keysOf(TICKET_STATUSES), 'status');
       if (!statuses.ok) return statuses;
@@ -150,11 +156,14 @@ export const createQueries = (
     },
     ticket: async (who, id) => {
       const found = await readable(who, id);
-      return found.ok ? ok(await views.detail(found.value, who)) : found;
+      if (!found.ok) return found;
+      await opened(who, found.value);
+      return ok(await views.detail(found.value, who));
     },
     messages: async (who, id, after, limit) => {
       const found = await readable(who, id);
       if (!found.ok) return found;
+      await opened(who, found.value);
       const messages = await log.after(id, after, limit);
       // An organisation reads what the citizen wrote and what concerns it, never the agents' internal notes.
       const shown = who.role === 'org_member' ? messages.filter(isPublic) : messages;

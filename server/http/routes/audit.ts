@@ -29,7 +29,7 @@ export const auditRoutes = (deps: {
     summary: 'Audit entries, newest first',
     query: pageQuery.extend(auditQuery.shape),
     out: pageOf(auditEntry),
-    handle: async ({ query }) => ok(await deps.reports.audit(query)),
+    handle: async ({ who, query }) => ok(await deps.reports.audit(who, query)),
   }),
   route('GET /api/v1/audit/verify', {
     access: 'audit.read',

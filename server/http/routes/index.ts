@@ -57,6 +57,7 @@ import { publicRoutes } from './public.ts';
 import { referenceRoutes } from './references.ts';
 import { restrictionRoutes } from './restrictions.ts';
 import { ruleRoutes } from './rules.ts';
+import { sanctionRoutes } from './sanctions.ts';
 import { serviceRoutes } from './services.ts';
 import { sessionRoutes } from './session.ts';
 import { type SimulationRouteDeps, simulationRoutes } from './simulation.ts';
@@ -76,6 +77,7 @@ export interface HttpDesk
     | 'advisers'
     | 'conflicts'
     | 'restrictions'
+    | 'sanctions'
     | 'orders'
     | 'site'
     | 'ratings'
@@ -182,6 +184,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...adviserRoutes(desk.advisers, admin.adviserSheets),
     ...conflictRoutes(desk.conflicts),
     ...restrictionRoutes(desk.restrictions),
+    ...sanctionRoutes(desk.sanctions),
     ...simulationRoutes(admin.whatIf),
     ...subjectRoutes(admin.subjects),
     ...auditRoutes({ audit: deps.audit, ...admin }),

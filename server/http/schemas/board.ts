@@ -1,8 +1,10 @@
 /** The supervisor's board. */
 import { z } from 'zod';
 import { deskKey, languageCode, matterCode } from '../../../routing/protocol/commands.ts';
+import { CLEARANCES, keysOf } from '../../../routing/vocabulary.ts';
 import * as c from './common.ts';
 import * as d from './duty.ts';
+import { offerCounts } from './figures.ts';
 import { orgFigures } from './orders.ts';
 
 /** What a class asks of a person. */
@@ -15,6 +17,8 @@ const need = z.object({
   language: languageCode,
   regionCode: z.string(),
   firm: c.id.optional(),
+  clearance: z.enum(keysOf(CLEARANCES)).optional(),
+  about: c.service.optional(),
 });
 
 export const board = z
@@ -83,6 +87,7 @@ export const board = z
       byMatter: z.array(z.object({ matter: c.matter, count: c.count })),
       byRegion: z.array(z.object({ code: z.string(), name: z.string(), count: c.count })).optional(),
       responses: z.object({ count: c.count, withinTarget: c.count, meanMs: c.ms }),
+      offers: offerCounts.optional(),
       rated: c.count,
       satisfied: c.count,
       bad: c.count,
@@ -114,6 +119,11 @@ export const board = z
       z.discriminatedUnion('code', [
         z.object({ code: z.literal('nobody_on_duty') }),
         z.object({ code: z.literal('class_uncovered'), need, count: c.count }),
+        z.object({
+          code: z.literal('restricted_alone'),
+          clearance: z.enum(keysOf(CLEARANCES)),
+          count: c.count,
+        }),
         z.object({ code: z.literal('order_overdue'), count: c.count }),
         z.object({
           code: z.literal('missing'),
@@ -141,6 +151,7 @@ export const board = z
         ]),
         ticketId: c.id,
         ticketNo: z.string(),
+        restricted: z.literal(true).optional(),
         text: z.string(),
         who: z.string().optional(),
         status: c.orderStatus.optional(),

@@ -4,6 +4,7 @@ import { answersAt, skillKey } from '../../../routing/protocol/commands.ts';
 import { STAFF_KINDS } from '../../../routing/vocabulary/staff-kinds.ts';
 import { CLEARANCES, keysOf, MODES, ORG_SUBTYPES } from '../../../routing/vocabulary.ts';
 import * as c from './common.ts';
+import { offerCounts } from './figures.ts';
 import { localServiceLine } from './services.ts';
 
 const skills = z.array(z.object({ key: skillKey, level: z.number().min(1).max(5) }));
@@ -153,6 +154,7 @@ export const reportSummary = z
     byEvent: z.array(
       z.object({ tag: z.string(), count: c.count, answered: c.count, rated: c.count, satisfied: c.count }),
     ),
+    offers: offerCounts,
     byStaff: z.array(z.object({ staffId: c.id, name: z.string(), count: c.count })),
     ratings: z.array(z.object({ grade: c.grade, count: c.count })),
     byRegion: z.array(z.object({ code: z.string(), name: z.string(), count: c.count })),

@@ -1,6 +1,6 @@
 /** Answers about tickets, messages, orders and ratings. */
 import { z } from 'zod';
-import { CLEARANCES, keysOf } from '../../../routing/vocabulary.ts';
+import { CLEARANCES, GROUPS, keysOf } from '../../../routing/vocabulary.ts';
 import * as c from './common.ts';
 
 export const fileRef = z
@@ -90,6 +90,10 @@ export const order = z
     returnBy: c.instant,
     overdue: z.boolean(),
     parentId: c.id.optional(),
+    fastTrack: z
+      .object({ name: z.string(), group: z.enum(keysOf(GROUPS)), days: c.count, insteadOf: c.count })
+      .optional()
+      .describe('Due sooner by this entry of the policy, working days (R074)'),
     forced: z.boolean().optional().describe('May not be returned (指定承办)'),
     returnsAsked: c.count.optional(),
     returning: z.object({ at: c.instant, decideBy: c.instant, needsForced: z.boolean() }).optional(),

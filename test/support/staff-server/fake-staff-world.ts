@@ -225,6 +225,7 @@ export class FakeWorld {
       ownerName: ticket.ownerName,
       dueAt: ticket.dueAt,
       lastMessageAt: ticket.lastMessageAt,
+      restricted: ticket.restricted,
     };
     const base = { id, no, channel, status, subject, urgency, crisis, groups, regionCode, createdAt };
     const set = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));

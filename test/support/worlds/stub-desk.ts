@@ -190,6 +190,7 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
       unseal: nothing,
     },
     restrictions: { mark: nothing, lift: nothing },
+    sanctions: { list: empty, of: nothing, impose: nothing, object: nothing, decide: nothing, lift: nothing },
     advisers: { list: empty, add: nothing, update: nothing, import: nothing },
     policies: {
       view: async () => {

@@ -2,6 +2,7 @@
 
 import type { EditablePolicy } from '../../../routing/protocol/policies.ts';
 import {
+  CLEARANCES,
   GROUPS,
   keysOf,
   LANES,
@@ -25,7 +26,7 @@ export interface Column {
 }
 
 export interface PolicyList {
-  key: 'widening' | 'pairing' | 'campaigns' | 'desks' | 'demands' | 'modes';
+  key: 'widening' | 'pairing' | 'campaigns' | 'desks' | 'demands' | 'modes' | 'restrict' | 'fastTracks';
   title: Label;
   hint: Label;
   columns: Column[];
@@ -237,6 +238,43 @@ export const POLICY_LISTS: PolicyList[] = [
     fresh: () => ({ mode: 'grab' }),
     toRow: spread,
     fromRow: (row) => ({ mode: row.mode, when: whenOf(row) }),
+  },
+  {
+    key: 'restrict',
+    title: l('受限可见', 'Restricted tickets'),
+    hint: l(
+      '符合的工单只有获准人员能接、能看（例如军人、退役军人）；自上而下第一条生效。',
+      'Only cleared people take and see such tickets (soldiers, veterans); the first row that fits counts.',
+    ),
+    columns: [
+      { key: 'clearance', label: l('受限类别', 'Restricted as'), kind: 'choice', choices: table(CLEARANCES) },
+      ...MATCH,
+    ],
+    fresh: () => ({ clearance: 'military', groups: ['military', 'veteran'] }),
+    toRow: spread,
+    fromRow: (row) => ({ clearance: row.clearance, when: whenOf(row) }),
+  },
+  {
+    key: 'fastTracks',
+    title: l('特殊群体快速办理', 'Fast track for groups'),
+    hint: l(
+      '这些人群的服务单按更短的工作日办结；几条都符合时取最短的，不会比平常更长。服务留空表示不限。',
+      'Orders of these groups are due in fewer working days; of several rows the shortest counts, none makes a limit longer. No service = any.',
+    ),
+    columns: [
+      { key: 'name', label: l('名称', 'Name'), kind: 'text', wide: true },
+      { key: 'on', label: l('开启', 'On'), kind: 'switch' },
+      { key: 'groups', label: l('人群', 'Groups'), kind: 'many', choices: table(GROUPS), wide: true },
+      { key: 'services', label: l('服务', 'Services'), kind: 'many', choices: table(SERVICES), wide: true },
+      { key: 'days', label: l('办结（工作日）', 'Due, working days'), kind: 'number' },
+      { key: 'signDays', label: l('签收（工作日）', 'Sign for, working days'), kind: 'number' },
+    ],
+    fresh: () => ({ name: '', on: true, groups: ['migrant_worker'], services: ['legal_aid'], days: 3 }),
+    toRow: (entry) => ({ ...(entry as Row) }),
+    fromRow: (row) => ({
+      groups: [],
+      ...filled(row, ['name', 'on', 'groups', 'services', 'days', 'signDays']),
+    }),
   },
 ];
 

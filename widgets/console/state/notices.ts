@@ -1,6 +1,7 @@
 /** The inbox of reminders of this person: read once at sign-in, kept by the socket, marked as read here. */
 import { computed, shallowRef } from 'vue';
 import type { NoticeView } from '../../../routing/protocol/orders/order-views.ts';
+import { SANCTION_KINDS } from '../../../routing/vocabulary/sanctions.ts';
 import { DEADLINES } from '../../../routing/vocabulary.ts';
 import { http } from '../../shared/http.ts';
 import { type OrderWord, o } from '../words/orders.ts';
@@ -40,6 +41,7 @@ export const noticeText = (notice: NoticeView): string => {
     of: notice.of ? label(DEADLINES, notice.of) : '',
     org: notice.orgName ?? '',
     by: notice.byName ?? '',
+    sanction: notice.sanction ? label(SANCTION_KINDS, notice.sanction.kind) : '',
   };
   return (o as (key: OrderWord | string, values: Record<string, string>) => string)(key, values);
 };

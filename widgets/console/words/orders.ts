@@ -42,6 +42,7 @@ const zh = {
   chooseOrg: '选择机构',
   done: '已完成：{what}',
   forcedChip: '指定承办',
+  fastTrack: '快速办理：{name}（{group}，{days}个工作日，平常{instead}个）',
   returnedTimes: '第 {n} 次退回',
   needsForced: '第二次退回：由主管指定承办机构',
   reviewBy: '复核期限',
@@ -121,6 +122,11 @@ const zh = {
   n_unsolved: '回访：群众说问题没有解决',
   n_phone_him: '微信和短信都未送达，请电话联系群众',
   n_data_requested: '群众新提出个人信息申请',
+  n_sanctioned: '{by}对{org}作出处分：{sanction}',
+  n_sanction_over: '对{org}的处分（{sanction}）已结束',
+  n_sanction_objected: '{by}对处分提出异议，请复核',
+  n_sanction_decided_yes: '异议成立，处分（{sanction}）已撤销',
+  n_sanction_decided_no: '异议不成立，处分（{sanction}）维持',
 } as const;
 
 const en: Record<keyof typeof zh, string> = {
@@ -163,6 +169,7 @@ const en: Record<keyof typeof zh, string> = {
   chooseOrg: 'Choose an organisation',
   done: 'Done: {what}',
   forcedChip: 'Assigned for good',
+  fastTrack: 'Fast track: {name} ({group}, {days} working days instead of {instead})',
   returnedTimes: 'Return no. {n}',
   needsForced: 'Second return: a supervisor names who must handle it',
   reviewBy: 'Decide by',
@@ -241,6 +248,11 @@ const en: Record<keyof typeof zh, string> = {
   n_mentioned: '{by} addressed you in a note',
   n_unsolved: 'Follow-up: the citizen says that it is not solved',
   n_phone_him: 'Neither WeChat nor SMS arrived: please phone the citizen',
+  n_sanctioned: '{by} has sanctioned {org}: {sanction}',
+  n_sanction_over: 'The sanction of {org} is over ({sanction})',
+  n_sanction_objected: '{by} objects to a sanction: to be decided',
+  n_sanction_decided_yes: 'Objection granted: {sanction} withdrawn',
+  n_sanction_decided_no: 'Objection not granted: {sanction} stays',
   n_data_requested: 'A citizen asks about his own data',
 };
 

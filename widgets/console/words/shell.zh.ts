@@ -34,6 +34,8 @@ export const shellZh = {
   appointments: '预约',
   follow: '回访',
   ratings: '评价',
+  sanctions: '处分',
+  bulletins: '信息送达',
   reports: '统计',
   rules: '规则',
   simulate: '推演',

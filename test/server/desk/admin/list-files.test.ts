@@ -43,7 +43,7 @@ describe('FG7: lists as files', () => {
     const days = ['2026-11-18T15:59:59.000Z', '2026-11-18T16:00:00.000Z', '2026-11-19T16:00:00.000Z'];
     for (const [index, at] of days.entries()) await store.audit.insert(entry(index + 1, at));
     const span = { from: '2026-11-18T16:00:00.000Z', to: '2026-11-19T16:00:00.000Z' };
-    expect((await reports.audit({ limit: 10, ...span })).items.map(({ seq }) => seq)).toEqual([2]);
+    expect((await reports.audit(WHO, { limit: 10, ...span })).items.map(({ seq }) => seq)).toEqual([2]);
     const found = await files.audit(WHO, { text: 'staff', ...span }, 'csv');
     if (!found.ok) throw new Error(found.code);
     expect(found.value.rows).toEqual([
