@@ -196,7 +196,12 @@ const drive = async (
 };
 
 export const benchLatency = async (options: LatencyOptions = {}): Promise<LatencyFigures> => {
-  const { size = DEFAULT_SIZE, waiting = DEFAULT_WAITING, perSecond = 100, durationMs = MEASURED_MS } = options;
+  const {
+    size = DEFAULT_SIZE,
+    waiting = DEFAULT_WAITING,
+    perSecond = 100,
+    durationMs = MEASURED_MS,
+  } = options;
   const product = await startProduct({ env: { TENANT: 'empty' } });
   try {
     const idle = residentBytes(product.pid);

@@ -3,7 +3,7 @@
  * come and go it tells whether any of them could be concerned, without looking at thousands of tickets.
  */
 import { outlookFor } from '../../../routing/dispatch/outlook.ts';
-import { firstReadyFor } from '../../../routing/dispatch/plan.ts';
+import { firstReadyFor, isReachable, type PlanFacts } from '../../../routing/dispatch/plan.ts';
 import { type ConcreteStep, stepsOf } from '../../../routing/dispatch/steps.ts';
 import type { Policy } from '../../../routing/policy.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
@@ -11,16 +11,18 @@ import type { Core } from '../core.ts';
 import { type PlanChange, planFacts } from './plan-of.ts';
 
 export interface LineKinds {
-  /** A ticket was planned or read: it waits at a step, or lies in the message box. */
-  note(ticket: Ticket, change: PlanChange, where: Where): void;
+  /** A ticket was planned or read: it waits at a step, or lies in the message box. Answers what routing sees in it. */
+  note(ticket: Ticket, change: PlanChange, where: Where): PlanFacts;
   /** May some ticket that waits have nobody ready, and somebody ready at a later step (I3)? */
   mayBeStuck(): boolean;
   /** May some ticket that waits have nobody present any more (DP10)? */
   mayBeStranded(): boolean;
   /** May some ticket of the message box have a taker now (DP10)? */
   mayLeaveBox(): boolean;
+  /** Somebody who is present may take it, now or after widening: it need not be planned anew to be known to wait. */
+  isReachable(facts: PlanFacts): boolean;
   /** Nobody ready may take it at its step, and somebody ready may at a later one. */
-  isStuck(ticket: Ticket): boolean;
+  isStuck(ticket: Ticket, facts: PlanFacts): boolean;
   /** Tickets that exclude somebody: what holds for their kind need not hold for them. */
   singles(status: Where['status']): readonly Id[];
   /** A look at all tickets of a status begins; `end` says that all were noted, and forgets what is there no more. */
@@ -71,7 +73,7 @@ export const createLineKinds = (core: Core): LineKinds => {
     if (noted.size > NOTED_AT_MOST) noted.delete(noted.keys().next().value ?? '');
     const facts = planFacts(core, ticket, change, nowMs);
     // SU4: its line opens with a sweep of all; until then nobody who comes may take it.
-    if (facts.closed && where.status === 'message_box') return;
+    if (facts.closed && where.status === 'message_box') return facts;
     const steps = stepsOf(facts, core.policy());
     const step = where.status === 'queued' ? where.step : -1;
     const isSingle = facts.excludedStaffIds.length > 0 || (facts.exclusions?.length ?? 0) > 0;
@@ -82,6 +84,7 @@ export const createLineKinds = (core: Core): LineKinds => {
       if (at) at.add(step);
       else line.kinds.set(steps, new Set([step]));
     }
+    return facts;
   };
 
   const readPending = async (): Promise<void> => {
@@ -147,10 +150,9 @@ export const createLineKinds = (core: Core): LineKinds => {
       }),
     mayBeStranded: () => some('queued', (steps) => !outlook(steps).reachable),
     mayLeaveBox: () => some('message_box', (steps) => outlook(steps).reachable),
-    isStuck: (ticket) => {
-      const { placement } = ticket;
+    isReachable: (facts) => isReachable(facts, directory.here(), core.policy()),
+    isStuck: ({ placement }, facts) => {
       if (!placement || placement.preferredOnly) return false;
-      const facts = planFacts(core, ticket, {}, clock.nowMs());
       return firstReadyFor(facts, directory.here(), core.policy()) > placement.step;
     },
     singles: (status) => [...lines[status].single],

@@ -1,11 +1,11 @@
 /** Looks over what waits when people come and go: into the queue, into the message box, on to the next step. */
-import type { Plan } from '../../../routing/dispatch/plan.ts';
+import type { Plan, PlanFacts } from '../../../routing/dispatch/plan.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { type Core, SYSTEM } from '../core.ts';
 import { lookOver } from '../look-over.ts';
 import { isBoxed, isQueued } from '../tickets/ticket-states.ts';
 import type { LineKinds } from './line-kinds.ts';
-import type { PlanChange, Replan } from './plan-of.ts';
+import { type PlanChange, planFacts, type Replan } from './plan-of.ts';
 
 /** A sweep looks at all tickets; a look does so only where a kind of ticket is concerned that is there. */
 export interface PlanningSweeps {
@@ -24,7 +24,7 @@ export interface PlanningSweeps {
 }
 
 /** Answers whether it changed the ticket. */
-type Look = (ticket: Ticket) => Promise<boolean>;
+type Look = (ticket: Ticket, facts: PlanFacts) => Promise<boolean>;
 
 /** Tickets that are read at once of those that are looked at one by one. */
 const AT_ONCE = 25;
@@ -39,17 +39,20 @@ export const createPlanningSweeps = (
 ): PlanningSweeps => {
   const { planOf, replan } = planning;
 
+  /** What routing sees in it; what is planned counts among its kind from here on. */
+  const noted = (ticket: Ticket, status: 'queued' | 'message_box'): PlanFacts => {
+    const { placement } = ticket;
+    if (!placement) return planFacts(core, ticket, {}, core.clock.nowMs());
+    return kinds.note(ticket, {}, status === 'queued' ? { status, step: placement.step } : { status });
+  };
+
   /** Every ticket of a status, the oldest first; answers how many were changed. */
   const eachOf = async (status: 'queued' | 'message_box', look: Look): Promise<number> => {
     const seen = kinds.begin(status);
     let changed = 0;
     const sort = { field: 'createdAt', direction: 'asc' } as const;
     for await (const page of lookOver(core.store.tickets, { where: { status }, sort }))
-      for (const ticket of page) {
-        if (ticket.placement)
-          kinds.note(ticket, {}, status === 'queued' ? { status, step: ticket.placement.step } : { status });
-        if (await look(ticket)) changed += 1;
-      }
+      for (const ticket of page) if (await look(ticket, noted(ticket, status))) changed += 1;
     seen.end();
     return changed;
   };
@@ -67,26 +70,28 @@ export const createPlanningSweeps = (
       const some = await Promise.all(
         singles.slice(from, from + AT_ONCE).map((id) => core.store.tickets.get(id)),
       );
-      for (const ticket of some) if (ticket?.status === status && (await look(ticket))) changed += 1;
+      for (const ticket of some)
+        if (ticket?.status === status && (await look(ticket, noted(ticket, status)))) changed += 1;
     }
     return changed;
   };
 
-  const unbox: Look = async (ticket) => {
+  const unbox: Look = async (ticket, facts) => {
+    if (!kinds.isReachable(facts) && facts.preferredStaffId === undefined) return false;
     if (planOf(ticket, {}).kind !== 'queue') return false;
     await replan(ticket.id, { actor: SYSTEM, type: 'ticket.unboxed', when: isBoxed });
     return true;
   };
 
-  const box: Look = async (ticket) => {
-    if (!ticket.placement || planOf(ticket, {}).kind === 'queue' || !(await isWaiting(ticket.id)))
-      return false;
+  const box: Look = async (ticket, facts) => {
+    if (!ticket.placement || kinds.isReachable(facts)) return false;
+    if (planOf(ticket, {}).kind === 'queue' || !(await isWaiting(ticket.id))) return false;
     await replan(ticket.id, { actor: SYSTEM, type: 'ticket.boxed', when: isQueued });
     return true;
   };
 
-  const widen: Look = async (ticket) => {
-    if (!ticket.placement || !kinds.isStuck(ticket)) return false;
+  const widen: Look = async (ticket, facts) => {
+    if (!ticket.placement || !kinds.isStuck(ticket, facts)) return false;
     const plan = planOf(ticket, {});
     if (plan.kind !== 'queue' || plan.placement.step <= ticket.placement.step) return false;
     if (!(await isWaiting(ticket.id))) return false;
@@ -103,7 +108,8 @@ export const createPlanningSweeps = (
   return {
     sweepMessageBox: () => eachOf('message_box', unbox),
     sweepStranded: () => eachOf('queued', box),
-    sweepWaiting: () => eachOf('queued', async (ticket) => (await box(ticket)) || widen(ticket)),
+    sweepWaiting: () =>
+      eachOf('queued', async (ticket, facts) => (await box(ticket, facts)) || widen(ticket, facts)),
     lookAtBox: () => concerned('message_box', kinds.mayLeaveBox(), unbox),
     lookForStranded: () => concerned('queued', kinds.mayBeStranded(), box),
     lookForStuck: () => concerned('queued', kinds.mayBeStuck(), widen),

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isEligible, misfit, parseClassKey, profileOf } from '../../../routing/dispatch/eligibility.ts';
 import { explainReceipt } from '../../../routing/dispatch/explain-receipt.ts';
-import { peopleHere } from '../../../routing/dispatch/people-here.ts';
+import { peopleHere, withReadiness } from '../../../routing/dispatch/people-here.ts';
 import { type Present, planTicket, whoMayTake } from '../../../routing/dispatch/plan.ts';
 import { NAMED } from '../../../routing/dispatch/plan-people.ts';
 import { DEFAULT_POLICY } from '../../../routing/policy.ts';
@@ -103,6 +103,20 @@ describe('people put together by profile', () => {
         },
       ),
     );
+  });
+  it('one who becomes ready or paused is looked at as if all were put together anew', () => {
+    const houses = fc.array(someone, { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(houses, fc.nat(), fc.boolean(), (all, n, ready) => {
+        const people = all.map((over, at) => personOf({ ...over, id: `p${at}` }));
+        const at = n % people.length;
+        const one = { ...people[at]!, ready };
+        expect(withReadiness(peopleHere(people), one)).toEqual(peopleHere(people.with(at, one)));
+      }),
+    );
+    const here = peopleHere([personOf({ id: 'p0' })]);
+    expect(withReadiness(here, personOf({ id: 'new' }))).toBeUndefined();
+    expect(withReadiness(here, personOf({ id: 'p0', languages: ['ug'] }))).toBeUndefined();
   });
   it('a second plan of the same kind among the same people says the same, and the people may change between', () => {
     const here = peopleHere(house);
