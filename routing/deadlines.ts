@@ -1,11 +1,12 @@
 /** When a wait, an order or a decision becomes due, and who is told when: pure arithmetic over record and policy. */
 import { endOfWorkingDay } from './calendar.ts';
 import type { Level, Mark } from './marks.ts';
+import { type OrderLimits, type OrderTrack, shortest } from './orders/fast-track.ts';
 import { isOpen, type Order, type StageMark } from './orders/order.ts';
 import type { DeadlineRule, Delay, StageRule } from './orders/order-policy.ts';
 import type { Policy } from './policy.ts';
 import type { Instant, Ticket } from './ticket.ts';
-import type { DeadlineKind, Lane, OrderKind, Service } from './vocabulary.ts';
+import type { DeadlineKind, Group, Lane, OrderKind, Service } from './vocabulary.ts';
 import { endOfDay, morningOfWorkingDay, shareOfWorkingTime } from './working-time.ts';
 
 const iso = (ms: number): Instant => new Date(ms).toISOString();
@@ -26,9 +27,12 @@ export interface OrderDeadlines {
   signBy: Instant;
   returnBy: Instant;
   dueAt: Instant;
+  /** SL8: the entry by which the reply is due sooner than usual. */
+  fastTrack?: OrderTrack;
 }
 
-const daysOf = (kind: OrderKind, service: Service, policy: Policy): number => {
+/** Working days until the reply of an order is due, without any entry for groups. */
+export const normalDays = (kind: OrderKind, service: Service, policy: Policy): number => {
   if (kind === 'rectification') return policy.rectificationDays;
   if (kind === 'co') return policy.orders.coDays;
   if (kind === 'collaboration') return policy.orders.collaborationDays;
@@ -37,18 +41,26 @@ const daysOf = (kind: OrderKind, service: Service, policy: Policy): number => {
   return (policy.orderDays as Partial<Record<Service, number>>)[service] ?? policy.orders.defaultDays;
 };
 
-/** SL3: order deadlines run in working days from dispatch, not from sign-for. */
+/**
+ * SL3: order deadlines run in working days from dispatch, not from sign-for.
+ * @param groups of the citizen: those of a service order may shorten it (SL8)
+ */
 export const orderDeadlines = (
   dispatchedMs: number,
   kind: OrderKind,
   service: Service,
   policy: Policy,
+  groups: readonly Group[] = [],
 ): OrderDeadlines => {
   const after = (days: number) => endOfWorkingDay(dispatchedMs, days, policy.calendar);
+  const normal = { signDays: policy.orderSignDays, days: normalDays(kind, service, policy) };
+  const limits: OrderLimits =
+    kind === 'service' ? shortest(policy.fastTracks, service, groups, normal) : normal;
   return {
-    signBy: after(policy.orderSignDays),
+    signBy: after(limits.signDays),
     returnBy: after(policy.orderReturnDays),
-    dueAt: after(daysOf(kind, service, policy)),
+    dueAt: after(limits.days),
+    ...(limits.track ? { fastTrack: limits.track } : {}),
   };
 };
 

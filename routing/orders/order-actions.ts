@@ -96,6 +96,8 @@ const tidy = (order: Order, before: Order): Order => {
     delete next.extensions;
     delete next.extendedDays;
     delete next.suspensions;
+    // The new clock said nothing of an entry: the one before counts no more (SL8).
+    if (next.fastTrack === before.fastTrack) delete next.fastTrack;
   }
   // Nobody decides any more on what is over.
   if (!isOpen(next) && next.extension?.state === 'asked') delete next.extension;

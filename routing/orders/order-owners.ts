@@ -52,7 +52,7 @@ export const assign: Rule = (order, { at, orgId, forced = false, ...input }, pol
     orgId,
     status: 'dispatched',
     dispatchedAt: at,
-    ...orderDeadlines(Date.parse(at), order.kind, order.service, policy),
+    ...orderDeadlines(Date.parse(at), order.kind, order.service, policy, order.groups),
     overdue: false,
     forced: forGood,
     returnedBy: [...(order.returnedBy ?? []), ...gaveBack],

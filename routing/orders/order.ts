@@ -4,6 +4,7 @@ import type { Mark } from '../marks.ts';
 import type { Actor, Id, Instant } from '../ticket.ts';
 import type {
   DeadlineKind,
+  Group,
   NextPath,
   OrderKind,
   OrderResult,
@@ -13,6 +14,7 @@ import type {
   Service,
   SuspendReason,
 } from '../vocabulary.ts';
+import type { OrderTrack } from './fast-track.ts';
 import type { OrderPolicy } from './order-policy.ts';
 
 export type OrderAction =
@@ -98,6 +100,10 @@ export interface Order {
   dueAt: Instant;
   returnBy: Instant;
   overdue: boolean;
+  /** Groups of the citizen at dispatch; the clock of another organisation is set by them too. */
+  groups?: Group[];
+  /** SL8: the entry of the policy that made it due sooner. */
+  fastTrack?: OrderTrack;
   /** 指定承办: may not be returned again. */
   forced?: boolean;
   /** How often a return was asked for, whoever had it; orders of the same service before it count too. */

@@ -7,6 +7,7 @@ import type { ExclusionReason } from '../dispatch/exceptions.ts';
 import type { PlanReceipt } from '../dispatch/plan.ts';
 import type { Policy } from '../policy.ts';
 import type { Id, Instant } from '../ticket.ts';
+import type { Service } from '../vocabulary.ts';
 
 /** A conflict on record, without its sealed words. */
 export interface ConflictLine {
@@ -87,11 +88,25 @@ export interface PolicyMove {
   after: PlanReceipt;
 }
 
+export interface PolicyLimit {
+  ticketId: Id;
+  ticketNo: string;
+  subject: string;
+  service: Service;
+  /** Working days until the reply. */
+  before: number;
+  after: number;
+  /** The entry that counts under the draft. */
+  name?: string;
+}
+
 export interface PolicyPreview {
   /** Tickets looked at: those that wait, then the newest. */
   tickets: number;
   moved: PolicyMove[];
   /** Tickets that somebody could take under the live policy and nobody on staff under the draft. */
   unroutable: PolicyMove[];
+  /** SL8: service orders of these tickets would be due after another number of working days. */
+  limits: PolicyLimit[];
   problems: PolicyProblem[];
 }

@@ -56,8 +56,20 @@ const move = z.object({
   before: receipt,
   after: receipt,
 });
+const limit = move.omit({ before: true, after: true }).extend({
+  service: c.service,
+  before: c.count.describe('Working days'),
+  after: c.count,
+  name: z.string().optional(),
+});
 export const policyPreview = z
-  .object({ tickets: c.count, moved: z.array(move), unroutable: z.array(move), problems })
+  .object({
+    tickets: c.count,
+    moved: z.array(move),
+    unroutable: z.array(move),
+    limits: z.array(limit),
+    problems,
+  })
   .meta({ id: 'PolicyPreview' });
 
 export const adviser = z

@@ -158,4 +158,48 @@ describe('advisers', () => {
     expect(off.disabled).toBe(true);
     expect(codeOf(await world.desk.advisers.update(boss, line!.id, { version: 1 }))).toBe('version_conflict');
   });
+
+  it('SL8, R074: the preview says whose orders would be due sooner; published, the order says by which entry', async () => {
+    const agent = await world.hire({ username: 'zhou' });
+    await world.ready(agent);
+    const aid = await world.found({ code: 'LA01', name: '法律援助中心', services: ['legal_aid'] });
+    const near = await world.found({ code: 'LA02', name: '邻县法律援助中心', services: ['legal_aid'] });
+    const id = await world.ask(await world.visitor(), '我是农民工，老板拖欠工资三个月，想申请法律援助');
+    await world.ask(await world.visitor(), '邻居装修漏水把我家吊顶泡坏了');
+    const fast = {
+      name: '农民工快速办理',
+      on: true,
+      groups: ['migrant_worker'],
+      services: ['legal_aid'],
+      days: 3,
+    };
+    await save((policy) => ({ ...policy, fastTracks: [fast] }));
+    expect((await desk().preview(boss)).limits).toMatchObject([
+      { ticketId: id, service: 'legal_aid', before: 7, after: 3, name: '农民工快速办理' },
+    ]);
+    must(await publish());
+    expect((await desk().preview(boss)).limits).toEqual([]);
+
+    // A ticket waits for somebody; whoever has it sends the order.
+    must(await world.desk.staff.accept(agent, (await world.offersOf(agent))[0]!));
+    const order = { clientKey: 'order-0001', orgId: aid.id, service: 'legal_aid', demand: '请受理' } as const;
+    must(await world.desk.staff.dispatchOrder(agent, { ticketId: id, ...order }));
+    const track = { name: '农民工快速办理', group: 'migrant_worker', days: 3, insteadOf: 7 };
+    const made = (await world.store.orders.find({ where: { ticketId: id } })).items[0]!;
+    expect(made).toMatchObject({ dueAt: '2026-11-25T15:59:59.999Z', fastTrack: track });
+    const shown = must(await world.desk.queries.ticket(boss, id)).orders.find((one) => one.id === made.id);
+    expect(shown).toMatchObject({ fastTrack: track });
+    expect(shown).not.toHaveProperty('groups');
+    // Another organisation gets a new clock by the same entry; once that is switched off, the usual one.
+    const move = (orgId: string) =>
+      world.desk.orders.act(boss, 'assign', { orderId: made.id, orgId, text: '改派' });
+    must(await move(near.id));
+    expect(await world.store.orders.get(made.id)).toMatchObject({ orgId: near.id, fastTrack: track });
+    await save((policy) => ({ ...policy, fastTracks: [{ ...fast, on: false }] }));
+    must(await publish());
+    must(await move(aid.id));
+    const usual = (await world.store.orders.get(made.id))!;
+    expect(usual.dueAt).toBe('2026-12-01T15:59:59.999Z');
+    expect(usual).not.toHaveProperty('fastTrack');
+  });
 });
