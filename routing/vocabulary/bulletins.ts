@@ -25,7 +25,8 @@ export type BulletinTopic = keyof typeof BULLETIN_TOPICS;
 export const BULLETIN_STATES = {
   planned: l('待发送', 'Planned'),
   sending: l('正在发送', 'Being sent'),
-  done: l('已发出', 'Sent out'),
+  /** All texts are in line: at night they wait for the morning. */
+  done: l('已提交发送', 'Handed over'),
   cancelled: l('已停止', 'Stopped'),
 } as const;
 export type BulletinState = keyof typeof BULLETIN_STATES;

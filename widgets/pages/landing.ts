@@ -20,11 +20,14 @@ const look = async (): Promise<void> => {
 };
 void look();
 
-/** The page of frequent questions is linked only where the bureau has opened it. */
-const openFaq = async (): Promise<void> => {
-  const door = document.getElementById('faq');
+/** Frequent questions and notices are linked only where the bureau has opened them. */
+const openDoors = async (): Promise<void> => {
   const answer = await fetch('/api/v1/public/site').catch(() => undefined);
-  if (!door || !answer?.ok) return;
-  door.hidden = ((await answer.json()) as PublicSite).faq !== true;
+  if (!answer?.ok) return;
+  const site = (await answer.json()) as PublicSite;
+  for (const name of ['faq', 'notices'] as const) {
+    const door = document.getElementById(name);
+    if (door) door.hidden = site[name] !== true;
+  }
 };
-void openFaq();
+void openDoors();

@@ -76,6 +76,11 @@ const WORDS = {
     en: 'Letter box for criticism',
     bo: 'མང་ཚོགས་ཀྱི་སྐྱོན་བརྗོད་བསམ་འཆར་ཡིག་སྒམ།',
   },
+  notices: {
+    'zh-CN': '订阅公共法律服务信息',
+    en: 'Subscribe to notices',
+    bo: 'ཆ་འཕྲིན་མངགས་པ།',
+  },
   large: { 'zh-CN': '大字', en: 'Large text', bo: 'ཡིག་ཆེན།' },
 } as const;
 
@@ -142,11 +147,10 @@ export const PublicFrame = (props: { speech: Speech; wide?: boolean; children: C
         </div>
       </header>
       <main class="page-main">{props.children}</main>
-      {location.pathname !== '/mailbox' && (
-        <footer class="page-foot">
-          <a href="/mailbox">{WORDS.mailbox[tongue]}</a>
-        </footer>
-      )}
+      <footer class="page-foot">
+        {location.pathname !== '/mailbox' && <a href="/mailbox">{WORDS.mailbox[tongue]}</a>}
+        {site?.notices && location.pathname !== '/notices' && <a href="/notices">{WORDS.notices[tongue]}</a>}
+      </footer>
     </div>
   );
 };

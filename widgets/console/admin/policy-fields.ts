@@ -185,6 +185,7 @@ export const FIELD_GROUPS: FieldGroup[] = [
       field('sms.perDay', 'count', l('每号码每天最多', 'Most per number and day')),
       field('sms.quietFromHour', 'count', l('几点起免打扰', 'Quiet from (hour)')),
       field('sms.quietUntilHour', 'count', l('到几点', 'until (hour)')),
+      field('sms.bulletinsPerWeek', 'count', l('订阅信息每号码每周最多', 'Notices per number and week')),
     ],
   },
   PHONE_FIELDS,
