@@ -19,6 +19,21 @@ export const placeNames = async (
   return names;
 };
 
+const codeOf = (requirement: unknown): string | undefined => {
+  const code = (requirement as { regionCode?: unknown } | undefined)?.regionCode;
+  return typeof code === 'string' && /^\d{6,12}$/.test(code) ? code : undefined;
+};
+
+/** Names of the places that receipts speak of. */
+export const placesOfReceipts = (
+  core: Pick<Core, 'store' | 'tenant'>,
+  items: readonly { data: Record<string, unknown> }[],
+): Promise<Record<string, string>> =>
+  placeNames(
+    core,
+    items.flatMap(({ data }) => codeOf(data.requirement) ?? []),
+  );
+
 /** What the keys of waiting classes stand for; ids of firms by their names, `desk:` keys by those of the policy. */
 export const classNames = async (
   core: Pick<Core, 'store' | 'tenant' | 'policy' | 'directory'>,

@@ -20,7 +20,7 @@ export interface CertificateFacts {
 }
 
 /** Whole minutes as `12 小时 30 分钟`. */
-export const hoursWords = (ms: number): string => {
+const hoursWords = (ms: number): string => {
   const minutes = Math.floor(ms / 60_000);
   const hours = Math.floor(minutes / 60);
   return [hours > 0 ? `${hours} 小时` : '', minutes % 60 > 0 || hours === 0 ? `${minutes % 60} 分钟` : '']
@@ -60,7 +60,9 @@ const sumOf = (turns: readonly Attendance[]): number => turns.reduce((sum, one) 
 
 /** Served minutes alone count: pauses and absence do not. */
 export const certificateOf = (facts: CertificateFacts): string => {
-  const { turns, targetHours } = facts;
+  const { targetHours } = facts;
+  // Nobody is certified a turn that he did not come to.
+  const turns = facts.turns.filter((one) => one.servedMs > 0);
   const free = turns.filter((one) => one.voluntary);
   const [freeMs, allMs] = [sumOf(free), sumOf(turns)];
   const last = dayOf(Date.parse(facts.at));

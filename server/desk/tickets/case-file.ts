@@ -17,6 +17,7 @@ import {
   SERVICES,
   TICKET_STATUSES,
 } from '../../../routing/vocabulary.ts';
+import { placesOfReceipts } from '../bureau/place-names.ts';
 import { aidIdOf } from '../citizens/aid-link.ts';
 import type { Core } from '../core.ts';
 import { readAll } from '../people/directory.ts';
@@ -79,6 +80,7 @@ export const readCase = async (
     readAll(core.store.messages, { where: { ticketId: { in: [ticket.id, ...(ticket.merged ?? [])] } } }),
     readAll(core.store.receipts, { where: { ticketId: ticket.id } }),
   ]);
+  const places = await placesOfReceipts(core, receipts);
   return {
     ...{ ticket, orders, by, group: group.filter((one) => !hides(one)) },
     ...(parent && !hides(parent) ? { parent } : {}),
@@ -86,7 +88,9 @@ export const readCase = async (
     messages: messages
       .filter((message) => notes || isPublic(message))
       .sort((a, b) => a.at.localeCompare(b.at) || a.ticketId.localeCompare(b.ticketId) || a.seq - b.seq),
-    receipts: receipts.sort((a, b) => a.at.localeCompare(b.at)),
+    receipts: receipts
+      .sort((a, b) => a.at.localeCompare(b.at))
+      .map((one) => ({ ...one, data: { ...one.data, places } })),
   };
 };
 
@@ -157,7 +161,9 @@ export const caseFileOf = (core: Core, facts: CaseFacts): string => {
     const words = explainReceipt(one, 'zh-CN', { org: orgName });
     return words
       ? [
-          `<li><time>${minuteOf(one.at)}</time> ${[words.title, ...words.sentences].map((one) => escaped(maskText(one))).join('　')}</li>`,
+          `<li><b>${escaped(maskText(words.title))}</b> <time>${minuteOf(one.at)}</time>${words.sentences
+            .map((sentence) => `<br>${escaped(maskText(sentence))}`)
+            .join('')}</li>`,
         ]
       : [];
   });

@@ -6,7 +6,7 @@ import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { keysOf, ORDER_STATUSES, TICKET_STATUSES } from '../../../routing/vocabulary.ts';
 import { isHis, may, mayReadTicket, type StaffPrincipal } from '../../auth/policy.ts';
 import type { Condition } from '../../stores/store.ts';
-import { placeNames } from '../bureau/place-names.ts';
+import { placesOfReceipts } from '../bureau/place-names.ts';
 import { joinedIds } from '../channels/binding.ts';
 import type { MessageLog } from '../conversation/message-log.ts';
 import type { Core } from '../core.ts';
@@ -40,11 +40,6 @@ export interface Queries extends QueryDesk {
   opened(who: StaffPrincipal, ticket: Ticket): Promise<void>;
 }
 
-const codeOf = (requirement: unknown): string | undefined => {
-  const code = (requirement as { regionCode?: unknown } | undefined)?.regionCode;
-  return typeof code === 'string' && /^\d{6,12}$/.test(code) ? code : undefined;
-};
-
 export const createQueries = (
   core: Core,
   record: TicketRecord,
@@ -53,12 +48,6 @@ export const createQueries = (
   views: Views,
 ): Queries => {
   const { store } = core;
-
-  /** Names of the places that receipts speak of, so that nobody has to read codes. */
-  const placesOf = (items: readonly { data: Record<string, unknown> }[]) => {
-    const asked = items.flatMap(({ data }) => codeOf(data.requirement) ?? []);
-    return placeNames(core, asked);
-  };
 
   const factsOf = async (ticket: Ticket, who: StaffPrincipal) => {
     const place = ticket.status === 'queued' ? await core.queue.whereIs(ticket.id) : undefined;
@@ -178,7 +167,7 @@ export const createQueries = (
         sort: { field: 'at', direction: 'asc' },
         limit: 200,
       });
-      const places = await placesOf(page.items);
+      const places = await placesOfReceipts(core, page.items);
       return ok({
         items: page.items.map(({ id: receiptId, at, step, data }) => ({
           ...{ id: receiptId, at, step },

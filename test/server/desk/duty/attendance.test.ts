@@ -118,6 +118,8 @@ describe('footing, unpaid turns and their proof', { timeout: 60_000 }, () => {
     await world.turn(zhou.id, '2026-11-20T10:00', '2026-11-20T12:00', { voluntary: true, place: '法院' });
     const vera = await world.hire({ username: 'vera', kind: 'volunteer' }, { onDuty: false });
     await world.turn(vera.id, '2026-11-20T09:00', '2026-11-20T10:00', { voluntary: true });
+    const nina = await world.hire({ username: 'nina', kind: 'volunteer' }, { onDuty: false });
+    await world.turn(nina.id, '2026-11-20T09:00', '2026-11-20T10:00', { voluntary: true });
     for (const who of [zhou, vera]) await world.ready(who);
     await until(world, '2026-11-20T12:01');
     await world.duty.sweep();
@@ -141,12 +143,17 @@ describe('footing, unpaid turns and their proof', { timeout: 60_000 }, () => {
     expect(page).toContain('3 小时，2 个班次');
     expect(page).toContain('尚差 48 小时');
     expect(page).toContain('<td>2026-11-20</td><td>10:00–12:00</td><td>热线 · 法院</td><td>公益</td>');
+    // A turn that she did not come to is none of hers.
+    const missed = must(await world.dutyDesk.certificate(nina, nina.id, 2026));
+    expect(missed).toContain('0 分钟，0 个班次');
+    expect(missed).toContain('没有已结束的班次');
     expect(must(await world.dutyDesk.certificate(zhou, zhou.id, 2025))).toContain('没有已结束的班次');
     expect(codeOf(await world.dutyDesk.certificate(zhou, 'nobody', 2026))).toBe('not_found');
     await world.core.audit.flush();
     const logged = await world.store.audit.find({ where: { what: 'duty.certified' } });
     expect(logged.items.map(({ target, data }) => [target, data.year])).toEqual([
       [`staff:${zhou.id}`, 2026],
+      [`staff:${nina.id}`, 2026],
       [`staff:${zhou.id}`, 2025],
     ]);
   });

@@ -41,6 +41,9 @@ it('PD3: the case file and the transcript', async () => {
     '内部看法',
     '第三十条',
     '派单依据',
+    // Places by name, each sentence of a receipt on a line of its own.
+    '服务本地区',
+    '<br>可以接：',
   ])
     expect(html).toContain(words);
   expect(html).toContain('&lt;b&gt;');

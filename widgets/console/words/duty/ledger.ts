@@ -40,6 +40,7 @@ export const zh = {
   pauses: '暂停',
   running: '进行中',
   byOrg: '按机构',
+  signs: '制表：|复核：|日期：',
   noOrg: '本单位',
   people: '人数',
 } as const;
@@ -83,6 +84,7 @@ export const en: Translation<typeof zh> = {
   pauses: 'Paused',
   running: 'Running',
   byOrg: 'By organisation',
+  signs: 'Made by:|Checked by:|Date:',
   noOrg: 'This bureau',
   people: 'People',
 };
