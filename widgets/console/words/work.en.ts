@@ -78,7 +78,6 @@ export const workEn: Translation<typeof workZh> = {
   urgency: 'Urgency',
   groups: 'Groups',
   credits: 'Priority credit',
-  region: 'Region',
   stamps: 'Four stamps',
   stampAccepted: 'Accepted',
   stampCommanded: 'Commanded',

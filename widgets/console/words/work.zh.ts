@@ -76,7 +76,6 @@ export const workZh = {
   urgency: '紧急程度',
   groups: '人群',
   credits: '优先加时',
-  region: '辖区',
   stamps: '四个环节',
   stampAccepted: '受理',
   stampCommanded: '指挥',
