@@ -3,9 +3,9 @@ import type { FileRef, Message } from '../../../routing/conversation.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { type CitizenPrincipal, isHis, mayServeTicket, type StaffPrincipal } from '../../auth/policy.ts';
-import { actorOf, type Core, SYSTEM } from '../core.ts';
+import { actorOf, type Core } from '../core.ts';
 import { checkKey } from '../deadlines/deadline-clock.ts';
-import { isQueued, type Planning } from '../planning/planning.ts';
+import type { Planning } from '../planning/planning.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
 import type { MessageLog } from './message-log.ts';
 
@@ -43,7 +43,7 @@ export const createConversation = (
   core: Core,
   record: TicketRecord,
   log: MessageLog,
-  planning: Planning,
+  planning: Pick<Planning, 'heard'>,
 ): Conversation => {
   const fileOf = async (ticket: Ticket, fileId: Id | undefined): Promise<Outcome<FileRef | undefined>> => {
     if (!fileId) return ok(undefined);
@@ -86,21 +86,6 @@ export const createConversation = (
     return ticket && isHis(who, ticket.requester.citizenId) ? ok(ticket) : refuse('not_found');
   };
 
-  /** A citizen who says more while waiting may reveal a crisis or another matter: look again, keep the place. */
-  const lookAgain = async (ticket: Ticket, text: string) => {
-    const seen = core
-      .classifier()
-      .classify(text, { channel: ticket.channel, region: ticket.regionCode, at: core.now() });
-    if (seen.crisis === 'none' || seen.crisis === ticket.crisis || ticket.crisis === 'alarm') return;
-    await record.change(ticket.id, SYSTEM, (now) =>
-      now.crisis === 'alarm' || now.status === 'closed'
-        ? ok(undefined)
-        : ok({ set: { crisis: seen.crisis }, type: 'ticket.risk_raised', data: { level: seen.crisis } }),
-    );
-    if (ticket.status === 'queued')
-      await planning.replan(ticket.id, { actor: SYSTEM, type: 'ticket.queued', when: isQueued });
-  };
-
   /** Words that were on their way while their ticket was merged: whoever serves the one that goes on looks again. */
   const tellWhereItGoesOn = async (ticketId: Id) => {
     const goesOn = (await record.get(ticketId))?.mergedInto;
@@ -136,7 +121,7 @@ export const createConversation = (
       }
       const author = { kind: 'citizen' as const, id: who.citizenId, name: ticket.requester.name ?? '' };
       const written = await append(ticket, author, draft);
-      if (written.ok && draft.text) core.background('look again', lookAgain(ticket, draft.text));
+      if (written.ok && draft.text) core.background('look again', planning.heard(ticket, written.value));
       if (written.ok) core.background('merged meanwhile', tellWhereItGoesOn(ticket.id));
       return written;
     },
