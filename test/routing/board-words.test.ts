@@ -23,6 +23,8 @@ const needs: Requirement[] = [
   ...keysOf(LANGUAGES).map((language) => ({ ...base, language })),
   ...keysOf(GROUPS).map((key): Requirement => ({ ...base, matter: `desk:${key}` })),
   ...['', '99', '9901', '990101'].map((regionCode) => ({ ...base, regionCode })),
+  { ...base, line: 'mediation' },
+  { ...base, mark: 'veteran_mediation' },
   { ...base, firm: 'o1' },
   { ...base, firm: 'unknown' },
 ];
@@ -50,6 +52,17 @@ describe('words of class keys', () => {
     expect(classText({ ...base, regionCode: '9901' }, 'en', names)).toBe(
       'Any matter · Chat · Linjiang (whole city)',
     );
+  });
+
+  it('tell classes apart that differ in the turn or the kind of organisation alone', () => {
+    const all = [
+      base,
+      { ...base, line: 'legal_aid' as const },
+      { ...base, mark: 'veteran_mediation' as const },
+    ];
+    for (const locale of ['zh-CN', 'en'] as const)
+      expect(new Set(all.map((need) => classText(need, locale, names))).size).toBe(3);
+    expect(classText(all[1]!, 'zh-CN', names)).toBe('不限事项 · 在线 · 法律援助班 · Yunxi');
   });
 
   it('call a desk by its name, in English by the group that it is made for', () => {
