@@ -47,6 +47,80 @@ describe.skipIf(!browserTier())('casework', () => {
     await page.getByText(`本工单已并入 ${ticket.no}`).first().waitFor();
   });
 
+  it('DP11: hands a conversation to a colleague, and another one to the line of a matter, by keyboard alone and with a reason', async () => {
+    const ticket = at.server.world.addTicket();
+    at.server.world.give(ticket, 's-lin');
+    const other = at.server.world.addTicket({ words: '邻居装修漏水' });
+    at.server.world.give(other, 's-lin');
+    const page = await opened(ticket);
+    const dialog = page.getByRole('dialog');
+    await page.keyboard.press('t');
+    await dialog.getByLabel('选择人员').first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(() => dialog.getByText('必填').count()).toBe(2);
+    const person = dialog.getByRole('combobox');
+    await person.focus();
+    await page.keyboard.type('周敏');
+    await expect
+      .poll(() => page.getByRole('option').allTextContents())
+      .toEqual([expect.stringContaining('周敏')]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => dialog.getByText('必填').count()).toBe(1);
+    await dialog.getByLabel('交接说明').focus();
+    await page.keyboard.type('已问清工资和证据，下一步写仲裁申请');
+    await keepShot(page, 'casework-transfer');
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    expect(at.server.world.transfers).toEqual([
+      { ticketId: ticket.id, toStaffId: 's-zhou', note: '已问清工资和证据，下一步写仲裁申请' },
+    ]);
+    await page.goto(`${at.server.url}/console#/work/${other.id}`);
+    await page.getByRole('log').getByText('邻居装修漏水').waitFor();
+    await page.keyboard.press('t');
+    await dialog.getByRole('button', { name: '按事项重新排队' }).focus();
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('combobox').focus();
+    await page.keyboard.type('侵权');
+    await expect.poll(() => page.getByRole('option').allTextContents()).toEqual(['侵权']);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await dialog.getByLabel('交接说明').focus();
+    await page.keyboard.type('不是劳动争议');
+    await page.keyboard.press('Control+Enter');
+    await expect
+      .poll(() => at.server.world.transfers.at(-1))
+      .toEqual({ ticketId: other.id, toMatter: '侵权', note: '不是劳动争议' });
+  });
+
+  it('VD2, VD3: goes on by video with a key, shows the way in, and ends', async () => {
+    const ticket = at.server.world.addTicket();
+    at.server.world.give(ticket, 's-lin');
+    at.server.world.video = true;
+    const page = await opened(ticket);
+    await page.getByRole('button', { name: '转为视频' }).waitFor();
+    await page.keyboard.press('v');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('未经本人同意不得录像').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepShot(page, 'casework-video-ask');
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    const enter = page.getByRole('link', { name: '进入视频会议' });
+    await enter.waitFor();
+    expect(await enter.getAttribute('href')).toBe('https://meet.example.gov.cn/room');
+    await keepShot(page, 'casework-video-on');
+    await page.setViewportSize(PHONE);
+    await page.getByRole('button', { name: '查看详情' }).waitFor();
+    await keepShot(page, 'casework-video-phone');
+    await page.getByRole('button', { name: '查看详情' }).click();
+    await page.getByRole('button', { name: '视频已结束' }).click();
+    await page.getByText('约1分钟').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepShot(page, 'casework-video-ended-phone');
+  });
+
   it('JN5: links by number, on a phone and in English; an unknown number is told at once', async () => {
     const other = at.server.world.addTicket({ words: '同一家公司的另一位工友' });
     const ticket = at.server.world.addTicket();

@@ -9,14 +9,18 @@ import { serveFigures } from './fake-staff-figures.ts';
 import { servePhoneHttp } from './fake-staff-phone.ts';
 import { serveReferences } from './fake-staff-references.ts';
 import { sidOf } from './fake-staff-socket.ts';
-import type { FakeAccount, FakeWorld } from './fake-staff-world.ts';
+import type { FakeAccount, FakeTicket, FakeWorld } from './fake-staff-world.ts';
 
 const PIXEL = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC',
   'base64',
 );
 
-export const serveHttp = (world: FakeWorld, onSignOut: (sid: string) => void): Express => {
+export const serveHttp = (
+  world: FakeWorld,
+  onSignOut: (sid: string) => void,
+  changed: (ticket: FakeTicket) => void,
+): Express => {
   const app = express();
   app.use(express.json());
   app.post('/api/v1/session', (req, res) => {
@@ -166,6 +170,26 @@ export const serveHttp = (world: FakeWorld, onSignOut: (sid: string) => void): E
   app.get('/api/v1/orders', (_req, res) => {
     const { orgId } = me(res).me;
     res.json({ items: [...world.orders.values()].filter((one) => !orgId || one.orgId === orgId) });
+  });
+  app.post('/api/v1/tickets/:id/video{/:end}', (req, res) => {
+    const ticket = world.tickets.get(req.params.id);
+    if (!ticket) return refuseWith(res, 'not_found');
+    const at = new Date().toISOString();
+    const [open] = ticket.meetings ?? [];
+    ticket.mode = 'video';
+    ticket.version += 1;
+    ticket.updatedAt = at;
+    const { url: _, ...rest } = open ?? {
+      ...{ no: 1, from: 'text' as const, provider: 'meet.example.gov.cn', byName: '林晓', at },
+      until: new Date(Date.now() + 7_200_000).toISOString(),
+    };
+    ticket.meetings = [
+      req.params.end
+        ? { ...rest, endedAt: at, minutes: 1 }
+        : { ...rest, url: 'https://meet.example.gov.cn/room' },
+    ];
+    changed(ticket);
+    return res.json(ticket.meetings[0]);
   });
   servePhoneHttp(app, world);
   serveFigures(app, world);

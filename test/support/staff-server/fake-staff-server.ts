@@ -29,9 +29,15 @@ export interface FakeStaffServer {
 /** `pages` is a folder with built `console.html` and `board.html`. */
 export const startFakeStaff = async (pages: string, port = 0): Promise<FakeStaffServer> => {
   const world = new FakeWorld();
-  const app = serveHttp(world, (sid) => {
-    for (const socket of agents.sockets.values()) if (socket.data.sid === sid) socket.disconnect(true);
-  });
+  const app = serveHttp(
+    world,
+    (sid) => {
+      for (const socket of agents.sockets.values()) if (socket.data.sid === sid) socket.disconnect(true);
+    },
+    (ticket) => {
+      if (ticket.ownerId) agents.to(ticket.ownerId).emit('ticket', world.summary(ticket));
+    },
+  );
   const outer = express();
   outer.use((_req, res, next) => {
     res.setHeader(

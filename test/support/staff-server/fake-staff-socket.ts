@@ -184,6 +184,7 @@ export const serveAgents = (io: Server, world: FakeWorld): AgentNamespace => {
       if (!found.ok) return ack(found);
       if (!input.toStaffId === !input.toMatter)
         return ack(refuse('invalid_input', '请选择转给谁。', 'toStaffId'));
+      world.transfers.push(input);
       Object.assign(found.value, { status: 'queued', ownerId: undefined, ownerName: undefined });
       agents.to(me.id).emit('ticket:gone', { ticketId: input.ticketId });
       ack(ok(true));

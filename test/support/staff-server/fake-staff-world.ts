@@ -31,6 +31,14 @@ export class FakeWorld {
   groups = new Map<string, string>();
   broadcasts: Broadcast[] = [];
   unmasked: { ticketId: string; why: string }[] = [];
+  transfers: {
+    ticketId: string;
+    note: string;
+    toStaffId?: string | undefined;
+    toMatter?: string | undefined;
+  }[] = [];
+  /** A provider of video meetings is set. */
+  video = false;
   refusals: { offerId: string; conflict: boolean; reason: string }[] = [];
   canned = cannedReplies();
   cannedVersion = 1;
@@ -186,6 +194,7 @@ export class FakeWorld {
         ...(['message', 'note', 'close', 'transfer', 'dispatch_order', 'reclassify', 'hand_over'] as const),
         ...(['merge', 'link'] as const),
       );
+    if (mine && this.video) list.push('video');
     if (ticket.status === 'message_box' || (mine && ticket.status === 'with_org')) list.push('take', 'note');
     if (me.permissions.includes('risk.clear') && ticket.crisis !== 'none' && !ticket.riskCleared)
       list.push('clear_risk');
