@@ -1,5 +1,5 @@
 /** Tickets that belong together (JN): one goes on for several, or they only point at each other. Pure. */
-import { type Exclusion, withExclusions } from './dispatch/exceptions.ts';
+import { clearanceOf, type Exclusion, withExclusions } from './dispatch/exceptions.ts';
 import { type Outcome, ok, refuse } from './errors.ts';
 import type { Id, Instant, Ticket } from './ticket.ts';
 import { CRISIS_LEVELS, type CrisisLevel, keysOf, URGENCIES, type Urgency } from './vocabulary.ts';
@@ -86,6 +86,10 @@ export const absorbed = (
         declaredGroups: [...new Set([...into.requester.declaredGroups, ...declaredGroups])],
       },
       ...(exclusions.length > 0 ? { exclusions } : {}),
+      // RS1: what goes on in it is as restricted as it was, and says why.
+      ...(from.restriction && clearanceOf(from.exclusions) && !clearanceOf(into.exclusions)
+        ? { restriction: from.restriction }
+        : {}),
       ...(into.groupId || !from.groupId ? {} : { groupId: from.groupId }),
       ...(deadlines[0] ? { deadlineAt: deadlines[0] } : {}),
     },

@@ -79,7 +79,7 @@ export const namedExclusions = (exclusions: readonly Exclusion[] | undefined): r
 export const excludesOrg = (exclusions: readonly Exclusion[] | undefined, orgId: string): boolean =>
   exclusions?.some((one) => one.orgId === orgId) ?? false;
 
-/** Adds what is not there yet; the first reason for somebody stays. */
+/** Adds what is not there yet; the first reason for somebody stays, and the first kind of restriction. */
 export const withExclusions = (
   known: readonly Exclusion[] | undefined,
   more: readonly Exclusion[],
@@ -89,7 +89,9 @@ export const withExclusions = (
     if (
       !all.some(
         (other) =>
-          other.staffId === one.staffId && other.orgId === one.orgId && other.clearance === one.clearance,
+          other.staffId === one.staffId &&
+          other.orgId === one.orgId &&
+          (other.clearance === undefined) === (one.clearance === undefined),
       )
     )
       all.push(one);

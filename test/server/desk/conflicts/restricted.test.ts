@@ -283,6 +283,29 @@ it('RS4: marked while somebody without clearance serves it he keeps it; what he 
   expect(codeOf(await desk.queries.ticket(plain, id))).toBe('forbidden');
 });
 
+it('RS1: what is merged with a restricted ticket is restricted for the same reason', async () => {
+  const { world, cleared, boss, outside } = await bureau();
+  const { desk } = world;
+  await world.ready(cleared);
+  const citizen = await world.visitor();
+  const ids: string[] = [];
+  for (const words of ['想咨询房屋租赁合同', '邻居装修噪音太大怎么办']) {
+    ids.push(await world.ask(citizen, words));
+    must(await desk.staff.accept(cleared, (await world.offersOf(cleared))[0]!));
+  }
+  const [into, from] = ids as [string, string];
+  must(await desk.restrictions.mark(boss, from, { clearance: 'sensitive', reason: '涉密单位人员' }));
+  expect(codeOf(await desk.queries.ticket(boss, from))).toBe('forbidden');
+  must(await desk.staff.merge(cleared, { ticketId: into, fromId: from, reason: '同一件事' }));
+  await world.settle();
+  expect((await world.store.tickets.get(into))!.restriction).toMatchObject({ clearance: 'sensitive' });
+  for (const id of ids) {
+    expect(codeOf(await desk.queries.ticket(outside, id))).toBe('forbidden');
+    expect(codeOf(await desk.queries.ticket(boss, id))).toBe('forbidden');
+  }
+  expect(codeOf(await desk.queries.ticket(cleared, into))).toBe('ok');
+});
+
 it('RS6: a policy whose restricted tickets nobody could take says so when it is saved', async () => {
   const world = await createDeskWorld();
   const boss = await world.hire({ username: 'ma', role: 'supervisor' });
