@@ -8,6 +8,7 @@ import type {
   Lane,
   Language,
   Matter,
+  MediationField,
   OrgKind,
   OrgSubtype,
   PauseReason,
@@ -82,6 +83,8 @@ export interface Organisation {
   hours?: string[];
   /** Special desks and forms (R053, R084, R085). */
   subtypes?: OrgSubtype[];
+  /** In which fields of mediation it is good (R038). */
+  fields?: MediationField[];
   /** Products and services offered (R031). */
   products?: { name: string; about?: string; fee?: string }[];
   /** SN: oldest first. */

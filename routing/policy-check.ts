@@ -5,7 +5,16 @@ import { fastTrackFaults } from './orders/fast-track.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import { type Add, checkPairing, checkRegion, checkSpan } from './policy-pairing.ts';
 import type { EditablePolicy, PolicyProblem } from './protocol/policies.ts';
-import { CLEARANCES, GROUPS, LANES, MATTERS, ORG_SUBTYPES, SERVICES, type Service } from './vocabulary.ts';
+import {
+  CLEARANCES,
+  GROUPS,
+  LANES,
+  MATTERS,
+  MEDIATION_FIELDS,
+  ORG_SUBTYPES,
+  SERVICES,
+  type Service,
+} from './vocabulary.ts';
 
 /** What exists outside the policy and is named in it. */
 export interface KnownCodes {
@@ -73,6 +82,7 @@ const checkMatch = (when: unknown, path: string, add: Add, known: KnownCodes): v
     matters: (code) => Object.hasOwn(MATTERS, code),
     services: (code) => Object.hasOwn(SERVICES, code) || (known.services?.has(code) ?? false),
     lanes: (code) => Object.hasOwn(LANES, code),
+    fields: (code) => Object.hasOwn(MEDIATION_FIELDS, code),
     entries: () => true,
     regions: () => true,
   };

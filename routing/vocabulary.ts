@@ -6,6 +6,7 @@ export * from './vocabulary/exchange.ts';
 export { keysOf, type Label } from './vocabulary/label.ts';
 export { labelOf, setLocalServiceNames } from './vocabulary/label-of.ts';
 export * from './vocabulary/matter.ts';
+export * from './vocabulary/mediation-fields.ts';
 export * from './vocabulary/order-stages.ts';
 export * from './vocabulary/orders.ts';
 export * from './vocabulary/organisations.ts';

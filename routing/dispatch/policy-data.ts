@@ -1,4 +1,5 @@
 /** The rules of dispatch that a bureau writes as data: widening, pairing, desks, campaigns, demands, modes. */
+import { fieldsOf, type MediationField } from '../vocabulary/mediation-fields.ts';
 import type { Clearance, Group, Lane, Matter, OrgSubtype, Service } from '../vocabulary.ts';
 import { covers } from './regions.ts';
 
@@ -10,12 +11,16 @@ export interface TicketMatch {
   /** Names of entries: a page, a station, a published number (R012, R080, R081). */
   entries?: readonly string[];
   lanes?: readonly Lane[];
+  /** DP18, R038: fields of mediation, which lie below the matters. */
+  fields?: readonly MediationField[];
   regions?: readonly string[];
 }
 
 export interface MatchFacts {
   groups: readonly Group[];
   matter?: Matter;
+  /** Second level, as classified. */
+  subMatter?: string;
   service?: Service;
   entry?: string;
   lane?: Lane;
@@ -32,6 +37,7 @@ export const matches = (when: TicketMatch, facts: MatchFacts): boolean =>
   // An entry may carry the tiles that were pressed there: `enterprise/tile:contract` is the entry `enterprise` too.
   (holds(when.entries, facts.entry) || holds(when.entries, facts.entry?.split('/')[0])) &&
   holds(when.lanes, facts.lane) &&
+  (!when.fields || when.fields.length === 0 || fieldsOf(facts).some((one) => when.fields?.includes(one))) &&
   (!when.regions ||
     when.regions.length === 0 ||
     when.regions.some((code) => covers(code, facts.regionCode ?? 'none')));

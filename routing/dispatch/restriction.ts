@@ -39,6 +39,7 @@ export const markByPolicy = (
       groups: ticket.groups,
       regionCode: ticket.regionCode,
       ...(matter ? { matter } : {}),
+      ...(ticket.classification?.subMatter ? { subMatter: ticket.classification.subMatter } : {}),
       ...(service ? { service } : {}),
       ...(ticket.entry ? { entry: ticket.entry } : {}),
     },

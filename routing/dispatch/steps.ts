@@ -121,6 +121,7 @@ const kindKey = (facts: StepFacts): string =>
   JSON.stringify([
     facts.lane,
     facts.matter,
+    facts.subMatter,
     facts.language,
     facts.regionCode,
     facts.service,

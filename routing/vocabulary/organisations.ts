@@ -5,6 +5,7 @@ import { l } from './label.ts';
 export const ORG_KINDS = {
   legal_aid_centre: l('法律援助中心', 'Legal aid centre'),
   mediation_committee: l('人民调解委员会', 'Mediation committee'),
+  mediation_studio: l('个人调解工作室', 'Mediation studio'),
   notary_office: l('公证处', 'Notary office'),
   arbitration_commission: l('仲裁委员会', 'Arbitration commission'),
   appraisal_institute: l('司法鉴定机构', 'Forensic appraisal institute'),

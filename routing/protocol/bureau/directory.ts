@@ -1,6 +1,6 @@
 /** Regions, organisations and sheets on the wire: one schema per input and view. */
 import { z } from 'zod';
-import { ORG_KINDS, ORG_SUBTYPES, REGION_LEVELS } from '../../vocabulary.ts';
+import { MEDIATION_FIELDS, ORG_KINDS, ORG_SUBTYPES, REGION_LEVELS } from '../../vocabulary.ts';
 import { serviceSchema } from './service-code.ts';
 
 export * from './bureau.ts';
@@ -26,7 +26,7 @@ const hours = z
 
 /* ---- regions ---- */
 
-export const regionView = z
+const regionView = z
   .object({
     code: z.string(),
     name: z.string(),
@@ -61,6 +61,7 @@ const organisationFields = {
   lng: z.number().min(-180).max(180).optional(),
   hours: hours.optional(),
   subtypes: z.array(codes(ORG_SUBTYPES)).max(10).optional(),
+  fields: z.array(codes(MEDIATION_FIELDS)).max(15).optional().describe('Fields of mediation (R038)'),
   products: z.array(product).max(100).optional(),
 };
 export const organisationInput = z.object({
@@ -109,6 +110,7 @@ export const providerView = z
     kind: codes(ORG_KINDS),
     services: z.array(serviceSchema),
     subtypes: z.array(codes(ORG_SUBTYPES)),
+    fields: z.array(codes(MEDIATION_FIELDS)).describe('Fields of mediation (R038)'),
     regionCode: z.string(),
     regionName: z.string(),
     phone: z.string().optional(),
@@ -129,6 +131,7 @@ export const providerQuery = z.object({
   kind: codes(ORG_KINDS).optional(),
   service: serviceSchema.optional(),
   subtype: codes(ORG_SUBTYPES).optional(),
+  field: codes(MEDIATION_FIELDS).optional(),
   region: regionCode.optional().describe('Nearest to this place first'),
   within: z.stringbool().default(false).describe('Only what lies in the place or serves it'),
   lat: z.coerce.number().min(-90).max(90).optional(),

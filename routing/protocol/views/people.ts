@@ -74,6 +74,8 @@ export interface OrgLine {
   phone?: string;
   /** Marks of its desks (R084, R085): an order for who belongs there proposes it first. */
   subtypes?: OrgSubtype[];
+  /** Fields of mediation (R038): an order about one of them proposes it first. */
+  fields?: MediationField[];
   disabled: boolean;
 }
 

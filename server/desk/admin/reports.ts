@@ -177,7 +177,7 @@ export const createReports = (deps: {
       sort: { field: 'code', direction: 'asc' },
     });
     const items = page.items.map(
-      ({ subtypes, id, code, name, kind, services, regionCode, phone, disabled }) => ({
+      ({ subtypes, fields, id, code, name, kind, services, regionCode, phone, disabled }) => ({
         id,
         code,
         name,
@@ -186,6 +186,7 @@ export const createReports = (deps: {
         regionCode,
         ...(phone === undefined ? {} : { phone }),
         ...(subtypes?.length ? { subtypes } : {}),
+        ...(fields?.length ? { fields } : {}),
         disabled,
       }),
     );

@@ -3,7 +3,14 @@
 import { type Column, codeOfLabel, listOf } from '../../../routing/bureau/sheet-table.ts';
 import { parseSpans } from '../../../routing/opening-hours.ts';
 import type { Organisation } from '../../../routing/people.ts';
-import { isLocalService, labelOf, ORG_KINDS, ORG_SUBTYPES, SERVICES } from '../../../routing/vocabulary.ts';
+import {
+  isLocalService,
+  labelOf,
+  MEDIATION_FIELDS,
+  ORG_KINDS,
+  ORG_SUBTYPES,
+  SERVICES,
+} from '../../../routing/vocabulary.ts';
 
 export type OrganisationRow = Omit<Organisation, 'id' | 'version' | 'createdAt' | 'updatedAt'>;
 type Col = Column<OrganisationRow>;
@@ -141,6 +148,16 @@ export const ORGANISATION_COLUMNS: Col[] = [
       return unknown.length > 0 ? `不认识的窗口：${unknown.join('、')}。` : undefined;
     },
     write: (one) => (one.subtypes ?? []).map((code) => ORG_SUBTYPES[code].zh).join('、'),
+  },
+  {
+    zh: '调解领域',
+    en: 'fields',
+    read: (cell, into) => {
+      const { found, unknown } = codesOf(cell, MEDIATION_FIELDS);
+      into.fields = found;
+      return unknown.length > 0 ? `不认识的调解领域：${unknown.join('、')}。` : undefined;
+    },
+    write: (one) => (one.fields ?? []).map((code) => MEDIATION_FIELDS[code].zh).join('、'),
   },
   {
     zh: '服务产品',

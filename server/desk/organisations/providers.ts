@@ -51,6 +51,7 @@ export const createProviders = (deps: {
       kind: org.kind,
       services: servicesOf(org),
       subtypes: org.subtypes ?? [],
+      fields: org.fields ?? [],
       regionCode: org.regionCode,
       regionName: deps.regions.tree().name(org.regionCode),
       ...(org.phone ? { phone: org.phone } : {}),
@@ -78,6 +79,7 @@ export const createProviders = (deps: {
             (!query.kind || org.kind === query.kind) &&
             (!query.service || servicesOf(org).includes(query.service)) &&
             (!query.subtype || org.subtypes?.includes(query.subtype)) &&
+            (!query.field || org.fields?.includes(query.field)) &&
             (!wanted ||
               org.name.toLowerCase().includes(wanted) ||
               (org.address ?? '').toLowerCase().includes(wanted) ||

@@ -46,11 +46,14 @@ export const planFacts = (
   const dueAt = ticket.deadlineAt ?? ticket.promisedBy;
   const service = ticket.classification?.service;
   const matter = change.matter ?? matterOf(ticket);
+  // The second level belongs to the matter that it was found with.
+  const subMatter = matter === ticket.classification?.matter ? ticket.classification.subMatter : undefined;
   const clearance = clearanceOf(ticket.exclusions);
   const closed = closureFor(core.closures(), { matter, service, crisis: ticket.crisis }, nowMs);
   return {
     lane: laneFor(ticket),
     matter,
+    ...(subMatter ? { subMatter } : {}),
     ...(closed ? { closed: true } : {}),
     language: ticket.language,
     regionCode: ticket.regionCode,

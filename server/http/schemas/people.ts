@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { answersAt, skillKey } from '../../../routing/protocol/commands.ts';
 import { STAFF_KINDS } from '../../../routing/vocabulary/staff-kinds.ts';
-import { CLEARANCES, keysOf, MODES, ORG_SUBTYPES } from '../../../routing/vocabulary.ts';
+import { CLEARANCES, keysOf, MEDIATION_FIELDS, MODES, ORG_SUBTYPES } from '../../../routing/vocabulary.ts';
 import * as c from './common.ts';
 import { offerCounts } from './figures.ts';
 import { localServiceLine } from './services.ts';
@@ -77,6 +77,7 @@ export const orgLine = z
     regionCode: z.string(),
     phone: z.string().optional(),
     subtypes: z.array(z.enum(keysOf(ORG_SUBTYPES))).optional(),
+    fields: z.array(z.enum(keysOf(MEDIATION_FIELDS))).optional(),
     disabled: z.boolean(),
   })
   .meta({ id: 'Organisation' });

@@ -61,25 +61,27 @@ describe('master data', () => {
   });
 
   it('CT4: 1,500 providers and stations go out as XLSX and come in again unchanged; the public finds the nearest', async () => {
-    const header = ['编号', '名称', '类型', '服务', '所在地代码', '电话', '周一', '服务产品', '专门窗口'];
+    const header = ['编号', '名称', '类型', '服务', '所在地代码', '电话', '周一', '服务产品', '专门窗口', '调解领域'];
     const rows = Array.from({ length: 1500 }, (_, n) => [
       `S${n}`,
       `第${n}工作室`,
-      n % 2 ? '公共法律服务工作室' : '律师事务所',
+      n === 7 ? '个人调解工作室' : n % 2 ? '公共法律服务工作室' : '律师事务所',
       n % 2 ? '' : '法律咨询',
       n === 777 ? '990101100201' : '990101',
       '0900-1234567',
       '09:00-12:00',
       '合同审查：500元；遗嘱代书',
       n === 5 ? '老兵调解窗口' : '',
+      n === 7 ? '物业管理、邻里关系' : '',
     ]);
     const wrong = await bring(
       '/api/v1/organisations/import',
-      csv([header, ...rows, ['S1', '重复', '公证处', '公证', '990101', 'x'.repeat(40), '九点', '', '']]),
+      csv([header, ...rows, ['S1', '重复', '公证处', '公证', '990101', 'x'.repeat(40), '九点', '', '', '魔法']]),
     );
     expect(wrong.applied).toBe(false);
     expect(wrong.problems.map((one) => `${one.row} ${one.column}`)).toEqual([
       '1502 电话',
+      '1502 调解领域',
       '1502 周一',
       '1502 编号',
     ]);
@@ -108,6 +110,11 @@ describe('master data', () => {
       '/api/v1/public/directory?subtype=veteran_mediation',
     );
     expect(veterans.items.map((one) => one.code)).toEqual(['S5']);
+    // R038: studios are a kind of their own, and are found by what they are good at.
+    for (const query of ['kind=mediation_studio', 'field=neighbour', 'kind=mediation_studio&field=property'])
+      expect(
+        (await get<{ items: ProviderView[] }>(`/api/v1/public/directory?${query}`)).items,
+      ).toMatchObject([{ code: 'S7', kind: 'mediation_studio', fields: ['property', 'neighbour'] }]);
     const found = await get<{ items: ProviderView[]; cursor?: string }>(
       '/api/v1/public/directory?service=advice&text=遗嘱&limit=100',
     );

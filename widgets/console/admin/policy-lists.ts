@@ -8,6 +8,7 @@ import {
   LANES,
   type Label,
   MATTERS,
+  MEDIATION_FIELDS,
   ORG_SUBTYPES,
   SERVICES,
 } from '../../../routing/vocabulary.ts';
@@ -43,6 +44,13 @@ const MATCH: Column[] = [
   { key: 'groups', label: l('人群', 'Groups'), kind: 'many', choices: table(GROUPS), wide: true },
   { key: 'matters', label: l('事项', 'Matters'), kind: 'many', choices: table(MATTERS), wide: true },
   { key: 'services', label: l('服务', 'Services'), kind: 'many', choices: table(SERVICES), wide: true },
+  {
+    key: 'fields',
+    label: l('调解领域', 'Fields'),
+    kind: 'many',
+    choices: table(MEDIATION_FIELDS),
+    wide: true,
+  },
   { key: 'entries', label: l('入口', 'Entries'), kind: 'words' },
   { key: 'regions', label: l('地区代码', 'Regions'), kind: 'words' },
 ];
@@ -59,7 +67,7 @@ const filled = (row: Row, keys: readonly string[]): Row =>
       ),
   );
 const whenOf = (row: Row): Row =>
-  filled(row, ['groups', 'matters', 'services', 'entries', 'regions', 'lanes']);
+  filled(row, ['groups', 'matters', 'services', 'fields', 'entries', 'regions', 'lanes']);
 const spread = (entry: unknown): Row => {
   const { when, ...rest } = entry as Row & { when?: Row };
   return { ...rest, ...when };

@@ -88,6 +88,8 @@ export const siteEn: Translation<typeof siteZh> = {
   lat: 'Latitude',
   lng: 'Longitude',
   subtypes: 'Special desks',
+  fields: 'Fields of mediation',
+  fieldsHint: 'Orders for mediation in such disputes propose it first',
   products: 'Products',
   productsHint: 'One a line: name: fee',
   hours: 'Hours',

@@ -86,6 +86,8 @@ export const siteZh = {
   lat: '纬度',
   lng: '经度',
   subtypes: '专门窗口',
+  fields: '调解领域',
+  fieldsHint: '派发相应纠纷的调解服务单时排在前面',
   products: '服务产品',
   productsHint: '每行一个：名称：费用',
   hours: '开放时间',

@@ -4,14 +4,17 @@ import type { ProviderView, RegionView } from '../../../routing/protocol/bureau/
 import {
   keysOf,
   labelOf,
+  MEDIATION_FIELDS,
+  type MediationField,
   ORG_KINDS,
   ORG_SUBTYPES,
   REGION_LEVELS,
   SERVICES,
 } from '../../../routing/vocabulary.ts';
-import { type Failure, failureText } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import type { Locale } from '../../shared/locale.ts';
+import { Problem } from '../problem.tsx';
 import { ProviderCard } from './provider-card.tsx';
 import type { Say } from './words.ts';
 
@@ -21,6 +24,7 @@ interface Query {
   kind: Pick<keyof typeof ORG_KINDS>;
   service: Pick<keyof typeof SERVICES>;
   subtype: Pick<keyof typeof ORG_SUBTYPES>;
+  field: Pick<MediationField>;
   text: string;
   lat?: number;
   lng?: number;
@@ -29,7 +33,14 @@ interface Query {
 export const Near = ({ t, locale }: { t: Say; locale: Locale }) => {
   const [path, setPath] = useState<readonly RegionView[]>([]);
   const [places, setPlaces] = useState<readonly (readonly RegionView[])[]>([]);
-  const [query, setQuery] = useState<Query>({ region: '', kind: '', service: '', subtype: '', text: '' });
+  const [query, setQuery] = useState<Query>({
+    region: '',
+    kind: '',
+    service: '',
+    subtype: '',
+    field: '',
+    text: '',
+  });
   const [items, setItems] = useState<readonly ProviderView[]>();
   const [cursor, setCursor] = useState<string>();
   const [failure, setFailure] = useState<Failure>();
@@ -59,13 +70,14 @@ export const Near = ({ t, locale }: { t: Say; locale: Locale }) => {
   const load = async (from?: string): Promise<void> => {
     round.current += 1;
     const mine = round.current;
-    const { region, kind, service, subtype, text, lat, lng } = query;
+    const { region, kind, service, subtype, field, text, lat, lng } = query;
     const answer = await http('GET /api/v1/public/directory', {
       query: {
         ...(region ? { region, within: 'true' } : {}),
         ...(kind ? { kind } : {}),
         ...(service ? { service } : {}),
         ...(subtype ? { subtype } : {}),
+        ...(field ? { field } : {}),
         ...(text.trim() ? { text: text.trim() } : {}),
         ...(lat === undefined ? {} : { lat, lng }),
         ...(from ? { cursor: from } : {}),
@@ -153,6 +165,15 @@ export const Near = ({ t, locale }: { t: Say; locale: Locale }) => {
           </select>
         </label>
         <label>
+          {t('field')}
+          <select
+            value={query.field}
+            onChange={(event) => set({ field: event.currentTarget.value as Query['field'] })}
+          >
+            {options(MEDIATION_FIELDS)}
+          </select>
+        </label>
+        <label>
           {t('text')}
           <input
             type="search"
@@ -172,11 +193,7 @@ export const Near = ({ t, locale }: { t: Say; locale: Locale }) => {
           </p>
         )}
       </form>
-      {failure && (
-        <p class="note note-bad" role="alert">
-          {failureText(failure, locale)}
-        </p>
-      )}
+      <Problem failure={failure} locale={locale} />
       {!items && !failure && <p class="hint centre">{t('loading')}</p>}
       {items?.length === 0 && <p class="card">{t('none')}</p>}
       <ul class="found">

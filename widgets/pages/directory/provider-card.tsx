@@ -1,6 +1,6 @@
 /** One provider or station: marks, facts, hours, products, and the way to a request. */
 import type { ProviderView } from '../../../routing/protocol/bureau/directory.ts';
-import { labelOf, ORG_KINDS, ORG_SUBTYPES, SERVICES } from '../../../routing/vocabulary.ts';
+import { labelOf, MEDIATION_FIELDS, ORG_KINDS, ORG_SUBTYPES, SERVICES } from '../../../routing/vocabulary.ts';
 import type { Locale } from '../../shared/locale.ts';
 import { dayTimeText } from '../../shared/time.ts';
 import type { Say } from './words.ts';
@@ -34,6 +34,9 @@ export const ProviderCard = ({ one, t, locale }: { one: ProviderView; t: Say; lo
       ))}
       {one.subtypes.map((code) => (
         <li key={code}>{labelOf(ORG_SUBTYPES, code, locale)}</li>
+      ))}
+      {one.fields.map((code) => (
+        <li key={code}>{labelOf(MEDIATION_FIELDS, code, locale)}</li>
       ))}
       {one.open !== undefined && (
         <li class={one.open ? 'good' : ''}>
