@@ -190,7 +190,14 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
       unseal: nothing,
     },
     restrictions: { mark: nothing, lift: nothing },
-    sanctions: { list: empty, of: nothing, impose: nothing, object: nothing, decide: nothing, lift: nothing },
+    sanctions: {
+      list: async () => ({ items: [] }),
+      of: nothing,
+      impose: nothing,
+      object: nothing,
+      decide: nothing,
+      lift: nothing,
+    },
     advisers: { list: empty, add: nothing, update: nothing, import: nothing },
     policies: {
       view: async () => {
@@ -201,7 +208,7 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
       },
       saveDraft: async () => ok({ version: 1, problems: [] }),
       discardDraft: nothing,
-      preview: async () => ({ tickets: 0, moved: [], unroutable: [], problems: [] }),
+      preview: async () => ({ tickets: 0, moved: [], unroutable: [], limits: [], problems: [] }),
       publish: nothing,
       rollback: nothing,
       switchCampaign: nothing,
