@@ -116,9 +116,8 @@ export const CODE_TRIES = 5;
 export const BULLETIN_USEFUL_MS = 2 * 86_400_000;
 /** Text messages of a bulletin in a second: the codes and numbers of other citizens pass between them. */
 export const BULLETINS_A_SECOND = 10;
-/** An ended subscription is kept as a proof of the consent for this long, ms; the log of a bulletin likewise. */
-export const KEEP_ENDED_MS = 180 * 86_400_000;
-export const KEEP_LOG_MS = 365 * 86_400_000;
+/** An ended subscription is kept as a proof of the consent for this long, ms; the lines of a log likewise. */
+export const KEEP_MS = 180 * 86_400_000;
 
 /** A place as a subscription or a bulletin names it: a county or what is around it, up to the province; finest first. */
 export const bulletinRegions = (code: string): string[] =>

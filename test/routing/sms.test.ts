@@ -8,6 +8,8 @@ import {
   SMS_TEXTS,
   slotsOf,
   smsText,
+  weekOf,
+  weekSlotsOf,
 } from '../../routing/channels/sms.ts';
 
 /** Asia/Shanghai. */
@@ -42,6 +44,34 @@ describe('text messages', () => {
       'k:2026-11-20:2',
     ]);
     expect(slotsOf('k', at('00:30'), { ...DEFAULT_SMS_POLICY, perDay: 0 })).toEqual([]);
+  });
+  it('BU4: a bulletin keeps the night beside the quiet hours of the policy, whatever those are', () => {
+    const morning = at('08:00') + 86_400_000;
+    for (const [from, until] of [
+      [0, 0],
+      [21, 8],
+      [23, 6],
+    ] as const) {
+      const policy = { ...DEFAULT_SMS_POLICY, quietFromHour: from, quietUntilHour: until };
+      expect(outOfQuiet('bulletin', at('21:00'), policy)).toBe(morning);
+      expect(outOfQuiet('bulletin', at('20:59'), policy)).toBe(at('20:59'));
+      expect(outOfQuiet('bulletin', at('07:59'), policy)).toBe(at('08:00'));
+    }
+    const late = { ...DEFAULT_SMS_POLICY, quietFromHour: 20, quietUntilHour: 10 };
+    expect(outOfQuiet('bulletin', at('20:30'), late)).toBe(at('10:00') + 86_400_000);
+    // Quiet all day long: it waits for a morning, and does not leave by night for all that.
+    const never = { ...DEFAULT_SMS_POLICY, quietFromHour: 8, quietUntilHour: 21 };
+    const leaves = outOfQuiet('bulletin', at('12:00'), never);
+    expect(leaves).toBeGreaterThan(at('12:00'));
+    expect((leaves - at('08:00')) % 86_400_000).toBe(0);
+  });
+  it('BU4: a number has as many places a week as the policy says, Monday to Sunday of Shanghai', () => {
+    // 20 November 2026 is a Friday.
+    expect(weekOf(at('00:30'))).toBe('2026-11-16');
+    expect(weekOf(at('12:00') + 2 * 86_400_000)).toBe('2026-11-16');
+    expect(weekOf(at('00:00') + 3 * 86_400_000)).toBe('2026-11-23');
+    expect(weekSlotsOf('k', at('12:00'), DEFAULT_SMS_POLICY)).toEqual(['2026-11-16:k:1', '2026-11-16:k:2']);
+    expect(weekSlotsOf('k', at('12:00'), { ...DEFAULT_SMS_POLICY, bulletinsPerWeek: 0 })).toEqual([]);
   });
   it('TM5: mobile numbers alone, and words that fill in what they are given', () => {
     expect(['13800000000', '010-12348', '12800000000', undefined].map(isMobile)).toEqual([

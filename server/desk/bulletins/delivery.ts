@@ -6,8 +6,7 @@ import {
   BULLETIN_USEFUL_MS,
   BULLETINS_A_SECOND,
   type Bulletin,
-  KEEP_ENDED_MS,
-  KEEP_LOG_MS,
+  KEEP_MS,
 } from '../../../routing/citizens/bulletins.ts';
 import type { Id } from '../../../routing/ticket.ts';
 import type { JobHandlers } from '../../jobs/timers.ts';
@@ -33,6 +32,9 @@ export const createBulletinDelivery = (
 ): BulletinDelivery => {
   const { store, clock } = core;
   const { bulletins, bulletinSubscriptions } = store;
+
+  const start = ({ id }: Bulletin, atMs: number) =>
+    core.timers.schedule('bulletin.send', id, { bulletinId: id }, atMs);
 
   const note = (what: string, { id, asked }: Bulletin): void =>
     core.audit.note({
@@ -80,16 +82,16 @@ export const createBulletinDelivery = (
 
   const send = async (id: Id): Promise<void> => {
     let now = await bulletins.get(id);
-    if (now?.state === 'planned') {
-      if (now.atMs > clock.nowMs())
-        return core.timers.schedule('bulletin.send', id, { bulletinId: id }, now.atMs);
-      // The gateway was closed meanwhile: the sweep looks again, until nobody wants to read it any more.
-      if (!texts.isOpen('bulletin')) {
-        if (clock.nowMs() - now.atMs < BULLETIN_USEFUL_MS) return;
-        const over = await write(now, { state: 'cancelled', endedAt: core.now() });
-        if (over) note('expired', over);
-        return;
-      }
+    if (now?.state !== 'planned' && now?.state !== 'sending') return;
+    if (now.atMs > clock.nowMs()) return start(now, now.atMs);
+    // The gateway was closed meanwhile: the sweep looks again, until nobody wants to read it any more.
+    if (!texts.isOpen('bulletin')) {
+      if (clock.nowMs() - now.atMs < BULLETIN_USEFUL_MS) return;
+      const over = await write(now, { state: 'cancelled', endedAt: core.now() });
+      if (over) note('expired', over);
+      return;
+    }
+    if (now.state === 'planned') {
       now = await write(now, { state: 'sending', begunAt: core.now() });
       if (now) note('begun', now);
     }
@@ -100,7 +102,7 @@ export const createBulletinDelivery = (
   /** Ended consents, and the citizen who was known by that alone. */
   const forgetEnded = async (): Promise<void> => {
     const over = await bulletinSubscriptions.find({
-      where: { endedAt: { lt: instant(clock.nowMs() - KEEP_ENDED_MS) } },
+      where: { endedAt: { lt: instant(clock.nowMs() - KEEP_MS) } },
       limit: PAGE,
     });
     for (const { id, citizenId } of over.items) {
@@ -122,7 +124,7 @@ export const createBulletinDelivery = (
 
   const forgetLogs = async (): Promise<void> => {
     const over = await bulletins.find({
-      where: { logKept: true, endedAt: { lt: instant(clock.nowMs() - KEEP_LOG_MS) } },
+      where: { logKept: true, endedAt: { lt: instant(clock.nowMs() - KEEP_MS) } },
       limit: PAGE,
     });
     for (const one of over.items) {
@@ -150,10 +152,11 @@ export const createBulletinDelivery = (
         where: { state: { in: ['planned', 'sending'] }, atMs: { lt: clock.nowMs() - LATE_MS } },
         limit: PAGE,
       });
-      for (const { id } of late.items) await send(id);
+      for (const one of late.items) await start(one, clock.nowMs());
       await forgetProofs();
-      await forgetEnded();
+      // Its figures count who ended it: they are written down before those are forgotten.
       await forgetLogs();
+      await forgetEnded();
       return late.items.length;
     },
   };

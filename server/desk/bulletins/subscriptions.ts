@@ -86,7 +86,8 @@ export const createNoticeDesk = (
       from,
       what: `bulletin.${what}`,
       target: `bulletin-subscription:${one.id}`,
-      data: { regionCode: one.regionCode, topics: one.topics, privacyVersion: one.privacyVersion },
+      // The chain outlives a deletion: what he is interested in stands in the document alone.
+      data: { privacyVersion: one.privacyVersion },
     });
 
   const finish = async (one: BulletinSubscription, by: BulletinEnd, from: string): Promise<void> => {

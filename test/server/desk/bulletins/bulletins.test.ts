@@ -1,6 +1,6 @@
 /** Targeted notices at a whole desk: who gets one, once, within the limits, never after opting out, and after a crash. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { KEEP_ENDED_MS } from '../../../../routing/citizens/bulletins.ts';
+import { KEEP_MS } from '../../../../routing/citizens/bulletins.ts';
 import type { BulletinTopic } from '../../../../routing/vocabulary/bulletins.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
 import {
@@ -393,10 +393,27 @@ describe('targeted notices', () => {
     expect(new Set(told()).size).toBe(150);
   });
 
+  it('BU7: a gateway that is closed meanwhile: it waits, and after two days it is given up', async () => {
+    await subscribe(phoneOf(1));
+    const at = (ms: number) => new Date(world.timers.nowMs() + ms).toISOString();
+    const soon = await send({ plannedAt: at(2 * HOUR) });
+    line.closed.add('bulletin');
+    await world.leap(3 * HOUR);
+    expect(must(await desk().get(soon.id)).state).toBe('planned');
+    line.closed.delete('bulletin');
+    await world.pass(2 * 60_000);
+    expect(told()).toEqual([phoneOf(1)]);
+    const late = await send({ plannedAt: at(2 * HOUR) });
+    line.closed.add('bulletin');
+    await world.leap(3 * DAY);
+    await world.pass(60_000);
+    expect(must(await desk().get(late.id))).toMatchObject({ state: 'cancelled', asked: 0 });
+  });
+
   it('PI: copy, correction and deletion reach the subscription; what ended is forgotten after its time', async () => {
     await subscribe(phoneOf(1));
     await subscribe(phoneOf(2));
-    await send();
+    const made = await send();
     await deliver();
     const [his] = await subscriptions();
     const data = await collectSubject(world.store, his!.citizenId);
@@ -414,10 +431,13 @@ describe('targeted notices', () => {
     expect(await world.store.sms.count({ where: { subscriptionId: other.id } })).toBe(0);
     // The consent that ended is kept for a while, then it goes with the citizen who was known by it alone.
     expect(await world.store.citizens.get(his!.citizenId)).toBeDefined();
-    await world.leap(KEEP_ENDED_MS + DAY);
+    await world.leap(KEEP_MS + DAY);
     await world.pass(60_000);
     expect(await subscriptions()).toEqual([]);
     expect(await world.store.citizens.get(his!.citizenId)).toBeUndefined();
+    // The figures stand alone: one of the two texts went with the deletion.
+    expect(await world.store.sms.count({ where: { bulletinId: made.id } })).toBe(0);
+    expect(must(await desk().get(made.id))).toMatchObject({ asked: 2, figures: { sent: 1, optedOut: 1 } });
     expect((await world.store.phoneProofs.find()).items).toEqual([]);
   });
 });
