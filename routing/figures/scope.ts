@@ -27,7 +27,7 @@ export type Test =
 export type Where = Record<string, Test>;
 
 export interface FigureScope {
-  of: 'tickets' | 'orders' | 'ratings';
+  of: 'tickets' | 'orders' | 'ratings' | 'receipts';
   /** No document fits two of them: their counts are added up. */
   any: readonly Where[];
   /** What the list is sorted by. */
@@ -37,7 +37,7 @@ export interface FigureScope {
 }
 
 /** Of a period: tickets by their opening or their end, ratings by when they were given. */
-export const PERIOD_FIGURES = [
+const PERIOD_FIGURES = [
   'accepted',
   'closed',
   'invited',
@@ -57,6 +57,11 @@ export const PERIOD_FIGURES = [
   'satisfied',
   'bad',
   'orders_replied',
+  'offers_made',
+  'offers_accepted',
+  'offers_declined',
+  'offers_expired',
+  'offers_withdrawn',
   'org_received',
   'org_open',
   'org_signed',
@@ -110,6 +115,16 @@ export interface FigureAsk {
   to: string;
   now: string;
 }
+
+/** An offer, and how one ended, as receipts name it. */
+export const OFFER_STEPS = {
+  offers_made: 'offer',
+  offers_accepted: 'accept',
+  offers_declined: 'refuse',
+  offers_expired: 'expired',
+  offers_withdrawn: 'withdrawn',
+} as const satisfies Partial<Record<Figure, string>>;
+export type OfferFigure = keyof typeof OFFER_STEPS;
 
 /** The key of tickets without a matter. */
 export const NO_MATTER = 'none';
@@ -218,6 +233,12 @@ export const scopeOf = ({ figure, key = '', from, to, now }: FigureAsk): FigureS
       return waits({ status: 'message_box' });
     case 'crisis':
       return waits({ crisis: { in: ['review', 'alarm'] }, status: { ne: 'closed' } });
+    case 'offers_made':
+    case 'offers_accepted':
+    case 'offers_declined':
+    case 'offers_expired':
+    case 'offers_withdrawn':
+      return { of: 'receipts', any: [{ step: OFFER_STEPS[figure], at: period }], by: 'at' };
     case 'orders_dispatched':
       return orders({ kind: 'service', status: 'dispatched' });
     case 'orders_signed':

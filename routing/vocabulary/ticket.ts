@@ -59,3 +59,12 @@ export const RESULTS = {
   withdrawn: l('群众撤回', 'Withdrawn by the citizen'),
 } as const;
 export type Result = keyof typeof RESULTS;
+
+/** An offer as it was made, and how one ended; the codes are the steps of its receipts. */
+export const OFFER_ENDS = {
+  offer: l('派出', 'Made'),
+  accept: l('接入', 'Accepted'),
+  refuse: l('拒接', 'Declined'),
+  expired: l('超时未应', 'No answer'),
+  withdrawn: l('撤回', 'Withdrawn'),
+} as const;

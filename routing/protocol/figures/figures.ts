@@ -1,6 +1,12 @@
 /** What is behind the figures: lists, the service level over time, today beside the usual day. */
 import { z } from 'zod';
-import { FIGURES, type Figure, KEYED_FIGURES } from '../../figures/scope.ts';
+import {
+  FIGURES,
+  type Figure,
+  KEYED_FIGURES,
+  type OFFER_STEPS,
+  type OfferFigure,
+} from '../../figures/scope.ts';
 import type { Move, ServiceInterval } from '../../figures/service-level.ts';
 import type { Id, Instant, PresenceState } from '../../ticket.ts';
 import type {
@@ -40,7 +46,7 @@ export const drillExport = z
 export type DrillExport = z.input<typeof drillExport>;
 
 const MINUTE_MS = 60_000;
-export const MOST_INTERVALS = 300;
+const MOST_INTERVALS = 300;
 /** At most a day, cut into whole minutes. */
 export const serviceQuery = z
   .object({ from: instant, to: instant, stepMinutes: z.coerce.number().int().min(1).max(60).default(5) })
@@ -52,6 +58,8 @@ export const serviceQuery = z
     { path: ['to'], message: 'span' },
   );
 export type ServiceQuery = z.input<typeof serviceQuery>;
+
+export type OfferStep = (typeof OFFER_STEPS)[OfferFigure];
 
 export type DrillLine =
   | {
@@ -92,6 +100,18 @@ export type DrillLine =
       grade: Grade;
       words: string;
       staffName: string;
+      at: Instant;
+    }
+  | {
+      kind: 'offer';
+      id: Id;
+      ticketId: Id;
+      ticketNo: string;
+      staffId: Id;
+      staffName: string;
+      how: OfferStep;
+      /** Why he declined, as he said. */
+      reason?: string;
       at: Instant;
     }
   | {

@@ -2,7 +2,7 @@
 import type { FirstContactCount } from '../../figures/first-contact.ts';
 import { byPeriod, everyDay, type PeriodUnit } from '../../figures/periods.ts';
 import { eventName } from '../../vocabulary/life-events.ts';
-import { CHANNELS, GRADES, type Label, labelOf, MATTERS, MODES } from '../../vocabulary.ts';
+import { CHANNELS, GRADES, type Label, labelOf, MATTERS, MODES, OFFER_ENDS } from '../../vocabulary.ts';
 import type { ReportSummary } from '../http.ts';
 
 export type ReportKey =
@@ -11,6 +11,7 @@ export type ReportKey =
   | 'staff'
   | 'channel'
   | 'mode'
+  | 'offers'
   | 'region'
   | 'organisation'
   | 'grade'
@@ -135,6 +136,19 @@ export const reportTables = (
       l('服务方式', 'By mode of service'),
       l('方式', 'Mode'),
       report.byMode.map(({ mode, count }) => ({ name: labelOf(MODES, mode, locale), count })),
+    ),
+    table(
+      'offers',
+      l(`派单应答（共派出 ${report.offers.made} 次）`, `Offers (${report.offers.made} made)`),
+      l('应答', 'Answer'),
+      (
+        [
+          ['accept', report.offers.accepted],
+          ['refuse', report.offers.declined],
+          ['expired', report.offers.expired],
+          ['withdrawn', report.offers.withdrawn],
+        ] as const
+      ).map(([end, count]) => ({ name: labelOf(OFFER_ENDS, end, locale), count })),
     ),
     table('region', l('辖区', 'By region'), l('辖区', 'Region'), report.byRegion),
     table(

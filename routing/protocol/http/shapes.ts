@@ -3,6 +3,7 @@ import type { RefusalCode } from '../../errors.ts';
 import type { FirstContactCount } from '../../figures/first-contact.ts';
 import type { Id, Instant } from '../../ticket.ts';
 import type { Channel, Grade, Matter, Mode, RatingTag, TicketStatus } from '../../vocabulary.ts';
+import type { OfferCounts } from '../views/board.ts';
 
 export interface HttpError {
   error: { code: RefusalCode; message: string; detail?: string; field?: string; incident?: string };
@@ -43,6 +44,8 @@ export interface ReportSummary {
   byMode: { mode: Mode; count: number }[];
   /** R033, R034: by life event and enterprise event; `answered` had a first answer, ratings by when they were given. */
   byEvent: { tag: string; count: number; answered: number; rated: number; satisfied: number }[];
+  /** Offers of the period and how they ended. */
+  offers: OfferCounts;
   byStaff: { staffId: Id; name: string; count: number }[];
   ratings: { grade: Grade; count: number }[];
   byRegion: { code: string; name: string; count: number }[];

@@ -1,12 +1,13 @@
 /** Counts what is behind a figure and reads it page by page, over the same conditions (FG2). */
 import { type FigureAsk, type FigureScope, scopeOf } from '../../../routing/figures/scope.ts';
 import type { Order } from '../../../routing/orders/order.ts';
+import type { Receipt } from '../../../routing/people.ts';
 import type { Rating } from '../../../routing/rating.ts';
 import type { Ticket } from '../../../routing/ticket.ts';
 import type { Collection, Store } from '../../stores/store.ts';
 
-export type FigureDoc = Ticket | Order | Rating;
-type FigureStore = Pick<Store, 'tickets' | 'orders' | 'ratings'>;
+export type FigureDoc = Ticket | Order | Rating | Receipt;
+type FigureStore = Pick<Store, 'tickets' | 'orders' | 'ratings' | 'receipts'>;
 
 export interface FigureReader {
   /** The figure; undefined for one that the record alone does not tell. */

@@ -6,6 +6,7 @@ import {
   GRADES,
   labelOf,
   MATTERS,
+  OFFER_ENDS,
   ORDER_STATUSES,
   PAUSE_REASONS,
   SERVICES,
@@ -28,6 +29,7 @@ const HEADERS: Record<DrillLine['kind'], string[]> = {
     '是否达标',
   ],
   order: ['服务单号', '工单号', '服务', '状态', '机构', '是否超期', '派发时间', '期限'],
+  offer: ['工单号', '人员', '结果', '原因', '时间'],
   rating: ['工单号', '评价', '意见', '办理人', '评价时间'],
   person: ['姓名', '机构', '状态', '原因', '自', '在班', '在办', '上限'],
 };
@@ -70,6 +72,14 @@ const cellsOf = (line: DrillLine): (string | number)[] => {
       ];
     case 'rating':
       return [line.ticketNo, labelOf(GRADES, String(line.grade)), line.words, line.staffName, local(line.at)];
+    case 'offer':
+      return [
+        line.ticketNo,
+        line.staffName,
+        labelOf(OFFER_ENDS, line.how),
+        line.reason ?? '',
+        local(line.at),
+      ];
     case 'person':
       return [
         line.name,

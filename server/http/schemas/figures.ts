@@ -5,6 +5,10 @@ import * as c from './common.ts';
 
 const state = z.enum(['ready', 'paused', 'offline']);
 
+export const offerCounts = z
+  .object({ made: c.count, accepted: c.count, declined: c.count, expired: c.count, withdrawn: c.count })
+  .meta({ id: 'OfferCounts' });
+
 const drillLine = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('ticket'),
@@ -42,6 +46,17 @@ const drillLine = z.discriminatedUnion('kind', [
     grade: c.grade,
     words: z.string(),
     staffName: z.string(),
+    at: c.instant,
+  }),
+  z.object({
+    kind: z.literal('offer'),
+    id: c.id,
+    ticketId: c.id,
+    ticketNo: z.string(),
+    staffId: c.id,
+    staffName: z.string(),
+    how: z.enum(['offer', 'accept', 'refuse', 'expired', 'withdrawn']),
+    reason: z.string().optional().describe('Why he declined, as he said'),
     at: c.instant,
   }),
   z.object({

@@ -124,7 +124,13 @@ export const CASES = {
     fields: ['ticketId', 'why', 'opposing.name', 'opposing.phone', 'at'],
     unique: [],
   },
-  receipts: { name: 'receipts', fields: ['ticketId', 'at', 'step'], unique: [] },
+  receipts: {
+    name: 'receipts',
+    fields: ['ticketId', 'at', 'step'],
+    unique: [],
+    // Offers of a day, by how they ended.
+    orders: [['step', 'at']],
+  },
   serials: {
     name: 'serials',
     fields: ['day', 'serial'],

@@ -128,6 +128,7 @@ export const serveAdmin = (app: Express, world: FakeWorld): void => {
       byDay: days,
       byMatter,
       byChannel: Object.entries(byChannel).map(([channel, count]) => ({ channel, count })),
+      offers: { made: 131, accepted: 118, declined: 6, expired: 4, withdrawn: 3 },
       byMode: [
         { mode: 'text', count: 72 },
         { mode: 'voice', count: 42 },

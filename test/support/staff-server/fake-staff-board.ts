@@ -89,6 +89,7 @@ export const fakeBoard = (world: FakeWorld): BoardView => {
         { code: '990102', name: '临江区', count: 45 },
       ],
       responses: { count: 118, withinTarget: 104, meanMs: 11_400 },
+      offers: { made: 131, accepted: 118, declined: 6, expired: 4, withdrawn: 3 },
       rated: 37,
       satisfied: 34,
       bad: 1,

@@ -334,6 +334,7 @@ describe('reports', () => {
           { channel: 'web', count: 2 },
           { channel: 'phone', count: 1 },
         ],
+        offers: { made: 0, accepted: 0, declined: 0, expired: 0, withdrawn: 0 },
         byMode: [
           { mode: 'text', count: 2 },
           { mode: 'voice', count: 1 },

@@ -115,6 +115,60 @@ const liveOnce = async () => {
   await world.pass(2_000);
 };
 
+describe('offers of a day', () => {
+  it('FG11: board, lists behind and report agree on offers, refusals and time-outs, with person, ticket and reason', async () => {
+    await world.ask(await world.visitor(), WORDS[0]!);
+    const held = async () => {
+      for (const person of people) {
+        const [offerId] = await world.offersOf(person);
+        if (offerId) return { person, offerId };
+      }
+      throw new Error('nobody is asked');
+    };
+    const first = await held();
+    must(await world.desk.staff.refuse(first.person, { offerId: first.offerId, reason: '正在通话' }));
+    await world.settle();
+    const second = await held();
+    await world.pass(10 * MINUTE);
+    const ends = async () => (await world.desk.board.snapshot()).today.offers!;
+    const counts = await ends();
+    expect(counts.declined).toBe(1);
+    expect(counts.expired).toBeGreaterThan(0);
+    expect(counts.made).toBeGreaterThanOrEqual(counts.declined + counts.expired);
+    const day = { from: '2026-11-19T16:00:00.000Z', to: '2026-11-20T16:00:00.000Z' };
+    const report = must(await createReports({ store: world.store }).summary(day));
+    expect(report.offers).toEqual(counts);
+    const table = reportTables(report, 'day', '2026-11-20', 'zh-CN').find(({ key }) => key === 'offers')!;
+    expect(table.title.zh).toContain(`共派出 ${counts.made} 次`);
+    expect(table.rows.map(({ name, count }) => [name, count])).toEqual([
+      ['接入', counts.accepted],
+      ['拒接', counts.declined],
+      ['超时未应', counts.expired],
+      ['撤回', counts.withdrawn],
+    ]);
+    for (const [figure, count] of [
+      ['offers_made', counts.made],
+      ['offers_accepted', counts.accepted],
+      ['offers_declined', counts.declined],
+      ['offers_expired', counts.expired],
+      ['offers_withdrawn', counts.withdrawn],
+    ] as const)
+      expect(await size(figure)).toBe(count);
+    expect(await behind('offers_declined')).toMatchObject([
+      {
+        kind: 'offer',
+        staffId: first.person.id,
+        how: 'refuse',
+        reason: '正在通话',
+        ticketNo: expect.stringMatching(/^\d{8}-/),
+      },
+    ]);
+    expect((await behind('offers_expired')).map((line) => 'staffId' in line && line.staffId)).toContain(
+      second.person.id,
+    );
+  });
+});
+
 describe('figures', () => {
   it('FG2, FG6, FG8: every figure of the board equals what is behind it, the report of the day, and what its people see of themselves', async () => {
     await liveOnce();
