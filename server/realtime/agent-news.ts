@@ -144,14 +144,17 @@ export const tellAgents = (
         ...(ownerId ? [person(ownerId)] : []),
       ];
       const ids = new Set(rooms.flatMap((name) => [...(nsp.adapter.rooms.get(name) ?? [])]));
-      const first = [...ids].map((id) => nsp.sockets.get(id)).find((socket) => socket !== undefined);
-      if (!first) return;
-      quietly(
-        desk.staff.order(first.data.who, orderId).then((order) => {
-          if (order.ok) for (const id of ids) nsp.sockets.get(id)?.emit('order', order.value);
-        }),
-        'order',
-      );
+      // Each by himself, as with notices: one member may be kept out of the ticket (DP13).
+      for (const id of ids) {
+        const socket = nsp.sockets.get(id);
+        if (!socket) continue;
+        quietly(
+          desk.staff.order(socket.data.who, orderId).then((order) => {
+            if (order.ok) socket.emit('order', order.value);
+          }),
+          'order',
+        );
+      }
     }),
   ];
 

@@ -6,10 +6,14 @@ import type { ReadSheet } from './sheets.ts';
 /** What all parts of the archive may come to when unpacked, by its own account. */
 const MOST_UNPACKED = 128 * 1024 * 1024;
 
-/** Sum of the sizes that the central directory names; undefined when it is not whole. */
+/**
+ * Sum of the sizes that the central directory names; undefined when it is not whole. An archive in one piece writes the
+ * number of its entries twice; the reader goes by the first, so two numbers could hide entries from this sum.
+ */
 const unpackedBytes = (bytes: Buffer): number | undefined => {
   const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
   if (end < 0 || end + 22 > bytes.length) return undefined;
+  if (bytes.readUInt16LE(end + 8) !== bytes.readUInt16LE(end + 10)) return undefined;
   let at = bytes.readUInt32LE(end + 16);
   let sum = 0;
   for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {

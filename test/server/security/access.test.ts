@@ -127,7 +127,7 @@ describe('docs/access.md', () => {
       const answers = {} as Record<Caller, Answer>;
       for (const caller of CALLERS) {
         const socket = sockets.get(`${namespace} ${caller}`) ?? 'closed';
-        const said = typeof socket === 'string' ? socket : await world.ask(socket, event);
+        const said = typeof socket === 'string' ? socket : await world.emit(socket, event);
         // The permission is asked before the input is looked at, so that an empty one does.
         answers[caller] = answerOf(typeof said === 'string' ? said : said.ok ? 'ok' : said.code);
       }

@@ -142,6 +142,12 @@ describe('files that are refused', () => {
     expect(found).toMatchObject({ ok: false, code: 'too_large' });
   });
 
+  it('an archive that tells two numbers of entries, to hide some from the sum of their sizes', async () => {
+    const book = Buffer.from(workbook('<row r="1"><c r="A1"><v>1</v></c></row>'));
+    book.writeUInt16LE(0, book.length - 12);
+    expect(await sheets.read(book, 'x')).toMatchObject({ ok: false, code: 'invalid_input' });
+  });
+
   it('an archive that unpacks to more than it should', async () => {
     const bomb = workbook(`<row r="1"><c r="A1" t="str"><v>${' '.repeat(140_000_000)}</v></c></row>`);
     expect(bomb.length).toBeLessThan(SHEET_LIMITS.bytes);

@@ -202,7 +202,7 @@ export const startEdgeWorld = async (
         });
       });
     },
-    ask: (socket: Socket, event: string, input: unknown = {}): Promise<Outcome<unknown>> =>
+    emit: (socket: Socket, event: string, input: unknown = {}): Promise<Outcome<unknown>> =>
       socket.timeout(30_000).emitWithAck(event, input) as Promise<Outcome<unknown>>,
     close: async () => {
       for (const socket of sockets) socket.disconnect();
