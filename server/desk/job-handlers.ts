@@ -36,7 +36,11 @@ export interface JobParts {
   sanctions: Pick<SanctionEffects, 'edge' | 'sweep'>;
 }
 
+/** What is settled after days (FG10) is not looked for at each sweep. */
+const SETTLE_EVERY_MS = 600_000;
+
 export const createJobHandlers = (parts: JobParts): JobHandlers => {
+  let settledAtMs = 0;
   const { core, planning, dispatch, deadlines, modes, presences, workOrders, channels, phone, texting } =
     parts;
   return {
@@ -64,7 +68,10 @@ export const createJobHandlers = (parts: JobParts): JobHandlers => {
         await texting.sweep();
         await parts.bulletins.sweep();
         await parts.followUps.sweep();
-        await settleFirstContacts(core);
+        if (core.clock.nowMs() - settledAtMs >= SETTLE_EVERY_MS) {
+          settledAtMs = core.clock.nowMs();
+          await settleFirstContacts(core);
+        }
         await parts.citizens.sweep();
         await parts.sanctions.sweep();
       } finally {

@@ -14,7 +14,7 @@ import type { Core } from '../core.ts';
 
 /** Steps of a ticket's log by which it went from one person to another. */
 const MOVES = ['ticket.transferred', 'ticket.taken_over'];
-/** Settled in one sweep; a day of a province is 4,000, a sweep comes every half minute. */
+/** Settled in one look; a day of a province is 4,000, a look comes every ten minutes. */
 const AT_ONCE = 200;
 /** Of one citizen in one window; whoever has more has asked again. */
 const OF_ONE = 100;

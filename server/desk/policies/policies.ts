@@ -223,7 +223,7 @@ export const createPolicies = (
       const wanted = (policy ?? (await readDraft()).draft.policy) as EditablePolicy;
       const problems = problemsOf(wanted);
       if (problems.some((problem) => problem.severity === 'error'))
-        return { tickets: 0, moved: [], unroutable: [], problems };
+        return { tickets: 0, moved: [], unroutable: [], limits: [], problems };
       return { ...(await comparePolicies(core, who, settings.policy(), wholeOf(wanted))), problems };
     },
     publish: async (who, { draft: seen, live: seenLive, why, confirmed }) => {
