@@ -82,6 +82,8 @@ export const createDirectory = async (deps: {
   /** What is known of somebody's duty, until its next edge: asked for everybody at each plan. */
   const duties = new Map<Id, { fromMs: number; untilMs: number; duty: Duty }>();
   let profiles = new Map<string, Profile>();
+  /** Asked for each ticket that is looked at: worked out when people or their sanctions change. */
+  let stoppedLines: ReadonlySet<Service> = new Set();
   let generation = 0;
   /** Who is here, and from when until when that holds by the clock. */
   let known: { fromMs: number; untilMs: number; here: PeopleHere } | undefined;
@@ -122,6 +124,9 @@ export const createDirectory = async (deps: {
           return [profileOf(plain), ...[...lines].map((line) => profileOf({ ...plain, lines: [line] }))];
         })
         .map((profile) => [profileKey(profile), profile]),
+    );
+    stoppedLines = new Set(
+      [...profiles.values()].flatMap(({ stopped }) => (stopped ?? []).filter((line) => line !== '*')),
     );
     if ([...profiles.keys()].join('\n') !== keys) generation += 1;
     asPresent = new WeakMap();
@@ -265,12 +270,7 @@ export const createDirectory = async (deps: {
     here,
     profiles: () => profiles,
     stoppedOf: (org) => stoppedBy(org.sanctions, deps.clock.nowMs()),
-    stoppedLines: () => {
-      const lines = new Set<Service>();
-      for (const { stopped } of profiles.values())
-        for (const line of stopped ?? []) if (line !== '*') lines.add(line);
-      return lines;
-    },
+    stoppedLines: () => stoppedLines,
     get generation() {
       return generation;
     },

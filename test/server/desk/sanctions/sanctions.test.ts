@@ -119,9 +119,9 @@ it('SN4: it ends by itself at its time, also after a crash, and says so', async 
   const { store, timers, queue } = world;
   await world.close();
   const after = await createDeskWorld({ store, timers, queue });
-  await after.pass(10 * 3_600_000);
+  await after.leap(10 * 3_600_000);
   expect(must(await after.desk.sanctions.of(boss, person(zhou))).stopped).toEqual(['*']);
-  await after.pass(6 * 3_600_000);
+  await after.leap(6 * 3_600_000);
   const view = must(await after.desk.sanctions.of(boss, person(zhou)));
   expect(view).toMatchObject({ stopped: [], items: [{ state: 'ended', may: [] }] });
   expect((await toldOf(after, zhou)).map((one) => one.kind).sort()).toEqual(['sanction_over', 'sanctioned']);
