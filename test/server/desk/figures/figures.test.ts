@@ -126,7 +126,13 @@ describe('offers of a day', () => {
       throw new Error('nobody is asked');
     };
     const first = await held();
-    must(await world.desk.staff.refuse(first.person, { offerId: first.offerId, reason: '正在通话' }));
+    must(
+      await world.desk.staff.refuse(first.person, {
+        offerId: first.offerId,
+        reason: '正在通话',
+        conflict: false,
+      }),
+    );
     await world.settle();
     const second = await held();
     await world.pass(10 * MINUTE);
