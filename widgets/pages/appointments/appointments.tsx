@@ -7,9 +7,10 @@ import type { AppointmentView } from '../../../routing/protocol/citizens/appoint
 import type { PublicSite } from '../../../routing/protocol/views.ts';
 import { keysOf, labelOf, SERVICES } from '../../../routing/vocabulary.ts';
 import { visitor } from '../../chat/visitor.ts';
-import { type Failure, failureText } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import { clientKey } from '../../shared/ids.ts';
+import { Problem } from '../problem.tsx';
 import { PublicFrame, useSpeech } from '../public-frame.tsx';
 import { MineCard } from './mine.tsx';
 import { Times, type TimesAsk } from './times.tsx';
@@ -280,11 +281,7 @@ const Page = () => {
             <p class="hint">{t('privacy', { version: site?.privacyVersion ?? '' })}</p>
           </>
         )}
-        {(problem || failure) && (
-          <p class="note note-bad" role="alert">
-            {problem ?? (failure && failureText(failure, locale))}
-          </p>
-        )}
+        <Problem words={problem} failure={failure} locale={locale} />
         <button type="submit" class="button button-main button-wide" aria-disabled={busy}>
           {busy ? t('booking') : moving ? t('moveTo') : t('book')}
         </button>

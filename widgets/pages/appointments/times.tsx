@@ -1,10 +1,11 @@
 /** Days and times of one service and way, as buttons that a thumb hits; read anew whenever the question changes. */
 import { useEffect, useState } from 'preact/hooks';
 import type { SlotsView } from '../../../routing/protocol/citizens/appointments.ts';
-import { type Failure, failureText } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import type { Locale } from '../../shared/locale.ts';
 import { dateText, dayText } from '../../shared/time.ts';
+import { Problem } from '../problem.tsx';
 import type { Words } from './words.ts';
 
 export interface TimesAsk {
@@ -40,7 +41,7 @@ const nearName = (day: string, locale: Locale): string => {
     ? new Intl.DateTimeFormat(locale, { timeZone: SHANGHAI, weekday: 'short' }).format(Date.parse(at))
     : near;
 };
-export const timeOf = (at: string, locale: Locale): string =>
+const timeOf = (at: string, locale: Locale): string =>
   new Intl.DateTimeFormat(locale, {
     timeZone: SHANGHAI,
     hour: '2-digit',
@@ -72,12 +73,7 @@ export const Times = ({ ask, locale, t, chosen, round, onChoose, onPlaces }: Tim
     };
   }, [key]);
 
-  if (failure)
-    return (
-      <p class="note note-bad" role="alert">
-        {failureText(failure, locale)}
-      </p>
-    );
+  if (failure) return <Problem failure={failure} locale={locale} />;
   if (!view) return null;
   if (!view.days.some(({ free }) => free)) return <p class="note">{t('none')}</p>;
   // Until the day that was pressed is here, the times of the one before must not be pressed for it.

@@ -7,6 +7,7 @@ import { AID_FIELDS, AID_LIMITS, type AidForm } from '../../../routing/protocol/
 import { failureText, type Result } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import { fullText } from '../../shared/time.ts';
+import { Problem } from '../problem.tsx';
 import { PublicFrame, useSpeech } from '../public-frame.tsx';
 import { DeclinePart } from './decline-part.tsx';
 import { wordsIn } from './words.ts';
@@ -142,11 +143,7 @@ const Page = () => {
               />
               <span>{t('isTrue')}</span>
             </label>
-            {(problem || failure) && (
-              <p class="note note-bad" role="alert">
-                {problem?.words ?? failure}
-              </p>
-            )}
+            <Problem words={problem?.words ?? failure} locale={locale} />
             <button type="submit" class="button button-main button-wide" aria-disabled={busy}>
               {t(busy ? 'busy' : 'confirm')}
             </button>

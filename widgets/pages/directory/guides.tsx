@@ -2,10 +2,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { CatalogueView } from '../../../routing/protocol/bureau/directory.ts';
 import { CATALOGUE_PLACES, keysOf, labelOf, SERVICES } from '../../../routing/vocabulary.ts';
-import { type Failure, failureText } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import { learnServices } from '../../shared/local-services.ts';
 import type { Locale } from '../../shared/locale.ts';
+import { Problem } from '../problem.tsx';
 import type { Say } from './words.ts';
 
 const Guide = ({ item, t, locale }: { item: CatalogueView; t: Say; locale: Locale }) => (
@@ -103,11 +104,7 @@ export const Guides = ({ t, locale }: { t: Say; locale: Locale }) => {
           />
         </label>
       </form>
-      {failure && (
-        <p class="note note-bad" role="alert">
-          {failureText(failure, locale)}
-        </p>
-      )}
+      <Problem failure={failure} locale={locale} />
       {!items && !failure && <p class="hint centre">{t('loading')}</p>}
       {shown?.length === 0 && <p class="card">{t('none')}</p>}
       {shown?.map((item) => (

@@ -6,10 +6,11 @@ import type { MailboxReceipt } from '../../../routing/protocol/citizens/mailbox.
 import type { PublicSite } from '../../../routing/protocol/views.ts';
 import { MAILBOX_ABOUT, type MailboxAbout } from '../../../routing/vocabulary/mailbox.ts';
 import { keysOf } from '../../../routing/vocabulary.ts';
-import { type Failure, failureText } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import { clientKey } from '../../shared/ids.ts';
 import { fullText } from '../../shared/time.ts';
+import { Problem } from '../problem.tsx';
 import { PublicFrame, useSpeech } from '../public-frame.tsx';
 import { wordsIn } from './words.ts';
 
@@ -188,11 +189,7 @@ const Page = () => {
               <div class="privacy-text">{site.privacyText}</div>
             </details>
           )}
-          {(problem || failure) && (
-            <p class="note note-bad" role="alert">
-              {problem ?? (failure && failureText(failure, locale))}
-            </p>
-          )}
+          <Problem words={problem} failure={failure} locale={locale} />
           <button type="submit" class="button button-main button-wide" aria-disabled={busy}>
             {busy ? t('sending') : t('send')}
           </button>

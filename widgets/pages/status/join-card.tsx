@@ -1,10 +1,11 @@
 /** CH14: the code that joins a follower of WeChat with the citizen of the ticket, shown to whoever proved the ticket. */
 import { useState } from 'preact/hooks';
 import type { StatusAsk, StatusJoin } from '../../../routing/protocol/bureau/directory.ts';
-import { type Failure, failureText } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import { fullText } from '../../shared/time.ts';
 import { localeOf, type Tongue } from '../../shared/tongue.ts';
+import { Problem } from '../problem.tsx';
 import { wordsIn } from './words.ts';
 
 export const JoinCard = ({ ask, tongue }: { ask: StatusAsk; tongue: Tongue }) => {
@@ -36,11 +37,7 @@ export const JoinCard = ({ ask, tongue }: { ask: StatusAsk; tongue: Tongue }) =>
             <p class="hint">{t('joinUntil', { when: fullText(join.until, locale) })}</p>
           </>
         )}
-        {failure && (
-          <p class="note note-bad" role="alert">
-            {failureText(failure, locale)}
-          </p>
-        )}
+        <Problem failure={failure} locale={locale} />
       </div>
       <button
         type="button"

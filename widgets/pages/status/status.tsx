@@ -10,9 +10,10 @@ import {
   WORK_ORDER_STATUSES,
 } from '../../../routing/vocabulary.ts';
 import { MyData } from '../../chat/parts/my-data.tsx';
-import { type Failure, failureText } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import { fullText } from '../../shared/time.ts';
+import { Problem } from '../problem.tsx';
 import { PublicFrame, useSpeech } from '../public-frame.tsx';
 import { JoinCard } from './join-card.tsx';
 import { LostCode } from './lost-code.tsx';
@@ -119,11 +120,7 @@ const Page = () => {
               />
             </label>
           </div>
-          {failure && (
-            <p class="note note-bad" role="alert">
-              {failureText(failure, locale)}
-            </p>
-          )}
+          <Problem failure={failure} locale={locale} />
           <button type="submit" class="button button-main button-wide" disabled={busy}>
             {busy ? t('looking') : t('look')}
           </button>

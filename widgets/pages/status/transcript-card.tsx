@@ -2,10 +2,11 @@
 import { useState } from 'preact/hooks';
 import type { StatusAsk } from '../../../routing/protocol/bureau/directory.ts';
 import type { TranscriptView } from '../../../routing/protocol/citizens/citizen-http.ts';
-import { type Failure, failureText } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { http } from '../../shared/http.ts';
 import { fullText } from '../../shared/time.ts';
 import { localeOf, type Tongue } from '../../shared/tongue.ts';
+import { Problem } from '../problem.tsx';
 import { wordsIn } from './words.ts';
 
 export const TranscriptCard = ({ ask, tongue }: { ask: StatusAsk; tongue: Tongue }) => {
@@ -43,11 +44,7 @@ export const TranscriptCard = ({ ask, tongue }: { ask: StatusAsk; tongue: Tongue
           </p>
         )}
         {ended && <p class="hint">{t('transcriptEnded')}</p>}
-        {failure && (
-          <p class="note note-bad" role="alert">
-            {failureText(failure, locale)}
-          </p>
-        )}
+        <Problem failure={failure} locale={locale} />
       </div>
       <button
         type="button"
