@@ -1,4 +1,5 @@
 /** What the self-tests of both platforms look at alike: clocks, the public address, what this node has seen. */
+import { randomBytes } from 'node:crypto';
 import type { CheckItem, CheckState } from '../../../routing/protocol/channels/channel-check.ts';
 import { type Clock, instant } from '../../ports.ts';
 
@@ -18,7 +19,7 @@ const stateOfSkew = (seconds: number): CheckState =>
   Math.abs(seconds) > SKEW_BAD_S ? 'bad' : Math.abs(seconds) > SKEW_WARN_S ? 'warn' : 'ok';
 
 /** Our clock beside the platform's, as its web server tells it. */
-export const clockItem = async (baseUrl: string, clock: Clock): Promise<CheckItem> => {
+const clockItem = async (baseUrl: string, clock: Clock): Promise<CheckItem> => {
   try {
     const response = await fetch(baseUrl, { method: 'HEAD', signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
     const theirs = Date.parse(response.headers.get('date') ?? '');
@@ -37,7 +38,7 @@ export const clockItem = async (baseUrl: string, clock: Clock): Promise<CheckIte
  * @param query signed as the platform signs it
  * @param wanted the answer that only this server can give
  */
-export const hookItem = async (
+const hookItem = async (
   address: string,
   query: Record<string, string>,
   wanted: string,
@@ -56,6 +57,32 @@ export const hookItem = async (
     // Some networks do not lead back to themselves: the platform may reach it all the same.
     return { what: 'hook', state: 'warn', code: 'unreachable' };
   }
+};
+
+/** Time and number that a check of the address is signed with, and the text that it wants back. */
+export interface HookCheck {
+  timestamp: string;
+  nonce: string;
+  wanted: string;
+}
+
+/** Asks side by side: the clock, the token with what hangs on it, and our own address as the platform would. */
+export const askAll = async (
+  { baseUrl, address, clock }: { baseUrl: string; address: string; clock: Clock },
+  token: Promise<CheckItem[]>,
+  signed: (check: HookCheck) => Record<string, string>,
+): Promise<CheckItem[]> => {
+  const check: HookCheck = {
+    timestamp: String(Math.floor(clock.nowMs() / 1000)),
+    nonce: randomBytes(4).readUInt32BE().toString(),
+    wanted: randomBytes(12).toString('hex'),
+  };
+  const [clockLine, tokenLines, hook] = await Promise.all([
+    clockItem(baseUrl, clock),
+    token,
+    hookItem(address, signed(check), check.wanted),
+  ]);
+  return [clockLine, ...tokenLines, hook];
 };
 
 /** `ok` with the time; `warn` when it never happened on this node. */

@@ -2,12 +2,17 @@
  * The self-test of an official account, for whoever sets it up: is the platform reached with our secret, may our
  * address call, do the clocks agree, and does the public address lead to this very server. Tells codes, never values.
  */
-import { randomBytes } from 'node:crypto';
 import type { CheckItem } from '../../../routing/protocol/channels/channel-check.ts';
 import type { Clock } from '../../ports.ts';
 import type { OfficialSettings } from '../tencent/accounts-file.ts';
 import { callApi } from '../tencent/api-call.ts';
-import { type Activity, CHECK_TIMEOUT_MS, clockItem, hookItem, trafficItems } from '../tencent/self-test.ts';
+import {
+  type Activity,
+  askAll,
+  CHECK_TIMEOUT_MS,
+  type HookCheck,
+  trafficItems,
+} from '../tencent/self-test.ts';
 import { signatureOf } from '../tencent/signature.ts';
 
 const ANSWER_BYTES = 64 * 1024;
@@ -40,13 +45,14 @@ const tokenOf = async (settings: OfficialSettings): Promise<CheckItem[]> => {
   ];
 };
 
-const hookOf = (address: string, settings: OfficialSettings, clock: Clock): Promise<CheckItem> => {
-  const timestamp = String(Math.floor(clock.nowMs() / 1000));
-  const nonce = randomBytes(4).readUInt32BE().toString();
-  const echostr = randomBytes(12).toString('hex');
-  const signature = signatureOf(settings.token, timestamp, nonce);
-  return hookItem(address, { signature, timestamp, nonce, echostr }, echostr);
-};
+const signed =
+  (settings: OfficialSettings) =>
+  ({ timestamp, nonce, wanted }: HookCheck): Record<string, string> => ({
+    signature: signatureOf(settings.token, timestamp, nonce),
+    timestamp,
+    nonce,
+    echostr: wanted,
+  });
 
 /** @param address where the platform delivers, as the public knows it */
 export const selfTest = async (
@@ -55,20 +61,15 @@ export const selfTest = async (
   activity: Activity,
   clock: Clock,
 ): Promise<CheckItem[]> => {
-  const [clockLine, token, hook] = await Promise.all([
-    clockItem(settings.baseUrl, clock),
-    tokenOf(settings),
-    hookOf(address, settings, clock),
-  ]);
+  const { baseUrl } = settings;
+  const asked = await askAll({ baseUrl, address, clock }, tokenOf(settings), signed(settings));
   return [
     settings.mode === 'safe'
       ? { what: 'config', state: 'ok' }
       : { what: 'config', state: 'warn', code: settings.mode },
     // Its length is checked when the file is read: without a key only plain mode starts.
     settings.encodingAesKey ? { what: 'key', state: 'ok' } : { what: 'key', state: 'warn', code: 'none' },
-    clockLine,
-    ...token,
-    hook,
+    ...asked,
     ...trafficItems(activity),
   ];
 };

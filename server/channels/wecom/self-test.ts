@@ -11,9 +11,9 @@ import { callApi } from '../tencent/api-call.ts';
 import { encrypt, keyOf } from '../tencent/cipher.ts';
 import {
   type Activity,
+  askAll,
   CHECK_TIMEOUT_MS,
-  clockItem,
-  hookItem,
+  type HookCheck,
   seenItem,
   trafficItems,
 } from '../tencent/self-test.ts';
@@ -79,14 +79,17 @@ const tokenOf = async (settings: KfSettings): Promise<CheckItem[]> => {
 };
 
 /** WeCom's check carries its text encrypted: the answer shows that the key and the company are right, too. */
-const hookOf = (address: string, settings: KfSettings, clock: Clock): Promise<CheckItem> => {
-  const timestamp = String(Math.floor(clock.nowMs() / 1000));
-  const nonce = randomBytes(4).readUInt32BE().toString();
-  const wanted = randomBytes(12).toString('hex');
-  const echostr = encrypt(wanted, keyOf(settings.encodingAesKey), settings.corpId, randomBytes(16));
-  const signature = signatureOf(settings.token, timestamp, nonce, echostr);
-  return hookItem(address, { msg_signature: signature, timestamp, nonce, echostr }, wanted);
-};
+const signed =
+  (settings: KfSettings) =>
+  ({ timestamp, nonce, wanted }: HookCheck): Record<string, string> => {
+    const echostr = encrypt(wanted, keyOf(settings.encodingAesKey), settings.corpId, randomBytes(16));
+    return {
+      msg_signature: signatureOf(settings.token, timestamp, nonce, echostr),
+      timestamp,
+      nonce,
+      echostr,
+    };
+  };
 
 const pullItem = ({ pulledAtMs, pullProblem }: KfActivity): CheckItem =>
   pullProblem
@@ -100,17 +103,12 @@ export const kfSelfTest = async (
   activity: KfActivity,
   clock: Clock,
 ): Promise<CheckItem[]> => {
-  const [clockLine, token, hook] = await Promise.all([
-    clockItem(settings.baseUrl, clock),
-    tokenOf(settings),
-    hookOf(address, settings, clock),
-  ]);
+  const { baseUrl } = settings;
+  const asked = await askAll({ baseUrl, address, clock }, tokenOf(settings), signed(settings));
   return [
     // Its length is checked when the file is read; WeCom always encrypts.
     { what: 'key', state: 'ok' },
-    clockLine,
-    ...token,
-    hook,
+    ...asked,
     pullItem(activity),
     seenItem('cursor', activity.movedAtMs),
     ...trafficItems(activity),
