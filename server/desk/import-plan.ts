@@ -3,8 +3,8 @@
  * by record; an import that a crash cut short is finished by the next start.
  */
 
-import type { Clock } from '../ports.ts';
-import { instant } from '../ports.ts';
+import type { SheetReport } from '../../routing/protocol/bureau/directory.ts';
+import { type Clock, instant } from '../ports.ts';
 import type { Collection, Store } from '../stores/store.ts';
 
 /** Documents with the same id as before replace them, others are made. */
@@ -13,6 +13,21 @@ export interface ImportPlan<T extends { id: string; version: number }> {
   /** Finishes what a crash has left. */
   resume(): Promise<void>;
 }
+
+/** What a sheet would change: it is applied where that was asked for and no row has a problem. */
+export const importReport = (
+  rows: number,
+  { fresh, created }: { fresh: number; created: number },
+  apply: boolean,
+  problems: SheetReport['problems'],
+): SheetReport => ({
+  rows,
+  created,
+  changed: fresh - created,
+  same: rows - fresh,
+  applied: apply && problems.length === 0,
+  problems,
+});
 
 /** Documents of one part of a plan: no stored document becomes greater than databases like. */
 const PART = 500;

@@ -17,7 +17,7 @@ import type { SheetFormat, Sheets } from '../../sheets/sheets.ts';
 import type { Store } from '../../stores/store.ts';
 import { createRecorder } from '../admin/shared.ts';
 import type { AuditLog } from '../audit/audit-port.ts';
-import { createImportPlan } from '../import-plan.ts';
+import { createImportPlan, importReport } from '../import-plan.ts';
 import { readAll } from '../people/directory.ts';
 
 export interface RegionDesk {
@@ -78,7 +78,7 @@ const COLUMNS: Column<Row>[] = [
 ];
 
 /** Key under which a change of the tree is told. */
-export const REGIONS_CHANGED = 'regions';
+const REGIONS_CHANGED = 'regions';
 
 export const createRegionDesk = async (deps: {
   store: Pick<Store, 'regions' | 'settings'>;
@@ -155,14 +155,7 @@ export const createRegionDesk = async (deps: {
           updatedAt: at,
         });
       }
-      const report: SheetReport = {
-        rows: rows.length,
-        created,
-        changed: fresh.length - created,
-        same: rows.length - fresh.length,
-        applied: input.apply && problems.length === 0,
-        problems,
-      };
+      const report = importReport(rows.length, { fresh: fresh.length, created }, input.apply, problems);
       if (!report.applied) return ok(report);
       if (known.size + created > 60_000) return refuse('too_large', '区划不超过 60000 个。');
       await plan.run(fresh, who.id);

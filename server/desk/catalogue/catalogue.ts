@@ -19,11 +19,12 @@ import type { SheetFormat, Sheets } from '../../sheets/sheets.ts';
 import type { Store } from '../../stores/store.ts';
 import { createRecorder } from '../admin/shared.ts';
 import type { AuditLog } from '../audit/audit-port.ts';
-import { createImportPlan } from '../import-plan.ts';
+import { createImportPlan, importReport } from '../import-plan.ts';
 import { readAll } from '../people/directory.ts';
 import { readCatalogueFile, writeCatalogueFile } from './transfer.ts';
+import { type CatalogueUses, createCatalogueUses } from './uses.ts';
 
-export interface Catalogue {
+export interface Catalogue extends CatalogueUses {
   /** What holds today. */
   current(query: z.output<typeof D.catalogueQuery>): PageOf<D.CatalogueView>;
   /** Every version of one item, newest first. */
@@ -31,19 +32,12 @@ export interface Catalogue {
   save(who: StaffPrincipal, input: z.output<typeof D.catalogueSave>): Promise<Outcome<D.CatalogueView>>;
   import(who: StaffPrincipal, input: z.output<typeof D.sheetImport>): Promise<Outcome<D.SheetReport>>;
   export(format: SheetFormat | 'json'): Promise<Buffer>;
-  /** R029: the ticket keeps the version that held when it was opened. */
-  pin(
-    who: StaffPrincipal,
-    ticketId: Id,
-    input: z.output<typeof D.cataloguePin>,
-  ): Promise<Outcome<D.CatalogueUseView>>;
-  uses(ticketId: Id): Promise<PageOf<D.CatalogueUseView>>;
   /** Puts the starter catalogue into an empty store, once. */
   seed(items: readonly CatalogueContent[]): Promise<void>;
   close(): void;
 }
 
-export const CATALOGUE_CHANGED = 'catalogue';
+const CATALOGUE_CHANGED = 'catalogue';
 const SEEDED = 'catalogue-seeded';
 
 const idOf = (code: string, no: number): Id => `${code}.${no}`;
@@ -127,6 +121,10 @@ export const createCatalogue = async (deps: {
   };
 
   return {
+    ...createCatalogueUses({
+      ...{ store, clock, record },
+      heldOn: (code, day) => versionOn(versions.get(code) ?? [], day),
+    }),
     current: (query) => {
       const wanted = query.text?.toLowerCase();
       const items = [...versions.values()]
@@ -182,14 +180,7 @@ export const createCatalogue = async (deps: {
           nextVersion(content, { from, ended: false, why: `导入 ${input.name}`, createdBy: who.id }),
         );
       }
-      const report: D.SheetReport = {
-        rows: rows.length,
-        created,
-        changed: fresh.length - created,
-        same: rows.length - fresh.length,
-        applied: input.apply && problems.length === 0,
-        problems,
-      };
+      const report = importReport(rows.length, { fresh: fresh.length, created }, input.apply, problems);
       if (!report.applied) return ok(report);
       await plan.run(fresh, who.id);
       await record(who, 'catalogue.imported', 'catalogue', {
@@ -206,37 +197,6 @@ export const createCatalogue = async (deps: {
         [...versions.values()].flatMap((list) => versionOn(list, today()) ?? []),
         format,
       ),
-    pin: async (who, ticketId, input) => {
-      const ticket = await store.tickets.get(ticketId);
-      if (!ticket) return refuse('not_found');
-      if (ticket.ownerId !== who.id) return refuse('not_owner');
-      const item =
-        versionOn(versions.get(input.code) ?? [], dayOf(Date.parse(ticket.createdAt))) ??
-        versionOn(versions.get(input.code) ?? [], today());
-      if (!item) return refuse('not_found', '该事项不存在或已停办。', 'code');
-      const use = {
-        id: `${ticketId}:${input.code}`,
-        ticketId,
-        ...(input.orderId ? { orderId: input.orderId } : {}),
-        code: item.code,
-        no: item.no,
-        name: item.name,
-        at: instant(clock.nowMs()),
-        by: who.id,
-      };
-      const made = await store.catalogueUses.insert(use);
-      const kept = made.ok ? made.doc : await store.catalogueUses.get(use.id);
-      if (!kept) return refuse('version_conflict');
-      if (made.ok)
-        await record(who, 'catalogue.used', `ticket:${ticketId}`, { code: item.code, no: item.no });
-      const { code, no, name, at, orderId } = kept;
-      return ok({ code, no, name, at, ...(orderId ? { orderId } : {}) });
-    },
-    uses: async (ticketId) => ({
-      items: (await store.catalogueUses.find({ where: { ticketId }, limit: 100 })).items.map(
-        ({ code, no, name, at, orderId }) => ({ code, no, name, at, ...(orderId ? { orderId } : {}) }),
-      ),
-    }),
     seed: async (items) => {
       if (await store.settings.get(SEEDED)) return;
       if (versions.size === 0)

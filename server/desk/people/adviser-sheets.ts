@@ -11,7 +11,7 @@ import type { Store } from '../../stores/store.ts';
 import { createRecorder, findAll } from '../admin/shared.ts';
 import type { AuditLog } from '../audit/audit-port.ts';
 import { idFromKey } from '../core.ts';
-import { createImportPlan } from '../import-plan.ts';
+import { createImportPlan, importReport } from '../import-plan.ts';
 import { normalisePhone } from '../intake/intake.ts';
 import { missingOf } from './advisers.ts';
 
@@ -160,17 +160,12 @@ export const createAdviserSheets = (deps: {
           ...{ staffId: person.id, disabled, createdAt: old?.createdAt ?? at, updatedAt: at },
         });
       }
-      const report: SheetReport = {
-        rows: records.length,
-        ...{ created, changed: docs.length - created, same: records.length - docs.length },
-        ...{ applied: false, problems },
-      };
-      if (!apply || problems.length > 0) return ok(report);
-      if (docs.length > 0) {
+      const report = importReport(records.length, { fresh: docs.length, created }, apply, problems);
+      if (report.applied && docs.length > 0) {
         await plan.run(docs, who.id);
-        await record(who, 'adviser.imported', 'advisers', { created, changed: docs.length - created });
+        await record(who, 'adviser.imported', 'advisers', { created, changed: report.changed });
       }
-      return ok({ ...report, applied: true });
+      return ok(report);
     },
 
     export: async (who, format) => {
