@@ -40,26 +40,42 @@ const signatureParameters = [
   schema: { type: 'string' },
 }));
 
-/** Where WeCom says that there is something to pull. */
-const WECOM_HOOK = {
-  get: {
-    operationId: 'getWeComHook',
-    tags: ['channels'],
-    summary: 'WeCom checks the address: answers `echostr`, decrypted',
-    security: [],
-    parameters: [accountParameter, ...signatureParameters],
-    responses: { 200: text('`echostr`, decrypted'), 403: text('Wrong `msg_signature`') },
-  },
-  post: {
-    operationId: 'postWeComHook',
-    tags: ['channels'],
-    summary: 'WeCom says that an account of customer service has something to pull',
-    security: [],
-    parameters: [accountParameter, ...signatureParameters],
-    requestBody: {
-      required: true,
-      content: { 'text/xml': { schema: { type: 'string', maxLength: 65_536 } } },
+/** An address that a platform calls: its check, then its deliveries. It proves itself by its signature. */
+const hook = (
+  platform: string,
+  check: { summary: string; answer: string; refused: string },
+  delivery: { summary: string; responses: Record<number, unknown> },
+) => {
+  const shared = { tags: ['channels'], security: [], parameters: [accountParameter, ...signatureParameters] };
+  return {
+    get: {
+      operationId: `get${platform}Hook`,
+      summary: check.summary,
+      ...shared,
+      responses: { 200: text(check.answer), 403: text(check.refused) },
     },
+    post: {
+      operationId: `post${platform}Hook`,
+      summary: delivery.summary,
+      ...shared,
+      requestBody: {
+        required: true,
+        content: { 'text/xml': { schema: { type: 'string', maxLength: 65_536 } } },
+      },
+      responses: delivery.responses,
+    },
+  };
+};
+
+const WECOM_HOOK = hook(
+  'WeCom',
+  {
+    summary: 'WeCom checks the address: answers `echostr`, decrypted',
+    answer: '`echostr`, decrypted',
+    refused: 'Wrong `msg_signature`',
+  },
+  {
+    summary: 'WeCom says that an account of customer service has something to pull',
     responses: {
       200: text('`success`'),
       400: text('Signed, but not readable'),
@@ -67,35 +83,24 @@ const WECOM_HOOK = {
       413: text('Too large'),
     },
   },
-};
+);
 
-/** Where WeChat delivers. Not for anybody else: it proves itself by its signature. */
-const WECHAT_HOOK = {
-  get: {
-    operationId: 'getWeChatHook',
-    tags: ['channels'],
+const WECHAT_HOOK = hook(
+  'WeChat',
+  {
     summary: 'WeChat checks the address: answers `echostr`',
-    security: [],
-    parameters: [accountParameter, ...signatureParameters],
-    responses: { 200: text('`echostr`, decrypted where it came encrypted'), 403: text('Wrong signature') },
+    answer: '`echostr`, decrypted where it came encrypted',
+    refused: 'Wrong signature',
   },
-  post: {
-    operationId: 'postWeChatHook',
-    tags: ['channels'],
+  {
     summary: 'WeChat delivers a message or event; `success` means that it is kept',
-    security: [],
-    parameters: [accountParameter, ...signatureParameters],
-    requestBody: {
-      required: true,
-      content: { 'text/xml': { schema: { type: 'string', maxLength: 65_536 } } },
-    },
     responses: {
       200: text('`success`'),
       400: text('Signed, but not readable'),
       403: text('Wrong signature, or too old'),
     },
   },
-} as const;
+);
 
 /** /healthz, /readyz, /metrics and this document. */
 export const SYSTEM_PATHS = {
