@@ -2,9 +2,8 @@
  * Follow-up (回访): who is asked after a ticket is closed, when, and by whom. Some groups every time (R086), others by
  * sample; and asked again later, since a closed ticket is not a closed case (R087). Pure.
  */
-import { addDays, dayOf, isWorkingDay } from './calendar.ts';
+import { addDays, type Calendar, dayOf, isWorkingDay } from './calendar.ts';
 import { type Outcome, ok, refuse } from './errors.ts';
-import type { Policy } from './policy.ts';
 import type { Id, Instant, Ticket } from './ticket.ts';
 import type { Group } from './vocabulary.ts';
 
@@ -21,6 +20,12 @@ export interface FollowUpPolicy {
   /** R087: asked again so many days after the last time, so many times; groups alone. */
   againDays: number;
   againTimes: number;
+}
+
+/** The part of the policy that follow-up goes by. */
+interface FollowUpRules {
+  followUp: FollowUpPolicy;
+  calendar: Calendar;
 }
 
 /** Groups of R073 that find it hardest to come back by themselves; sizes are ours and editable. */
@@ -84,7 +89,7 @@ export interface FollowUp {
 }
 
 /** The n-th working day after a day; 0 is the day itself. */
-const workingDayAfter = (day: string, n: number, policy: Policy): string => {
+const workingDayAfter = (day: string, n: number, policy: FollowUpRules): string => {
   let at = day;
   for (let left = Math.max(0, Math.floor(n)); left > 0; ) {
     at = addDays(at, 1);
@@ -110,7 +115,7 @@ export const followUpWhy = (ticket: Ticket, policy: FollowUpPolicy): FollowUpWhy
 type Draft = Pick<FollowUp, 'round' | 'why' | 'fromDay' | 'dueDay'>;
 
 /** FU1: the first one, in working days after close. */
-export const firstFollowUp = (why: FollowUpWhy, closedMs: number, policy: Policy): Draft => {
+export const firstFollowUp = (why: FollowUpWhy, closedMs: number, policy: FollowUpRules): Draft => {
   const fromDay = workingDayAfter(dayOf(closedMs), policy.followUp.startDays, policy);
   return { round: 1, why, fromDay, dueDay: workingDayAfter(fromDay, policy.followUp.dueDays, policy) };
 };
@@ -120,7 +125,7 @@ export const nextFollowUp = (
   done: FollowUp,
   plannedDay: string | undefined,
   nowMs: number,
-  policy: Policy,
+  policy: FollowUpRules,
 ): Draft | undefined => {
   const { againDays, againTimes, dueDays } = policy.followUp;
   const byPolicy =
@@ -149,7 +154,7 @@ export const taken = (now: FollowUp, staffId: Id, today: string): Outcome<Partia
 export const answered = (
   now: FollowUp,
   result: FollowUpResult,
-  policy: Policy,
+  policy: FollowUpRules,
 ): Outcome<Partial<FollowUp>> => {
   if (now.state !== 'taken' || now.takenBy !== result.by)
     return refuse('wrong_state', '请先领取再登记结果。');

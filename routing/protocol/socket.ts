@@ -1,6 +1,6 @@
 /** Typed events of the three namespaces, both ways. Every client event is acknowledged with data or a refusal. */
-import type { Outcome } from '../errors.ts';
 import type { Id, Instant } from '../ticket.ts';
+import type { Ack } from './ack.ts';
 import type * as C from './commands.ts';
 import type { GrabBoard, GrabGone, GrabView, PullBoard } from './grab.ts';
 import type * as O from './orders/order-commands.ts';
@@ -22,8 +22,6 @@ import type {
 
 /** Sent in the handshake as `auth.protocol`; another number is refused with `protocol_version`. */
 export const PROTOCOL_VERSION = 1;
-
-export type Ack<T> = (outcome: Outcome<T>) => void;
 
 /** Namespace `/citizen`. Handshake: `{ protocol, token }`, token from POST /api/v1/visitors. */
 export interface CitizenClientEvents {

@@ -1,5 +1,5 @@
 /** An answer that the browser keeps as a file. */
-import type { Binary } from './route.ts';
+import type { Binary } from './binary.ts';
 import { fileName } from './uploads.ts';
 
 /** Never opened in the browser, never kept by anything in between. */

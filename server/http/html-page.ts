@@ -1,6 +1,6 @@
 /** A page that is made on the server, to read or to print. */
 import type { Response } from 'express';
-import type { Binary } from './route.ts';
+import type { Binary } from './binary.ts';
 
 /** A page of our own that runs no script and loads nothing. */
 export const htmlPage = (html: string, status = 200): Binary => ({

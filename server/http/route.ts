@@ -1,5 +1,4 @@
 /** One declaration per route: who may call it, what goes in, what comes out, and the handler. Documentation and checks read the same lines. */
-import type { Response } from 'express';
 import type { z } from 'zod';
 import type { Outcome, RefusalCode } from '../../routing/errors.ts';
 import type { HttpApi, HttpRoute } from '../../routing/protocol/http.ts';
@@ -11,7 +10,10 @@ import type {
   SignedPrincipal,
   StaffPrincipal,
 } from '../auth/policy.ts';
+import type { Binary } from './binary.ts';
 import type { Upload } from './uploads.ts';
+
+export type { Binary } from './binary.ts';
 
 /**
  * Who may call: everybody; the holder of a visitor token; a partner's API key; a partner's signature; any signed-in person; a visitor or a
@@ -53,11 +55,6 @@ export interface Call<W, P, Q, B> {
   signal: AbortSignal;
   header(name: string): string | undefined;
   setCookie(value: string): void;
-}
-
-/** An answer that is not JSON. */
-export interface Binary {
-  send(response: Response): Promise<void>;
 }
 
 export type OutOf<K extends HttpRoute> = HttpApi[K]['out'] extends Blob ? Binary : HttpApi[K]['out'];

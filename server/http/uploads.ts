@@ -5,8 +5,8 @@ import multer from 'multer';
 import type { FileRef } from '../../routing/conversation.ts';
 import { type Outcome, ok, refuse } from '../../routing/errors.ts';
 import type { FileStore, StagedFile } from '../stores/file-store.ts';
+import type { Binary } from './binary.ts';
 import { fileTypeOf } from './file-types.ts';
-import type { Binary } from './route.ts';
 
 /** An uploaded file whose content fits its name and declared type. */
 export interface Upload {
@@ -106,7 +106,11 @@ const INLINE = /^(image|audio)\//;
 /** RFC 6266: a plain name for old clients, the real one in UTF-8. */
 export const fileName = (name: string): string => {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
-  const encoded = encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+  // Half a surrogate pair has no UTF-8: as bytes and back it is a replacement character.
+  const encoded = encodeURIComponent(Buffer.from(name).toString()).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16)}`,
+  );
   return `filename="${plain}"; filename*=UTF-8''${encoded}`;
 };
 

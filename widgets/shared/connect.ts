@@ -1,7 +1,8 @@
 /** One typed connection for citizen, agent and supervisor pages: calls with answers, line state, reconnect. */
 import { io } from 'socket.io-client';
 import type { Refusal } from '../../routing/errors.ts';
-import { type Ack, PROTOCOL_VERSION } from '../../routing/protocol/socket.ts';
+import type { Ack } from '../../routing/protocol/ack.ts';
+import { PROTOCOL_VERSION } from '../../routing/protocol/socket.ts';
 import { isRefusalCode, type Result, toRefusal } from './failure.ts';
 
 /** `refused`: the server will not have us (signed out, page too old); it does not try again until `retry()`. */

@@ -1,8 +1,8 @@
 /** Calls as people see them: views, commands and events of the phone in the console, and of the page that calls. */
 import { z } from 'zod';
 import type { Id, Instant } from '../../ticket.ts';
+import type { Ack } from '../ack.ts';
 import { id } from '../commands.ts';
-import type { Ack } from '../socket.ts';
 
 /** Where the citizen's call stands. */
 export type CallState =

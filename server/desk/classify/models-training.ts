@@ -6,7 +6,7 @@ import type { SettingDoc } from '../../../routing/settings.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
 import type { Recorder } from '../admin/shared.ts';
-import type { ModelDeskDeps } from './models.ts';
+import type { ModelDeskDeps } from './model-deps.ts';
 import { readPastTickets } from './past-texts.ts';
 
 export interface ModelTraining {

@@ -14,15 +14,12 @@ import type {
 } from '../../../routing/protocol/classify/models.ts';
 import type { ModelDoc, ModelVersionDoc } from '../../../routing/settings.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
-import { type Bus, type Clock, type Ids, instant, type Log } from '../../ports.ts';
-import type { Store } from '../../stores/store.ts';
+import { instant } from '../../ports.ts';
 import { createRecorder } from '../admin/shared.ts';
-import type { AuditLog } from '../audit/audit-port.ts';
-import type { HeavyWork } from './heavy-work.ts';
-import { type ModelHolder, modelFileOf, readModel } from './models-holder.ts';
+import type { ModelDeskDeps } from './model-deps.ts';
+import { modelFileOf, readModel } from './models-holder.ts';
 import { createModelTraining, type ModelTraining } from './models-training.ts';
 import { readPastTickets } from './past-texts.ts';
-import type { RuleHolder } from './rules-holder.ts';
 
 export interface ModelDesk extends Pick<ModelTraining, 'train' | 'cancel'> {
   view(): Promise<ModelsView>;
@@ -50,18 +47,6 @@ const HISTORY = 50;
 const LISTED = 20;
 /** Confirmed tickets that an uploaded model is measured on. */
 const MEASURED = 1_000;
-
-export interface ModelDeskDeps {
-  store: Pick<Store, 'models' | 'modelVersions' | 'settings' | 'tickets' | 'messages'>;
-  clock: Clock;
-  ids: Ids;
-  audit: Pick<AuditLog, 'write'>;
-  bus: Pick<Bus, 'publish'>;
-  log: Log;
-  models: ModelHolder;
-  rules: Pick<RuleHolder, 'live'>;
-  work: Pick<HeavyWork, 'train' | 'measure'>;
-}
 
 const grams = ({ singles, pairs }: ModelFile): number => singles.length + pairs.length / 2;
 

@@ -4,6 +4,7 @@ import type { LocalServiceLine } from '../../../routing/bureau/local-services.ts
 import {
   type CompiledRules,
   compileRules,
+  type Model,
   parseRuleFiles,
   problemTexts,
   RuleClassifier,
@@ -14,7 +15,6 @@ import { type Refusal, refuse } from '../../../routing/errors.ts';
 import type { RuleFile, RuleProblem, RuleVersion } from '../../../routing/protocol/classify/rules.ts';
 import type { RuleSetDoc } from '../../../routing/settings.ts';
 import type { HeavyWork, WorkEnd } from './heavy-work.ts';
-import type { RuleHolder } from './rules-holder.ts';
 
 /** Files longer than this are read and compiled in a thread: here it would hold the main loop for more than 50 ms. */
 const HEAVY_CHARACTERS = 60_000;
@@ -67,7 +67,7 @@ export interface ReadRules {
 export type RuleReader = (files: readonly RuleFile[]) => Promise<WorkEnd<ReadRules>>;
 
 /** Remembers the last content: checking, trying and publishing the same draft reads it once. */
-export const createRuleReader = (holder: Pick<RuleHolder, 'model'>, compile: RuleCompiler): RuleReader => {
+export const createRuleReader = (holder: { model(): Model | null }, compile: RuleCompiler): RuleReader => {
   let last: { key: string; read: Promise<WorkEnd<ReadRules>> } | undefined;
   const read = async (files: readonly RuleFile[]): Promise<WorkEnd<ReadRules>> => {
     const end = await compile(files);
