@@ -7,7 +7,7 @@ export interface Mentionable {
 }
 
 /** People told of one note at most. */
-export const MOST_MENTIONS = 20;
+const MOST_MENTIONS = 20;
 
 const HAN = /\p{Script=Han}/u;
 

@@ -26,7 +26,7 @@ export const parseSpans = (text: string): [number, number][] | undefined => {
 };
 
 /** Spans of a Shanghai day. */
-export const hoursOn = (day: string, week: WeekHours, calendar: Calendar): [number, number][] => {
+const hoursOn = (day: string, week: WeekHours, calendar: Calendar): [number, number][] => {
   const weekday = (new Date(`${day}T00:00:00.000Z`).getUTCDay() + 6) % 7;
   const working = isWorkingDay(day, calendar);
   // A weekend that is worked has the hours of a Monday; a weekday that is free is closed; the rest is as written.

@@ -13,7 +13,7 @@ import type { Instant } from './ticket.ts';
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 /** Nobody reads a notice at midnight: what runs in working days is told from this hour on, ms into the day. */
-export const MORNING_MS = 9 * 3_600_000;
+const MORNING_MS = 9 * 3_600_000;
 
 const after = (day: string): string => dayOf(startOfDay(day) + DAY_MS);
 

@@ -113,7 +113,7 @@ export const distanceKm = (
 };
 
 /** How many levels two places share from the top: 5 = the same village, 0 = not even the province. */
-export const sharedLevels = (a: string, b: string): number => {
+const sharedLevels = (a: string, b: string): number => {
   const chain = new Set(regionChain(a).map((one) => regionPrefix(one.code)));
   return regionChain(b).filter((one) => chain.has(regionPrefix(one.code))).length;
 };

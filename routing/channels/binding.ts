@@ -2,7 +2,7 @@
 
 /** No 0/O, 1/I/L: read from a screen and typed by hand. */
 export const BIND_LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
-export const BIND_LENGTH = 8;
+const BIND_LENGTH = 8;
 /** A code holds this long, ms. */
 export const BIND_MS = 15 * 60_000;
 /** Wrong tries of one follower, and the time in which they are counted, ms. */

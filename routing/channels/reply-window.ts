@@ -4,7 +4,7 @@
  */
 
 /** What the citizen did that lets us speak. A click on a menu message is no message of his (it opens `menu_click`). */
-export const GRANT_SCENES = ['message', 'menu_click', 'follow', 'scan'] as const;
+const GRANT_SCENES = ['message', 'menu_click', 'follow', 'scan'] as const;
 export type GrantScene = (typeof GRANT_SCENES)[number];
 
 export interface GrantRule {

@@ -28,7 +28,7 @@ export interface VideoMeeting {
   minutes?: number;
 }
 
-export const isMeetingOpen = ({ endedAt, until }: VideoMeeting, now: Instant): boolean =>
+const isMeetingOpen = ({ endedAt, until }: VideoMeeting, now: Instant): boolean =>
   endedAt === undefined && until > now;
 
 export const openMeeting = (

@@ -7,7 +7,7 @@ import { maskPhone } from './mask.ts';
 /** A link holds this long, ms. */
 export const AID_MS = 7 * 86_400_000;
 /** Drafts of one ticket in all. */
-export const AID_ROUNDS = 10;
+const AID_ROUNDS = 10;
 
 /** One of each ticket: a new draft takes the place of the one before. */
 export interface AidApplication {

@@ -22,9 +22,9 @@ export const APPOINTMENT_STATES = {
 export type AppointmentState = keyof typeof APPOINTMENT_STATES;
 
 /** Length of one appointment, minutes. Ours; half an hour is what most stations give. */
-export const SLOT_MIN = 30;
+const SLOT_MIN = 30;
 /** Not sooner than this from now, ms. */
-export const LEAD_MS = 60 * 60_000;
+const LEAD_MS = 60 * 60_000;
 export const AHEAD_DAYS = 14;
 /** First start and last end of a day, hours of Asia/Shanghai: nobody is booked in the night turn. */
 const DAY_FROM_H = 8;

@@ -4,9 +4,9 @@ import { type IdentityClaims, identityClaims } from '../protocol/citizens/identi
 import type { Id, Instant } from '../ticket.ts';
 
 /** Longest life of a token, s: it is made for the page that is being opened. */
-export const IDENTITY_LIFE_S = 300;
+const IDENTITY_LIFE_S = 300;
 /** How far the clocks of portal and installation may lie apart, s. */
-export const IDENTITY_SKEW_S = 60;
+const IDENTITY_SKEW_S = 60;
 
 /** A key of one portal. The secret is sealed at rest and shown once. */
 export interface IdentityKey {

@@ -39,7 +39,7 @@ export const likeness = (a: string, b: string): number => {
   return jaroWinkler(x, y);
 };
 
-export const NEAR_DUPLICATE = 0.92;
+const NEAR_DUPLICATE = 0.92;
 
 /** True when two tickets say the same. Very short texts must be equal: "你好" and "你们好" prove nothing. */
 export const isNearDuplicate = (a: string, b: string): boolean => {

@@ -41,7 +41,7 @@ export interface AdviserFacts {
  * How close an entry is to a ticket: the person before his number, both before his place, a village before a town;
  * 0 = not his. A county is nobody's village.
  */
-export const closeness = (adviser: Adviser, facts: AdviserFacts): number => {
+const closeness = (adviser: Adviser, facts: AdviserFacts): number => {
   if (adviser.disabled || !isOpenAt(adviser, facts.atMs)) return 0;
   if (adviser.citizenId && adviser.citizenId === facts.citizenId) return 1000;
   if (adviser.phone && adviser.phone === facts.phone) return 500;

@@ -4,7 +4,7 @@ import type { CrowdFacts } from './crowd.ts';
 import { type HandleLaw, shareUntil } from './handle-law.ts';
 
 /** Places of a person's table row: by lane, and in all. */
-export const LANE_AT: Readonly<Record<Lane, number>> = { voice: 0, chat: 1, task: 2 };
+const LANE_AT: Readonly<Record<Lane, number>> = { voice: 0, chat: 1, task: 2 };
 export const TOTAL_AT = 3;
 export const ROW = 4;
 

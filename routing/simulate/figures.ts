@@ -6,7 +6,7 @@ import { giniOf, meanOf, quantileOf } from './statistics.ts';
 const HALF_HOUR_MS = 1_800_000;
 /** Answer target of the phone, and who gives up so soon is not counted as offered (domain reference 2.d), ms. */
 export const TARGET_MS = 15_000;
-export const SHORT_ABANDON_MS = 5000;
+const SHORT_ABANDON_MS = 5000;
 
 /** Figures of some contacts. Waits are of the answered ones, ms; shares are 0..1, NaN of nothing. */
 export interface WaitFigures {

@@ -84,7 +84,7 @@ const roomOf = (world: SimWorld, learning: WaitLearning): Room => {
 };
 
 /** An option for a run: forecasts for all who wait, with what has been learnt so far, and learning as it goes. */
-export const forecasting =
+const forecasting =
   (learning: WaitLearning): NonNullable<RunOptions['estimate']> =>
   async (live, world) => {
     const mine = roomTicket(live, world);
@@ -105,7 +105,7 @@ export const forecasting =
   };
 
 /** What the record of a day teaches: as the server learns it from closed tickets. */
-export const learnFrom = (learning: WaitLearning, day: SimDay, log: SimLog): void => {
+const learnFrom = (learning: WaitLearning, day: SimDay, log: SimLog): void => {
   const times = new Map(day.tickets.map((ticket) => [ticket.id, ticket]));
   for (const line of log.tickets) {
     const ticket = times.get(line.id)!;
@@ -141,7 +141,7 @@ export interface ForecastError {
 }
 
 /** How wrong the forecasts were (WT2). */
-export const forecastError = (logs: readonly SimLog[], overMs = 5000): ForecastError => {
+const forecastError = (logs: readonly SimLog[], overMs = 5000): ForecastError => {
   const told = logs
     .flatMap((log) => log.tickets)
     .filter((line) => line.outcome === 'answered' && line.estimate && line.waitMs! > overMs)
@@ -162,7 +162,7 @@ export const forecastError = (logs: readonly SimLog[], overMs = 5000): ForecastE
 };
 
 /** Learning with the handle time of a policy as its fallback. */
-export const learningFor = (policy: Pick<Policy, 'handleMs'>): WaitLearning =>
+const learningFor = (policy: Pick<Policy, 'handleMs'>): WaitLearning =>
   createWaitLearning(() => policy.handleMs);
 
 export interface ForecastTrial {

@@ -26,7 +26,7 @@ const words = (text: string): [number, number, number, number] => {
 };
 
 /** Inverse of the standard normal law (Acklam's rational approximation, error below 1.2e-9 of the value). */
-export const normalAt = (p: number): number => {
+const normalAt = (p: number): number => {
   const tail = (q: number): number =>
     (((((-7.784894002430293e-3 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734) *
       q +

@@ -68,7 +68,7 @@ const peopleOf = (days: readonly DayFigures[]): SimResult['byPerson'] =>
   });
 
 /** Figures of several days as one result. */
-export const resultOf = (name: string, days: readonly DayFigures[]): SimResult => {
+const resultOf = (name: string, days: readonly DayFigures[]): SimResult => {
   const steps = Math.max(...days.map((day) => day.steps.length));
   const shares = days.map((day) => day.steps.map((count) => count / Math.max(1, day.total.contacts)));
   return {

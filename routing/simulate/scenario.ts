@@ -67,7 +67,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** Weights of a working day: little at night, peaks from 9 to 11 and from 14 to 16. */
-export const WORKING_DAY: readonly number[] = [
+const WORKING_DAY: readonly number[] = [
   2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3, 6, 10, 18, 30, 58, 84, 100, 100, 96, 90, 72, 54, 44, 46, 56, 72, 90, 94,
   90, 84, 74, 58, 42, 34, 30, 30, 30, 28, 26, 22, 18, 14, 10, 7, 5, 3,
 ];

@@ -13,7 +13,7 @@ export interface PasswordCost {
  * OWASP's first choice for argon2id on small machines: 19 MiB, two passes, one lane. The thread pool of Node runs
  * at most four at once, so sign-in can never take more than about 80 MiB.
  */
-export const PASSWORD_COST: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const PASSWORD_COST: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 export interface Passwords {
   hash(password: string): Promise<string>;

@@ -22,7 +22,7 @@ const within = async (check: () => Promise<void>, limitMs: number): Promise<bool
 };
 
 /** Names of the parts that do not answer; asked all at once. */
-export const failingParts = async (checks: Checks, limitMs: number): Promise<string[]> => {
+const failingParts = async (checks: Checks, limitMs: number): Promise<string[]> => {
   const names = Object.keys(checks);
   const healthy = await Promise.all(names.map((name) => within(checks[name]!, limitMs)));
   return names.filter((_name, index) => !healthy[index]);

@@ -25,7 +25,7 @@ export interface MountDeps {
 const HAN = /\p{Script=Han}/u;
 
 /** The first problem that a schema found, as a refusal: its path, and its sentence where that is Chinese. */
-export const refusalOfIssues = (error: z.ZodError): Refusal => {
+const refusalOfIssues = (error: z.ZodError): Refusal => {
   const issue = error.issues[0]!;
   const field = issue.path.map(String).join('.');
   const sentence = HAN.test(issue.message) ? issue.message : undefined;

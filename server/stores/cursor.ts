@@ -3,7 +3,7 @@ import { asScalar, readField } from './fields.ts';
 import type { FindOptions, Scalar } from './store.ts';
 
 /** A cursor that was not made by this listing. `code` lets the edge answer 400 without reading the message. */
-export class BadCursor extends TypeError {
+class BadCursor extends TypeError {
   override readonly name = 'BadCursor';
   readonly code = 'bad_cursor';
 }

@@ -73,7 +73,7 @@ const kindRank = (value: unknown): number => {
 };
 
 /** Total order of scalars and null. Texts go by code unit: declared fields are instants, codes and names. */
-export const compareScalars = (a: Scalar | null, b: Scalar | null): number => {
+const compareScalars = (a: Scalar | null, b: Scalar | null): number => {
   const byKind = kindRank(a) - kindRank(b);
   if (byKind !== 0 || a === null || b === null) return byKind;
   return a < b ? -1 : a > b ? 1 : 0;

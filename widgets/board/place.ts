@@ -30,7 +30,7 @@ export const placeOf = (search: string): Place => {
   return { view: 'board' };
 };
 
-export const searchOf = (place: Place): string => {
+const searchOf = (place: Place): string => {
   const { view, ...rest } = place;
   const query = new URLSearchParams();
   if (place.view === 'talk') query.set('talk', place.ticketId);

@@ -8,7 +8,7 @@ import { u } from '../console/words/supervise.ts';
 import { timeText } from '../shared/time.ts';
 
 /** 0 to 100, one decimal; nothing where nobody was due. */
-export const rateOf = ({ due, inTime }: Pick<ServiceInterval, 'due' | 'inTime'>): number | null =>
+const rateOf = ({ due, inTime }: Pick<ServiceInterval, 'due' | 'inTime'>): number | null =>
   due > 0 ? Math.round((inTime / due) * 1000) / 10 : null;
 
 export const serviceChart = (

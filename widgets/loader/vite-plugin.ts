@@ -6,7 +6,7 @@ export interface LoaderPluginOptions {
   entry: string;
 }
 
-export const buildLoader = async ({ entry }: LoaderPluginOptions): Promise<string> => {
+const buildLoader = async ({ entry }: LoaderPluginOptions): Promise<string> => {
   const result = await build({
     entryPoints: [entry],
     bundle: true,

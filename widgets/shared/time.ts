@@ -1,7 +1,7 @@
 /** Times as people read them: always the clock of China, whatever the device is set to. */
 import type { Locale } from './locale.ts';
 
-export const ZONE = 'Asia/Shanghai';
+const ZONE = 'Asia/Shanghai';
 
 type When = string | number | Date;
 

@@ -29,7 +29,7 @@ export interface Figures {
 
 const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
 
-export const COVERAGE_SHARES = [1, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5] as const;
+const COVERAGE_SHARES = [1, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5] as const;
 
 /** precision = tp / (tp + fp), recall = tp / (tp + fn), F1 = 2 tp / (2 tp + fp + fn), each 0 where undefined. */
 export const measure = (outcomes: readonly Outcome[]): Figures => {

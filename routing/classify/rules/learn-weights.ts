@@ -14,7 +14,7 @@ export interface LearnOptions {
   balance: number;
 }
 
-export const LEARN_DEFAULTS: LearnOptions = { epochs: 30, sparsity: 4e-6, decay: 1e-6, balance: 0.25 };
+const LEARN_DEFAULTS: LearnOptions = { epochs: 30, sparsity: 4e-6, decay: 1e-6, balance: 0.25 };
 
 export interface LabelledHits {
   /** Distinct keyword numbers of a text. */
@@ -27,7 +27,7 @@ export interface LabelledHits {
  * class constants, so that a text without keywords favours nothing. AdaGrad with a proximal step for the L1 penalty
  * (Duchi, Hazan, Singer, JMLR 12, 2011). Gives w[k * classes + c]. Deterministic.
  */
-export const learnWeights = (
+const learnWeights = (
   rows: readonly LabelledHits[],
   words: number,
   classes: number,
@@ -95,7 +95,7 @@ export interface WeightProposal {
 }
 
 /** The keywords of a text as rules for matters see them: the longer hides the shorter. */
-export const matterWords = (reading: ReturnType<typeof readText>, isMatterWord: Uint8Array): Int32Array => {
+const matterWords = (reading: ReturnType<typeof readText>, isMatterWord: Uint8Array): Int32Array => {
   const words = new Set<number>();
   for (const h of reading.hits) if (h.word >= 0 && !h.hidden && isMatterWord[h.word] === 1) words.add(h.word);
   return Int32Array.from(words);

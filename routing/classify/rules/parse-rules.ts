@@ -93,7 +93,7 @@ const canonical = (rules: Omit<RuleSet, 'version'>): string =>
   JSON.stringify([rules.sets, rules.synonyms, rules.places, rules.rules.map((r) => ({ ...r, line: 0 }))]);
 
 /** Gives a rule set (for example one edited in the browser) the version of its content. */
-export const withVersion = (rules: Omit<RuleSet, 'version'>): RuleSet => ({
+const withVersion = (rules: Omit<RuleSet, 'version'>): RuleSet => ({
   ...rules,
   version: fingerprint(canonical(rules)),
 });

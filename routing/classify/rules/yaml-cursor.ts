@@ -4,13 +4,13 @@ import { type ProblemCode, problemTexts } from './problems.ts';
 import type { Problem } from './rule-types.ts';
 
 /** Rule files above this size are refused before they are parsed. */
-export const MAX_FILE = 8_000_000;
+const MAX_FILE = 8_000_000;
 
 /** Rule files are four levels deep; whatever is much deeper is none. */
 const MAX_FILE_DEPTH = 200;
 
 /** Nobody reads more errors, or warnings, of one file, and each costs a walk to its place. */
-export const MAX_PROBLEMS = 200;
+const MAX_PROBLEMS = 200;
 
 /** Line and column of a YAML error stand in its text already in English; its code is what people need. */
 const YAML_HINTS: Record<string, string> = {

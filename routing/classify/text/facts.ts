@@ -25,7 +25,7 @@ const DIGITS: Record<string, number> = {
 };
 
 /** 八十三, 八十有三, 二十几, 几十, 一百零五; NaN when it is no number. 几 counts as 3 before a unit and 0 after one. */
-export const readNumeral = (text: string): number => {
+const readNumeral = (text: string): number => {
   if (/^\d+$/.test(text)) return Number(text);
   let total = 0;
   let digit = -1;

@@ -82,7 +82,7 @@ export const hotline = z.object({
   name: words(60),
   hours: z.string().trim().max(100).optional(),
 });
-export const siteFacts = z
+const siteFacts = z
   .object({
     name: words(100),
     phone,

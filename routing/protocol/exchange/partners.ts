@@ -30,7 +30,7 @@ const path = z
     '字段名只用字母、数字、汉字和点',
   )
   .refine((text) => !/(^|\.)(constructor|prototype)(\.|$)/.test(text), { message: '字段名不可用' });
-export const fieldMapping = z.object({
+const fieldMapping = z.object({
   out: z.record(words(40), path).default({}),
   in: z.record(words(40), path).default({}),
   statuses: z.record(words(40), codes(WORK_ORDER_STATUSES)).default({}),

@@ -1,7 +1,7 @@
 /** What two systems sign when they exchange work orders: one canonical text, the same on both sides. */
 
 /** First line of the signed text; another scheme would carry another name. */
-export const SIGNING_SCHEME = 'YXT1-HMAC-SHA256';
+const SIGNING_SCHEME = 'YXT1-HMAC-SHA256';
 
 /** Headers of a signed request, as they are written in the documentation. */
 export const SIGNING_HEADERS = {

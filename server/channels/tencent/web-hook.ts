@@ -32,7 +32,7 @@ export const keysOf = (account: {
   [account.encodingAesKey, account.previousEncodingAesKey].filter((key) => key !== undefined).map(keyOf);
 
 /** How old a signed request may be, s: a caught one must not work for ever. Clocks may differ by as much. */
-export const MAX_AGE_S = 600;
+const MAX_AGE_S = 600;
 
 export type HookRead =
   | { kind: 'fields'; fields: ReadonlyMap<string, string> }

@@ -21,7 +21,7 @@ export interface PullRules {
 }
 
 /** Without the token of a callback the platform allows few pulls. */
-export const PULL_RULES: PullRules = { safetyMs: 10 * 60_000, againMs: 1_000, mostMs: 60_000, limit: 1000 };
+const PULL_RULES: PullRules = { safetyMs: 10 * 60_000, againMs: 1_000, mostMs: 60_000, limit: 1000 };
 
 /** The token of a callback holds for 10 min; a little less, for the way and the clocks. */
 const TOKEN_MS = 9.5 * 60_000;

@@ -31,7 +31,7 @@ const PRIVATE: readonly [string, number][] = [
 const familyOf = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4');
 
 /** `10.0.0.0/8` or a single address; undefined when it is neither. */
-export const parseNetwork = (text: string): [string, number] | undefined => {
+const parseNetwork = (text: string): [string, number] | undefined => {
   const [address = '', bits, more] = text.split('/');
   const family = isIP(address);
   if (family === 0 || more !== undefined) return undefined;

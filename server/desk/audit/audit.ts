@@ -7,12 +7,12 @@ import type { Store } from '../../stores/store.ts';
 import type { AuditFact, AuditLog } from './audit-port.ts';
 
 /** `prevHash` of the first entry. */
-export const GENESIS = '0'.repeat(64);
+const GENESIS = '0'.repeat(64);
 /** Facts of some minutes under load: the sweep asks for the last ones again. */
 const REMEMBERED = 50_000;
 
 /** JSON with sorted keys and without absent values: equal content gives equal text, whatever store it came from. */
-export const canonicalJson = (value: unknown): string =>
+const canonicalJson = (value: unknown): string =>
   JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -20,7 +20,7 @@ export const canonicalJson = (value: unknown): string =>
   );
 
 /** hash = sha256(prevHash + canonical JSON of everything but the hash), in hex. */
-export const chainHash = (entry: Omit<AuditEntry, 'hash'>): string => {
+const chainHash = (entry: Omit<AuditEntry, 'hash'>): string => {
   const { prevHash, ...content } = entry;
   return createHash('sha256')
     .update(prevHash + canonicalJson(content))

@@ -10,7 +10,7 @@ import { createDutyOverlay } from '../duty/policy-overlay.ts';
 import { inOneGo } from '../in-one-go.ts';
 import { daysOf, LOCAL_SERVICES_KEY, readLocalServices } from './local-services.ts';
 
-export const DEFAULT_TENANT: TenantSettings = {
+const DEFAULT_TENANT: TenantSettings = {
   name: '公共法律服务中心',
   regionCode: '330000',
   regionName: '本地区',

@@ -25,10 +25,7 @@ const namesOf = (displayName: string): string[] => {
 };
 
 /** Staff whom a text names. */
-export const namedIn = (
-  text: string,
-  staff: readonly { id: Id; displayName: string; username: string }[],
-): Id[] => {
+const namedIn = (text: string, staff: readonly { id: Id; displayName: string; username: string }[]): Id[] => {
   const plain = text.replace(/\s+/g, '');
   return staff
     .filter(({ displayName }) =>

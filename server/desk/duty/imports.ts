@@ -36,7 +36,7 @@ export interface RotaImports {
   export(month: string, layout: 'grid' | 'list', format: SheetFormat): Promise<SheetFile>;
 }
 
-export const changeLine = (change: RosterChange): ChangeLine => ({
+const changeLine = (change: RosterChange): ChangeLine => ({
   id: change.id,
   version: change.version,
   kind: change.kind,

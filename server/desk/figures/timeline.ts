@@ -18,7 +18,7 @@ const MINUTE_MS = 60_000;
 /** Contacts opened so long before the first interval may still wait in it. */
 const LOOK_BACK_MS = 2 * 60 * MINUTE_MS;
 /** Who left so long before an interval is shown beside it: his going is felt later. */
-export const MOVES_BACK_MS = 15 * MINUTE_MS;
+const MOVES_BACK_MS = 15 * MINUTE_MS;
 const LIVE_CHANNELS = ['phone', 'web', 'wechat'];
 /** The audit entry follows the change of the state within this. */
 const FORCED_WITHIN_MS = 5_000;

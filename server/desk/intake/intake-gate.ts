@@ -14,7 +14,7 @@ export const INTAKE_LIMITS: GateLimits = {
   weight: 20_000_000,
   waitMs: 8000,
 };
-export const PLANNING_LIMITS: GateLimits = { ...INTAKE_LIMITS, perSource: 2000, waitMs: 60_000 };
+const PLANNING_LIMITS: GateLimits = { ...INTAKE_LIMITS, perSource: 2000, waitMs: 60_000 };
 
 /** A caller is in the line, a follower has sent his message: both are durable already and nobody would send them again. */
 const PATIENT: ReadonlySet<Channel> = new Set(['phone', 'wechat']);

@@ -4,7 +4,7 @@ import { type Clock, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
 import { Turns } from '../../turns.ts';
 
-export const FAQ_COUNTS_KEY = 'faq-counts';
+const FAQ_COUNTS_KEY = 'faq-counts';
 /** Nodes that write the same document at the same time meet seldom. */
 const TRIES = 5;
 

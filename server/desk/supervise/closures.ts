@@ -9,7 +9,7 @@ import type { Store } from '../../stores/store.ts';
 import { createRecorder } from '../admin/shared.ts';
 import type { AuditLog } from '../audit/audit-port.ts';
 
-export const CLOSURES_KEY = 'line-closures';
+const CLOSURES_KEY = 'line-closures';
 const LONGEST_MS = 7 * 86_400_000;
 const MOST = 50;
 const TRIES = 8;

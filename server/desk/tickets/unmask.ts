@@ -7,7 +7,7 @@ import { instant } from '../../ports.ts';
 import type { Core } from '../core.ts';
 
 /** How long a client may show it, ms; nothing is kept for it on the server. */
-export const UNMASKED_MS = 5 * 60_000;
+const UNMASKED_MS = 5 * 60_000;
 
 /** @param works whether an open order of the ticket lies with this person or his organisation */
 export const unmask = async (

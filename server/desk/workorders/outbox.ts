@@ -16,7 +16,7 @@ import { type Core, idFromKey } from '../core.ts';
 import type { Outbox, PartnerBook } from './types.ts';
 
 /** A partner answers within this, ms; what takes longer has an unknown outcome and is sent again under its key. */
-export const PARTNER_TIMEOUT_MS = 15_000;
+const PARTNER_TIMEOUT_MS = 15_000;
 
 export const newestKey = (partner: Partner) => partner.keys.find((key) => !key.until) ?? partner.keys[0];
 

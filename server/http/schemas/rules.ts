@@ -33,7 +33,7 @@ export const rulesView = z
   })
   .meta({ id: 'RulesView' });
 
-export const ruleProblem = z
+const ruleProblem = z
   .object({
     code: z.string(),
     severity: z.enum(['error', 'warning']),

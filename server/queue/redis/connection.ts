@@ -4,13 +4,13 @@ import type { Log } from '../../ports.ts';
 import { QueueUnavailable } from '../live-queue.ts';
 
 /** How long a call may wait for a lost Redis, ms. */
-export const CALL_TIMEOUT_MS = 1000;
+const CALL_TIMEOUT_MS = 1000;
 
 /**
  * No offline queue and no resending: a claim that may have been made must not be made again. The caller learns
  * that the queue is unavailable, and repeats what is idempotent. Autopipelining costs a quarter here.
  */
-export const QUEUE_REDIS_OPTIONS = {
+const QUEUE_REDIS_OPTIONS = {
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
@@ -28,7 +28,7 @@ export function openQueueRedis(urlOrSocket: string, log: Log): Redis {
 }
 
 /** Says once that Redis is lost and once that it is back, instead of once per attempt to reconnect. */
-export function watchRedis(redis: Redis, use: string, log: Log): void {
+function watchRedis(redis: Redis, use: string, log: Log): void {
   let lost = false;
   redis.on('error', (error: Error) => {
     if (!lost) log.error({ use, err: error.message }, 'redis is lost');

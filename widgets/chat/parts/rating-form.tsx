@@ -13,7 +13,7 @@ const GOOD_TAGS: RatingTag[] = ['patient', 'clear', 'fast', 'solved'];
 const BAD_TAGS: RatingTag[] = ['slow', 'unclear', 'rude', 'unsolved', 'passed_around'];
 
 /** Praise for good grades, complaints for bad ones, both for the middle. */
-export const tagsFor = (grade: Grade): RatingTag[] =>
+const tagsFor = (grade: Grade): RatingTag[] =>
   grade >= 4 ? GOOD_TAGS : grade <= 2 ? BAD_TAGS : [...GOOD_TAGS, ...BAD_TAGS];
 
 const Stars = ({ grade }: { grade: Grade }) => (

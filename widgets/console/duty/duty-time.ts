@@ -15,7 +15,7 @@ export const daysOf = (first: string, last: string): string[] => {
 };
 
 /** 0 = Sunday. */
-export const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay();
+const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay();
 const WEEKDAYS: Record<Locale, readonly string[]> = {
   'zh-CN': ['日', '一', '二', '三', '四', '五', '六'],
   en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],

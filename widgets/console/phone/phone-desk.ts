@@ -49,7 +49,7 @@ export const callOf = (ticketId: string): CallView | undefined => {
   return all.find((one) => !isOver(one)) ?? all.at(-1);
 };
 
-export const keepCall = (call: CallView): void => {
+const keepCall = (call: CallView): void => {
   const others = calls.value.filter((one) => one.id !== call.id);
   const ended = others.filter(isOver).slice(-ENDED_KEPT);
   calls.value = [...ended, ...others.filter((one) => !isOver(one)), call];

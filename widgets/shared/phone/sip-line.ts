@@ -29,7 +29,7 @@ export interface SipOptions {
 const REGISTER_S = 120;
 
 /** A path of the server itself becomes an address that a browser can open. */
-export const socketUrl = (url: string, base: string = location.href): string => {
+const socketUrl = (url: string, base: string = location.href): string => {
   const absolute = new URL(url, base);
   absolute.protocol = absolute.protocol.replace(/^http/, 'ws');
   return absolute.href;
