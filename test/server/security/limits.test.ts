@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../../routing/errors.ts';
 import type { Route } from '../../../server/http/route.ts';
-import { readAccessTable } from '../../support/access-table.ts';
+import { type Caller, readAccessTable } from '../../support/access-table.ts';
 import { hostile, sampleOf } from '../../support/from-schema.ts';
 import { type EdgeWorld, startEdgeWorld } from '../../support/worlds/edge-world.ts';
 
 /** Tries per route and per event; `FUZZ_INPUTS=200` looks longer, `FUZZ_SEED` elsewhere. */
-const TRIES = Number(process.env.FUZZ_INPUTS ?? 4);
+const TRIES = Number(process.env.FUZZ_INPUTS ?? 3);
 const SEED = Number(process.env.FUZZ_SEED ?? 20261120);
 const ROLES = {
   supervisor: 'supervisor',
@@ -53,6 +53,25 @@ const fault = async (response: Response): Promise<string | undefined> => {
 
 const pathWith = (route: Route, value: string): string =>
   route.path.replace(/:\w+/g, encodeURIComponent(value));
+
+const ID = { $ne: 'x' };
+/** In the place of an object, and in the place of each of its fields; schemas take what they know. */
+const EVENT_INPUTS: readonly unknown[] = [
+  ...[null, 0, 'x', [], [[]], {}, true],
+  JSON.parse('{"__proto__":{"ok":true},"constructor":{"prototype":{}},"ticketId":"__proto__"}'),
+  { ticketId: ID, orderId: ID, callId: ID, offerId: ID, parentId: ID, text: ID, id: ID, staffId: ID },
+  { ticketId: 'x'.repeat(300_000), orderId: ['x'], callId: 'constructor', text: '长'.repeat(200_000) },
+  { ticketId: '__proto__', orderId: '__proto__', callId: '__proto__', offerId: '__proto__', seq: -1 },
+  {
+    ticketId: 'a',
+    orderId: 'a',
+    afterSeq: 1e308,
+    seq: 1e308,
+    days: 1e9,
+    text: '\ud800',
+    clientKey: 'client-key-1',
+  },
+];
 
 /** Calls that end a session or wait long have tests of their own. */
 const LEFT_OUT = new Set([
@@ -118,21 +137,52 @@ describe('inputs', () => {
           await send(`${pathWith(route, 'x0000000000001')}?${new URLSearchParams(pairs)}`);
         }
       if (route.path.includes(':'))
-        for (const value of [
-          '__proto__',
-          'constructor',
-          '..',
-          '../../x',
-          "'||1==1",
-          '%00',
-          'a'.repeat(500),
-          '{"$ne":1}',
-        ])
+        for (const value of ['__proto__', '../../x', '%00', '{"$ne":1}'])
           await send(
             pathWith(route, value),
             route.body && !route.multipart ? JSON.stringify(sampleOf(route.body)) : undefined,
           );
     }
     expect(faults).toEqual([]);
+  });
+
+  it('of every socket event', { timeout: 240_000 }, async () => {
+    const faults: string[] = [];
+    for (const [what, { answers }] of readAccessTable()) {
+      const [namespace = '', event = ''] = what.split(' ');
+      if (!namespace.startsWith('/')) continue;
+      const caller = [...callers.keys()].find((who) => answers[who as Caller] === 'yes') ?? '';
+      // One socket for each event: its pace is that of a person.
+      const socket = await world.connect(namespace, callers.get(caller));
+      if (typeof socket === 'string') throw new Error(`${what}: ${socket}`);
+      for (const input of EVENT_INPUTS) {
+        const said = await world.emit(socket, event, input);
+        const text = JSON.stringify(said);
+        if (
+          !said.ok &&
+          (!CODES.has(said.code) || said.code === 'internal' || /node_modules|\n\s+at /.test(text))
+        )
+          faults.push(`${what} ${JSON.stringify(input)?.slice(0, 120)}: ${text.slice(0, 200)}`);
+      }
+      socket.disconnect();
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it('more than the most that is read ends with too_large, whatever it holds', async () => {
+    const big = JSON.stringify({ text: 'x'.repeat(10_000_000), clientKey: 'client-key-1' });
+    for (const [path, caller] of [
+      ['/api/v1/public/mailbox', 'citizen'],
+      ['/api/v1/session', 'citizen'],
+      ['/api/v1/public/status', 'citizen'],
+      ['/api/v1/contacts', 'key'],
+      ['/api/v1/rules/try', 'supervisor'],
+      ['/api/v1/staff', 'administrator'],
+    ] as const) {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': 'key-00000002' };
+      const answer = await world.call('POST', path, { ...callers.get(caller), body: big, headers });
+      expect([path, answer.status]).toEqual([path, 413]);
+      expect(await fault(answer)).toBeUndefined();
+    }
   });
 });
