@@ -6,11 +6,11 @@ import { clearanceOf, type Exclusion, withExclusions } from './exceptions.ts';
 import { type MatchFacts, matches } from './policy-data.ts';
 
 /** RS4: as what the policy restricts such a ticket. */
-export const restrictedAs = (facts: MatchFacts, policy: Pick<Policy, 'restrict'>): Clearance | undefined =>
+const restrictedAs = (facts: MatchFacts, policy: Pick<Policy, 'restrict'>): Clearance | undefined =>
   policy.restrict.find((rule) => matches(rule.when, facts))?.clearance;
 
 /** What a ticket is judged by. */
-export type Markable = Pick<
+type Markable = Pick<
   Ticket,
   'groups' | 'confirmedMatter' | 'classification' | 'entry' | 'regionCode' | 'exclusions' | 'restriction'
 >;

@@ -26,7 +26,7 @@ export interface RestrictionDesk {
 }
 
 /** RS2: whoever has an order of the ticket, or has answered one. */
-export const besidesOf = (orders: readonly Order[]): NonNullable<Exclusion['besides']> => {
+const besidesOf = (orders: readonly Order[]): NonNullable<Exclusion['besides']> => {
   const held = orders.filter((order) => isOpen(order) || order.status === 'replied');
   return {
     staffIds: [...new Set(held.flatMap((order) => (order.staffId ? [order.staffId] : [])))].sort(),
