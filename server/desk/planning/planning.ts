@@ -36,6 +36,8 @@ export interface Planning extends PlanningSweeps {
   replan(ticketId: Id, change: Replan): Promise<Ticket | undefined>;
   /** CL40: the citizen of an open ticket has said more. */
   heard(ticket: Ticket, message: ReadMessage): Promise<void>;
+  /** Runs when later words have made a complaint of a ticket (CL41); set by the assembly. */
+  onComplaint(listener: (ticket: Ticket) => Promise<void>): void;
   /** DP4: after the wait of a step. */
   widen(ticketId: Id): Promise<void>;
 }
@@ -54,6 +56,7 @@ export const createPlanning = (
 ): Planning => {
   const { clock } = core;
 
+  let complained: (ticket: Ticket) => Promise<void> = async () => undefined;
   const kinds = createLineKinds(core);
   const planOf: Planning['planOf'] = (ticket, change) => {
     const plan = planOfTicket(core, ticket, change);
@@ -109,11 +112,14 @@ export const createPlanning = (
 
   const replan: Planning['replan'] = async (ticketId, change) => {
     let plan: Plan | undefined;
+    let marked = false;
     const changed = await record.change(ticketId, change.actor, (ticket) => {
       if (!canMove(ticket.status, 'queued') || !change.when(ticket)) return refuse('wrong_state');
       const asked = change.also?.(ticket) ?? {};
       // RS4: a policy that has come since restricts what it now fits.
-      const also = { ...asked, ...markByPolicy({ ...ticket, ...asked }, core.policy(), core.now()) };
+      const mark = markByPolicy({ ...ticket, ...asked }, core.policy(), core.now());
+      const also = { ...asked, ...mark };
+      marked = mark.restriction !== undefined;
       plan = planOf({ ...ticket, ...also }, change);
       const matter = change.matter ? { confirmedMatter: change.matter } : {};
       return ok({
@@ -124,6 +130,8 @@ export const createPlanning = (
       });
     });
     if (!changed.ok || !plan) return undefined;
+    // An offer to somebody who is not cleared ends; a cleared one is asked again.
+    if (marked) await core.follow('restrict', matching.withdraw(ticketId));
     await core.follow('plan', follow(changed.value, plan, change.type, change.notFirst));
     return changed.value;
   };
@@ -132,7 +140,17 @@ export const createPlanning = (
     planOf,
     replan,
     ...createPlanningSweeps(core, kinds, { planOf, replan }),
-    heard: createLookAgain({ core, record, log, matching, replan }),
+    heard: createLookAgain({
+      core,
+      record,
+      log,
+      matching,
+      replan,
+      complained: (ticket) => complained(ticket),
+    }),
+    onComplaint: (listener) => {
+      complained = listener;
+    },
     processIntake: async (ticketId, read) => {
       const first = read ?? (await record.get(ticketId));
       if (first?.status !== 'queued') return;

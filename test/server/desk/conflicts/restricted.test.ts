@@ -306,6 +306,27 @@ it('RS1: what is merged with a restricted ticket is restricted for the same reas
   expect(codeOf(await desk.queries.ticket(cleared, into))).toBe('ok');
 });
 
+it('RS4: a policy that restricts what is being offered takes the offer back', async () => {
+  const { world, cleared, plain, boss } = await bureau({});
+  const { desk } = world;
+  await world.ready(plain);
+  const id = await world.ask(await world.visitor(), WORDS);
+  expect(await world.offersOf(plain)).toHaveLength(1);
+  const { draft, live, policy } = await desk.policies.view();
+  const wanted = { ...policy, restrict: POLICY.restrict! };
+  const saved = must(await desk.policies.saveDraft(boss, { version: draft.version, policy: wanted }));
+  must(
+    await desk.policies.publish(boss, {
+      ...{ draft: saved.version, live: live.no, why: '涉军工单受限', confirmed: true },
+    }),
+  );
+  await world.settle();
+  expect((await world.store.tickets.get(id))!.restriction).toMatchObject({ by: 'policy' });
+  expect(await world.offersOf(plain)).toEqual([]);
+  await world.ready(cleared);
+  expect(await world.offersOf(cleared)).toHaveLength(1);
+});
+
 it('RS6: a policy whose restricted tickets nobody could take says so when it is saved', async () => {
   const world = await createDeskWorld();
   const boss = await world.hire({ username: 'ma', role: 'supervisor' });
