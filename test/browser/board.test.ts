@@ -100,7 +100,7 @@ describe.skipIf(!browserTier())('board', () => {
     const dialog = page.getByRole('dialog', { name: '及时率走势' });
     await dialog.getByText('林晓').waitFor();
     await dialog.getByText('王督导 变更：临时会议').waitFor();
-    await dialog.getByText('最差').waitFor();
+    await dialog.getByText('最差', { exact: true }).waitFor();
     await dialog.getByRole('img', { name: /^及时率走势/ }).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await keepShot(page, 'board-service');
