@@ -4,7 +4,7 @@ import { refuse } from '../../../routing/errors.ts';
 import { apiContact } from '../../../routing/protocol/commands.ts';
 import type { PartnerDesk } from '../../desk/desk.ts';
 import { route } from '../route.ts';
-import { contactAnswer, contactStatus } from '../schemas/tickets.ts';
+import { contactAnswer, contactStatus } from '../schemas/contacts.ts';
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,64}$/;
 

@@ -19,8 +19,9 @@ import { download } from '../download.ts';
 import { route } from '../route.ts';
 import { board } from '../schemas/board.ts';
 import { count, pageOf } from '../schemas/common.ts';
+import { ratingLine } from '../schemas/contacts.ts';
+import { order } from '../schemas/orders.ts';
 import { cannedReply, reportSummary } from '../schemas/people.ts';
-import { order, ratingLine } from '../schemas/tickets.ts';
 
 export const deskRoutes = (deps: {
   desk: { queries: Pick<QueryDesk, 'orders'>; board: Pick<BoardDesk, 'snapshot'> };

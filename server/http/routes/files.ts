@@ -13,7 +13,7 @@ import type { FileStore } from '../../stores/file-store.ts';
 import type { Store } from '../../stores/store.ts';
 import { route } from '../route.ts';
 import { idParams } from '../schemas/common.ts';
-import { fileRef } from '../schemas/tickets.ts';
+import { fileRef } from '../schemas/messages.ts';
 import { fileAnswer, type Upload } from '../uploads.ts';
 
 /** Field beside `file` in the form. */

@@ -8,8 +8,8 @@ import type { VisitorTokens } from '../../auth/visitor-tokens.ts';
 import type { Desk } from '../../desk/desk.ts';
 import { route } from '../route.ts';
 import { id, instant } from '../schemas/common.ts';
+import { ratingPage } from '../schemas/contacts.ts';
 import { site } from '../schemas/people.ts';
-import { ratingPage } from '../schemas/tickets.ts';
 
 const tokenParams = z.object({
   token: z

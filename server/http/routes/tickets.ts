@@ -8,7 +8,8 @@ import { download } from '../download.ts';
 import { htmlPage } from '../html-page.ts';
 import { route } from '../route.ts';
 import { idParams, instant, pageOf } from '../schemas/common.ts';
-import { message, receipt, ticketDetail, ticketSummary } from '../schemas/tickets.ts';
+import { message } from '../schemas/messages.ts';
+import { receipt, ticketDetail, ticketSummary } from '../schemas/tickets.ts';
 
 const messageQuery = z.object({
   after: z.coerce.number().int().min(0).default(0).describe('Sequence number after which to start'),

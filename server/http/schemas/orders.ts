@@ -1,10 +1,88 @@
-/** Answers about the life of orders: one order with what hangs below it, the supervisor's page, reminders. */
+/** Answers about orders: one of them, with what hangs below it, the supervisor's page, reminders. */
 import { z } from 'zod';
 import { NOTICE_KINDS } from '../../../routing/notice.ts';
 import { SANCTION_KINDS } from '../../../routing/vocabulary/sanctions.ts';
-import { keysOf } from '../../../routing/vocabulary.ts';
+import { GROUPS, keysOf } from '../../../routing/vocabulary.ts';
 import * as c from './common.ts';
-import { order } from './tickets.ts';
+import { fileRef } from './messages.ts';
+
+export const order = z
+  .object({
+    id: c.id,
+    no: z.string(),
+    version: c.count,
+    ticketId: c.id,
+    ticketNo: z.string(),
+    kind: c.orderKind,
+    service: c.service,
+    orgId: c.id.optional(),
+    orgName: z.string().optional(),
+    staffId: c.id.optional(),
+    staffName: z.string().optional(),
+    status: c.orderStatus,
+    demand: z.string(),
+    dispatchedAt: c.instant,
+    signBy: c.instant,
+    dueAt: c.instant,
+    returnBy: c.instant,
+    overdue: z.boolean(),
+    parentId: c.id.optional(),
+    fastTrack: z
+      .object({ name: z.string(), group: z.enum(keysOf(GROUPS)), days: c.count, insteadOf: c.count })
+      .optional()
+      .describe('Due sooner by this entry of the policy, working days (R074)'),
+    forced: z.boolean().optional().describe('May not be returned (指定承办)'),
+    returnsAsked: c.count.optional(),
+    returning: z.object({ at: c.instant, decideBy: c.instant, needsForced: z.boolean() }).optional(),
+    extension: z
+      .object({
+        state: z.enum(['asked', 'granted', 'refused']),
+        days: c.count.describe('Working days'),
+        reason: z.string(),
+        askedAt: c.instant,
+        decideBy: c.instant,
+      })
+      .optional(),
+    suspension: z.object({ at: c.instant, why: c.suspendReason, leftDays: c.count }).optional(),
+    stages: z
+      .array(
+        z.object({
+          stage: c.orderStage,
+          fromAt: c.instant.optional(),
+          dueAt: c.instant.optional(),
+          doneAt: c.instant.optional(),
+        }),
+      )
+      .optional(),
+    signedAt: c.instant.optional(),
+    repliedAt: c.instant.optional(),
+    reply: z.string().optional(),
+    result: c.orderResult.optional(),
+    basis: z.string().optional(),
+    nextPath: c.nextPath.optional(),
+    files: z.array(fileRef).optional(),
+    stranded: z.boolean().optional(),
+    next: z.array(z.object({ service: c.service, demand: z.string() })).optional(),
+    steps: z.array(
+      z.object({
+        at: c.instant,
+        who: z.string(),
+        action: z.string(),
+        text: z.string().optional(),
+        reason: c.returnReason.optional(),
+        days: c.count.optional(),
+        orgName: z.string().optional(),
+        forced: z.boolean().optional(),
+        why: c.suspendReason.optional(),
+        stage: c.orderStage.optional(),
+        result: c.orderResult.optional(),
+        of: c.deadlineKind.optional(),
+        level: z.int().optional(),
+        dueAt: c.instant.optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'Order' });
 
 export const orgFigures = z
   .object({

@@ -1,26 +1,8 @@
-/** Answers about tickets, messages, orders and ratings. */
+/** Answers about tickets: in lists, whole, and why they went where they did. */
 import { z } from 'zod';
-import { CLEARANCES, GROUPS, keysOf } from '../../../routing/vocabulary.ts';
+import { CLEARANCES, keysOf } from '../../../routing/vocabulary.ts';
 import * as c from './common.ts';
-
-export const fileRef = z
-  .object({ id: c.id, name: z.string(), mime: z.string(), sizeBytes: c.count })
-  .meta({ id: 'FileRef' });
-
-export const message = z
-  .object({
-    id: c.id,
-    ticketId: c.id,
-    seq: c.count.describe('1, 2, 3 ... within the ticket, without gaps'),
-    author: z.object({ kind: z.enum(['citizen', 'staff', 'org', 'system']), id: c.id, name: z.string() }),
-    kind: z.enum(['text', 'image', 'file', 'note', 'event']),
-    text: z.string(),
-    file: fileRef.optional(),
-    at: c.instant,
-    link: z.string().optional().describe('In the view of the citizen alone'),
-    clientKey: z.string().optional(),
-  })
-  .meta({ id: 'Message' });
+import { order } from './orders.ts';
 
 const summaryShape = {
   id: c.id,
@@ -68,84 +50,6 @@ export const videoMeeting = z
   .meta({ id: 'VideoMeeting' });
 
 export const ticketSummary = z.object(summaryShape).meta({ id: 'TicketSummary' });
-
-export const order = z
-  .object({
-    id: c.id,
-    no: z.string(),
-    version: c.count,
-    ticketId: c.id,
-    ticketNo: z.string(),
-    kind: c.orderKind,
-    service: c.service,
-    orgId: c.id.optional(),
-    orgName: z.string().optional(),
-    staffId: c.id.optional(),
-    staffName: z.string().optional(),
-    status: c.orderStatus,
-    demand: z.string(),
-    dispatchedAt: c.instant,
-    signBy: c.instant,
-    dueAt: c.instant,
-    returnBy: c.instant,
-    overdue: z.boolean(),
-    parentId: c.id.optional(),
-    fastTrack: z
-      .object({ name: z.string(), group: z.enum(keysOf(GROUPS)), days: c.count, insteadOf: c.count })
-      .optional()
-      .describe('Due sooner by this entry of the policy, working days (R074)'),
-    forced: z.boolean().optional().describe('May not be returned (指定承办)'),
-    returnsAsked: c.count.optional(),
-    returning: z.object({ at: c.instant, decideBy: c.instant, needsForced: z.boolean() }).optional(),
-    extension: z
-      .object({
-        state: z.enum(['asked', 'granted', 'refused']),
-        days: c.count.describe('Working days'),
-        reason: z.string(),
-        askedAt: c.instant,
-        decideBy: c.instant,
-      })
-      .optional(),
-    suspension: z.object({ at: c.instant, why: c.suspendReason, leftDays: c.count }).optional(),
-    stages: z
-      .array(
-        z.object({
-          stage: c.orderStage,
-          fromAt: c.instant.optional(),
-          dueAt: c.instant.optional(),
-          doneAt: c.instant.optional(),
-        }),
-      )
-      .optional(),
-    signedAt: c.instant.optional(),
-    repliedAt: c.instant.optional(),
-    reply: z.string().optional(),
-    result: c.orderResult.optional(),
-    basis: z.string().optional(),
-    nextPath: c.nextPath.optional(),
-    files: z.array(fileRef).optional(),
-    stranded: z.boolean().optional(),
-    next: z.array(z.object({ service: c.service, demand: z.string() })).optional(),
-    steps: z.array(
-      z.object({
-        at: c.instant,
-        who: z.string(),
-        action: z.string(),
-        text: z.string().optional(),
-        reason: c.returnReason.optional(),
-        days: c.count.optional(),
-        orgName: z.string().optional(),
-        forced: z.boolean().optional(),
-        why: c.suspendReason.optional(),
-        stage: c.orderStage.optional(),
-        result: c.orderResult.optional(),
-        of: c.deadlineKind.optional(),
-        level: z.int().optional(),
-        dueAt: c.instant.optional(),
-      }),
-    ),
-  })
-  .meta({ id: 'Order' });
 
 export const classification = z
   .object({
@@ -277,47 +181,3 @@ export const ticketDetail = z
 export const receipt = z
   .object({ id: c.id, at: c.instant, step: z.string(), data: c.plainData })
   .meta({ id: 'Receipt' });
-
-export const ratingPage = z
-  .object({
-    ticketNo: z.string(),
-    subject: z.string(),
-    servedBy: z.string().optional(),
-    closesAt: c.instant,
-    state: z.enum(['invited', 'rated', 'expired']),
-    grade: c.grade.optional(),
-  })
-  .meta({ id: 'RatingPage' });
-
-export const ratingLine = z
-  .object({
-    id: c.id,
-    ticketId: c.id,
-    ticketNo: z.string(),
-    grade: c.grade,
-    tags: z.array(c.ratingTag),
-    words: z.string(),
-    staffName: z.string(),
-    at: c.instant,
-  })
-  .meta({ id: 'RatingLine' });
-
-const contactShape = {
-  ticketId: c.id,
-  ticketNo: z.string(),
-  status: c.ticketStatus,
-  externalNo: z.string(),
-  repeated: z.boolean().describe('True when this idempotency key had been answered before'),
-};
-export const contactAnswer = z.object(contactShape).meta({ id: 'ContactAnswer' });
-export const contactStatus = z
-  .object({
-    ...contactShape,
-    feedback: z.string().optional(),
-    closedAt: c.instant.optional(),
-    rating: z
-      .object({ link: z.string(), closesAt: c.instant, state: z.enum(['invited', 'rated', 'expired']) })
-      .optional()
-      .describe('For the other system to send to its citizen'),
-  })
-  .meta({ id: 'ContactStatus' });
