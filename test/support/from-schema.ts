@@ -92,7 +92,7 @@ const fromJsonSchema = (schema: Json, root: Json): fc.Arbitrary<unknown> => {
 };
 
 /** Inputs as the schema wants them, as far as its JSON form tells; refinements in code may still refuse one. */
-export const wellFormed = (schema: z.ZodType): fc.Arbitrary<unknown> => {
+const wellFormed = (schema: z.ZodType): fc.Arbitrary<unknown> => {
   const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json;
   return fromJsonSchema(json, json);
 };
@@ -108,7 +108,7 @@ export const sampleOf = (schema: z.ZodType, seed = 1): unknown => {
 const deep = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}1${']'.repeat(levels)}`);
 
 /** Values that have broken servers before. */
-export const HOSTILE: readonly unknown[] = [
+const HOSTILE: readonly unknown[] = [
   null,
   true,
   -1,

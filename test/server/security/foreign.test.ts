@@ -97,7 +97,7 @@ beforeAll(async () => {
   };
   const ticket = (await store.tickets.get(ticketId))!;
   await store.tickets.replace(
-    { ...ticket, exclusions: [{ staffId: 'staff-kept-out', why: 'complaint', at }] },
+    { ...ticket, exclusions: [{ staffId: 'staff-kept-out', why: 'complained_of', at }] },
     ticket.version,
   );
   strangers.set('agent', { cookie: (await world.person('stranger', 'agent')).cookie });

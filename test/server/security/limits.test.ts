@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../../routing/errors.ts';
 import type { Route } from '../../../server/http/route.ts';
+import { contentDisposition } from '../../../server/http/uploads.ts';
 import { type Caller, readAccessTable } from '../../support/access-table.ts';
 import { hostile, sampleOf } from '../../support/from-schema.ts';
 import { type EdgeWorld, startEdgeWorld } from '../../support/worlds/edge-world.ts';
@@ -183,6 +184,20 @@ describe('inputs', () => {
       const answer = await world.call('POST', path, { ...callers.get(caller), body: big, headers });
       expect([path, answer.status]).toEqual([path, 413]);
       expect(await fault(answer)).toBeUndefined();
+    }
+  });
+
+  it('the name of a download stays one value of one header, whatever it holds', () => {
+    for (const name of [
+      'a\r\nSet-Cookie: x=1.txt',
+      'a"; filename="b.exe',
+      'half \ud800.txt',
+      '../../etc/passwd',
+      '名.txt',
+    ]) {
+      const header = contentDisposition({ name, mime: 'text/plain' });
+      expect(header).toMatch(/^attachment; filename="[^"\\\r\n]*"; filename\*=UTF-8''[\w.%~!-]+$/);
+      expect(() => new Headers({ 'content-disposition': header })).not.toThrow();
     }
   });
 });

@@ -43,11 +43,6 @@ const NO_LIMITS = {
   guessNumber: MUCH,
 };
 
-export interface Person {
-  id: string;
-  cookie: string;
-}
-
 export const startEdgeWorld = async (
   options: { settings?: Partial<HttpSettings>; desk?: Parameters<typeof createDeskWorld>[0] } = {},
 ) => {
