@@ -176,7 +176,7 @@ describe('FG3: the line over time', () => {
     });
     const moves = movesOf(
       [
-        trail('back', step(2, 3 * MINUTE, 'paused', 'offer_missed'), step(3, 4 * MINUTE, 'ready')),
+        trail('back', step(2, 3 * MINUTE, 'paused', 'missed_offer'), step(3, 4 * MINUTE, 'ready')),
         trail('over', step(2, 4 * MINUTE, 'paused', 'meal'), step(3, 6 * MINUTE, 'ready')),
         trail('gone', step(2, 7 * MINUTE, 'offline')),
       ],
