@@ -13,11 +13,11 @@ export const walkStates = async (
   const submit = page.locator('.form > button[type=submit]');
   const back = page.locator('.head .icon-button').first();
 
-  await page.route('**/api/v1/public/site', (route) => route.abort());
+  await page.route('**/api/v1/public/site*', (route) => route.abort());
   await page.goto(`${server.url}/chat${query}`);
   await page.locator('.note-bad').waitFor();
   await see('error');
-  await page.unroute('**/api/v1/public/site');
+  await page.unroute('**/api/v1/public/site*');
 
   await page.goto(`${server.url}/chat${query}&entry=migrant_worker`);
   await page.locator('.hours').waitFor();
