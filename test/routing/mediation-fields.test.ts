@@ -45,7 +45,7 @@ describe('DP18: fields of mediation', () => {
   it('a demand may name fields: a higher level is needed there', () => {
     const policy: Policy = {
       ...DEFAULT_POLICY,
-      demands: [{ when: { fields: ['medical'] }, level: 4 }],
+      demands: [{ name: '医疗专家', when: { fields: ['medical'] }, level: 4 }],
     };
     const facts = { lane: 'chat', language: 'zh', regionCode: '990101' } as const;
     const levels = (matter: '医疗纠纷' | '侵权') =>
@@ -54,7 +54,7 @@ describe('DP18: fields of mediation', () => {
     expect(Math.min(...levels('侵权').slice(0, 1))).toBe(3);
   });
   it('PO2: an unknown field is not published', () => {
-    const demands = [{ when: { fields: ['property', 'magic'] }, level: 2 }];
+    const demands = [{ name: '物业', when: { fields: ['property', 'magic'] }, level: 2 }];
     const problems = checkPolicy({ ...editableOf(DEFAULT_POLICY), demands } as never, { orgIds: new Set() });
     expect(problems).toMatchObject([{ path: 'demands.0.when.fields', severity: 'error' }]);
     expect(problems[0]!.zh).toContain('magic');

@@ -7,6 +7,7 @@ import type {
   Clearance,
   Lane,
   Language,
+  MediationField,
   OrgKind,
   OrgSubtype,
   PauseReason,

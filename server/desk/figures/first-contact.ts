@@ -8,8 +8,9 @@ import {
 } from '../../../routing/figures/first-contact.ts';
 import type { Id, Instant } from '../../../routing/ticket.ts';
 import type { Matter } from '../../../routing/vocabulary.ts';
-import type { GroupBy } from '../../stores/collection.ts';
 import type { Store } from '../../stores/store.ts';
+
+type GroupBy = Parameters<Store['tickets']['groupCount']>[0][number];
 
 export interface FirstContactFigures {
   all: FirstContactCount;
