@@ -123,6 +123,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     readable: queries.readable,
     cancelOrders: (ticket, orgIds) => cancelOrdersOf(core, orders, ticket, orgIds),
   });
+  planning.onComplaint(conflicts.complainedLater);
   const restrictions = createRestrictions(core, {
     ...{ record, matching, planning, readable: queries.readable },
     ordersOf: orders.of,

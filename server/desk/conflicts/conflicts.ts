@@ -6,7 +6,7 @@ import type { ConflictLine, UnsealedConflict } from '../../../routing/protocol/p
 import type { Actor, Id, Ticket } from '../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import type { MessageLog } from '../conversation/message-log.ts';
-import { actorOf, type Core } from '../core.ts';
+import { actorOf, type Core, idFromKey, SYSTEM } from '../core.ts';
 import { normalisePhone } from '../intake/intake.ts';
 import type { Planning } from '../planning/planning.ts';
 import type { Matching } from '../queue/matching.ts';
@@ -27,6 +27,8 @@ export interface ConflictDesk {
   avoid(who: StaffPrincipal, ticketId: Id, words: string): Promise<Outcome<{ excluded: number }>>;
   /** R106: a person has said that the ticket is a complaint. */
   complained(who: StaffPrincipal, ticket: Ticket): Promise<void>;
+  /** R106, CL41: the later words of a citizen whom nobody serves yet make a complaint of it. */
+  complainedLater(ticket: Ticket): Promise<void>;
   /** What is on record, without the sealed words. */
   list(who: StaffPrincipal, ticketId: Id): Promise<Outcome<{ items: ConflictLine[] }>>;
   /** Shows the sealed words, and says so in the audit log first. */
@@ -133,6 +135,24 @@ export const createConflicts = (core: Core, parts: ConflictParts): ConflictDesk 
     }
   };
 
+  const keepComplainedOut = async (
+    by: { id: Id; name: string },
+    actor: Actor,
+    ticket: Ticket,
+    id?: Id,
+  ): Promise<void> => {
+    const messages = await log.after(ticket.id, 0, 200);
+    const text = messages
+      .filter((message) => message.author.kind === 'citizen')
+      .map((message) => message.text)
+      .join('\n');
+    // Whoever has the ticket now is no former handler by that alone; named in it he is.
+    const exclusions = await complaintExclusions(core, ticket, text);
+    if (exclusions.length === 0) return;
+    await keepConflict(core, by, ticket.id, { why: 'complained_of', words: ticket.subject }, exclusions, id);
+    await exclude(ticket.id, exclusions, actor);
+  };
+
   return {
     oppose: async (who, ticketId, input) => {
       const found = await parts.readable(who, ticketId);
@@ -177,17 +197,16 @@ export const createConflicts = (core: Core, parts: ConflictParts): ConflictDesk 
       return ok({ excluded: 1 });
     },
 
-    complained: async (who, ticket) => {
-      const messages = await log.after(ticket.id, 0, 200);
-      const text = messages
-        .filter((message) => message.author.kind === 'citizen')
-        .map((message) => message.text)
-        .join('\n');
-      // Whoever has the ticket now is no former handler by that alone; named in it he is.
-      const exclusions = await complaintExclusions(core, ticket, text);
-      if (exclusions.length === 0) return;
-      await keepConflict(core, who, ticket.id, { why: 'complained_of', words: ticket.subject }, exclusions);
-      await exclude(ticket.id, exclusions, actorOf(who));
+    complained: (who, ticket) => keepComplainedOut(who, actorOf(who), ticket),
+    complainedLater: async (ticket) => {
+      if (ticket.ownerId || ticket.status === 'closed') return;
+      // The same finding may be made at each message that follows.
+      await keepComplainedOut(
+        { id: SYSTEM.id, name: '系统' },
+        SYSTEM,
+        ticket,
+        idFromKey(`conflict:${ticket.id}:later`),
+      );
     },
 
     list: async (who, ticketId) => {

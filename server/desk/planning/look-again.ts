@@ -26,6 +26,8 @@ export interface LookAgainDeps {
   log: Pick<MessageLog, 'after'>;
   matching: Pick<Matching, 'receipt'>;
   replan(ticketId: string, change: Replan): Promise<unknown>;
+  /** CL41: the words have become a complaint. */
+  complained(ticket: Ticket): Promise<void>;
 }
 
 /** Messages that are read together at most. */
@@ -39,7 +41,7 @@ const isUnknown = (ticket: Ticket): boolean =>
 
 const isOfCrisis = ({ effect }: Evidence): boolean => effect.startsWith('crisis:');
 
-export const createLookAgain = ({ core, record, log, matching, replan }: LookAgainDeps) => {
+export const createLookAgain = ({ core, record, log, matching, replan, complained }: LookAgainDeps) => {
   const classify = (ticket: Ticket, text: string): Classification =>
     core.classifier().classify(text, { channel: ticket.channel, region: ticket.regionCode, at: core.now() });
 
@@ -103,8 +105,11 @@ export const createLookAgain = ({ core, record, log, matching, replan }: LookAga
   };
 
   return async (ticket: Ticket, message: ReadMessage): Promise<void> => {
+    const seen = classify(ticket, message.text);
+    // First of all: whom it names must not be asked for it meanwhile.
+    if (seen.kind === 'complaint' && ticket.classification?.kind !== 'complaint') await complained(ticket);
     const learnt = await learn(ticket);
-    const raised = await raise(ticket, message, classify(ticket, message.text));
+    const raised = await raise(ticket, message, seen);
     if ((learnt || raised) && ticket.status === 'queued')
       await replan(ticket.id, { actor: SYSTEM, type: 'ticket.queued', when: isQueued });
   };

@@ -13,7 +13,8 @@ const say = async (ticketId: string, text: string) => {
   const ticket = (await world.store.tickets.get(ticketId))!;
   nth += 1;
   const draft = { ticketId, clientKey: `later-${nth}`, text };
-  const said = must(await world.desk.citizen.send({ citizenId: ticket.requester.citizenId }, draft));
+  const who = { kind: 'citizen' as const, citizenId: ticket.requester.citizenId, from: '127.0.0.1' };
+  const said = must(await world.desk.citizen.send(who, draft));
   await world.settle();
   return said;
 };
@@ -72,4 +73,23 @@ it('TK8, CL39: an alarm that comes later is marked in the message that raised it
   expect(ticket.crisis).toBe('alarm');
   expect(ticket.classification?.matter).toBe('劳动纠纷');
   expect(await markedIn(id, seq, words)).toContain('不想活了');
+});
+
+it('CL41, R106: a complaint that only the later words make is not offered to whom they name', async () => {
+  const lin = await world.hire({ username: 'lin', displayName: '林晓', skills: [{ key: '*', level: 3 }] });
+  const zhou = await world.hire({ username: 'zhou', displayName: '周敏', skills: [{ key: '*', level: 3 }] });
+  await world.ready(lin);
+  const id = await world.ask(await world.visitor(), '您好，请问在吗');
+  expect(await world.offersOf(lin)).toHaveLength(1);
+  await say(id, '我要投诉林晓律师，态度恶劣，乱收费');
+  expect((await ticketOf(id)).exclusions).toEqual([
+    expect.objectContaining({ staffId: lin.id, why: 'complained_of' }),
+  ]);
+  expect(await world.offersOf(lin)).toEqual([]);
+  await world.ready(zhou);
+  const [offer] = await world.offersOf(zhou);
+  must(await world.desk.staff.accept(zhou, offer!));
+  // Who serves it is taken off it by people, not by a word.
+  await say(id, '我也要投诉周敏律师');
+  expect((await ticketOf(id)).ownerId).toBe(zhou.id);
 });
