@@ -186,6 +186,7 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
       oppose: nothing,
       avoid: nothing,
       complained: async () => undefined,
+      complainedLater: async () => undefined,
       list: nothing,
       unseal: nothing,
     },
