@@ -80,34 +80,38 @@ describe.skipIf(!browserTier())('gallery', () => {
     return faults;
   };
 
-  it.each(PEOPLE)('pages of %s', async (who) => {
-    const page = await signedIn(who, '/console');
-    const errors = watchErrors(page);
-    const { quiet } = watchRequests(page);
-    await page.locator('nav.rail a').first().waitFor();
-    const names = await page
-      .locator('nav.rail a[href^="#"]')
-      .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.slice(2) ?? ''));
-    const faults: string[] = [];
-    for (const name of names)
-      for (const tab of tabsOf(who, name)) {
-        const key = tab ? `${name}-${tab}` : name;
-        // A second try goes through all of them again: what it skips it would call good.
-        if ((done.get(key) ?? who) !== who) continue;
-        done.set(key, who);
-        await page.goto(`${product.url}/console#/${name}${tab ? `/${tab}` : ''}`);
-        await page.locator('main > *').first().waitFor();
-        // Not an empty pane: the first conversation, the first order.
-        await page
-          .locator('main [data-ticket], main [data-order]')
-          .first()
-          .click({ timeout: 400 })
-          .catch(() => undefined);
-        faults.push(...(await look(page, `${who}-${key}`, quiet)));
-      }
-    await page.context().close();
-    expect([...faults, ...errors]).toEqual([]);
-  }, PATIENCE_MS);
+  it.each(PEOPLE)(
+    'pages of %s',
+    async (who) => {
+      const page = await signedIn(who, '/console');
+      const errors = watchErrors(page);
+      const { quiet } = watchRequests(page);
+      await page.locator('nav.rail a').first().waitFor();
+      const names = await page
+        .locator('nav.rail a[href^="#"]')
+        .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.slice(2) ?? ''));
+      const faults: string[] = [];
+      for (const name of names)
+        for (const tab of tabsOf(who, name)) {
+          const key = tab ? `${name}-${tab}` : name;
+          // A second try goes through all of them again: what it skips it would call good.
+          if ((done.get(key) ?? who) !== who) continue;
+          done.set(key, who);
+          await page.goto(`${product.url}/console#/${name}${tab ? `/${tab}` : ''}`);
+          await page.locator('main > *').first().waitFor();
+          // Not an empty pane: the first conversation, the first order.
+          await page
+            .locator('main [data-ticket], main [data-order]')
+            .first()
+            .click({ timeout: 400 })
+            .catch(() => undefined);
+          faults.push(...(await look(page, `${who}-${key}`, quiet)));
+        }
+      await page.context().close();
+      expect([...faults, ...errors]).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
 
   it('the board', async () => {
     const page = await signedIn('supervisor', '/board');

@@ -61,7 +61,18 @@ describe('master data', () => {
   });
 
   it('CT4: 1,500 providers and stations go out as XLSX and come in again unchanged; the public finds the nearest', async () => {
-    const header = ['编号', '名称', '类型', '服务', '所在地代码', '电话', '周一', '服务产品', '专门窗口', '调解领域'];
+    const header = [
+      '编号',
+      '名称',
+      '类型',
+      '服务',
+      '所在地代码',
+      '电话',
+      '周一',
+      '服务产品',
+      '专门窗口',
+      '调解领域',
+    ];
     const rows = Array.from({ length: 1500 }, (_, n) => [
       `S${n}`,
       `第${n}工作室`,
@@ -76,7 +87,11 @@ describe('master data', () => {
     ]);
     const wrong = await bring(
       '/api/v1/organisations/import',
-      csv([header, ...rows, ['S1', '重复', '公证处', '公证', '990101', 'x'.repeat(40), '九点', '', '', '魔法']]),
+      csv([
+        header,
+        ...rows,
+        ['S1', '重复', '公证处', '公证', '990101', 'x'.repeat(40), '九点', '', '', '魔法'],
+      ]),
     );
     expect(wrong.applied).toBe(false);
     expect(wrong.problems.map((one) => `${one.row} ${one.column}`)).toEqual([
@@ -112,9 +127,9 @@ describe('master data', () => {
     expect(veterans.items.map((one) => one.code)).toEqual(['S5']);
     // R038: studios are a kind of their own, and are found by what they are good at.
     for (const query of ['kind=mediation_studio', 'field=neighbour', 'kind=mediation_studio&field=property'])
-      expect(
-        (await get<{ items: ProviderView[] }>(`/api/v1/public/directory?${query}`)).items,
-      ).toMatchObject([{ code: 'S7', kind: 'mediation_studio', fields: ['property', 'neighbour'] }]);
+      expect((await get<{ items: ProviderView[] }>(`/api/v1/public/directory?${query}`)).items).toMatchObject(
+        [{ code: 'S7', kind: 'mediation_studio', fields: ['property', 'neighbour'] }],
+      );
     const found = await get<{ items: ProviderView[]; cursor?: string }>(
       '/api/v1/public/directory?service=advice&text=遗嘱&limit=100',
     );

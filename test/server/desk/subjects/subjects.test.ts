@@ -262,8 +262,7 @@ describe('PI5: asked by the citizen himself', () => {
     const ask = { kind: 'correct' as const, words: '电话应为 13900001111' };
     const { no } = must((await Promise.all([own().ask(citizen, ask), own().ask(citizen, ask)]))[0]);
     must(await own().ask(citizen, ask));
-    const of = async (who: StaffPrincipal) =>
-      must(await world.desk.orders.notices(who, { limit: 20 })).items;
+    const of = async (who: StaffPrincipal) => must(await world.desk.orders.notices(who, { limit: 20 })).items;
     const told = await of(admin);
     expect(told).toMatchObject([{ kind: 'data_requested', subjectNo: no, read: false }]);
     expect(told[0]?.ticketId).toBeUndefined();
