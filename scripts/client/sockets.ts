@@ -20,7 +20,7 @@ export const call = async <T>(
   socket: Socket,
   event: string,
   input: unknown = {},
-  timeoutMs = 10_000,
+  timeoutMs = 30_000,
 ): Promise<Outcome<T>> => (await socket.timeout(timeoutMs).emitWithAck(event, input)) as Outcome<T>;
 
 /** As `call`, but a refusal fails the test. */
@@ -36,7 +36,7 @@ export const next = <T>(
   socket: Socket,
   event: string,
   test: (payload: T) => boolean = () => true,
-  timeoutMs = 15_000,
+  timeoutMs = 60_000,
 ): Promise<T> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(() => {

@@ -1,6 +1,6 @@
 /** The self-test of both platforms on one page, with the accounts of the demonstration: what is said when all is well, and when nobody is there. */
 import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type DemoPlatform, openDemoPlatforms } from '../../scripts/wechat-stand-in/demo.ts';
 import {
   expectNoSidewaysScroll,
@@ -9,6 +9,7 @@ import {
   watchErrors,
 } from '../support/pages/browser-page.ts';
 import { browserTier, launchChromium } from '../support/pages/chromium.ts';
+import { freshOnRetry } from '../support/product/fresh-on-retry.ts';
 import { type Product, startProduct } from '../support/product/product.ts';
 
 describe.skipIf(!browserTier())('self-test of WeChat and WeCom', () => {
@@ -17,18 +18,23 @@ describe.skipIf(!browserTier())('self-test of WeChat and WeCom', () => {
   let browser: Browser;
   let context: BrowserContext;
 
-  beforeAll(async () => {
-    browser = await launchChromium();
-    product = await startProduct({ env: { DEMO_WECHAT: '1' } });
-    platforms = await openDemoPlatforms(product.dataDir, product.url);
-    context = await browser.newContext({ viewport: { width: 1440, height: 1200 }, reducedMotion: 'reduce' });
-  });
-  afterAll(async () => {
-    await context?.close();
-    await browser?.close();
-    for (const platform of platforms ?? []) await platform.stop();
-    await product?.dispose();
-  });
+  freshOnRetry(
+    async () => {
+      browser = await launchChromium();
+      product = await startProduct({ env: { DEMO_WECHAT: '1' } });
+      platforms = await openDemoPlatforms(product.dataDir, product.url);
+      context = await browser.newContext({
+        viewport: { width: 1440, height: 1200 },
+        reducedMotion: 'reduce',
+      });
+    },
+    async () => {
+      await context?.close();
+      await browser?.close();
+      for (const platform of platforms?.splice(0) ?? []) await platform.stop();
+      await product?.dispose();
+    },
+  );
 
   it.each([
     {
@@ -63,7 +69,7 @@ describe.skipIf(!browserTier())('self-test of WeChat and WeCom', () => {
     await page.setViewportSize({ width: 390, height: 1400 });
     await expectNoSidewaysScroll(page);
     await keepShot(page, `self-test-${locale}-390`);
-    for (const platform of platforms) await platform.stop();
+    for (const platform of platforms.splice(0)) await platform.stop();
     await check.click();
     await page.getByText(bad).waitFor();
     await keepShot(page, `self-test-${locale}-away`);

@@ -172,10 +172,9 @@ describe.skipIf(!browserTier())('console pages', () => {
     const sent: unknown[] = [];
     await page.route('**/api/v1/sanctions**', async (route) => {
       const { pathname } = new URL(route.request().url());
-      if (route.request().method() === 'POST') sent.push([pathname, route.request().postDataJSON()]);
-      await route.fulfill({
-        json: pathname.endsWith('/sanctions') && sent.length === 0 ? { items: [view] } : view,
-      });
+      const reads = route.request().method() === 'GET';
+      if (!reads) sent.push([pathname, route.request().postDataJSON()]);
+      await route.fulfill({ json: reads && pathname.endsWith('/sanctions') ? { items: [view] } : view });
     });
     await at.signIn(page, 'wang');
     await page.locator(`[data-ticket=${ticket.id}]`).click();

@@ -205,16 +205,16 @@ describe.skipIf(!browserTier())('duty in Chromium on the real product', () => {
     const own = items.filter(({ staffName }) => staffName === '顾言律师');
     expect(own.length).toBeGreaterThan(0);
     for (const { id } of own) await api(product, `DELETE /api/v1/shifts/${id}`);
+    await expect(ask(gu, 'presence:set', { state: 'ready' })).rejects.toThrow();
     const seen = (want: boolean) =>
       next<PresenceView>(gu, 'presence', ({ onDuty }) => onDuty === want, 90_000);
     const begun = seen(true);
     await api(product, 'POST /api/v1/shifts', {
       staffId: own[0]!.staffId,
       startAt: new Date(Date.now() + 5_000).toISOString(),
-      endAt: new Date(Date.now() + 30_000).toISOString(),
+      endAt: new Date(Date.now() + 45_000).toISOString(),
       post: '热线与在线',
     });
-    await expect(ask(gu, 'presence:set', { state: 'ready' })).rejects.toThrow();
     await begun;
     await ask(gu, 'presence:set', { state: 'ready' });
     const offered = next<OfferView>(gu, 'offer');

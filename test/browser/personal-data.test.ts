@@ -1,9 +1,10 @@
 /** PI: a citizen's copy, correction and deletion, asked for at the desk and carried out in the console on the product. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CitizenTicketView } from '../../routing/protocol/views.ts';
 import { keepShot, seriousFindings, watchErrors } from '../support/pages/browser-page.ts';
 import { browserTier, launchChromium } from '../support/pages/chromium.ts';
+import { freshOnRetry } from '../support/product/fresh-on-retry.ts';
 import { ask, citizenSocket, contact, type Product, startProduct } from '../support/product/product.ts';
 
 const NAME = '赵大爷';
@@ -16,35 +17,37 @@ describe.skipIf(!browserTier())('requests about one’s own data', () => {
   let errors: string[];
   let no = '';
 
-  beforeAll(async () => {
-    product = await startProduct();
-    browser = await launchChromium();
-    const citizen = await citizenSocket(product);
-    const { ticket } = await ask<{ ticket: CitizenTicketView }>(citizen, 'contact:open', {
-      ...contact('退休金少发了'),
-      name: NAME,
-      phone: NUMBER,
-    });
-    no = ticket.no;
-    // What is open is not deleted: he withdraws it.
-    await ask(citizen, 'contact:end', { ticketId: ticket.id });
-    citizen.disconnect();
-    page = await (
-      await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' })
-    ).newPage();
-    errors = watchErrors(page);
-    await page.goto(`${product.url}/console`);
-    const { username, password } = product.account('admin');
-    await page.locator('input[autocomplete="username"]').fill(username);
-    await page.locator('input[type="password"]').fill(password);
-    await page.keyboard.press('Enter');
-    await page.locator('nav.rail a').first().waitFor();
-    await page.goto(`${product.url}/console#/subjects`);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await product?.dispose();
-  });
+  freshOnRetry(
+    async () => {
+      product = await startProduct();
+      browser = await launchChromium();
+      const citizen = await citizenSocket(product);
+      const { ticket } = await ask<{ ticket: CitizenTicketView }>(citizen, 'contact:open', {
+        ...contact('退休金少发了'),
+        name: NAME,
+        phone: NUMBER,
+      });
+      no = ticket.no;
+      // What is open is not deleted: he withdraws it.
+      await ask(citizen, 'contact:end', { ticketId: ticket.id });
+      citizen.disconnect();
+      page = await (
+        await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' })
+      ).newPage();
+      errors = watchErrors(page);
+      await page.goto(`${product.url}/console`);
+      const { username, password } = product.account('admin');
+      await page.locator('input[autocomplete="username"]').fill(username);
+      await page.locator('input[type="password"]').fill(password);
+      await page.keyboard.press('Enter');
+      await page.locator('nav.rail a').first().waitFor();
+      await page.goto(`${product.url}/console#/subjects`);
+    },
+    async () => {
+      await browser?.close();
+      await product?.dispose();
+    },
+  );
 
   const good = async (name: string): Promise<void> => {
     // A toast that fades has no contrast of its own.
@@ -68,8 +71,13 @@ describe.skipIf(!browserTier())('requests about one’s own data', () => {
     await dialog.waitFor({ state: 'detached' });
     const row = page.locator('li', { hasText: kind });
     await row.waitFor();
-    if ((await row.locator('.head').getAttribute('aria-expanded')) !== 'true')
-      await row.locator('.head').click();
+    const head = row.locator('.head');
+    await expect
+      .poll(async () => {
+        if ((await head.getAttribute('aria-expanded')) !== 'true') await head.click();
+        return head.getAttribute('aria-expanded');
+      })
+      .toBe('true');
   };
 
   it('PI1, PI2: a copy is given for a request that proved who asks', async () => {

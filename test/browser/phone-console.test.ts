@@ -244,7 +244,7 @@ describe.skipIf(!browserTier())('the telephone in the console', () => {
     const setup = page.getByRole('dialog', { name: '麦克风和扬声器' });
     await expect
       .poll(() => setup.locator('meter').evaluate((meter) => (meter as HTMLMeterElement).value), {
-        timeout: 15_000,
+        timeout: 30_000,
       })
       .toBeGreaterThan(0);
     await setup.getByRole('button', { name: '测试：听自己的声音' }).click();

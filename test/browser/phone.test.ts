@@ -86,7 +86,7 @@ describe.skipIf(!exchange)('calls between browsers', () => {
     await player.getByRole('button', { name: '播放' }).click({ timeout: 30_000 });
     await expect
       .poll(() => player.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime), {
-        timeout: 15_000,
+        timeout: 30_000,
       })
       .toBeGreaterThan(0.5);
     await shoot(agent, '05-recording');
@@ -159,7 +159,7 @@ describe.skipIf(!exchange)('calls between browsers', () => {
     await player.getByRole('button', { name: '播放' }).click({ timeout: 60_000 });
     await expect
       .poll(() => player.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime), {
-        timeout: 15_000,
+        timeout: 30_000,
       })
       .toBeGreaterThan(0.5);
     await shoot(agent, '06-message');

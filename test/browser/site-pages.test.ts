@@ -1,6 +1,6 @@
 /** Directory, status, and the administration of bureau and partners, in a real Chromium on the real product. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { CitizenTicketView } from '../../routing/protocol/views.ts';
 import {
   expectNoSidewaysScroll,
@@ -9,6 +9,7 @@ import {
   watchErrors,
 } from '../support/pages/browser-page.ts';
 import { browserTier, launchChromium } from '../support/pages/chromium.ts';
+import { freshOnRetry } from '../support/product/fresh-on-retry.ts';
 import { ask, citizenSocket, contact, type Product, startProduct } from '../support/product/product.ts';
 
 const WIDE = { width: 1440, height: 900 };
@@ -19,13 +20,18 @@ describe.skipIf(!browserTier())('pages of the bureau', () => {
   let browser: Browser;
   const errors: string[][] = [];
 
-  beforeAll(async () => {
-    product = await startProduct({ env: { PARTNER_NETWORKS: '127.0.0.1' } });
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await product?.dispose();
+  freshOnRetry(
+    async () => {
+      errors.length = 0;
+      product = await startProduct({ env: { PARTNER_NETWORKS: '127.0.0.1' } });
+      browser = await launchChromium();
+    },
+    async () => {
+      await browser?.close();
+      await product?.dispose();
+    },
+  );
+  afterAll(() => {
     expect(errors.flat()).toEqual([]);
   });
 

@@ -5,7 +5,7 @@
 import { copyFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   expectNoSidewaysScroll,
   keepShot,
@@ -14,6 +14,7 @@ import {
 } from '../support/pages/browser-page.ts';
 import { browserTier, launchChromium } from '../support/pages/chromium.ts';
 import { takeOffer } from '../support/pages/take-offer.ts';
+import { freshOnRetry } from '../support/product/fresh-on-retry.ts';
 import { logPage, reachedText, type Said } from '../support/product/stand-in-log.ts';
 import { startWeChatProduct, type WeChatProduct } from '../support/product/wechat-product.ts';
 import { amrTone } from '../support/samples/amr-sample.ts';
@@ -25,23 +26,26 @@ describe.skipIf(!browserTier())('a follower, from following to rating', () => {
   let wechat: WeChatProduct;
   let browser: Browser;
   let context: BrowserContext;
-  const said: Said[] = [];
+  let said: Said[] = [];
   let shown = 0;
 
-  beforeAll(async () => {
-    browser = await launchChromium();
-    wechat = await startWeChatProduct();
-    context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      locale: 'zh-CN',
-      reducedMotion: 'reduce',
-    });
-  });
-  afterAll(async () => {
-    await context?.close();
-    await browser?.close();
-    await wechat?.stop();
-  });
+  freshOnRetry(
+    async () => {
+      [said, shown] = [[], 0];
+      browser = await launchChromium();
+      wechat = await startWeChatProduct();
+      context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        locale: 'zh-CN',
+        reducedMotion: 'reduce',
+      });
+    },
+    async () => {
+      await context?.close();
+      await browser?.close();
+      await wechat?.stop();
+    },
+  );
 
   /** For docs/: only when asked for, so that a run of the tests changes no file of the repository. */
   const picture = async (page: Page, name: string): Promise<void> => {

@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { freshOnRetry } from '../support/product/fresh-on-retry.ts';
 import { type Product, startProduct } from '../support/product/product.ts';
 import { expectNoDefects } from '../support/product/product-checks.ts';
 import { hasRedis } from '../support/services/redis.ts';
@@ -28,12 +29,14 @@ const figuresOf = (said: string, name: string): number[] => {
 
 describe.skipIf(!hasRedis())('followers in the demo traffic', { timeout: 300_000 }, () => {
   let product: Product;
-  beforeAll(async () => {
-    product = await startProduct({ env: { DEMO_WECHAT: '1' } });
-  });
-  afterAll(async () => {
-    await product?.dispose();
-  });
+  freshOnRetry(
+    async () => {
+      product = await startProduct({ env: { DEMO_WECHAT: '1' } });
+    },
+    async () => {
+      await product?.dispose();
+    },
+  );
 
   const traffic = (...more: string[]) =>
     run(['scripts/demo-traffic.ts', '--url', product.url, '--data', product.dataDir, ...more]);

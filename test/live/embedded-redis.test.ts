@@ -11,6 +11,8 @@ import { type EmbeddedRedis, startEmbeddedRedis } from '../../server/embedded-re
 import type { Log } from '../../server/ports.ts';
 import { isAlive } from '../../server/processes/facts.ts';
 
+/** The default of a second is short for a process on a loaded machine. */
+const SOON = { timeout: 30_000 };
 const ownerScript = fileURLToPath(new URL('./embedded-redis-owner.ts', import.meta.url));
 
 let dataDir: string;
@@ -50,7 +52,7 @@ async function killRedis(redis: EmbeddedRedis, client: Redis): Promise<void> {
   // Not events.once: that one gives up at the first failed reconnect.
   const back = new Promise<void>((resolve) => client.once('ready', resolve));
   // Clients may be back a moment before the keeper has seen it.
-  process.kill(await vi.waitUntil(() => redis.pid()), 'SIGKILL');
+  process.kill(await vi.waitUntil(() => redis.pid(), SOON), 'SIGKILL');
   await back;
 }
 
@@ -80,7 +82,7 @@ describe('embedded Redis', () => {
     const first = redis.pid();
     await killRedis(redis, client);
     expect(await client.get('a')).toBe('1');
-    expect(await vi.waitUntil(() => redis.pid())).not.toBe(first);
+    expect(await vi.waitUntil(() => redis.pid(), SOON)).not.toBe(first);
     await client.set('b', '2');
     await killRedis(redis, client);
     expect(await client.mget('a', 'b')).toEqual(['1', '2']);
@@ -138,7 +140,7 @@ describe('embedded Redis', () => {
 
     await killRedis(redis, client);
     expect(await client.get('kept')).toBe('over the death of the owner');
-    const last = await vi.waitUntil(() => redis.pid());
+    const last = await vi.waitUntil(() => redis.pid(), SOON);
     expect(last).not.toBe(pid);
     await redis.stop();
     expect(isAlive(last)).toBe(false);

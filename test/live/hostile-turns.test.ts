@@ -1,6 +1,6 @@
 /** Events out of turn and crowds on the built product: repeats, races, strangers, floods, ended sessions, 1,000 connections. */
 import { io, type Socket } from 'socket.io-client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../routing/errors.ts';
 import { PROTOCOL_VERSION } from '../../routing/protocol/socket.ts';
 import type {
@@ -9,6 +9,7 @@ import type {
   OfferView,
   TicketDetail,
 } from '../../routing/protocol/views.ts';
+import { freshOnRetry } from '../support/product/fresh-on-retry.ts';
 import {
   ask,
   call,
@@ -38,17 +39,19 @@ const send = (method: string, route: string, body: string, headers: Record<strin
   });
 const open = (text: string) => ask<Opened>(citizen, 'contact:open', contact(text));
 
-beforeAll(async () => {
-  product = await startProduct();
-  agent = await staffSocket(product, 'zhou');
-  await ask(agent, 'presence:set', { state: 'ready' });
-  citizen = await citizenSocket(product);
-});
-afterAll(async () => {
-  agent?.disconnect();
-  citizen?.disconnect();
-  await product?.dispose();
-});
+freshOnRetry(
+  async () => {
+    product = await startProduct();
+    agent = await staffSocket(product, 'zhou');
+    await ask(agent, 'presence:set', { state: 'ready' });
+    citizen = await citizenSocket(product);
+  },
+  async () => {
+    agent?.disconnect();
+    citizen?.disconnect();
+    await product?.dispose();
+  },
+);
 
 describe('out of turn', () => {
   it('one accept of an offer counts, whoever asks and however often; events before their time are refused', async () => {

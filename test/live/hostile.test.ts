@@ -1,10 +1,11 @@
 /** Bad input of every kind on the built product: each gets a refusal code, and the rest goes on. */
 import { io } from 'socket.io-client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Refusal } from '../../routing/errors.ts';
 import { PROTOCOL_VERSION } from '../../routing/protocol/socket.ts';
 import type { CitizenTicketView, MessageView } from '../../routing/protocol/views.ts';
 import { eventually } from '../support/product/conversations.ts';
+import { freshOnRetry } from '../support/product/fresh-on-retry.ts';
 import {
   ask,
   call,
@@ -45,17 +46,19 @@ const refusedAt = (namespace: string, options: Parameters<typeof io>[1]): Promis
 const open = (text: string, over: Record<string, unknown> = {}) =>
   ask<Opened>(citizen, 'contact:open', contact(text, over));
 
-beforeAll(async () => {
-  product = await startProduct();
-  agent = await staffSocket(product, 'zhou');
-  await ask(agent, 'presence:set', { state: 'ready' });
-  citizen = await citizenSocket(product);
-});
-afterAll(async () => {
-  agent?.disconnect();
-  citizen?.disconnect();
-  await product?.dispose();
-});
+freshOnRetry(
+  async () => {
+    product = await startProduct();
+    agent = await staffSocket(product, 'zhou');
+    await ask(agent, 'presence:set', { state: 'ready' });
+    citizen = await citizenSocket(product);
+  },
+  async () => {
+    agent?.disconnect();
+    citizen?.disconnect();
+    await product?.dispose();
+  },
+);
 
 describe('at the door', () => {
   it('refuses wrong tokens, sessions, versions and origins', async () => {

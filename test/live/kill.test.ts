@@ -114,7 +114,7 @@ describe.skipIf(!hasRedis())('in the middle of 50 conversations', { timeout: 240
     survive(async () => {
       const redis = new Redis(redisUrlOf(product));
       await redis.flushall();
-      await eventually(async () => expect(await redis.exists('{yxt-queue}:built')).toBe(1), 5000);
+      await eventually(async () => expect(await redis.exists('{yxt-queue}:built')).toBe(1), 25_000);
       redis.disconnect();
     }));
 

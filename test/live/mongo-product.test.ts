@@ -1,6 +1,7 @@
 /** The whole story on the built product with MONGODB_URL: the same steps on a MongoDB-compatible server. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { eventually } from '../support/product/conversations.ts';
+import { freshOnRetry } from '../support/product/fresh-on-retry.ts';
 import { playStory } from '../support/product/play-story.ts';
 import { call, citizenSocket, contact, type Product, startProduct } from '../support/product/product.ts';
 import { expectAuditWhole, expectNoDefects, readyz } from '../support/product/product-checks.ts';
@@ -11,14 +12,16 @@ let mongo: MongoServer;
 let product: Product;
 
 describe.skipIf(!found)('the product on MongoDB', () => {
-  beforeAll(async () => {
-    mongo = await found!.start();
-    product = await startProduct({ env: { MONGODB_URL: mongo.url } });
-  });
-  afterAll(async () => {
-    await product?.dispose();
-    await mongo?.stop();
-  });
+  freshOnRetry(
+    async () => {
+      mongo = await found!.start();
+      product = await startProduct({ env: { MONGODB_URL: mongo.url } });
+    },
+    async () => {
+      await product?.dispose();
+      await mongo?.stop();
+    },
+  );
 
   it('plays the whole story, survives kill -9, and keeps the record', async () => {
     await playStory(product);

@@ -1,5 +1,5 @@
 /** The whole chain of an order on real parts: return, objection, second return, forced owner, extension, reply, feedback. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NoticeView, SupervisionView } from '../../routing/protocol/orders/order-views.ts';
 import type { CitizenTicketView, OfferView, OrderView, TicketDetail } from '../../routing/protocol/views.ts';
 import {
@@ -16,10 +16,11 @@ import {
 
 let product: Product;
 
-beforeAll(async () => {
+// A second try has a product of its own: the first has left orders behind.
+beforeEach(async () => {
   product = await startProduct();
 });
-afterAll(async () => {
+afterEach(async () => {
   await product?.dispose();
 });
 

@@ -217,7 +217,7 @@ describe.skipIf(!exchange)('calls that go wrong', { timeout: 300_000 }, () => {
     });
     await house.setPolicy((policy) => ({
       ...policy,
-      sms: { perDay: 5, quietFromHour: 0, quietUntilHour: 0 },
+      sms: { ...policy.sms, perDay: 5, quietFromHour: 0, quietUntilHour: 0 },
     }));
     const zhou = await house.seat('zhou', '8001', 1000);
     const purposes = (number: string) => gateway?.reached(number).map((one) => one.purpose) ?? [];

@@ -1,12 +1,14 @@
 /** Rules published on one node of two, on one Redis and one MongoDB, classify the next message on the other. */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ModelsView } from '../../routing/protocol/classify/models.ts';
 import type { RulesView } from '../../routing/protocol/classify/rules.ts';
 import type { CitizenTicketView, OfferView } from '../../routing/protocol/views.ts';
+import { expectNoSidewaysScroll } from '../support/pages/browser-page.ts';
 import { browserTier } from '../support/pages/chromium.ts';
 import { type NodeWindows, openNodeWindows } from '../support/pages/node-windows.ts';
 import { takeOffer } from '../support/pages/take-offer.ts';
+import { freshOnRetry } from '../support/product/fresh-on-retry.ts';
 import {
   ask,
   citizenSocket,
@@ -32,17 +34,29 @@ rules:
     when: 共享菜园、认种菜地
     then: {matter: 合同纠纷, weight: 12}
 `;
+/** The sweep would come after 30 s: who is told is there well before it. */
+const BEFORE_SWEEP = { timeout: 25_000, interval: 50 };
 const PAST = '请问共享菜园这种事你们管吗';
 /** Spread as people type it: what is highlighted is what was written, not what was read. */
 const SAID = '我想咨询一下，共享 菜园到底归谁管';
 
-let nodes: TwoNodes;
+let nodes: TwoNodes | undefined;
 let one: Product;
 let two: Product;
 let cookie: string;
 let windows: NodeWindows | undefined;
 
 const seenBy = (node: Product) => staffGet<RulesView>(node, cookie, '/api/v1/rules');
+const modelsOf = (node: Product) => staffGet<ModelsView>(node, cookie, '/api/v1/models');
+/** The first model version, on the first node. */
+const publishModel = async (): Promise<void> => {
+  const response = await fetch(`${one.url}/api/v1/models/publish`, {
+    method: 'POST',
+    headers: { cookie, origin: one.url, 'x-yixiantong': '1', 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'none', live: 0, why: '试' }),
+  });
+  expect(response.status).toBe(201);
+};
 
 /** A ticket of the past that an agent has confirmed as a matter of contract. */
 const confirmPast = async (): Promise<void> => {
@@ -71,16 +85,20 @@ const openConsole = async (node: Product, username: string, address: string): Pr
 };
 
 describe.skipIf(!found || !hasRedis())('rules on two nodes', () => {
-  beforeAll(async () => {
-    nodes = await startTwoNodes(found!);
-    ({ one, two } = nodes);
-    cookie = await signIn(one, one.account('supervisor'));
-    if (chromium) windows = await openNodeWindows('rules-nodes');
-  });
-  afterAll(async () => {
-    await windows?.close();
-    await nodes?.stop();
-  });
+  freshOnRetry(
+    async () => {
+      nodes = await startTwoNodes(found!);
+      ({ one, two } = nodes);
+      cookie = await signIn(one, one.account('supervisor'));
+      if (chromium) windows = await openNodeWindows('rules-nodes');
+    },
+    async () => {
+      await windows?.close();
+      windows = undefined;
+      await nodes?.stop();
+      nodes = undefined;
+    },
+  );
 
   it.skipIf(!chromium)(
     'CL-W1, CL-W4, CL-W6: a supervisor on one node edits a rule, sees what would move and publishes; the next message on the other is classified by it, its words highlighted',
@@ -103,7 +121,7 @@ describe.skipIf(!found || !hasRedis())('rules on two nodes', () => {
       await windows!.shoot(boss, '01-what-would-move-1440');
       await boss.setViewportSize(PHONE);
       await moved.scrollIntoViewIfNeeded();
-      expect(await boss.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      await expectNoSidewaysScroll(boss);
       await windows!.shoot(boss, '02-what-would-move-390');
       await boss.setViewportSize(WIDE);
 
@@ -115,9 +133,7 @@ describe.skipIf(!found || !hasRedis())('rules on two nodes', () => {
       await dialog.getByRole('button', { name: '发布规则' }).click();
       await boss.getByText(`现行第 ${before + 1} 版`, { exact: true }).waitFor();
       // The other node is told at once, not by its sweep after 30 s.
-      await expect
-        .poll(async () => (await seenBy(two)).running, { timeout: 15_000, interval: 20 })
-        .toBe(before + 1);
+      await expect.poll(async () => (await seenBy(two)).running, BEFORE_SWEEP).toBe(before + 1);
 
       const agent = await openConsole(two, 'zhou', '/console');
       await agent.getByRole('button', { name: '开始接单' }).click();
@@ -141,23 +157,18 @@ describe.skipIf(!found || !hasRedis())('rules on two nodes', () => {
   );
 
   it('CL-M2: a model published on one node classifies on the other, before its sweep', async () => {
-    const models = (node: Product) => staffGet<ModelsView>(node, cookie, '/api/v1/models');
-    const response = await fetch(`${one.url}/api/v1/models/publish`, {
-      method: 'POST',
-      headers: { cookie, origin: one.url, 'x-yixiantong': '1', 'content-type': 'application/json' },
-      body: JSON.stringify({ model: 'none', live: 0, why: '试' }),
-    });
-    expect(response.status).toBe(201);
-    await expect.poll(async () => (await models(two)).running, { timeout: 15_000, interval: 20 }).toBe(1);
+    await publishModel();
+    await expect.poll(async () => (await modelsOf(two)).running, BEFORE_SWEEP).toBe(1);
   });
 
   it('CL-W3, CL-W4: a node that starts later begins with what is live', async () => {
     const { live } = await seenBy(one);
     expect(live.no).toBeGreaterThan(0);
+    if ((await modelsOf(one)).live.no === 0) await publishModel();
     await two.stop();
     await two.restart();
     expect((await seenBy(two)).running).toBe(live.no);
-    expect((await staffGet<ModelsView>(two, cookie, '/api/v1/models')).running).toBe(1);
+    expect((await modelsOf(two)).running).toBe(1);
     expectNoDefects(one);
     expectNoDefects(two);
   });

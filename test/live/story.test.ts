@@ -1,14 +1,14 @@
 /** The whole story on the built product: real Redis, SQLite, HTTP and sockets. */
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterEach, beforeEach, describe, it } from 'vitest';
 import { playStory } from '../support/product/play-story.ts';
 import { type Product, startProduct } from '../support/product/product.ts';
 
 let product: Product;
 
-beforeAll(async () => {
+beforeEach(async () => {
   product = await startProduct();
 });
-afterAll(async () => {
+afterEach(async () => {
   await product?.dispose();
 });
 

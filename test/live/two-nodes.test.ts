@@ -1,14 +1,16 @@
 /** Two equal nodes on one Redis and one MongoDB: people on either, one node dies, nobody and nothing is lost or doubled. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { BoardView, CitizenTicketView, MessageView, OfferView } from '../../routing/protocol/views.ts';
 import {
   acknowledgedCount,
   type Citizen,
   createLedger,
+  type Desk,
   eventually,
   playAgent,
   playCitizen,
 } from '../support/product/conversations.ts';
+import { freshOnRetry } from '../support/product/fresh-on-retry.ts';
 import {
   ask,
   citizenSocket,
@@ -34,7 +36,7 @@ const found = findMongo();
 const CONVERSATIONS = 20;
 const SAYS = 4;
 
-let nodes: TwoNodes;
+let nodes: TwoNodes | undefined;
 let one: Product;
 let two: Product;
 let cookie: string;
@@ -42,14 +44,21 @@ let cookie: string;
 const board = () => staffGet<BoardView>(one, cookie, '/api/v1/board');
 const stateOf = async (name: string) => (await board()).people.find((person) => person.name === name)?.state;
 
-describe.skipIf(!found || !hasRedis())('two nodes', () => {
-  beforeAll(async () => {
-    nodes = await startTwoNodes(found!);
-    ({ one, two } = nodes);
-    cookie = await signIn(one, one.account('supervisor'));
-  });
-  afterAll(async () => {
-    await nodes?.stop();
+describe.skipIf(!found || !hasRedis())('two nodes', { timeout: 240_000 }, () => {
+  freshOnRetry(
+    async () => {
+      nodes = await startTwoNodes(found!);
+      ({ one, two } = nodes);
+      cookie = await signIn(one, one.account('supervisor'));
+    },
+    async () => {
+      await nodes?.stop();
+      nodes = undefined;
+    },
+  );
+  const desks: Desk[] = [];
+  afterEach(() => {
+    for (const desk of desks.splice(0)) desk.leave();
   });
 
   it('offers, messages, files, board and rating link cross from one to the other', async () => {
@@ -99,9 +108,14 @@ describe.skipIf(!found || !hasRedis())('two nodes', () => {
     const ledger = createLedger();
     const citizens = new Map<string, Citizen>();
     const work = { answers: 3 };
-    const first = await playAgent(one, ledger, citizens, 'lin', work);
-    const second = await playAgent(two, ledger, citizens, 'zhou', work);
-    const third = await playAgent(two, ledger, citizens, 'chen', work);
+    const play = async (node: Product, username: string): Promise<Desk> => {
+      const desk = await playAgent(node, ledger, citizens, username, work);
+      desks.push(desk);
+      return desk;
+    };
+    await play(one, 'lin');
+    const second = await play(two, 'zhou');
+    const third = await play(two, 'chen');
     const talk = Promise.all(
       Array.from({ length: CONVERSATIONS }, (_, n) => playCitizen(n % 2 ? one : two, ledger, citizens, SAYS)),
     );
@@ -109,23 +123,22 @@ describe.skipIf(!found || !hasRedis())('two nodes', () => {
     await two.kill9();
     second.leave();
     third.leave();
-    const moved = await playAgent(one, ledger, citizens, 'zhou', work);
-    expect(await stateOf('周明律师')).toBe('ready');
+    await play(one, 'zhou');
+    await eventually(async () => expect(await stateOf('周明律师')).toBe('ready'), 30_000);
     await eventually(async () => expect(await stateOf('陈静律师')).toBe('offline'), 60_000);
     expect(await stateOf('周明律师')).toBe('ready');
 
     await two.restart();
-    const returned = await playAgent(two, ledger, citizens, 'chen', work);
+    await play(two, 'chen');
     await talk;
     await eventually(async () => {
       expect(ledger.faults).toEqual([]);
       expect(ledger.closed.size).toBe(CONVERSATIONS);
     }, 90_000);
     await expectMessagesKept(ledger, citizens);
-    await eventually(() => expectOnePlace(one, cookie, nodes.redisSocket), 70_000);
+    await eventually(() => expectOnePlace(one, cookie, nodes!.redisSocket), 70_000);
     await expectAuditWhole(one);
     for (const node of [one, two]) expectNoDefects(node);
-    for (const desk of [first, moved, returned]) desk.leave();
     for (const citizen of citizens.values()) citizen.socket.disconnect();
   });
 });

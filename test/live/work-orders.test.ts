@@ -1,5 +1,5 @@
 /** Work orders between real processes: the reference partner and the product, and a province with a county (R008-R011). */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type {
   DeliveryView,
   PartnerTest,
@@ -9,6 +9,7 @@ import type {
 import type { CitizenTicketView, MessageView, OfferView } from '../../routing/protocol/views.ts';
 import { newKey, type ReferencePartner, startReferencePartner } from '../../scripts/partner/partner.ts';
 import { eventually } from '../support/product/conversations.ts';
+import { freshOnRetry } from '../support/product/fresh-on-retry.ts';
 import {
   ask,
   citizenSocket,
@@ -72,23 +73,25 @@ describe.skipIf(!hasRedis())('work orders between systems', () => {
   let admin: string;
   let partner: ReferencePartner;
 
-  beforeAll(async () => {
-    product = await startProduct({ env: { PARTNER_NETWORKS } });
-    admin = await signIn(product, product.account('admin'));
-    partner = await startReferencePartner({ keyId: 'none', secret: 'none' });
-    const made = await console_<{ keyId: string; secret: string }>(product, admin, 'POST', '/partners', {
-      code: '12345',
-      name: '市12345热线',
-      kind: 'hotline_12345',
-      ordersUrl: `${partner.url}/orders`,
-      statusUrl: `${partner.url}/status`,
-    });
-    partner.use(made);
-  });
-  afterAll(async () => {
-    await partner?.close();
-    await product?.dispose();
-  });
+  freshOnRetry(
+    async () => {
+      product = await startProduct({ env: { PARTNER_NETWORKS } });
+      admin = await signIn(product, product.account('admin'));
+      partner = await startReferencePartner({ keyId: 'none', secret: 'none' });
+      const made = await console_<{ keyId: string; secret: string }>(product, admin, 'POST', '/partners', {
+        code: '12345',
+        name: '市12345热线',
+        kind: 'hotline_12345',
+        ordersUrl: `${partner.url}/orders`,
+        statusUrl: `${partner.url}/status`,
+      });
+      partner.use(made);
+    },
+    async () => {
+      await partner?.close();
+      await product?.dispose();
+    },
+  );
 
   beforeEach(() => {
     partner.moods.length = 0;

@@ -58,7 +58,7 @@ export const acknowledgedCount = (ledger: Ledger, count: number): Promise<void> 
   });
 
 /** Awaits a condition on another process; the error of the last look says what was missing. */
-export const eventually = async (look: () => Promise<void>, withinMs = 20_000): Promise<void> => {
+export const eventually = async (look: () => Promise<void>, withinMs = 60_000): Promise<void> => {
   const until = Date.now() + withinMs;
   for (;;) {
     try {

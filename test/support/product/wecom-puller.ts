@@ -91,4 +91,4 @@ export const pullerOf = (
   });
 
 /** Generous: CI is slow. */
-export const SOON = { timeout: 15_000 };
+export const SOON = { timeout: 30_000 };

@@ -113,14 +113,15 @@ const startOwn = async (program: Program): Promise<MongoServer> => {
 export const findMongo = (): { start: () => Promise<MongoServer> } | undefined => {
   const given = process.env.MONGODB_URL;
   if (given) {
-    const server: MongoServer = {
+    const start = async (): Promise<MongoServer> => ({
+      // Each start has a database of its own, as with a server of its own.
       url: withDatabase(given),
       kind: 'given',
       kill: async () => false,
       restart: async () => undefined,
       stop: async () => undefined,
-    };
-    return { start: async () => server };
+    });
+    return { start };
   }
   const program = findProgram();
   if (typeof program !== 'string') return { start: () => startOwn(program) };
