@@ -12,7 +12,7 @@ const named = (text: string): Set<string> => {
   for (const row of text.split('\n').filter((line) => line.startsWith('| `'))) {
     let parent = '';
     for (const [, name = ''] of row.split('|')[1]?.matchAll(/`([^`]+)\/`/g) ?? []) {
-      const whole = /^(routing|server|scripts|test)\b/.test(name) ? name : `${parent}/${name}`;
+      const whole = /^(routing|server|widgets|scripts|test)\b/.test(name) ? name : `${parent}/${name}`;
       parent = path.posix.dirname(whole);
       folders.add(whole);
     }
@@ -22,7 +22,7 @@ const named = (text: string): Set<string> => {
 
 it('every folder of the sources has its sentence, and every sentence its folder', () => {
   const text = readFileSync(path.join(root, 'docs/rooms.md'), 'utf8');
-  const files = findSources(root, ['routing', 'server', 'scripts', 'test/support']);
+  const files = findSources(root, ['routing', 'server', 'widgets', 'scripts', 'test/support']);
   const there = new Set(files.map((file) => path.posix.dirname(file)));
   // The other folders of the tests follow the sources.
   const rooms = [...named(text)].filter((folder) => !/^test\/(?!support)/.test(folder));

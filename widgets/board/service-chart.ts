@@ -1,7 +1,7 @@
 /** Rate at the left, ready people at the right, waiting by its shape, on one axis of time; the interval that is looked at is marked. */
 import type { MarkAreaComponentOption } from 'echarts/components';
 import type { ServiceInterval } from '../../routing/protocol/figures/figure-list.ts';
-import { type ChartOption, lineOfDays } from '../console/admin/chart-options.ts';
+import { type ChartOption, lineOfDays } from '../console/parts/chart-options.ts';
 import { locale } from '../console/state/locale.ts';
 import { token } from '../console/state/theme.ts';
 import { u } from '../console/words/supervise.ts';

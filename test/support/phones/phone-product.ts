@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Socket } from 'socket.io-client';
+import type { Policy } from '../../../routing/policy.ts';
 import type { CallView } from '../../../routing/protocol/phone/phone.ts';
 import type { MissedCall, TicketCalls } from '../../../routing/protocol/phone/phone-http.ts';
 import type { TicketDetail } from '../../../routing/protocol/views.ts';
@@ -36,7 +37,7 @@ export interface PhoneProduct {
     staffId: string,
     where: { kind: 'sip'; address: string } | { kind: 'number'; number: string },
   ): Promise<void>;
-  setPolicy(change: (policy: Record<string, unknown>) => Record<string, unknown>): Promise<void>;
+  setPolicy(change: (policy: Policy) => Policy): Promise<void>;
   /** A citizen calls 12348; resolves when he was picked up. */
   caller(number: string, tone: Tone): Promise<PhoneCall>;
   /** The newest call of a number, and the calls of its ticket. */
@@ -105,7 +106,7 @@ export const startPhoneProduct = async (
     answersAt: (staffId, answersAt) => change(staffId, { answersAt }),
     async setPolicy(decide) {
       const { draft, live } = await staffGet<{
-        draft: { version: number; policy: Record<string, unknown> };
+        draft: { version: number; policy: Policy };
         live: { no: number };
       }>(product, cookie, '/api/v1/policies');
       const policy = decide(draft.policy);

@@ -1,7 +1,7 @@
 /** Every single number of the policy has a name in both languages on the page of policies. */
 import { expect, test } from 'vitest';
 import { DEFAULT_POLICY } from '../../../routing/policy.ts';
-import { FIELD_GROUPS, otherFields, readPath } from '../../../widgets/console/admin/policy-fields.ts';
+import { FIELD_GROUPS, otherFields, readPath } from '../../../widgets/console/policies/policy-fields.ts';
 
 test('no setting stands there under its path', () => {
   expect(otherFields(DEFAULT_POLICY).map((one) => one.path)).toEqual([]);

@@ -1,7 +1,7 @@
 /** Lists that are saved as a whole: closed until they were read and while they are saved, so that no late answer takes a line away. */
 import { describe, expect, test, vi } from 'vitest';
 import { ok, refuse } from '../../../routing/errors.ts';
-import { useWholeList, type WholeList } from '../../../widgets/console/admin/use-whole-list.ts';
+import { useWholeList, type WholeList } from '../../../widgets/console/parts/use-whole-list.ts';
 import type { Result } from '../../../widgets/shared/failure.ts';
 
 type Answer = Result<WholeList<string>>;

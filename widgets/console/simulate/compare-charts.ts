@@ -1,5 +1,5 @@
 /** Two runs in one picture: lines over the day, bars by person. */
-import { barsAlong, type ChartOption, lineOfDays } from '../admin/chart-options.ts';
+import { barsAlong, type ChartOption, lineOfDays } from '../parts/chart-options.ts';
 import { token } from '../state/theme.ts';
 
 export interface Pair {

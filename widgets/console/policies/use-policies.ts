@@ -7,7 +7,7 @@ import type {
   PolicyProblem,
 } from '../../../routing/protocol/policies.ts';
 import { http } from '../../shared/http.ts';
-import { useDraft } from './use-draft.ts';
+import { useDraft } from '../versions/use-draft.ts';
 
 export const usePolicies = () => {
   const problems = shallowRef<readonly PolicyProblem[]>([]);

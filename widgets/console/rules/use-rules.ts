@@ -2,7 +2,7 @@
 import { computed, onBeforeUnmount, ref, shallowRef } from 'vue';
 import type { RuleCheck, RuleFile, RulesView } from '../../../routing/protocol/classify/rules.ts';
 import { http } from '../../shared/http.ts';
-import { useDraft } from './use-draft.ts';
+import { useDraft } from '../versions/use-draft.ts';
 
 const CHECK_AFTER_MS = 500;
 
