@@ -76,6 +76,11 @@ export class Lane {
     });
   }
 
+  /** Nothing is answered any more. */
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   /** Lets what has been sent finish, then ends the thread. */
   async close(): Promise<void> {
     if (this.#closed) return;

@@ -74,7 +74,8 @@ export class SqliteCollection<T extends { id: string }> implements Collection<T>
   }
 
   async get(id: string): Promise<T | undefined> {
-    const json = this.#newest.get(String(id)) ?? (await this.#read(String(id)));
+    const kept = this.#lanes.points.isClosed ? undefined : this.#newest.get(String(id));
+    const json = kept ?? (await this.#read(String(id)));
     return json === null ? undefined : JSON.parse(json);
   }
 
