@@ -4,5 +4,5 @@ export const SERVER_FLAGS = [
   // A stack trace names the lines of the source.
   '--enable-source-maps',
   // Most of what an event makes is garbage when it ends: with room for more events fewer pauses come, and less is kept.
-  '--max-semi-space-size=64',
+  '--max-semi-space-size=32',
 ];

@@ -10,6 +10,7 @@ import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import type { InboundEvent, PullMarks } from '../../channels/channel.ts';
 import type { JobHandlers } from '../../jobs/timers.ts';
+import { lookOver } from '../look-over.ts';
 import type { Parts } from '../parts.ts';
 import type { SmsOutbox } from '../sms/outbox.ts';
 import { createBinds } from './binding.ts';
@@ -206,11 +207,9 @@ export const createChannels = (parts: Parts, ports: ChannelPorts, sms: SmsOutbox
       if (ports.accounts.size === 0) return 0;
       let found = await inbox.sweep();
       const since = new Date(clock.nowMs() - LOOK_BACK_MS).toISOString();
-      const page = await store.tickets.find({
-        where: { channel: 'wechat', updatedAt: { gte: since } },
-        limit: 500,
-      });
-      for (const ticket of page.items) if (await outbox.follow(ticket)) found += 1;
+      const where = { channel: 'wechat', updatedAt: { gte: since } } as const;
+      for await (const tickets of lookOver(store.tickets, { where }))
+        for (const ticket of tickets) if (await outbox.follow(ticket)) found += 1;
       found += await sender.sweep();
       return found + (await reaches.sweep());
     },

@@ -21,6 +21,7 @@ import type { StaffPrincipal } from '../../auth/policy.ts';
 import type { Condition } from '../../stores/store.ts';
 import { type Core, idFromKey } from '../core.ts';
 import { type Notices, TO_SUPERVISORS } from '../deadlines/notices.ts';
+import { lookOver } from '../look-over.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
 import { isBarred } from '../tickets/ticket-states.ts';
 import { createFollowUpView } from './follow-up-view.ts';
@@ -195,27 +196,23 @@ export const createFollowUps = (core: Core, record: TicketRecord, notices: Notic
     },
     sweep: async () => {
       const since = new Date(clock.nowMs() - LOOK_BACK_MS).toISOString();
-      const page = await store.tickets.find({
-        where: { status: 'closed', 'stamps.fedBackAt': { gte: since } },
-        sort: { field: 'stamps.fedBackAt', direction: 'desc' },
-        limit: 500,
-      });
+      const where = { status: 'closed', 'stamps.fedBackAt': { gte: since } } as const;
       let made = 0;
-      for (const ticket of page.items) {
-        if (!followUpWhy(ticket, core.policy().followUp)) continue;
-        if (await store.followUps.get(idOf(ticket.id, 1))) continue;
-        if (await look(ticket)) made += 1;
-      }
+      for await (const tickets of lookOver(store.tickets, { where }))
+        for (const ticket of tickets) {
+          if (!followUpWhy(ticket, core.policy().followUp)) continue;
+          if (await store.followUps.get(idOf(ticket.id, 1))) continue;
+          if (await look(ticket)) made += 1;
+        }
       // A crash between a result and its next round.
-      const done = await store.followUps.find({
-        where: { state: 'done', updatedAt: { gte: since } },
-        limit: 200,
-      });
-      for (const one of done.items) {
-        const next = nextFollowUp(one, undefined, Date.parse(one.result?.at ?? one.updatedAt), core.policy());
-        if (next && !(await store.followUps.get(idOf(one.ticketId, next.round))) && (await insert(one, next)))
-          made += 1;
-      }
+      const done = { state: 'done', updatedAt: { gte: since } } as const;
+      for await (const page of lookOver(store.followUps, { where: done }))
+        for (const one of page) {
+          const resultMs = Date.parse(one.result?.at ?? one.updatedAt);
+          const next = nextFollowUp(one, undefined, resultMs, core.policy());
+          if (!next || (await store.followUps.get(idOf(one.ticketId, next.round)))) continue;
+          if (await insert(one, next)) made += 1;
+        }
       return made;
     },
   };

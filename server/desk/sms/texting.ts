@@ -15,6 +15,7 @@ import type { SmsReceipt } from '../../channels/sms-line.ts';
 import type { JobHandlers } from '../../jobs/timers.ts';
 import { bulletinWords } from '../bulletins/words.ts';
 import { queryCodeOf } from '../citizens/status.ts';
+import { lookOver } from '../look-over.ts';
 import type { Parts } from '../parts.ts';
 import { linkWords } from './link-words.ts';
 import { createSmsOutbox, type SmsOutbox } from './outbox.ts';
@@ -165,18 +166,17 @@ export const createTexting = ({
     },
     sweep: async () => {
       if (!anyOpen()) return 0;
-      const page = await store.tickets.find({
-        where: {
-          channel: { in: SPOKEN_CHANNELS },
-          updatedAt: { gte: new Date(clock.nowMs() - FRESH_MS).toISOString() },
-        },
-        sort: { field: 'updatedAt', direction: 'desc' },
-        limit: 500,
-      });
-      const moved = page.items.filter(({ id, version }) => seen.get(id) !== version);
+      const where = {
+        channel: { in: SPOKEN_CHANNELS },
+        updatedAt: { gte: new Date(clock.nowMs() - FRESH_MS).toISOString() },
+      };
+      const before = new Map(seen);
       seen.clear();
-      for (const { id, version } of page.items) seen.set(id, version);
-      for (const ticket of moved) await look(ticket);
+      for await (const tickets of lookOver(store.tickets, { where }))
+        for (const ticket of tickets) {
+          seen.set(ticket.id, ticket.version);
+          if (before.get(ticket.id) !== ticket.version) await look(ticket);
+        }
       return outbox.sweep();
     },
     jobs: { 'sms.send': ({ smsId }) => outbox.send(smsId) },
