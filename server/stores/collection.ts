@@ -15,6 +15,11 @@ export interface CollectionSpec {
   text?: readonly string[];
   /** `insertNext` numbers documents 1, 2, 3 ... without gaps within equal `partition`. */
   sequence?: { partition: string; field: string };
+  /**
+   * Entries that tell what has happened: who writes one goes on meanwhile. A store may let an insert wait a moment for
+   * others, so that what somebody does wait for is not held up by commits of its own for each entry.
+   */
+  isLog?: true;
 }
 
 export type Condition =

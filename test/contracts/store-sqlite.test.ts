@@ -95,6 +95,25 @@ describe('sqlite: what was acknowledged stays', () => {
 });
 
 describe('sqlite: threads', () => {
+  test('an entry of a log goes with the next commit, is kept without one, and before the end', async () => {
+    const { store } = await openWithLanes({ file: file('log') });
+    const entry = (id: string) =>
+      store.receipts.insert({ id, ticketId: 't', at: '2026-11-23T01:00:00.000Z', step: 'plan', data: {} });
+    const done: string[] = [];
+    const first = entry('first').then(() => done.push('entry'));
+    await store.tickets.insert(aTicket({ id: 't' })).then(() => done.push('ticket'));
+    await first;
+    // One commit carried both, in their order.
+    expect(done).toEqual(['entry', 'ticket']);
+    await entry('alone');
+    const last = entry('last');
+    await store.close();
+    expect(await last).toMatchObject({ ok: true });
+    const again = await openSqliteStore({ file: file('log') });
+    expect(await again.receipts.count()).toBe(3);
+    await again.close();
+  });
+
   test('what was handed over before the end is carried out, more than one commit of it', async () => {
     const { store } = await openWithLanes({ file: file('ended') });
     const handed = Promise.allSettled([

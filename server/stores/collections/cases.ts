@@ -37,6 +37,7 @@ export const CASES = {
     fields: [
       'no',
       'channel',
+      'entry',
       'status',
       'regionCode',
       'requester.citizenId',
@@ -130,6 +131,7 @@ export const CASES = {
     unique: [],
     // Offers of a day, by how they ended.
     orders: [['step', 'at']],
+    isLog: true,
   },
   serials: {
     name: 'serials',

@@ -13,6 +13,7 @@ export const LOG = {
     fields: ['seq', 'at', 'who', 'what', 'target'],
     unique: [['seq']],
     text: ['whoName', 'what', 'target'],
+    isLog: true,
   },
   idempotency: { name: 'idempotency', fields: ['at'], unique: [] },
 } as const satisfies Record<keyof LogDocuments, CollectionSpec>;

@@ -55,7 +55,12 @@ export const PEOPLE = {
   sessions: { name: 'sessions', fields: ['staffId', 'expiresAt', 'seenAt'], unique: [['tokenHash']] },
   apiKeys: { name: 'apiKeys', fields: ['system', 'disabled'], unique: [['keyHash'], ['name']] },
   presences: { name: 'presences', fields: ['state'], unique: [] },
-  presenceLog: { name: 'presenceLog', fields: ['staffId', 'seq', 'at'], unique: [['staffId', 'seq']] },
+  presenceLog: {
+    name: 'presenceLog',
+    fields: ['staffId', 'seq', 'at'],
+    unique: [['staffId', 'seq']],
+    isLog: true,
+  },
   broadcasts: { name: 'broadcasts', fields: ['at', 'until'], unique: [] },
   subjectRequests: {
     name: 'subjectRequests',

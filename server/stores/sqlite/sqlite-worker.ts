@@ -17,6 +17,8 @@ import { Writer } from './writer.ts';
 /** Keeps one commit short enough for the first caller in it. */
 const BATCH = 512;
 const FLUSH_AFTER_MS = 2;
+/** Entries of logs wait so long for company: with a commit for each the writer would make twice as many. */
+const LOG_WAITS_MS = 8;
 /** How much of each index is looked at to choose plans. */
 const ANALYSIS = 'PRAGMA analysis_limit = 400; PRAGMA optimize';
 const ANALYSIS_EVERY_MS = 3_600_000;
@@ -38,6 +40,10 @@ const textOf = (error: unknown): string => (error instanceof Error ? error.messa
 
 const waiting: Call[] = [];
 let scheduled = false;
+let later: NodeJS.Timeout | undefined;
+
+const canWait = ({ op }: Call): boolean =>
+  (op.kind === 'insert' || op.kind === 'insertMany') && specs.get(op.collection)?.isLog === true;
 
 /** Tells the main thread and ends: it starts a fresh thread with a fresh connection. */
 const giveUp = (error: unknown): void => {
@@ -133,6 +139,8 @@ const start = (): void => {
 
   const drain = (): void => {
     scheduled = false;
+    clearTimeout(later);
+    later = undefined;
     if (waiting.length === 0) return;
     try {
       work(waiting.splice(0, BATCH));
@@ -146,6 +154,10 @@ const start = (): void => {
   // After the messages that are already here: what arrived during a commit goes into the next one.
   const schedule = (): void => {
     if (scheduled || waiting.length === 0) return;
+    if (waiting.length < BATCH && waiting.every(canWait)) {
+      later ??= setTimeout(drain, LOG_WAITS_MS);
+      return;
+    }
     scheduled = true;
     setImmediate(drain);
   };
