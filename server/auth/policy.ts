@@ -206,10 +206,7 @@ export const rolesWith = (permission: Permission): Role[] =>
 export const isHis = (who: CitizenPrincipal, citizenId: Id): boolean =>
   citizenId === who.citizenId || (who.also?.includes(citizenId) ?? false);
 
-/**
- * The organisation whose orders and notices are his work. Agents may belong to one too: for pairing and conflicts of
- * interest alone.
- */
+/** The organisation whose orders are his work. Agents may belong to one too, for pairing and conflicts alone. */
 export const memberOrgOf = (who: Pick<StaffPrincipal, 'role' | 'orgId'>): Id | undefined =>
   who.role === 'org_member' ? who.orgId : undefined;
 
@@ -246,3 +243,7 @@ export const mayReadTicket = (who: StaffPrincipal, ticket: TicketFacts): boolean
 /** May this person change the ticket (answer, close, dispatch)? */
 export const mayServeTicket = (who: StaffPrincipal, ticket: TicketFacts): boolean =>
   may(who, 'ticket.serve') && ticket.ownerId === who.id && !ticket.excludedStaffIds?.includes(who.id);
+
+/** TK9: may he say what a ticket that he may read is about? */
+export const mayClassifyTicket = (who: StaffPrincipal, ticket: TicketFacts): boolean =>
+  mayServeTicket(who, ticket) || may(who, 'ticket.assign');

@@ -1,5 +1,6 @@
 /** Figures for Prometheus: gauges are read when somebody asks, never by a timer. */
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { refuse } from '../../routing/errors.ts';
@@ -20,9 +21,25 @@ export interface Metrics {
   registry: Registry;
   /** Measures every request under the name of its route, never under its path. */
   measure: RequestHandler;
-  /** Answers a scrape. */
+  /** Answers a scrape with the token; without one set, from this machine alone. */
   serve(token: string | undefined): RequestHandler;
 }
+
+const LOOPBACK = /^(::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$|^::1$/i;
+/** Marks that proxies leave. */
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip'] as const;
+
+/**
+ * Did a program on this machine ask, by itself? What a proxy of this machine passes on comes from elsewhere, whatever
+ * it says and however many proxies are trusted: that header is written by anybody who reaches the port.
+ */
+export const isFromHere = ({
+  socket,
+  headers,
+}: Pick<IncomingMessage, 'headers'> & {
+  socket: Pick<IncomingMessage['socket'], 'remoteAddress'>;
+}): boolean =>
+  LOOPBACK.test(socket.remoteAddress ?? '') && FORWARDED.every((name) => headers[name] === undefined);
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -96,6 +113,10 @@ export const createMetrics = ({ queue, timers, drift }: MetricsDeps): Metrics =>
     },
     serve: (token) => async (request, response) => {
       const given = bearerOf(request.headers.authorization) ?? '';
+      if (token === undefined && !isFromHere(request)) {
+        sendRefusal(request, response, refuse('forbidden', '未设置 METRICS_TOKEN 时，指标只提供给本机。'));
+        return;
+      }
       if (token !== undefined && !timingSafeEqual(digest(given), digest(token))) {
         sendRefusal(request, response, refuse('bad_token'));
         return;

@@ -35,7 +35,7 @@ export interface HttpSettings {
   frameAncestors?: readonly string[];
   jsonLimitBytes?: number;
   maxFileBytes?: number;
-  /** With it, /metrics asks for `Authorization: Bearer <token>`. */
+  /** With it, /metrics asks for `Authorization: Bearer <token>`; without, it answers this machine alone. */
   metricsToken?: string;
   limits?: Partial<HttpLimits>;
   /** How long a part may take to answer /readyz. */

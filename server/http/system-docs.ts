@@ -130,6 +130,10 @@ export const SYSTEM_PATHS = {
         description: '`bad_token` where a token has been configured',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
       },
+      403: {
+        description: '`forbidden` from another machine or through a proxy, where none has been configured',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+      },
     },
     [{}, { metricsToken: [] }],
   ),

@@ -3,14 +3,14 @@ import { isPublic } from '../../../routing/conversation.ts';
 import { markByPolicy } from '../../../routing/dispatch/restriction.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
-import type { StaffPrincipal } from '../../auth/policy.ts';
+import { mayClassifyTicket, type StaffPrincipal } from '../../auth/policy.ts';
 import { isKnownService } from '../bureau/local-services.ts';
 import { admitHandlers } from '../conflicts/restrictions.ts';
 import { actorOf } from '../core.ts';
 import type { StaffDesk } from '../desk.ts';
 import { PAGE, type Parts } from '../parts.ts';
 import { isQueued } from '../planning/planning.ts';
-import { restrictionOf } from '../tickets/ticket-states.ts';
+import { factsToServe, restrictionOf } from '../tickets/ticket-states.ts';
 import type { Detailed } from './detailed.ts';
 
 export const createTicketActs = (
@@ -101,9 +101,13 @@ export const createTicketActs = (
     classify: (who, input) =>
       withTicket(who, input.ticketId, async (ticket) => {
         if (ticket.status === 'closed') return refuse('wrong_state');
+        if (!mayClassifyTicket(who, factsToServe(ticket))) return refuse('not_owner');
         if (input.service && !isKnownService(core.services(), input.service))
           return refuse('invalid_input', '没有这项服务。', 'service');
         const changed = await record.change(ticket.id, actorOf(who), (now) => {
+          // Passed on meanwhile: whoever has it now says what it is about.
+          if (now.status === 'closed') return refuse('wrong_state');
+          if (!mayClassifyTicket(who, factsToServe(now))) return refuse('not_owner');
           const set = {
             confirmedMatter: input.matter,
             ...(input.groups ? { groups: input.groups } : {}),
@@ -156,7 +160,11 @@ export const createTicketActs = (
       return detailed(who, await closing.close(who, ticketId, wrapUp));
     },
     clearRisk: async (who, ticketId) => detailed(who, await closing.clearRisk(who, ticketId)),
-    take: async (who, ticketId) => detailed(who, await dispatch.take(who, ticketId)),
+    take: async (who, ticketId) => {
+      // Who may not see it is not told that it exists, in which state or with whom it is.
+      const found = await queries.readable(who, ticketId);
+      return found.ok ? detailed(who, await dispatch.take(who, ticketId)) : refuse('not_found');
+    },
     assign: (who, input) => dispatch.assign(who, input.ticketId, input.staffId, input.reason),
     merge: async (who, input) => detailed(who, await joins.merge(who, input)),
     link: async (who, input) => detailed(who, await joins.link(who, input)),

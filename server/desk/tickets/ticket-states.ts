@@ -7,6 +7,7 @@ import {
 } from '../../../routing/dispatch/exceptions.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { Clearance, Matter } from '../../../routing/vocabulary.ts';
+import type { TicketFacts } from '../../auth/policy.ts';
 import type { Directory } from '../people/directory.ts';
 
 export const isQueued = (ticket: Ticket): boolean => ticket.status === 'queued';
@@ -48,3 +49,10 @@ export const isBarred = (ticket: Ticket, person: Judged): boolean => {
 /** RS1: as what only cleared people see it, if so. */
 export const restrictionOf = (ticket: Pick<Ticket, 'exclusions'>): Clearance | undefined =>
   clearanceOf(ticket.exclusions);
+
+/** The facts of a ticket by which the policy says who serves it. */
+export const factsToServe = (ticket: Ticket): TicketFacts => ({
+  citizenId: ticket.requester.citizenId,
+  status: ticket.status,
+  ...(ticket.ownerId ? { ownerId: ticket.ownerId } : {}),
+});

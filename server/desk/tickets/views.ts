@@ -15,7 +15,7 @@ import type {
 } from '../../../routing/protocol/views.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { labelOf, RESULTS } from '../../../routing/vocabulary.ts';
-import { may, mayServeTicket, type StaffPrincipal } from '../../auth/policy.ts';
+import { may, mayClassifyTicket, mayServeTicket, type StaffPrincipal } from '../../auth/policy.ts';
 import type { Offer } from '../../queue/live-queue.ts';
 import { ownLinkOf } from '../citizens/own-link.ts';
 import { queryCodeOf } from '../citizens/status.ts';
@@ -29,7 +29,7 @@ import type { Orders } from '../orders/orders.ts';
 import { matterOf } from '../planning/planning.ts';
 import { joinsOf } from './joins-view.ts';
 import { restrictionView } from './restriction-view.ts';
-import { restrictionOf } from './ticket-states.ts';
+import { factsToServe, restrictionOf } from './ticket-states.ts';
 
 const withNext = (view: OrderView, next: NextOrder[]): OrderView =>
   next.length > 0 ? { ...view, next } : view;
@@ -98,18 +98,16 @@ export const createViews = (
 
   const actionsOf = (ticket: Ticket, who: StaffPrincipal): TicketAction[] => {
     const can: TicketAction[] = [];
-    const serves = mayServeTicket(who, {
-      citizenId: ticket.requester.citizenId,
-      status: ticket.status,
-      ...(ticket.ownerId ? { ownerId: ticket.ownerId } : {}),
-    });
+    const facts = factsToServe(ticket);
+    const serves = mayServeTicket(who, facts);
     const live = ticket.status === 'serving' || ticket.status === 'with_org';
     if (serves && live) can.push('message', 'dispatch_order', 'close');
     if (serves && ticket.status === 'serving') {
       can.push('transfer');
       if (ticket.openOrders > 0) can.push('hand_over');
     }
-    if (may(who, 'ticket.serve') && ticket.status !== 'closed') can.push('note', 'reclassify');
+    if (may(who, 'ticket.serve') && ticket.status !== 'closed') can.push('note');
+    if (mayClassifyTicket(who, facts) && ticket.status !== 'closed') can.push('reclassify');
     if (
       may(who, 'ticket.serve') &&
       (ticket.status === 'message_box' || (serves && ticket.status === 'with_org'))

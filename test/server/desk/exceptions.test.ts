@@ -250,7 +250,7 @@ describe('who is kept out (DP13)', () => {
     for (const id of [boxed, grabbed])
       must(await world.desk.conflicts.oppose(boss, id, { orgId: firm.id, words: '对方律所' }));
     await world.ready(mate);
-    expect(codeOf(await world.desk.staff.take(mate, boxed))).toBe('forbidden');
+    expect(codeOf(await world.desk.staff.take(mate, boxed))).toBe('not_found');
     expect(await world.queue.grab(grabbed, mate.id, world.timers.nowMs())).toMatchObject({ grabbed: false });
     // Somebody who joins the firm after the ticket was planned is barred like the others.
     const late = await world.hire({ username: 'late', orgId: firm.id });

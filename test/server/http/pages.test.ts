@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isFromHere } from '../../../server/http/metrics.ts';
 import { addressKey, createBuckets } from '../../../server/http/rate-limit.ts';
 import { fakeClock } from '../../support/ports/server-fakes.ts';
 import { type HttpWorld, startHttpWorld, verdict } from '../../support/worlds/http-world.ts';
@@ -148,6 +149,27 @@ describe('metrics', () => {
     expect(text).not.toContain('secret-number');
     expect(text).toContain('yxt_tickets{state="waiting"} 3');
     expect(text).toContain('yxt_nodejs_eventloop_lag_seconds');
+  });
+
+  it('without a token it answers this machine alone, and nothing that a proxy passes on', async () => {
+    for (const headers of [
+      { 'x-forwarded-for': '127.0.0.1' },
+      { 'x-real-ip': '::1' },
+      { forwarded: 'for=127.0.0.1' },
+    ])
+      expect(await verdict(await world.request('GET', '/metrics', { headers }))).toEqual([403, 'forbidden']);
+    const trusting = await startHttpWorld({ settings: { trustProxy: 1 } });
+    try {
+      const forged = { headers: { 'x-forwarded-for': '127.0.0.1' } };
+      expect(await verdict(await trusting.request('GET', '/metrics', forged))).toEqual([403, 'forbidden']);
+      expect((await trusting.request('GET', '/metrics')).status).toBe(200);
+    } finally {
+      await trusting.close();
+    }
+    const from = (remoteAddress: string | undefined) =>
+      isFromHere({ socket: { remoteAddress }, headers: {} });
+    expect(['127.0.0.1', '127.8.0.1', '::1', '::ffff:127.0.0.1'].map(from)).toEqual([true, true, true, true]);
+    expect(['10.0.0.7', '::ffff:10.0.0.7', '2001:db8::1', '', undefined].map(from)).not.toContain(true);
   });
 
   it('can be kept for those with a token', async () => {
