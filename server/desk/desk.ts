@@ -63,6 +63,8 @@ export interface CitizenDesk {
     who: CitizenPrincipal,
     input: In<typeof C.conversationSync>,
   ): Result<{ messages: MessageView[]; more: boolean; ticket: CitizenTicketView }>;
+  /** VD2: the line with the link into the last video meeting, without the link, once that is over. */
+  endedLink(who: CitizenPrincipal, ticketId: Id): Promise<MessageView | undefined>;
   end(who: CitizenPrincipal, ticketId: Id): Result<CitizenTicketView>;
   /** CZ4: a call or an answer in writing instead of waiting. */
   instead(who: CitizenPrincipal, input: In<typeof C.instead>): Result<CitizenTicketView>;

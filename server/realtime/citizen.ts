@@ -30,6 +30,12 @@ export const serveCitizens = (nsp: CitizenNamespace, desk: Desk, bus: Bus, deps:
     nsp.to(room(who.citizenId)).emit('ticket', found.value);
   };
 
+  /** The line stays, its link goes. */
+  const dropLink = async (who: CitizenPrincipal, ticketId: string): Promise<void> => {
+    const line = await desk.citizen.endedLink(who, ticketId);
+    if (line) nsp.to(room(who.citizenId)).emit('message', line);
+  };
+
   const quietly = (work: Promise<unknown>, what: string) => {
     work.catch((error: unknown) => deps.log.warn({ err: error, what }, 'citizen could not be told'));
   };
@@ -42,8 +48,11 @@ export const serveCitizens = (nsp: CitizenNamespace, desk: Desk, bus: Bus, deps:
 
   const off = [
     bus.on('ticket.changed', ({ ticketId, citizenId }) => {
-      if (isHere(citizenId))
-        quietly(emitTicket({ kind: 'citizen', citizenId, from: '' }, ticketId), 'ticket');
+      if (isHere(citizenId)) {
+        const who = { kind: 'citizen' as const, citizenId, from: '' };
+        quietly(emitTicket(who, ticketId), 'ticket');
+        quietly(dropLink(who, ticketId), 'link');
+      }
       waiting.moved();
     }),
     bus.on('order.changed', ({ ticketId }) => {

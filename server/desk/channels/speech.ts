@@ -4,6 +4,7 @@ import { menuIdOf } from '../../../routing/channels/follower.ts';
 import { GRADES, type Grade } from '../../../routing/vocabulary.ts';
 import type { ChannelAccount, MediaKind, OutboundContent } from '../../channels/channel.ts';
 import { ownLinkOf } from '../citizens/own-link.ts';
+import { isVideoOver } from '../citizens/video-link.ts';
 import type { Core } from '../core.ts';
 import type { ChannelPorts } from './ports.ts';
 
@@ -49,10 +50,17 @@ export const createSpeech = (
 ): Speech => {
   const { store } = core;
   /** As with a rating (I6) a link of his own is made when it leaves. */
-  const wordsOf = ({ text, about }: OutEntry): string =>
-    about
-      ? `${text}\n${ownLinkOf(core, { event: { code: 'said', data: about } }) ?? '（链接已过期）'}`
-      : text;
+  const wordsOf = ({ text, about }: OutEntry, isOver = false): string => {
+    if (!about) return text;
+    const link = isOver ? undefined : ownLinkOf(core, { event: { code: 'said', data: about } });
+    return `${text}\n${link ?? '（链接已过期）'}`;
+  };
+  /** VD2: what waited may speak of a meeting that is over when it leaves. */
+  const saidNow = async (entry: OutEntry): Promise<string> => {
+    if (!entry.about?.video) return wordsOf(entry);
+    const ticket = await store.tickets.get(entry.ticketId);
+    return wordsOf(entry, isVideoOver(core, { event: { code: 'said', data: entry.about } }, ticket));
+  };
 
   const batchOf: Speech['batchOf'] = (waiting, maxBytes) => {
     const [first, ...rest] = waiting;
@@ -101,7 +109,7 @@ export const createSpeech = (
     // What has no room on the platform: he is told its name.
     const text = file
       ? `[文件] ${file.name}${first.text ? `\n${first.text}` : ''}`
-      : batch.map(wordsOf).join(GAP);
+      : (await Promise.all(batch.map(saidNow))).join(GAP);
     return { kind: 'text', text: cut(text, account.capabilities.maxTextBytes) };
   };
 

@@ -6,6 +6,7 @@ import type { CitizenDesk } from '../desk.ts';
 import { PAGE, type Parts } from '../parts.ts';
 import { noteAgreed } from './agreed.ts';
 import { insteadOfWaiting } from './instead.ts';
+import { isVideoOver, videoLineKey } from './video-link.ts';
 
 /** Devices of one person whose conversations are shown together. */
 const MOST_DEVICES = 50;
@@ -107,10 +108,17 @@ export const createCitizenDesk = ({
     return ok({
       messages: messages
         .filter(isPublic)
-        .map((message) => views.message(message, { kind: 'citizen', id: who.citizenId })),
+        .map((message) => views.message(message, { kind: 'citizen', id: who.citizenId }, found.value)),
       more: messages.length === PAGE,
       ticket: await views.citizen(found.value),
     });
+  },
+  endedLink: async (who, ticketId) => {
+    const found = await conversation.ofCitizen(who, ticketId);
+    const last = found.ok && found.value.meetings?.at(-1);
+    if (!last) return undefined;
+    const line = await core.store.messages.getBy({ key: videoLineKey(ticketId, last.no) });
+    return line && isVideoOver(core, line, found.value) ? views.message(line) : undefined;
   },
   end: async (who, ticketId) => {
     const found = await conversation.ofCitizen(who, ticketId);

@@ -3,7 +3,7 @@
  * room is derived from a key and stands in no record, as with ratings (I6).
  */
 import { createHmac } from 'node:crypto';
-import { roomAddress, type VideoMeeting } from '../../../routing/channels/video.ts';
+import { openMeeting, roomAddress, type VideoMeeting } from '../../../routing/channels/video.ts';
 import type { Message } from '../../../routing/conversation.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { Core } from '../core.ts';
@@ -26,6 +26,20 @@ export const videoLineData = (
   ticket: Pick<Ticket, 'id' | 'no'>,
   { no, room, until }: Pick<VideoMeeting, 'no' | 'room' | 'until'>,
 ): Record<string, string> => ({ video: ticket.id, no: ticket.no, meeting: String(no), room, until });
+
+/** Of the line of the conversation that carries the link: one a meeting. */
+export const videoLineKey = (ticketId: Id, no: number): string => `video:${ticketId}:${no}`;
+
+/** VD2: is the meeting that a line speaks of over: ended by the agent, by its time or with its ticket? */
+export const isVideoOver = (
+  { now }: Pick<Core, 'now'>,
+  { event }: Pick<Message, 'event'>,
+  ticket: Pick<Ticket, 'status' | 'meetings'> | undefined,
+): boolean =>
+  event?.data.video !== undefined &&
+  (ticket === undefined ||
+    ticket.status === 'closed' ||
+    String(openMeeting(ticket.meetings, now())?.no) !== event.data.meeting);
 
 /** The link that a line of the conversation speaks of, while the meeting may be on. */
 export const videoLinkOf = (

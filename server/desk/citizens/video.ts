@@ -20,7 +20,7 @@ import type { Parts } from '../parts.ts';
 import type { SmsOutbox } from '../sms/outbox.ts';
 import { isBarred } from '../tickets/ticket-states.ts';
 import { linkWay } from './own-link.ts';
-import { videoLineData, videoLinkFor, videoSmsKey } from './video-link.ts';
+import { videoLineData, videoLineKey, videoLinkFor, videoSmsKey } from './video-link.ts';
 
 export interface VideoDesk {
   /** A repeat while the meeting is open is answered with that meeting. */
@@ -71,7 +71,7 @@ export const createVideo = (
 
   const tellStart = async (ticket: Ticket, meeting: VideoMeeting): Promise<void> => {
     await receipt(ticket.id, meeting, 'video_started');
-    await log.event(ticket, `video:${ticket.id}:${meeting.no}`, 'said', {
+    await log.event(ticket, videoLineKey(ticket.id, meeting.no), 'said', {
       zh: `工作人员邀请您转为视频办理：请打开这个链接进入${meeting.provider}的视频会议（2小时内有效，请勿转发）。未经您同意不会录像；不方便视频也可以继续在这里交流。`,
       en: `Staff invite you to go on by video: open this link to enter the meeting at ${meeting.provider} (2 hours; do not pass it on). It is recorded only with your consent; you may also go on here.`,
       ...videoLineData(ticket, meeting),

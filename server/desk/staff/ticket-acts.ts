@@ -5,6 +5,7 @@ import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { mayClassifyTicket, type StaffPrincipal } from '../../auth/policy.ts';
 import { isKnownService } from '../bureau/local-services.ts';
+import { hasOwnLink } from '../citizens/own-link.ts';
 import { admitHandlers } from '../conflicts/restrictions.ts';
 import { actorOf } from '../core.ts';
 import type { StaffDesk } from '../desk.ts';
@@ -65,7 +66,10 @@ export const createTicketActs = (
     summary: (who, ticketId) => withTicket(who, ticketId, async (ticket) => ok(views.summary(ticket, who))),
     message: async (ticketId, seq, viewer) => {
       const message = await core.store.messages.getBy({ ticketId, seq });
-      return message ? views.message(message, viewer) : undefined;
+      if (!message) return undefined;
+      const ticket =
+        viewer?.kind === 'citizen' && hasOwnLink(message) ? await record.get(ticketId) : undefined;
+      return views.message(message, viewer, ticket);
     },
     open: (who, input) =>
       withTicket(who, input.ticketId, async (ticket) => {

@@ -20,6 +20,7 @@ import type { Offer } from '../../queue/live-queue.ts';
 import { ownLinkOf } from '../citizens/own-link.ts';
 import { queryCodeOf } from '../citizens/status.ts';
 import { meetingView } from '../citizens/video.ts';
+import { isVideoOver } from '../citizens/video-link.ts';
 import type { Closing } from '../closing/closing.ts';
 import type { Ratings } from '../closing/rating.ts';
 import type { Core } from '../core.ts';
@@ -35,7 +36,8 @@ const withNext = (view: OrderView, next: NextOrder[]): OrderView =>
   next.length > 0 ? { ...view, next } : view;
 
 export interface Views {
-  message(message: Message, viewer?: { kind: string; id: Id }): MessageView;
+  /** @param ticket whose message it is: a citizen's link into a video meeting is shown with it alone */
+  message(message: Message, viewer?: { kind: string; id: Id }, ticket?: Ticket): MessageView;
   summary(ticket: Ticket, who: StaffPrincipal): TicketSummary;
   detail(ticket: Ticket, who: StaffPrincipal): Promise<TicketDetail>;
   order(order: Order): OrderView;
@@ -131,9 +133,10 @@ export const createViews = (
   return {
     order,
     summary,
-    message: (message, viewer) => {
+    message: (message, viewer, ticket) => {
       const { key, ...stored } = message;
-      const link = viewer?.kind === 'citizen' ? ownLinkOf(core, stored) : undefined;
+      const shows = viewer?.kind === 'citizen' && !isVideoOver(core, stored, ticket);
+      const link = shows ? ownLinkOf(core, stored) : undefined;
       const rest = link ? { ...stored, link } : stored;
       const own = viewer && rest.author.kind === viewer.kind && rest.author.id === viewer.id;
       const prefix = `${rest.author.kind}:${rest.author.id}:`;

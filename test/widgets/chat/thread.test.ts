@@ -14,6 +14,14 @@ describe('messages', () => {
     expect(seqs(thread)).toEqual([1, 2, 3]);
   });
 
+  it('are replaced by a newer view of themselves: the link into a meeting that is over goes (VD2)', () => {
+    const link = 'https://meet.example.gov.cn/room';
+    let thread = T.receive(liveThread(), [{ ...message(1), link }, message(2)]);
+    thread = T.receive(thread, [message(1)]);
+    expect(seqs(thread)).toEqual([1, 2]);
+    expect(thread.messages[0]).not.toHaveProperty('link');
+  });
+
   it('may skip numbers, because internal notes are numbered too', () => {
     const thread = T.receive(liveThread(), [message(1), message(4)]);
     expect(seqs(thread)).toEqual([1, 4]);

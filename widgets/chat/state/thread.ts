@@ -55,13 +55,11 @@ export const newThread = (ticket: CitizenTicketView, readByMe = 0): Thread => ({
   typingUntilMs: 0,
 });
 
-/** Union by id, sorted by seq. */
-export const mergeMessages = (known: MessageView[], more: MessageView[]): MessageView[] => {
-  const ids = new Set(known.map((message) => message.id));
-  const fresh = more.filter((message) => !ids.has(message.id) && ids.add(message.id));
-  if (fresh.length === 0) return known;
-  return [...known, ...fresh].sort((a, b) => a.seq - b.seq);
-};
+/** Union by id, sorted by seq. The newer view counts: a link in it may have ended. */
+export const mergeMessages = (known: MessageView[], more: MessageView[]): MessageView[] =>
+  [...new Map([...known, ...more].map((message) => [message.id, message])).values()].sort(
+    (a, b) => a.seq - b.seq,
+  );
 
 export const lastSeqOf = (messages: MessageView[]): number => messages[messages.length - 1]?.seq ?? 0;
 

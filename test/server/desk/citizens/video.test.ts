@@ -106,6 +106,34 @@ describe('VD: from conversation to video', () => {
     expect(must(await start()).no).toBe(2);
   });
 
+  it('VD2: the agent’s end takes the link from the citizen at once, and so does the end of the ticket', async () => {
+    must(await start());
+    expect(await world.desk.citizen.endedLink(who, ticketId)).toBeUndefined();
+    const pushed = async () => {
+      const { seq } = (await said()).find(({ event }) => event?.data.video)!;
+      return world.desk.staff.message(ticketId, seq, { kind: 'citizen', id: who.citizenId });
+    };
+    expect((await pushed())?.link).toBeDefined();
+    must(await video().end(agent, ticketId));
+    expect(await links()).toEqual([]);
+    expect((await pushed())?.link).toBeUndefined();
+    const line = (await world.desk.citizen.endedLink(who, ticketId))!;
+    expect(line.event?.data.meeting).toBe('1');
+    expect(line).not.toHaveProperty('link');
+    const stranger = await world.visitor();
+    expect(await world.desk.citizen.endedLink(stranger, ticketId)).toBeUndefined();
+    const second = must(await start());
+    expect(await links()).toEqual([second.url]);
+    must(
+      await world.desk.staff.close(agent, {
+        ...{ ticketId, matter: '劳动纠纷', service: 'advice', result: 'answered' },
+        ...{ basis: '', feedback: '已答复' },
+      }),
+    );
+    expect(await links()).toEqual([]);
+    expect((await world.desk.citizen.endedLink(who, ticketId))?.event?.data.meeting).toBe('2');
+  });
+
   it('VD4: a caller or visitor is texted at once; the link is made when it leaves and stored nowhere', async () => {
     const ticket = await file(PHONE);
     await world.settle();
@@ -163,7 +191,9 @@ describe('VD: from conversation to video', () => {
     must(await start());
     await file(PHONE);
     const span = { from: '2026-11-01T00:00:00.000Z', to: '2026-12-01T00:00:00.000Z' };
-    const { byMode, total } = must(await createReports({ store: world.store }).summary(span));
+    const { byMode, total } = must(
+      await createReports({ store: world.store, clock: world.clock }).summary(span),
+    );
     expect(byMode).toEqual([
       { mode: 'in_person', count: 1 },
       { mode: 'video', count: 1 },
