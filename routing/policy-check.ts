@@ -1,5 +1,5 @@
 /** What is wrong with a policy that somebody wants to publish: shape, numbers, codes, order, cycles. Pure. */
-import { phoneFaults } from './call/policy.ts';
+import { type PhoneKnown, phoneFaults } from './call/policy-faults.ts';
 import type { WideningStep } from './dispatch/policy-data.ts';
 import { fastTrackFaults } from './orders/fast-track.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
@@ -23,6 +23,8 @@ export interface KnownCodes {
   services?: ReadonlySet<string>;
   /** Kinds of restricted tickets for which somebody on staff is cleared. */
   clearances?: ReadonlySet<string>;
+  /** What the telephone line answers and speaks, where it tells. */
+  phone?: Omit<PhoneKnown, 'desks'>;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -220,7 +222,7 @@ export const checkPolicy = (policy: EditablePolicy, known: KnownCodes): PolicyPr
   checkWidening(policy, add);
   checkPairing(policy.pairing, add, known);
   checkRules(policy, add, known);
-  for (const [path, zh, en] of phoneFaults(policy.phone, (code) => Object.hasOwn(GROUPS, code)))
-    add(`phone.${path}`, zh, en);
+  for (const [path, zh, en, severity] of phoneFaults(policy.phone, { ...known.phone, desks: policy.desks }))
+    add(`phone.${path}`, zh, en, severity);
   return problems;
 };

@@ -24,3 +24,9 @@ export const policyFrom = (stored: unknown): Policy => {
     widenAfterMs: stored.widenAfterMs.filter((wait): wait is number => Number.isFinite(wait)),
   };
 };
+
+/** A draft that was saved before the telephone had these lists: they are empty in it, not missing. */
+export const withNewLists = (draft: unknown): unknown =>
+  isObject(draft) && isObject(draft.phone) && draft.phone.numbers === undefined
+    ? { ...draft, phone: { ...draft.phone, numbers: [] } }
+    : draft;

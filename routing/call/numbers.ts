@@ -23,6 +23,13 @@ export const normaliseNumber = (given: string | undefined): string | undefined =
   return china && !china.startsWith('0') ? `0${china}` : home;
 };
 
+/** A published number without country code and the 0 of its area; short ones stay whole. */
+const bare = (number: string): string =>
+  number.replace(/^(\+|00)?86(?=\d{7,})/, '').replace(/^0(?=\d{7,})/, '');
+
+/** Whether two spellings of a published number mean the same one: carriers add country code and trunk 0 as they like. */
+export const sameNumber = (one: string, other: string): boolean => bare(one) === bare(other);
+
 /** For people who do not own the ticket: the first three and the last four digits, or the last two of a short one. */
 export const maskNumber = (number: string): string =>
   number.length >= 9

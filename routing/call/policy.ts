@@ -1,5 +1,30 @@
-/** The numbers of a phone line that a bureau may set. */
+/** What a bureau may set about its phone line: spans of time, keys, published numbers. */
 import type { Group, Language } from '../vocabulary.ts';
+
+/** One key, and the one thing or the few that it chooses. */
+export interface PhoneKey {
+  digit: string;
+  language?: Language;
+  group?: Group;
+  /** Key of a desk of the policy (R080). */
+  desk?: string;
+  /** What the greeting says of it; without words it follows from what the key does. */
+  words?: string;
+}
+
+/** R012: one published number of the line, and how a call to it begins. */
+export interface PhoneNumber {
+  /** As PHONE_NUMBERS names it. */
+  number: string;
+  /** For staff. */
+  name?: string;
+  /** Whose people are asked first, 6, 9 or 12 digits; absent = the bureau's own. */
+  regionCode?: string;
+  /** Key of a desk of the policy. */
+  desk?: string;
+  /** Words of a greeting of its own, spoken by the sentence `welcome-NUMBER`; absent = the general one. */
+  words?: string;
+}
 
 export interface PhonePolicy {
   /** A waiting caller hears his place and wait this often, ms. */
@@ -29,7 +54,9 @@ export interface PhonePolicy {
    * One key, once, for a language or a desk (R080, R089): GB/T 33358 advises against a menu. Empty by default, since the
    * notice must name it.
    */
-  keys: { digit: string; language?: Language; group?: Group }[];
+  keys: PhoneKey[];
+  /** R012: numbers with a region, a desk or a greeting of their own; others begin as the line does. */
+  numbers: PhoneNumber[];
 }
 
 export const DEFAULT_PHONE_POLICY: PhonePolicy = {
@@ -46,38 +73,5 @@ export const DEFAULT_PHONE_POLICY: PhonePolicy = {
   callbackKey: '1',
   messageKey: '0',
   keys: [],
-};
-
-/** Each with the path of the field, why it cannot be in Chinese, and in English. */
-export type PhoneFault = [path: string, zh: string, en: string];
-
-/** Shortest spans that make sense, ms: a sentence has to be spoken, somebody has to reach the telephone. */
-const LEAST_MS = { announceEveryMs: 10_000, ringMs: 5_000, messageMs: 10_000, messageSilenceMs: 2_000 };
-const KEY = /^[\d*]$/;
-
-/** What a telephone could not do, of numbers that are numbers. */
-export const phoneFaults = (policy: PhonePolicy, isGroup: (code: string) => boolean): PhoneFault[] => {
-  const faults: PhoneFault[] = [];
-  for (const [name, least] of Object.entries(LEAST_MS)) {
-    if (policy[name as keyof typeof LEAST_MS] < least)
-      faults.push([name, `不能短于${least / 1000}秒。`, `Not below ${least / 1000} s.`]);
-  }
-  if (!Number.isInteger(policy.keepRecordingDays) || policy.keepRecordingDays < 1)
-    faults.push(['keepRecordingDays', '须为1以上的整数天。', 'Whole days, 1 or more.']);
-  const taken = new Set<string>();
-  const key = (value: unknown, path: string): void => {
-    if (typeof value !== 'string' || !KEY.test(value))
-      faults.push([path, '按键只能是0到9或*。', 'A key is 0 to 9 or *.']);
-    else if (taken.has(value)) faults.push([path, `按键${value}重复。`, `Key ${value} is used twice.`]);
-    else taken.add(value);
-  };
-  for (const name of ['callbackKey', 'messageKey'] as const) if (policy[name] !== '') key(policy[name], name);
-  for (const [index, one] of policy.keys.entries()) {
-    key(one.digit, `keys.${index}.digit`);
-    if (one.language === undefined && one.group === undefined)
-      faults.push([`keys.${index}`, '按键须对应语言或人群。', 'A key chooses a language or a group.']);
-    if (one.group !== undefined && !isGroup(one.group))
-      faults.push([`keys.${index}.group`, '没有这个人群。', 'There is no such group.']);
-  }
-  return faults;
+  numbers: [],
 };

@@ -82,6 +82,8 @@ export interface Call {
   announceAtMs?: number;
   announced: boolean;
   keyUsed: boolean;
+  /** In which he is spoken to, once he or his ticket has said so; Chinese until then (R089). */
+  language?: Language;
   /** The agent's page was lost while he talked. */
   lost?: { staffId: Id; sinceMs: number };
   rateAsked: number;
@@ -151,7 +153,9 @@ export type SayPart =
   | 'rate'
   | 'thanks'
   | 'not_understood'
-  | { digits: string };
+  | { digits: string }
+  /** A sentence that the installation recorded itself; where there is none the other one, or nothing. */
+  | { own: string; or?: 'welcome' };
 
 export type CallIntent =
   | { do: 'answer' }
@@ -173,7 +177,7 @@ export type CallIntent =
   | { do: 'offer_failed'; offerId: Id; staffId: Id; how: 'refused' | 'missed' | 'unreachable' }
   /** Asks how long he waits; answered by the fact `wait`. */
   | { do: 'announce' }
-  | { do: 'choose'; language?: Language; group?: Group }
+  | { do: 'choose'; language?: Language; group?: Group; desk?: string }
   | { do: 'box' }
   /** The ticket is closed as given up. */
   | { do: 'abandon' }

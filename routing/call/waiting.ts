@@ -115,7 +115,8 @@ export const onWaitingKey = (draft: Draft, digit: string) => {
   }
   if (!choice || call.keyUsed) return;
   call.keyUsed = true;
-  const { digit: _, ...chosen } = choice;
+  if (choice.language) call.language = choice.language;
+  const { digit: _, words: _words, ...chosen } = choice;
   add(draft, { do: 'choose', ...chosen });
 };
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createAriHttp } from '../../server/channels/phone/asterisk/ari-http.ts';
 import { type AsteriskLine, createAsteriskLine } from '../../server/channels/phone/asterisk/line.ts';
+import { sentencesIn } from '../../server/channels/phone/asterisk/sentences.ts';
 import type { PhoneEvent } from '../../server/channels/phone-line.ts';
 import { type LocalPbx, startPbx } from '../../server/pbx/pbx.ts';
 import { createLog } from '../../server/system.ts';
@@ -164,6 +165,7 @@ export const benchPhone = async (): Promise<Figure[]> => {
   const line = createAsteriskLine({
     ari: pbx.ari,
     trunk: 'trunk',
+    has: sentencesIn(path.join(dataDir, 'pbx', 'prompts')),
     log,
     key: Buffer.alloc(32),
     numbers: ['12348'],

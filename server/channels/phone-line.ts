@@ -7,6 +7,8 @@
  * connected hear each other.
  */
 
+import type { Language } from '../../routing/vocabulary.ts';
+
 /** Why a leg ended, or could not be rung. */
 export type LegEnd =
   | 'hung_up'
@@ -30,10 +32,11 @@ export type Endpoint =
   | { kind: 'number'; number: string; confirm: boolean };
 
 /**
- * Spoken to one leg: names of recorded sentences (closed list below), or digits read out: two digits without a
- * leading zero as a number (十二, twelve), everything else digit by digit.
+ * Spoken to one leg: names of recorded sentences (closed list below); digits read out: two digits without a
+ * leading zero as a number (十二, twelve), everything else digit by digit; or a sentence that the installation recorded
+ * itself (`welcome-NUMBER`, `key-DIGIT`), where there is none the other one, or nothing.
  */
-export type Prompt = PromptName | { digits: string };
+export type Prompt = PromptName | { digits: string } | { own: string; or?: PromptName };
 
 export const PROMPTS = [
   /** 您好，这里是12348公共法律服务热线。为保证服务质量，本次通话将被录音。 */
@@ -66,8 +69,11 @@ export const PROMPTS = [
 ] as const;
 export type PromptName = (typeof PROMPTS)[number];
 
-/** In which the sentences are spoken; Chinese unless told. */
-export type SpokenLanguage = 'zh' | 'en';
+/**
+ * In which the sentences are spoken, a code of LANGUAGES; Chinese unless told. Where an announcement is not there whole in
+ * a language it is spoken in Chinese.
+ */
+export type SpokenLanguage = Language;
 
 export type PhoneEvent =
   /** A citizen called. `from` as the network gave it, absent when withheld; `to` is the number that he dialled. */
@@ -126,6 +132,10 @@ export type ListenMode = 'listen' | 'whisper' | 'join';
 export interface PhoneLine {
   /** Without it the exchange does the ringing and tells what happened: commands answer `unavailable`. */
   readonly controls: boolean;
+  /** Numbers that it answers; absent where it does not know. */
+  readonly numbers?: readonly string[];
+  /** Whether a sentence has been recorded in a language; absent where it does not know. */
+  speaks?(name: string, language: SpokenLanguage): boolean;
   /** Begins to tell. Connects again by itself when the link is lost. */
   start(handler: PhoneHandler): Promise<void>;
   snapshot(): Promise<PhoneSnapshot | undefined>;

@@ -1,7 +1,10 @@
 /** The telephone exchange that the settings name. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { AriAccess } from '../channels/phone/asterisk/ari-http.ts';
 import { type AsteriskLine, createAsteriskLine } from '../channels/phone/asterisk/line.ts';
+import { sentencesIn, tellSentenceFaults } from '../channels/phone/asterisk/sentences.ts';
 import { startPbx } from '../pbx/pbx.ts';
 import type { Base } from './base.ts';
 
@@ -29,8 +32,11 @@ export const openPhone = async (
     ari = pbx.ari;
   }
   const secret = phone.ice.secretFile && (await readFile(phone.ice.secretFile, 'utf8')).trim();
+  const sentences = path.resolve(dataDir, 'pbx', 'prompts');
+  if (!phone.ari || existsSync(sentences)) tellSentenceFaults(sentences, log);
   const line = createAsteriskLine({
     ari,
+    has: sentencesIn(sentences),
     trunk,
     numbers,
     log,

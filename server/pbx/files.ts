@@ -10,6 +10,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
   statSync,
@@ -19,6 +20,7 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { keysOf, LANGUAGES } from '../../routing/vocabulary.ts';
 import { configFiles, type PbxPlace, SOUNDS } from './configuration.ts';
 import { BEEP, HOLD_MUSIC, readWav, toAlaw, tones } from './sounds.ts';
 
@@ -32,7 +34,6 @@ export interface PbxEndpoint {
   runDir: string;
 }
 
-const LANGUAGES = ['zh', 'en'] as const;
 /** Below the ports that systems hand out by themselves. Asterisk tries the next one when a port is taken. */
 const RTP_LOWEST = 16_384;
 const RTP_HIGHEST = 32_000;
@@ -77,6 +78,8 @@ export async function chooseEndpoint(dir: string, wanted: { sipPort?: number }):
 const isThere = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 
 const link = (target: string, file: string): void => {
+  // Calls may be playing from it.
+  if (isThere(file) && lstatSync(file).isSymbolicLink() && readlinkSync(file) === target) return;
   if (isThere(file)) rmSync(file, { recursive: true, force: true });
   symlinkSync(target, file);
 };
@@ -99,7 +102,7 @@ function makeAlaw(folder: string): string[] {
 function prepareSounds(dir: string, promptsFrom: string | undefined): string[] {
   const unfit: string[] = [];
   const beep = toAlaw(tones(BEEP));
-  for (const language of LANGUAGES) {
+  for (const language of keysOf(LANGUAGES)) {
     const own = path.join(dir, 'prompts', language);
     mkdirSync(own, { recursive: true });
     const given = promptsFrom ? path.join(promptsFrom, language) : undefined;
@@ -107,7 +110,7 @@ function prepareSounds(dir: string, promptsFrom: string | undefined): string[] {
       if (!existsSync(path.join(own, name)))
         copyFileSync(path.join(given as string, name), path.join(own, name));
     }
-    unfit.push(...makeAlaw(own));
+    unfit.push(...makeAlaw(own).map((name) => `${language}/${name}`));
     if (!existsSync(path.join(own, 'beep.alaw'))) writeFileSync(path.join(own, 'beep.alaw'), beep);
     const sounds = path.join(dir, 'share', 'sounds', language);
     mkdirSync(sounds, { recursive: true });

@@ -115,6 +115,7 @@ class PrivateExchange implements LocalPbx {
     }
     this.#keeper.adopt(pid, lives);
     if (files.writeConfig(this.#at)) await this.#reload();
+    this.#prepare();
     return true;
   }
 
@@ -126,10 +127,15 @@ class PrivateExchange implements LocalPbx {
     }
   }
 
-  #launch(): Launch {
-    const { dir, program } = this.#at;
+  /** Also beside a running exchange: what was recorded meanwhile is heard from now on. */
+  #prepare(): void {
     const unfit = files.prepareFiles(this.#at, this.#options.promptsDir);
     if (unfit.length > 0) this.#log.warn({ unfit }, 'sentences should be WAV, mono, 16 bit, 8 kHz');
+  }
+
+  #launch(): Launch {
+    const { dir, program } = this.#at;
+    this.#prepare();
     const output = files.openLog(dir);
     const args = [...program.args, '-C', path.join(dir, 'etc', 'asterisk.conf'), '-f', '-n'];
     return {

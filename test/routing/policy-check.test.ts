@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../routing/policy.ts';
 import { checkPolicy, editableOf } from '../../routing/policy-check.ts';
-import { policyFrom } from '../../routing/policy-read.ts';
+import { policyFrom, withNewLists } from '../../routing/policy-read.ts';
+import { greetingOf, WELCOME_WORDS } from '../../routing/protocol/phone/greeting.ts';
 import type { EditablePolicy } from '../../routing/protocol/policies.ts';
+import { SENTENCES } from '../../scripts/pbx/sentences.mjs';
 
 const known = { orgIds: new Set(['firm-1']) };
 const base = editableOf(DEFAULT_POLICY);
@@ -43,6 +45,85 @@ describe('policy check', () => {
     expect(
       phone({ keys: [{ digit: '3', language: 'en' }, { digit: '3', group: 'x' }, { digit: '4' }] }),
     ).toEqual(['phone.keys.1.digit', 'phone.keys.1.group', 'phone.keys.2']);
+  });
+  it('PH21 PH22 a key or number leads to what is there; a greeting says that the call is recorded', () => {
+    const phone = (over: object) => faults({ phone: { ...base.phone, ...over } });
+    const words = '您好，通话将被录音。';
+    const fine = {
+      keys: [
+        { digit: '2', desk: 'enterprise', words: '企业请按2。' },
+        { digit: '*', language: 'yue' },
+      ],
+      numbers: [{ number: '96148', regionCode: '330106', desk: 'enterprise', words }, { number: '12348' }],
+    };
+    expect(phone(fine)).toEqual([]);
+    expect(
+      phone({
+        keys: [
+          { digit: '2', desk: 'gone' },
+          { digit: '3', language: 'xx' },
+        ],
+      }),
+    ).toEqual(['phone.keys.0.desk', 'phone.keys.1.language']);
+    expect(phone({ keys: [{ digit: '2', language: 'en', words: 'x'.repeat(201) }] })).toEqual([
+      'phone.keys.0.words',
+    ]);
+    expect(
+      phone({
+        numbers: [
+          { number: '057112348', regionCode: '33', words: '您好' },
+          { number: '8657112348', desk: 'gone' },
+          { number: 'abc' },
+        ],
+      }),
+    ).toEqual([
+      'phone.numbers.0.regionCode',
+      'phone.numbers.0.words',
+      'phone.numbers.1.number',
+      'phone.numbers.1.desk',
+      'phone.numbers.2.number',
+    ]);
+    // Neither an entry nor a group alone leads to it.
+    const closed = { ...base.desks[0]!, when: [{ groups: ['enterprise'], lanes: ['chat'] }] };
+    expect(faults({ desks: [closed], phone: { ...base.phone, keys: fine.keys } })).toEqual([
+      'phone.keys.0.desk',
+    ]);
+    const line = { ...known, phone: { numbers: ['12348'], speaks: (name: string) => name === 'key-2' } };
+    expect(
+      checkPolicy({ ...base, phone: { ...base.phone, ...fine } } as EditablePolicy, line).map((one) => [
+        one.path,
+        one.severity,
+      ]),
+    ).toEqual([
+      ['phone.numbers.0.number', 'warning'],
+      ['phone.numbers.0.words', 'warning'],
+    ]);
+  });
+  it('PH21 a draft of before has no numbers of its own: none, not a fault', () => {
+    const { numbers: _, ...before } = base.phone;
+    expect(faults(withNewLists({ ...base, phone: before }) as EditablePolicy)).toEqual([]);
+    expect(withNewLists({ phone: 'no' })).toEqual({ phone: 'no' });
+  });
+  it('PH22 what callers hear first follows from keys and numbers', () => {
+    const phone = {
+      keys: [
+        { digit: '2', desk: 'enterprise' },
+        { digit: '*', language: 'en' as const, words: 'Star.' },
+      ],
+      numbers: [{ number: '96148', words: '您好，将录音。' }],
+    };
+    expect(greetingOf(phone, base.desks).map((one) => one.sentence)).toEqual([
+      'welcome',
+      'key-2',
+      'key-star',
+    ]);
+    expect(greetingOf(phone, base.desks, '96148')).toEqual([
+      { sentence: 'welcome-96148', words: '您好，将录音。' },
+      { sentence: 'key-2', words: '民营企业专席请按2。' },
+      { sentence: 'key-star', words: 'Star.' },
+    ]);
+    expect(greetingOf(phone, base.desks, '12348')[0]?.words).toBe(WELCOME_WORDS);
+    expect(SENTENCES.welcome?.zh).toBe(WELCOME_WORDS.replace('12348', '幺二三四八'));
   });
   it('a widening that turns back, or opens what is open, is refused', () => {
     const own = { afterMs: 0, skill: 'own', region: 'own' };

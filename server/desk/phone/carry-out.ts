@@ -2,7 +2,7 @@
 import { talkIdOf } from '../../../routing/call/draft.ts';
 import type { Call, CallFact, CallIntent } from '../../../routing/call/types.ts';
 import type { WaitView } from '../../../routing/protocol/views.ts';
-import type { Id, Ticket } from '../../../routing/ticket.ts';
+import type { Ticket } from '../../../routing/ticket.ts';
 import type { LegEnd, PhoneLine, PhoneOutcome } from '../../channels/phone-line.ts';
 import type { Parts } from '../parts.ts';
 import type { CallRecord, CarryOut } from './call-record.ts';
@@ -26,8 +26,11 @@ export const createCarryOut = (deps: CarryOutDeps): CarryOut => {
   const { parts, line, people, tickets, recordings, calls, waitOf } = deps;
   const { core, dispatch, record } = parts;
 
-  const speak = async (callId: Id, intent: Extract<CallIntent, { do: 'say' }>): Promise<void> => {
-    const said = await line.say(intent.legId, intent.prompts);
+  const speak = async (call: Call, intent: Extract<CallIntent, { do: 'say' }>): Promise<void> => {
+    const callId = call.id;
+    // R089: the citizen in his language; whoever else is spoken to is staff.
+    const language = intent.legId === callId ? call.language : undefined;
+    const said = await line.say(intent.legId, intent.prompts, language);
     // He has left before its end: it was not heard, and the word that he is gone is on its way.
     if (!said.ok && said.why === 'gone') return;
     if (!said.ok) core.log.warn({ callId, why: said.why }, 'prompt was not spoken');
@@ -134,7 +137,7 @@ export const createCarryOut = (deps: CarryOutDeps): CarryOut => {
     const { ticketId } = call;
     switch (intent.do) {
       case 'say':
-        core.background('prompt', speak(call.id, intent));
+        core.background('prompt', speak(call, intent));
         return undefined;
       case 'ring':
         core.background('ring', ring(call, intent));

@@ -103,6 +103,7 @@ export const createCallCommands = (
         id: `out-${core.ids.next()}`,
         ticketId,
         number,
+        language: ticket.language,
         agent: { staffId, name: people.nameOf(staffId), to },
       },
       core.policy().phone,

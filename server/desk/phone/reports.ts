@@ -42,7 +42,7 @@ export const createReports = (
       citizenId,
       actor: actorOf(who),
       ...(call.number ? { phone: call.number } : {}),
-      declaredGroups: [],
+      ...tickets.placeOf(call.to),
       language: 'zh',
       servedBy: staffId,
     });

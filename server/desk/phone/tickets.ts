@@ -1,8 +1,11 @@
 /** What a call does to its ticket: opening, choosing, boxing, giving up, giving back, grades, the log. */
+import { numberCalled } from '../../../routing/call/begin.ts';
 import type { Call, CallIntent, CallNote } from '../../../routing/call/types.ts';
 import { messageBoxDue } from '../../../routing/deadlines.ts';
 import { ok } from '../../../routing/errors.ts';
+import { doorOf } from '../../../routing/protocol/phone/greeting.ts';
 import type { Id, Instant, Ticket } from '../../../routing/ticket.ts';
+import type { Group } from '../../../routing/vocabulary.ts';
 import type { CitizenPrincipal } from '../../auth/policy.ts';
 import { idFromKey, SYSTEM } from '../core.ts';
 import { checkKey, watchTicket } from '../deadlines/deadline-clock.ts';
@@ -18,6 +21,8 @@ export interface PhoneTickets {
     number: string | undefined,
   ): Promise<{ ticketId?: Id; placeFrom?: Instant; callId?: Id } | undefined>;
   open(call: Call): Promise<void>;
+  /** R012: region and entry of the number that was dialled. */
+  placeOf(to: string): { regionCode?: string; entry?: string; declaredGroups: Group[] };
   choose(ticketId: Id, chosen: Extract<CallIntent, { do: 'choose' }>): Promise<void>;
   box(ticketId: Id): Promise<void>;
   abandon(ticketId: Id): Promise<void>;
@@ -36,7 +41,21 @@ const citizenOf = (ticket: Ticket): CitizenPrincipal => ({
 export const createPhoneTickets = (parts: Parts): PhoneTickets => {
   const { core, record, matching, planning, intake, closing, ratings } = parts;
 
+  const placeOf: PhoneTickets['placeOf'] = (to) => {
+    const { phone, desks } = core.policy();
+    const called = numberCalled(phone, to);
+    if (!called) return { declaredGroups: [] };
+    const door = called.desk ? doorOf(desks, called.desk) : undefined;
+    return {
+      ...(called.regionCode ? { regionCode: called.regionCode } : {}),
+      // The number stays readable behind the desk: rules may name either (`TicketMatch.entries`).
+      entry: door?.entry ? `${door.entry}/${called.number}` : called.number,
+      declaredGroups: door?.group ? [door.group] : [],
+    };
+  };
+
   return {
+    placeOf,
     before: async (number) => {
       if (!number) return undefined;
       const last = (
@@ -71,21 +90,28 @@ export const createPhoneTickets = (parts: Parts): PhoneTickets => {
         actor: { kind: 'citizen', id: citizenId, from: 'phone' },
         ...(call.number ? { phone: call.number } : {}),
         ...(call.placeFrom ? { placeFrom: call.placeFrom } : {}),
-        declaredGroups: [],
+        ...placeOf(call.to),
         language: 'zh',
       });
       if (!opened.ok) throw new Error(`no ticket for a call: ${opened.code}`);
     },
-    choose: async (ticketId, { language, group }) => {
+    choose: async (ticketId, { language, group, desk }) => {
+      const door = desk ? doorOf(core.policy().desks, desk) : undefined;
+      const groups = [group, door?.group].filter((one) => one !== undefined);
       const changed = await record.change(ticketId, SYSTEM, (ticket) =>
         isQueued(ticket)
           ? ok({
               set: {
                 ...(language ? { language } : {}),
-                ...(group ? { groups: [...new Set([...ticket.groups, group])] } : {}),
+                ...(groups.length > 0 ? { groups: [...new Set([...ticket.groups, ...groups])] } : {}),
+                ...(door?.entry ? { entry: door.entry } : {}),
               },
               type: 'ticket.chosen',
-              data: { ...(language ? { language } : {}), ...(group ? { group } : {}) },
+              data: {
+                ...(language ? { language } : {}),
+                ...(group ? { group } : {}),
+                ...(desk ? { desk } : {}),
+              },
             })
           : ok(undefined),
       );

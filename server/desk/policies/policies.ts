@@ -1,8 +1,8 @@
 /** Policies as numbered versions with one shared draft: save, preview, publish, roll back, switch a campaign. */
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { DEFAULT_POLICY, type Policy } from '../../../routing/policy.ts';
-import { checkPolicy, editableOf } from '../../../routing/policy-check.ts';
-import { overlaid } from '../../../routing/policy-read.ts';
+import { checkPolicy, editableOf, type KnownCodes } from '../../../routing/policy-check.ts';
+import { overlaid, withNewLists } from '../../../routing/policy-read.ts';
 import type {
   EditablePolicy,
   PoliciesView,
@@ -83,8 +83,16 @@ export const createPolicies = (
 
   const newest = async (): Promise<PolicyVersionDoc | undefined> =>
     (await store.policyVersions.find({ sort: { field: 'no', direction: 'desc' }, limit: 1 })).items[0];
+  const phoneKnown = (): NonNullable<KnownCodes['phone']> => {
+    const { phoneLine: line } = core;
+    return {
+      ...(line?.numbers ? { numbers: line.numbers } : {}),
+      ...(line?.speaks ? { speaks: (name) => line.speaks?.(name, 'zh') ?? false } : {}),
+    };
+  };
   const known = () => ({
     orgIds: new Set(core.directory.allOrgs().map((org) => org.id)),
+    phone: phoneKnown(),
     clearances: new Set(
       core.directory
         .allStaff()
@@ -117,7 +125,7 @@ export const createPolicies = (
     const { policy, basedOn, byName } = value;
     return {
       draft: {
-        ...{ version: setting.version, open: true, basedOn, policy: policy as EditablePolicy },
+        ...{ version: setting.version, open: true, basedOn, policy: withNewLists(policy) as EditablePolicy },
         ...{ savedAt: setting.updatedAt, savedBy: byName },
       },
       raw: policy,

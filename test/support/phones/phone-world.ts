@@ -1,5 +1,7 @@
 /** A real exchange, the adapter under test, and scripted telephones around them; what the adapter tells is kept. */
+import path from 'node:path';
 import { type AsteriskLine, createAsteriskLine } from '../../../server/channels/phone/asterisk/line.ts';
+import { sentencesIn } from '../../../server/channels/phone/asterisk/sentences.ts';
 import type { PhoneEvent } from '../../../server/channels/phone-line.ts';
 import { QUIET_LOG } from '../services/redis.ts';
 import type { PhoneCall } from './call.ts';
@@ -97,6 +99,7 @@ export const startPhoneWorld = async (asterisk: AsteriskFound): Promise<PhoneWor
     const line = createAsteriskLine({
       ari: pbx.ari,
       trunk: 'trunk',
+      has: sentencesIn(path.join(pbx.dataDir, 'pbx', 'prompts')),
       log: QUIET_LOG,
       key: Buffer.alloc(32, 7),
       numbers: ['12348'],

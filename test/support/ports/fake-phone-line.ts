@@ -11,6 +11,7 @@ import type {
   PhoneOutcome,
   PhoneSnapshot,
   Prompt,
+  SpokenLanguage,
 } from '../../../server/channels/phone-line.ts';
 
 interface FakeLeg {
@@ -57,6 +58,8 @@ export interface FakePhoneLine extends PhoneLine {
   hears(legId: string): string[];
   /** Prompts spoken to a leg so far. */
   said(legId: string): string[];
+  /** In which language the last was spoken. */
+  tongue(legId: string): SpokenLanguage | undefined;
   recordings(): { recordingId: string; talkId?: string; legId?: string; state: 'running' | 'stored' }[];
 }
 
@@ -96,6 +99,7 @@ export const createFakePhoneLine = (nowMs: () => number): FakePhoneLine => {
   const running = new Map<string, { recordingId: string; talkId?: string; legId?: string }>();
   const stored = new Map<string, Uint8Array>();
   const spoken = new Map<string, string[]>();
+  const tongues = new Map<string, SpokenLanguage>();
   const line = {} as FakePhoneLine;
 
   const tell = (event: PhoneEvent) => {
@@ -163,16 +167,17 @@ export const createFakePhoneLine = (nowMs: () => number): FakePhoneLine => {
       withLeg(legId, (leg) => {
         leg.music = on;
       }),
-    say: (legId: string, prompts: readonly Prompt[]) =>
+    say: (legId: string, prompts: readonly Prompt[], language: SpokenLanguage = 'zh') =>
       new Promise<PhoneOutcome>((done) => {
         const leg = all.get(legId);
         if (!leg) return done(GONE);
+        tongues.set(legId, language);
         quiet(leg);
         leg.music = false;
         leg.speaking = { prompts, done };
         spoken.set(legId, [
           ...(spoken.get(legId) ?? []),
-          ...prompts.map((one) => (typeof one === 'string' ? one : one.digits)),
+          ...prompts.map((one) => (typeof one === 'string' ? one : 'own' in one ? one.own : one.digits)),
         ]);
       }),
     hush: (legId: string) => withLeg(legId, (leg) => quiet(leg)),
@@ -308,6 +313,7 @@ export const createFakePhoneLine = (nowMs: () => number): FakePhoneLine => {
         .map((leg) => leg.legId);
     },
     said: (legId: string) => spoken.get(legId) ?? [],
+    tongue: (legId: string) => tongues.get(legId),
     recordings: () => [
       ...[...running.values()].map((one) => ({ ...one, state: 'running' as const })),
       ...[...stored.keys()].map((recordingId) => ({ recordingId, state: 'stored' as const })),

@@ -11,13 +11,15 @@ import { createRecordings } from './recordings.ts';
 import { createRinging, endpointOf } from './ringing.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { createSoftphones, type SoftphoneOptions } from './softphones.ts';
-import { createSpeech } from './speech.ts';
+import { createSpeech, type HasSentence } from './speech.ts';
 import { createTalks } from './talks.ts';
 
 export interface AsteriskOptions extends Omit<SoftphoneOptions, 'nowMs'> {
   ari: AriAccess;
   /** The endpoint of the carrier in Asterisk. */
   trunk: string;
+  /** Whether a sentence has been recorded; Chinese is taken to have those of the closed list. */
+  has: HasSentence;
   log: Log;
 }
 
@@ -59,7 +61,7 @@ export const createAsteriskLine = (options: AsteriskOptions): AsteriskLine => {
     }
   };
 
-  const speech = createSpeech(http, legs, log);
+  const speech = createSpeech(http, legs, log, options.has);
   const recordings = createRecordings(http, speech.quiet);
   const talks = createTalks(http, APP, speech.quiet);
   const softphones = createSoftphones(http, { ...options, nowMs: Date.now }, log);
@@ -201,6 +203,8 @@ export const createAsteriskLine = (options: AsteriskOptions): AsteriskLine => {
 
   return {
     controls: true,
+    numbers: options.numbers,
+    speaks: options.has,
     async start(given) {
       handler = given;
       await socket.start();

@@ -9,8 +9,19 @@ import type { Leg } from './legs.ts';
 /** Folder of the sentences below the sounds of a language. */
 const FOLDER = 'yixiantong';
 
-/** Below a hundred a number is read as one; longer ones, and those with a leading zero, digit by digit. */
-const numberFiles = (digits: string, language: SpokenLanguage): string[] => {
+/** Whether the sentence of this name has been recorded in a language. */
+export type HasSentence = (name: string, language: SpokenLanguage) => boolean;
+
+/** Those that count as Mandarin does: 三十五 is 3, 10, 5. */
+const CHINESE: ReadonlySet<SpokenLanguage> = new Set([
+  ...(['zh', 'yue', 'hak', 'wuu', 'wuu-wz', 'nan', 'cdo', 'gan', 'hsn', 'zh-sc'] as const),
+]);
+
+/**
+ * Below a hundred a number is read as one; longer ones, and those with a leading zero, digit by digit. Of a language that
+ * is neither Chinese nor English we do not know how it counts: one recording for each number, else digit by digit.
+ */
+const numberFiles = (digits: string, language: SpokenLanguage, has: HasSentence): string[] => {
   const single = digits
     .replace(/\D/g, '')
     .split('')
@@ -18,15 +29,39 @@ const numberFiles = (digits: string, language: SpokenLanguage): string[] => {
   if (!/^[1-9]\d$/.test(digits)) return single;
   const [tens, ones] = [Number(digits[0]), Number(digits[1])];
   const last = ones > 0 ? [`d${ones}`] : [];
-  if (language === 'zh') return [...(tens > 1 ? [`d${tens}`] : []), 'd10', ...last];
+  if (language !== 'en' && !CHINESE.has(language))
+    return has(`d${digits}`, language) ? [`d${digits}`] : single;
+  if (language !== 'en') return [...(tens > 1 ? [`d${tens}`] : []), 'd10', ...last];
   return tens === 1 ? [`d${digits}`] : [`d${tens * 10}`, ...last];
 };
 
-export const mediaOf = (prompts: readonly Prompt[], language: SpokenLanguage): string =>
-  prompts
-    .flatMap((prompt) => (typeof prompt === 'string' ? [prompt] : numberFiles(prompt.digits, language)))
-    .map((name) => `sound:${FOLDER}/${name}`)
-    .join(',');
+const filesOf = (prompts: readonly Prompt[], language: SpokenLanguage, has: HasSentence): string[] =>
+  prompts.flatMap((prompt) => {
+    if (typeof prompt === 'string') return [prompt];
+    if ('digits' in prompt) return numberFiles(prompt.digits, language, has);
+    if (has(prompt.own, language)) return [prompt.own];
+    return prompt.or ? [prompt.or] : [];
+  });
+
+/**
+ * What is played for an announcement, and in which language: in the wanted one when it is there whole, so that nobody
+ * hears half a sentence in each, else in Chinese.
+ * @returns undefined when there is nothing to play
+ */
+export const mediaOf = (
+  prompts: readonly Prompt[],
+  wanted: SpokenLanguage,
+  has: HasSentence,
+): { media: string; language: SpokenLanguage } | undefined => {
+  const found = filesOf(prompts, wanted, has);
+  const whole = wanted === 'zh' || found.every((name) => has(name, wanted));
+  const files = whole ? found : filesOf(prompts, 'zh', has);
+  if (files.length === 0) return undefined;
+  return {
+    media: files.map((name) => `sound:${FOLDER}/${name}`).join(','),
+    language: whole ? wanted : 'zh',
+  };
+};
 
 export interface Speech extends Pick<PhoneLine, 'say' | 'hush' | 'music'> {
   event(event: AriEvent): void;
@@ -38,7 +73,12 @@ export interface Speech extends Pick<PhoneLine, 'say' | 'hush' | 'music'> {
   forget(legId: string): void;
 }
 
-export const createSpeech = (http: AriHttp, legs: ReadonlyMap<string, Leg>, log: Log): Speech => {
+export const createSpeech = (
+  http: AriHttp,
+  legs: ReadonlyMap<string, Leg>,
+  log: Log,
+  has: HasSentence,
+): Speech => {
   const playing = new Map<string, Leg>();
 
   const finished = (id: string): void => {
@@ -66,14 +106,15 @@ export const createSpeech = (http: AriHttp, legs: ReadonlyMap<string, Leg>, log:
   };
 
   return {
-    async say(legId, prompts, language = 'zh') {
+    async say(legId, prompts, wanted = 'zh') {
       const leg = legs.get(legId);
       if (!leg) return { ok: false, why: 'gone' };
-      if (prompts.length === 0) return OK;
+      const spoken = mediaOf(prompts, wanted, has);
+      if (!spoken) return OK;
       const stopped = stop(leg);
       const id = `say-${randomUUID()}`;
       // Registered before the request: a short sentence may be over before its answer is here.
-      const spoken = new Promise<void>((resolve) => {
+      const over = new Promise<void>((resolve) => {
         leg.saying = { id, done: resolve };
         playing.set(id, leg);
       });
@@ -81,14 +122,14 @@ export const createSpeech = (http: AriHttp, legs: ReadonlyMap<string, Leg>, log:
       if (!playing.has(id)) return OK;
       const outcome = outcomeOf(
         await http.ask('POST', `/channels/${part(legId)}/play/${id}`, {
-          query: { media: mediaOf(prompts, language), lang: language },
+          query: { media: spoken.media, lang: spoken.language },
         }),
       );
       if (!outcome.ok) finished(id);
       // Hushed before the exchange knew of it.
       else if (!playing.has(id)) await remove(id);
       if (!outcome.ok) return outcome;
-      await spoken;
+      await over;
       return leg.leaving ? GONE : OK;
     },
     async hush(legId) {

@@ -1,4 +1,7 @@
 /** The small pure pieces of the telephone adapter. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { NUMBERS, SENTENCES } from '../../../../scripts/pbx/sentences.mjs';
 import { endOf } from '../../../../server/channels/phone/asterisk/causes.ts';
@@ -6,6 +9,7 @@ import { legOf, shownLeg } from '../../../../server/channels/phone/asterisk/legs
 import { maySend } from '../../../../server/channels/phone/asterisk/phone-socket.ts';
 import { repairRiff } from '../../../../server/channels/phone/asterisk/riff.ts';
 import { addressOf, endpointOf } from '../../../../server/channels/phone/asterisk/ringing.ts';
+import { sentenceFaults, sentencesIn } from '../../../../server/channels/phone/asterisk/sentences.ts';
 import { mediaOf } from '../../../../server/channels/phone/asterisk/speech.ts';
 import { PROMPTS } from '../../../../server/channels/phone-line.ts';
 import { readWav, toAlaw, tones } from '../../../../server/pbx/sounds.ts';
@@ -32,10 +36,60 @@ test.each([
   ['123', 'zh', 'd1 d2 d3'],
   ['138 0013', 'en', 'd1 d3 d8 d0 d0 d1 d3'],
 ] as const)('%s is read in %s as %s', (digits, language, files) => {
-  const media = mediaOf(['ahead', { digits }], language);
+  const media = mediaOf(['ahead', { digits }], language, () => true)?.media ?? '';
   const names = media.split(',').map((one) => one.replace('sound:yixiantong/', ''));
   expect(names).toEqual(['ahead', ...files.split(' ')]);
   for (const name of names.slice(1)) expect(NUMBERS[language]).toHaveProperty(name);
+});
+
+const played = (
+  prompts: Parameters<typeof mediaOf>[0],
+  wanted: 'zh' | 'en' | 'yue' | 'bo',
+  there: string[],
+) => {
+  const found = mediaOf(prompts, wanted, (name, language) => there.includes(`${language}/${name}`));
+  return found && `${found.language} ${found.media.replaceAll('sound:yixiantong/', '')}`;
+};
+
+test('PH23 an announcement is spoken in the language of the caller when it is there whole, else in Chinese', () => {
+  const place = ['waiting', 'ahead', { digits: '12' }, 'people'] as const;
+  const yue = ['yue/waiting', 'yue/ahead', 'yue/people', 'yue/d10', 'yue/d2'];
+  expect(played(place, 'yue', yue), 'counts as Mandarin does').toBe('yue waiting,ahead,d10,d2,people');
+  expect(played(place, 'yue', yue.slice(1)), 'never half of each').toBe('zh waiting,ahead,d10,d2,people');
+  const bo = ['bo/waiting', 'bo/ahead', 'bo/people', 'bo/d1', 'bo/d2'];
+  expect(played(place, 'bo', bo), 'digit by digit').toBe('bo waiting,ahead,d1,d2,people');
+  expect(played(place, 'bo', [...bo, 'bo/d12']), 'its own number').toBe('bo waiting,ahead,d12,people');
+  expect(played(['rate'], 'en', [])).toBe('zh rate');
+});
+
+test('PH21 PH22 a sentence of the installation is spoken where it was recorded, else the general one or nothing', () => {
+  const begin = [{ own: 'welcome-96148', or: 'welcome' }, { own: 'key-2' }] as const;
+  expect(played(begin, 'zh', [])).toBe('zh welcome');
+  expect(played(begin, 'zh', ['zh/welcome-96148', 'zh/key-2'])).toBe('zh welcome-96148,key-2');
+  expect(played([{ own: 'key-2' }], 'zh', []), 'nothing to play').toBeUndefined();
+});
+
+test('PH23 what is missing or misnamed among the recordings is told, language by language', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'yxt-sentences-'));
+  const put = (language: string, ...names: string[]) => {
+    mkdirSync(path.join(folder, language), { recursive: true });
+    for (const name of names) writeFileSync(path.join(folder, language, `${name}.wav`), '');
+  };
+  try {
+    put('zh', ...PROMPTS.filter((name) => name !== 'rate'), 'd1', 'welcome-96148', 'key-star', 'key-22');
+    put('yue', 'waiting', 'beep');
+    put('bo', 'beep');
+    put('klingon');
+    const faults = sentenceFaults(folder);
+    expect(faults.map((one) => one.language)).toEqual(['zh', 'yue', 'klingon']);
+    expect(faults[0]).toMatchObject({ missing: ['rate'], unknown: ['key-22'] });
+    expect(faults[1]?.missing).toContain('rate');
+    expect(faults[1]?.missing, 'spoken to staff').not.toContain('confirm');
+    const has = sentencesIn(folder);
+    expect([has('waiting', 'yue'), has('waiting', 'en'), has('rate', 'zh')]).toEqual([true, false, false]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test.each([
