@@ -14,6 +14,7 @@ import { createStaffAdmin } from './desk/admin/staff.ts';
 import type { AuditLog } from './desk/audit/audit-port.ts';
 import { createLocalServiceAdmin } from './desk/bureau/local-services.ts';
 import type { MasterData } from './desk/bureau/master-data.ts';
+import { createPromises } from './desk/bureau/promises.ts';
 import { createAgreement } from './desk/classify/agreement.ts';
 import type { HeavyWork } from './desk/classify/heavy-work.ts';
 import { createModelDesk } from './desk/classify/models.ts';
@@ -79,7 +80,7 @@ export const createAdminDesks = (deps: AdminDeps): { desks: Admin; close(): Prom
     policy: parts.settings.policy,
     runner: deps.simulations,
   });
-  const reports = createReports({ store });
+  const reports = createReports({ store, clock });
   const staff = createStaffAdmin({
     ...base,
     passwords: deps.passwords,
@@ -139,6 +140,16 @@ export const createAdminDesks = (deps: AdminDeps): { desks: Admin; close(): Prom
         clock,
         isOn: () => parts.core.tenant().faq ?? false,
         inDanger: (text) => parts.core.classifier().classify(text).crisis !== 'none',
+      }),
+      promises: createPromises({
+        ...{ store, clock, catalogue: deps.master.catalogue, services: parts.settings.services },
+        policy: parts.settings.policy,
+        tenant: parts.core.tenant,
+        directory: parts.core.directory,
+        has: (channel) =>
+          channel === 'phone'
+            ? parts.core.phoneLine !== undefined
+            : channel !== 'wechat' || parts.core.channels.accounts.size > 0,
       }),
       adviserSheets: createAdviserSheets({ ...base, sheets, log }),
       pairingSheets: createPairingSheets({ ...base, sheets, policies: parts.desk.policies }),

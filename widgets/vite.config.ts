@@ -18,6 +18,7 @@ const PUBLIC_PAGES = [
   'faq',
   'appointments',
   'mailbox',
+  'promises',
   'notices',
   'rating',
   'confirm',

@@ -15,6 +15,7 @@ import {
   modeOfChannel,
   platformOf,
 } from '../vocabulary.ts';
+import { promiseScope } from './promises.ts';
 
 type Value = string | number | boolean;
 /** A condition as the store takes it. */
@@ -69,6 +70,14 @@ const PERIOD_FIGURES = [
   'org_replied',
   'org_replied_in_time',
   'org_returned',
+  'promise_first_due',
+  'promise_first_in_time',
+  'promise_letter_due',
+  'promise_letter_in_time',
+  'promise_sign_due',
+  'promise_sign_in_time',
+  'promise_order_due',
+  'promise_order_in_time',
 ] as const;
 /** Of this moment. */
 export const NOW_FIGURES = [
@@ -104,6 +113,10 @@ export const KEYED_FIGURES: readonly Figure[] = [
   'staff',
   'class',
   'step',
+  'promise_first_due',
+  'promise_first_in_time',
+  'promise_order_due',
+  'promise_order_in_time',
   ...FIGURES.filter((figure) => figure.startsWith('org_')),
 ];
 
@@ -269,6 +282,15 @@ export const scopeOf = ({ figure, key = '', from, to, now }: FigureAsk): FigureS
       return ofOrg({ repliedInTime: true });
     case 'org_returned':
       return orders({ ...opened, kind: 'service', returnedBy: key });
+    case 'promise_first_due':
+    case 'promise_first_in_time':
+    case 'promise_letter_due':
+    case 'promise_letter_in_time':
+    case 'promise_sign_due':
+    case 'promise_sign_in_time':
+    case 'promise_order_due':
+    case 'promise_order_in_time':
+      return promiseScope(figure, key, { from, to, now });
     case 'waiting':
     case 'offered':
     case 'class':

@@ -15,6 +15,7 @@ const PAGES: readonly [paths: string | string[], file: string][] = [
   ['/faq', 'faq.html'],
   ['/appointments', 'appointments.html'],
   ['/mailbox', 'mailbox.html'],
+  ['/promises', 'promises.html'],
   ['/notices', 'notices.html'],
   [['/console', '/console/*rest'], 'console.html'],
   [['/board', '/board/*rest'], 'board.html'],

@@ -76,6 +76,7 @@ const WORDS = {
     en: 'Letter box for criticism',
     bo: 'མང་ཚོགས་ཀྱི་སྐྱོན་བརྗོད་བསམ་འཆར་ཡིག་སྒམ།',
   },
+  promises: { 'zh-CN': '服务承诺', en: 'Service promises', bo: 'ཞབས་ཞུའི་ཁས་ལེན།' },
   notices: {
     'zh-CN': '订阅公共法律服务信息',
     en: 'Subscribe to notices',
@@ -148,6 +149,7 @@ export const PublicFrame = (props: { speech: Speech; wide?: boolean; children: C
       </header>
       <main class="page-main">{props.children}</main>
       <footer class="page-foot">
+        {location.pathname !== '/promises' && <a href="/promises">{WORDS.promises[tongue]}</a>}
         {location.pathname !== '/mailbox' && <a href="/mailbox">{WORDS.mailbox[tongue]}</a>}
         {site?.notices && location.pathname !== '/notices' && <a href="/notices">{WORDS.notices[tongue]}</a>}
       </footer>

@@ -2,7 +2,16 @@
 import type { FirstContactCount } from '../../figures/first-contact.ts';
 import { byPeriod, everyDay, type PeriodUnit } from '../../figures/periods.ts';
 import { eventName } from '../../vocabulary/life-events.ts';
-import { CHANNELS, GRADES, type Label, labelOf, MATTERS, MODES, OFFER_ENDS } from '../../vocabulary.ts';
+import {
+  CHANNELS,
+  GRADES,
+  type Label,
+  labelOf,
+  MATTERS,
+  MODES,
+  OFFER_ENDS,
+  SERVICES,
+} from '../../vocabulary.ts';
 import type { ReportSummary } from '../http.ts';
 
 export type ReportKey =
@@ -18,7 +27,8 @@ export type ReportKey =
   | 'event'
   | 'firstWeek'
   | 'firstMatter'
-  | 'firstStaff';
+  | 'firstStaff'
+  | 'promises';
 
 export interface ReportRow {
   name: string;
@@ -60,6 +70,28 @@ const UNIT_NAMES: Record<PeriodUnit, Label> = {
   day: l('日期', 'Day'),
   week: l('周（周一）', 'Week from'),
   month: l('月份', 'Month'),
+};
+
+/** FG12: what each published promise is called, what was judged, and what of it was in time. */
+const promiseRows = ({ first, letters, signing, orders }: ReportSummary['promises'], locale: Locale) => {
+  const said = (zh: string, en: string) => (locale === 'en' ? en : zh);
+  const row = (name: string, { due, inTime }: { due: number; inTime: number }) => ({
+    name,
+    count: due,
+    more: [String(inTime), percent(inTime, due)],
+  });
+  return [
+    ...first.map((one) => {
+      const channel = labelOf(CHANNELS, one.channel, locale);
+      return row(said(`首次答复：${channel}`, `First answer: ${channel}`), one);
+    }),
+    row(said('信箱来信答复', 'Letters answered'), letters),
+    row(said('服务单签收', 'Orders signed for'), signing),
+    ...orders.map((one) => {
+      const service = labelOf(SERVICES, one.service, locale);
+      return row(said(`办理答复：${service}`, `Order answered: ${service}`), one);
+    }),
+  ].filter(({ count }) => count > 0);
 };
 
 /** @param today day in Asia/Shanghai: days to come are not counted as days without contacts */
@@ -175,6 +207,13 @@ export const reportTables = (
       l('首次解决（按人员）', 'First contact by person'),
       l('人员', 'Person'),
       byStaff,
+    ),
+    table(
+      'promises',
+      l('服务承诺兑现', 'Promises kept'),
+      l('承诺', 'Promise'),
+      promiseRows(report.promises, locale),
+      [l('按期', 'In time'), l('兑现率', 'Kept')],
     ),
   ];
 };

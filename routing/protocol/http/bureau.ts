@@ -4,6 +4,7 @@ import type { Id } from '../../ticket.ts';
 import type { Matter } from '../../vocabulary.ts';
 import type * as D from '../bureau/directory.ts';
 import type * as F from '../bureau/faq.ts';
+import type { PromisesView } from '../bureau/promises.ts';
 import type * as S from '../bureau/sanctions.ts';
 import type { PageOf } from './shapes.ts';
 
@@ -16,6 +17,8 @@ export interface BureauHttpApi {
   'GET /api/v1/public/faq': { query: { matter?: Matter }; out: F.FaqTopics };
   'POST /api/v1/public/faq/search': { in: F.FaqAsk; out: F.FaqFound };
   'POST /api/v1/public/faq/counts': { in: F.FaqCount; out: { counted: boolean } };
+  /** PM: what is promised, and how it was kept. */
+  'GET /api/v1/public/promises': { out: PromisesView };
   'GET /api/v1/public/catalogue': { query: D.CatalogueQuery; out: PageOf<D.CatalogueView> };
   /** POST so that the code stands in no log of addresses. */
   'POST /api/v1/public/status': { in: D.StatusAsk; out: D.StatusView };

@@ -1,6 +1,7 @@
 /** What several routes answer with: errors, pages of a list, and the answers that need a name. */
 import type { RefusalCode } from '../../errors.ts';
 import type { FirstContactCount } from '../../figures/first-contact.ts';
+import type { PromiseFigures } from '../../figures/promises.ts';
 import type { Id, Instant } from '../../ticket.ts';
 import type { Channel, Grade, Matter, Mode, RatingTag, TicketStatus } from '../../vocabulary.ts';
 import type { OfferCounts } from '../views/board.ts';
@@ -62,6 +63,8 @@ export interface ReportSummary {
     byMatter: (FirstContactCount & { matter: Matter })[];
     byStaff: (FirstContactCount & { staffId: Id; name: string })[];
   };
+  /** FG12: how published promises were kept. */
+  promises: PromiseFigures;
   total: number;
 }
 

@@ -8,12 +8,13 @@ import type { OrgLine } from '../../../routing/protocol/views.ts';
 import type { Id, Instant } from '../../../routing/ticket.ts';
 import type { Channel, Grade, Matter } from '../../../routing/vocabulary.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
-import { instant } from '../../ports.ts';
+import { type Clock, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
 import { auditFor } from '../audit/audit-view.ts';
 import { eventFigures } from '../figures/by-event.ts';
 import { firstContactFigures } from '../figures/first-contact.ts';
 import { offerCounts } from '../figures/offer-counts.ts';
+import { promiseFigures } from '../figures/promises.ts';
 import { createFigureReader } from '../figures/reader.ts';
 import { withoutBarred } from '../tickets/barred.ts';
 import { getAll, pageOptions } from './shared.ts';
@@ -53,8 +54,9 @@ export const createReports = (deps: {
     Store,
     'tickets' | 'receipts' | 'ratings' | 'staff' | 'organisations' | 'audit' | 'orders' | 'regions'
   >;
+  clock: Clock;
 }): Reports => {
-  const { store } = deps;
+  const { store, clock } = deps;
   const reader = createFigureReader(store);
 
   const namesOf = async (staffIds: Iterable<Id>): Promise<(id: Id) => string> => {
@@ -84,6 +86,7 @@ export const createReports = (deps: {
       inTime,
       modes,
       { all, byWeek, byMatter: contactsByMatter, byStaff: contactsByStaff },
+      promises,
     ] = await Promise.all([
       store.tickets.groupCount([{ day: 'createdAt' }], { where }),
       store.tickets.groupCount(['confirmedMatter', 'classification.matter'], { where }),
@@ -100,6 +103,7 @@ export const createReports = (deps: {
       figure('in_time'),
       store.tickets.groupCount(['mode', 'channel'], { where }),
       firstContactFigures(store, within),
+      promiseFigures(store, { from: within.gte, to: within.lt, now: instant(clock.nowMs()) }),
     ]);
     const places = await Promise.all(regions.map(({ key }) => store.regions.getBy({ code: String(key[0]) })));
     const byOrg = received.flatMap(({ key: [orgId], count }) =>
@@ -147,6 +151,7 @@ export const createReports = (deps: {
         byMatter: contactsByMatter,
         byStaff: contactsByStaff.map((one) => ({ ...one, name: nameOf(one.staffId) })),
       },
+      promises,
       total,
     });
   };

@@ -12,6 +12,7 @@ import type { StaffAdmin } from '../../desk/admin/staff.ts';
 import type { AuditLog } from '../../desk/audit/audit-port.ts';
 import type { LocalServiceAdmin } from '../../desk/bureau/local-services.ts';
 import type { MasterData } from '../../desk/bureau/master-data.ts';
+import type { PromisesDesk } from '../../desk/bureau/promises.ts';
 import type { ChannelDesk } from '../../desk/channels/channels.ts';
 import type { AgreementDesk } from '../../desk/classify/agreement.ts';
 import type { ModelDesk } from '../../desk/classify/models.ts';
@@ -53,6 +54,7 @@ import { orderRoutes } from './orders.ts';
 import { partnerRoutes } from './partners.ts';
 import { phoneRoutes } from './phone.ts';
 import { adviserRoutes, conflictRoutes, policyRoutes } from './policies.ts';
+import { promiseRoutes } from './promises.ts';
 import { publicRoutes } from './public.ts';
 import { referenceRoutes } from './references.ts';
 import { restrictionRoutes } from './restrictions.ts';
@@ -115,6 +117,7 @@ export interface Admin {
   similar: Pick<SimilarDesk, 'similar'>;
   references: ReferenceDesk;
   faq: FaqDesk;
+  promises: PromisesDesk;
   adviserSheets: AdviserSheets;
   pairingSheets: PairingSheets;
   partners: PartnerAdmin;
@@ -162,6 +165,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => {
     ...similarRoutes(admin.similar),
     ...referenceRoutes(admin.references),
     ...faqRoutes({ faq: admin.faq, publicBuckets: deps.publicBuckets }),
+    ...promiseRoutes({ promises: admin.promises, publicBuckets: deps.publicBuckets }),
     ...serviceRoutes(admin.localServices),
     ...workOrderRoutes({ ...desk, clock: deps.clock }),
     ...partnerRoutes(admin),

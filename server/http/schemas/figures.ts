@@ -9,6 +9,16 @@ export const offerCounts = z
   .object({ made: c.count, accepted: c.count, declined: c.count, expired: c.count, withdrawn: c.count })
   .meta({ id: 'OfferCounts' });
 
+const promiseCount = z.object({ due: c.count, inTime: c.count });
+export const promiseFigures = z
+  .object({
+    first: z.array(promiseCount.extend({ channel: c.channel })),
+    letters: promiseCount,
+    signing: promiseCount,
+    orders: z.array(promiseCount.extend({ service: c.service })),
+  })
+  .meta({ id: 'PromiseFigures' });
+
 const drillLine = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('ticket'),

@@ -2,9 +2,16 @@
 import { z } from 'zod';
 import { answersAt, skillKey } from '../../../routing/protocol/commands.ts';
 import { STAFF_KINDS } from '../../../routing/vocabulary/staff-kinds.ts';
-import { CLEARANCES, keysOf, MEDIATION_FIELDS, MODES, ORG_SUBTYPES } from '../../../routing/vocabulary.ts';
+import {
+  CLEARANCES,
+  GROUPS,
+  keysOf,
+  MEDIATION_FIELDS,
+  MODES,
+  ORG_SUBTYPES,
+} from '../../../routing/vocabulary.ts';
 import * as c from './common.ts';
-import { offerCounts } from './figures.ts';
+import { offerCounts, promiseFigures } from './figures.ts';
 import { localServiceLine } from './services.ts';
 
 const skills = z.array(z.object({ key: skillKey, level: z.number().min(1).max(5) }));
@@ -85,7 +92,13 @@ export const orgLine = z
 export { shift, shiftLine } from './duty.ts';
 
 export const cannedReply = z
-  .object({ id: c.id, shortcut: z.string(), title: z.string(), text: z.string() })
+  .object({
+    id: c.id,
+    shortcut: z.string(),
+    title: z.string(),
+    text: z.string(),
+    group: z.enum(keysOf(GROUPS)).nullable().optional().describe('Offered as the opening for this group'),
+  })
   .meta({ id: 'CannedReply' });
 
 export const apiKeyLine = z
@@ -167,6 +180,7 @@ export const reportSummary = z
       byMatter: z.array(c.firstContact.extend({ matter: c.matter })),
       byStaff: z.array(c.firstContact.extend({ staffId: c.id, name: z.string() })),
     }),
+    promises: promiseFigures,
     total: c.count,
   })
   .meta({ id: 'ReportSummary' });

@@ -162,6 +162,15 @@ export const serveAdmin = (app: Express, world: FakeWorld): void => {
         byStaff: [{ staffId: 's0', name: '林晓', resolved: 57, judged: 64, pending: 9 }],
       },
       answers: { count: 580, inTime: 551, meanMs: 42_000 },
+      promises: {
+        first: [
+          { channel: 'web', due: 402, inTime: 391 },
+          { channel: 'phone', due: 151, inTime: 139 },
+        ],
+        letters: { due: 12, inTime: 12 },
+        signing: { due: 41, inTime: 40 },
+        orders: [{ service: 'notary', due: 29, inTime: 27 }],
+      },
       total: days.reduce((sum, day) => sum + day.count, 0),
     });
   });

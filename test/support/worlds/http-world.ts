@@ -21,6 +21,7 @@ import { createShiftAdmin } from '../../../server/desk/admin/shifts.ts';
 import { createStaffAdmin } from '../../../server/desk/admin/staff.ts';
 import { createLocalServiceAdmin } from '../../../server/desk/bureau/local-services.ts';
 import { createMasterData } from '../../../server/desk/bureau/master-data.ts';
+import { createPromises } from '../../../server/desk/bureau/promises.ts';
 import { createSettings } from '../../../server/desk/bureau/settings.ts';
 import { createAgreement } from '../../../server/desk/classify/agreement.ts';
 import { createModelDesk } from '../../../server/desk/classify/models.ts';
@@ -135,7 +136,7 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
     settings: { secureCookie: false },
   });
   const base = { store, clock, ids, audit, bus };
-  const reports = createReports({ store });
+  const reports = createReports({ store, clock });
   const staffAdmin = createStaffAdmin({ ...base, passwords, sessions, services: () => [] });
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -232,6 +233,12 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
         clock,
         isOn: () => settings.tenant().faq ?? false,
         inDanger: (text) => text.includes('活不下去'),
+      }),
+      promises: createPromises({
+        ...{ store, clock, directory, catalogue: master.catalogue, services: () => [] },
+        policy: () => DEFAULT_POLICY,
+        tenant: settings.tenant,
+        has: () => true,
       }),
       adviserSheets: createAdviserSheets({ ...base, sheets: createSheets(threads), log }),
       pairingSheets: createPairingSheets({

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { staffUpdate } from '../../../../routing/protocol/commands.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
 import { createApiKeyAdmin } from '../../../../server/desk/admin/api-keys.ts';
-import { createCannedReplyAdmin } from '../../../../server/desk/admin/canned-replies.ts';
+import { CANNED_REPLIES_KEY, createCannedReplyAdmin } from '../../../../server/desk/admin/canned-replies.ts';
 import { createReports } from '../../../../server/desk/admin/reports.ts';
 import { createShiftAdmin } from '../../../../server/desk/admin/shifts.ts';
 import { createStaffAdmin } from '../../../../server/desk/admin/staff.ts';
+import { STARTER_REPLIES } from '../../../../server/seed/replies.ts';
 import { createMemoryStore } from '../../../support/ports/memory-store.ts';
 import {
   aStaff,
@@ -269,6 +270,25 @@ describe('canned replies', () => {
     expect(bus.published).toHaveLength(2);
   });
 
+  it('CN5: an opening that ships has its group until another or none is chosen', async () => {
+    const { replies } = await world();
+    const old = reply('script.elderly', 'ln');
+    const items = [old, { ...reply('script.minor', 'wcn'), group: null }, reply('own', 'x')];
+    expect(await replies.save(WHO, { version: 0, items })).toMatchObject({ ok: true });
+    expect((await replies.list()).items).toEqual([{ ...old, group: 'elderly' }, ...items.slice(1)]);
+  });
+
+  it('CN5: what a new bureau starts with is read whole, one opening for each special group', async () => {
+    const { replies, store } = await world();
+    const at = '2026-11-20T01:00:00.000Z';
+    await store.settings.insert({
+      ...{ id: CANNED_REPLIES_KEY, version: 1, value: STARTER_REPLIES, updatedAt: at, updatedBy: 'seed' },
+    });
+    const { items } = await replies.list();
+    expect(items).toHaveLength(STARTER_REPLIES.length);
+    expect(items.filter(({ group }) => group)).toHaveLength(8);
+  });
+
   it('refuses one shortcut twice', async () => {
     const { replies } = await world();
     const items = [reply('a', 'nh'), reply('b', 'nh')];
@@ -347,6 +367,12 @@ describe('reports', () => {
         closed: 0,
         answers: { count: 0, inTime: 0, meanMs: 0 },
         firstContact: { resolved: 0, judged: 0, pending: 0, byWeek: [], byMatter: [], byStaff: [] },
+        promises: {
+          first: [],
+          letters: { due: 0, inTime: 0 },
+          signing: { due: 0, inTime: 0 },
+          orders: [],
+        },
         total: 3,
       },
     });

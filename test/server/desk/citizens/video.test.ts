@@ -192,7 +192,7 @@ describe('VD: from conversation to video', () => {
     await file(PHONE);
     const span = { from: '2026-11-01T00:00:00.000Z', to: '2026-12-01T00:00:00.000Z' };
     const { byMode, total } = must(
-      await createReports({ store: world.store, clock: world.clock }).summary(span),
+      await createReports({ store: world.store, clock: world.core.clock }).summary(span),
     );
     expect(byMode).toEqual([
       { mode: 'in_person', count: 1 },

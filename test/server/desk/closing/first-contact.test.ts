@@ -81,7 +81,7 @@ describe('FG10: first-contact resolution', () => {
     expect(await settleFirstContacts(world.core)).toBe(0);
 
     const span = { from: instant(START_MS - DAY), to: instant(START_MS + 10 * DAY) };
-    const report = must(await createReports({ store: world.store }).summary(span));
+    const report = must(await createReports({ store: world.store, clock: world.core.clock }).summary(span));
     expect(report.firstContact).toEqual({
       ...{ resolved: 3, judged: 6, pending: 2 },
       byWeek: [
@@ -138,5 +138,19 @@ describe('FG10: first-contact resolution', () => {
     expect((await world.store.tickets.get(asked))?.classification?.matter).toBe('劳动纠纷');
     await world.leap(6 * DAY);
     expect(await state(first)).toBe('repeated');
+  });
+
+  it('nobody was reached the first time: the talk that follows is the first contact and is judged', async () => {
+    await close(await file('13800000021'), { result: 'unreachable' });
+    await world.leap(DAY);
+    expect(await state(await close(await file('13800000021')))).toBe('pending');
+  });
+
+  it('given by a supervisor from one person to another it was passed on', async () => {
+    const boss = await world.hire({ username: 'ma', role: 'supervisor', displayName: '马科长' });
+    const ticketId = await file('13800000022');
+    must(await world.desk.staff.assign(boss, { ticketId, staffId: lin.id, reason: '换人' }));
+    await world.settle();
+    expect(await state(await close(ticketId, {}, lin))).toBe('moved');
   });
 });

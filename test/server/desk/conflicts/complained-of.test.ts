@@ -126,7 +126,7 @@ it('R106: what goes to all supervisors leaves him out: overdue orders, reminders
     ),
   );
   await world.settle();
-  const reports = createReports({ store: world.store });
+  const reports = createReports({ store: world.store, clock: world.core.clock });
   expect((await reports.ratings(other, { limit: 50 })).items).toHaveLength(1);
   expect((await reports.ratings(accused, { limit: 50 })).items).toEqual([]);
   // The rectification that a bad grade opens goes to somebody else, too.

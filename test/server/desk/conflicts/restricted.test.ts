@@ -173,7 +173,7 @@ it('RS1: not in orders, notices, mentions, drill-down, exports, training texts, 
   must(
     await desk.ratings.submit(link.split('/').at(-1)!, { grade: 5, tags: [], words: '谢谢' }, '127.0.0.1'),
   );
-  const reports = createReports({ store: world.store });
+  const reports = createReports({ store: world.store, clock: world.core.clock });
   expect((await reports.ratings(boss, { limit: 50 })).items).toHaveLength(1);
   expect((await reports.ratings(outside, { limit: 50 })).items).toEqual([]);
   expect(
@@ -215,7 +215,7 @@ it('RS7: opening it by clearance is written down before it is shown, once a look
 
 it('RS8: the audit log says that something happened, not what; a cleared reader sees it', async () => {
   const { world, boss, auditor, id } = await served();
-  const reports = createReports({ store: world.store });
+  const reports = createReports({ store: world.store, clock: world.core.clock });
   await world.core.audit.flush();
   const entries = (await reports.audit(auditor, { limit: 100 })).items;
   const about = entries.filter((one) => one.target === `ticket:${id}` || one.target.startsWith('order:'));
@@ -334,4 +334,68 @@ it('RS6: a policy whose restricted tickets nobody could take says so when it is 
   const policy = { ...view.policy, restrict: POLICY.restrict! };
   const saved = must(await world.desk.policies.saveDraft(boss, { version: view.draft.version, policy }));
   expect(saved.problems).toMatchObject([{ path: 'restrict.0.clearance', severity: 'warning' }]);
+});
+
+it('RS2, RS4: a policy that comes later leaves the sight of it to the organisation that has answered', async () => {
+  const all = await bureau({});
+  const { world, cleared } = all;
+  await world.ready(cleared);
+  const id = await world.ask(await world.visitor(), WORDS);
+  must(await world.desk.staff.accept(cleared, (await world.offersOf(cleared))[0]!));
+  const office = await world.found({ code: 'MD01', name: '调委会', services: ['mediation'] });
+  const member = await world.hire(
+    { username: 'sun', role: 'org_member', orgId: office.id, capacityTotal: 0 },
+    { onDuty: false },
+  );
+  const order = { clientKey: 'order-key-1', orgId: office.id, service: 'mediation', demand: WORDS } as const;
+  const orderId = must(await world.desk.staff.dispatchOrder(cleared, { ticketId: id, ...order })).id;
+  must(await world.desk.staff.handOver(cleared, id));
+  await world.store.policyVersions.insert({
+    ...{ id: 'v2', no: 2, value: { ...DEFAULT_POLICY, ...POLICY }, at: '2026-11-20T00:00:01.000Z' },
+    ...{ by: 'x', byName: 'x', why: 'x', changed: ['restrict'] },
+  });
+  await world.settings.refresh();
+  must(await world.desk.orders.act(member, 'sign', { orderId }));
+  must(
+    await world.desk.orders.act(member, 'reply', {
+      orderId,
+      text: '已调解',
+      result: 'mediation_agreed',
+    } as never),
+  );
+  await world.settle();
+  expect((await world.store.tickets.get(id))!.restriction?.clearance).toBe('military');
+  expect(codeOf(await world.desk.queries.ticket(member, id))).toBe('ok');
+});
+
+it('RS2: an order that is made while somebody restricts the ticket is seen by whoever has it', async () => {
+  const { world, cleared, boss } = await bureau({});
+  await world.ready(cleared);
+  const id = await world.ask(await world.visitor(), '邻居装修噪音太大怎么办');
+  must(await world.desk.staff.accept(cleared, (await world.offersOf(cleared))[0]!));
+  const office = await world.found({ code: 'MD01', name: '调委会', services: ['mediation'] });
+  const member = await world.hire(
+    { username: 'sun', role: 'org_member', orgId: office.id, capacityTotal: 0 },
+    { onDuty: false },
+  );
+  const order = {
+    clientKey: 'order-key-1',
+    orgId: office.id,
+    service: 'mediation',
+    demand: '请调解',
+  } as const;
+  // The orders that the marking reads are those of before.
+  const { find } = world.store.orders;
+  let made: Promise<unknown> | undefined;
+  world.store.orders.find = async (asked) => {
+    const page = await find.call(world.store.orders, asked);
+    if (made) return page;
+    made = world.desk.staff.dispatchOrder(cleared, { ticketId: id, ...order });
+    must((await made) as never);
+    return page;
+  };
+  must(await world.desk.restrictions.mark(boss, id, { clearance: 'military', reason: '涉军' }));
+  world.store.orders.find = find;
+  await world.settle();
+  expect(codeOf(await world.desk.queries.ticket(member, id))).toBe('ok');
 });

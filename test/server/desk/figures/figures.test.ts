@@ -142,7 +142,7 @@ describe('offers of a day', () => {
     expect(counts.expired).toBeGreaterThan(0);
     expect(counts.made).toBeGreaterThanOrEqual(counts.declined + counts.expired);
     const day = { from: '2026-11-19T16:00:00.000Z', to: '2026-11-20T16:00:00.000Z' };
-    const report = must(await createReports({ store: world.store }).summary(day));
+    const report = must(await createReports({ store: world.store, clock: world.core.clock }).summary(day));
     expect(report.offers).toEqual(counts);
     const table = reportTables(report, 'day', '2026-11-20', 'zh-CN').find(({ key }) => key === 'offers')!;
     expect(table.title.zh).toContain(`共派出 ${counts.made} 次`);
@@ -243,7 +243,7 @@ describe('figures', () => {
       );
 
     const day = { from: '2026-11-19T16:00:00.000Z', to: '2026-11-20T16:00:00.000Z' };
-    const report = must(await createReports({ store: world.store }).summary(day));
+    const report = must(await createReports({ store: world.store, clock: world.core.clock }).summary(day));
     expect(report.total).toBe(today.accepted);
     expect(report.closed).toBe(today.closed);
     expect(report.answers).toEqual({
@@ -304,7 +304,7 @@ describe('figures', () => {
     must(await world.desk.citizen.rate(citizen, { ticketId: ticket.id, grade: 2, tags: [], words: '' }));
     await world.ask(await world.visitor(), '我失业了，失业金怎么领');
     const day = { from: '2026-11-19T16:00:00.000Z', to: '2026-11-20T16:00:00.000Z' };
-    const report = must(await createReports({ store: world.store }).summary(day));
+    const report = must(await createReports({ store: world.store, clock: world.core.clock }).summary(day));
     expect(report.byEvent).toEqual([{ tag: event, count: 2, answered: 1, rated: 1, satisfied: 0 }]);
     const table = reportTables(report, 'day', '2026-11-20', 'zh-CN').find((one) => one.key === 'event')!;
     expect(table.rows).toEqual([{ name: '失业', count: 2, share: '100%', more: ['50%', '0%', '1'] }]);
