@@ -5,6 +5,7 @@ import type { Id } from '../ticket.ts';
 import type { Lane, Matter } from '../vocabulary.ts';
 import type { Attendance } from './attendance.ts';
 import type { DutyPolicy, SubsidyRate } from './policy.ts';
+import { type LeaderVisit, leaderYears } from './visits.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -46,7 +47,7 @@ export interface LedgerLine {
   /** Sum of case weights, rounded to hundredths. */
   weighted: number;
   grabs: number;
-  /** Different days and places of duty as a leader (R131, R132). */
+  /** Different days and places as a leader, on duty and on visits (DU16, R131, R132). */
   leaderDays: number;
   leaderPlaces: number;
   /** Mean grade, when rated at all. */
@@ -61,14 +62,16 @@ export const ledgerOf = (
   attendances: readonly Attendance[],
   cases: readonly HandledCase[],
   policy: Pick<DutyPolicy, 'weights'>,
+  visits: readonly LeaderVisit[] = [],
 ): LedgerLine[] => {
-  const ids = new Set([...attendances, ...cases].map((one) => one.staffId));
+  const leaders = leaderYears(attendances, visits);
+  const ids = new Set([...[...attendances, ...cases].map((one) => one.staffId), ...leaders.keys()]);
   return [...ids].sort().map((staffId) => {
     const mine = attendances.filter((one) => one.staffId === staffId);
     const handled = cases.filter((one) => one.staffId === staffId);
     const grades = handled.flatMap((one) => (one.grade === undefined ? [] : [one.grade]));
     const sum = (of: (one: Attendance) => number) => mine.reduce((total, one) => total + of(one), 0);
-    const led = mine.filter((one) => one.lead);
+    const led = leaders.get(staffId);
     return {
       staffId,
       turns: mine.length,
@@ -81,8 +84,8 @@ export const ledgerOf = (
       handled: handled.length,
       weighted: round2(handled.reduce((total, one) => total + caseWeight(one, policy.weights), 0)),
       grabs: handled.filter((one) => one.grabbed).length,
-      leaderDays: new Set(led.map((one) => dayOf(Date.parse(one.startAt)))).size,
-      leaderPlaces: new Set(led.flatMap((one) => one.place ?? [])).size,
+      leaderDays: led?.days ?? 0,
+      leaderPlaces: led?.places.length ?? 0,
       ...(grades.length > 0
         ? { meanGrade: round2(grades.reduce((total, grade) => total + grade, 0) / grades.length) }
         : {}),

@@ -193,6 +193,22 @@ describe.skipIf(!browserTier())('duty in Chromium on the real product', () => {
         await boss.getByRole('region', { name: part }).waitFor();
         await shoot(boss, `21-${size}-${part}`);
       }
+      await boss.getByRole('button', { name: '领导值守与走访' }).click();
+      await boss.getByRole('region', { name: '走访记录' }).waitFor();
+      if (size === 'wide') {
+        await boss.getByRole('button', { name: '登记走访' }).click();
+        const form = boss.getByRole('dialog');
+        await form.getByRole('combobox', { name: '领导' }).click();
+        await boss.getByRole('option', { name: '分管领导 高翔' }).click();
+        await form.getByLabel('地点或站点').fill('青山司法所');
+        await form.getByLabel('事由').fill('调研夜间值班安排');
+        await form.getByRole('button', { name: '登记走访' }).click();
+        await form.waitFor({ state: 'hidden' });
+      }
+      await boss.getByRole('region', { name: '走访记录' }).getByText('青山司法所').waitFor();
+      expect(['leaders', ...(await seriousFindings(boss))]).toEqual(['leaders']);
+      await expectNoSidewaysScroll(boss);
+      await shoot(boss, `22-${size}-leaders`);
     }
   });
 

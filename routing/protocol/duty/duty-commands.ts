@@ -5,7 +5,7 @@ import type { DutyLine } from '../../people.ts';
 import { STAFF_KINDS } from '../../vocabulary/staff-kinds.ts';
 import { LANES, LANGUAGES, MATTERS } from '../../vocabulary.ts';
 import { localServiceSchema } from '../bureau/service-code.ts';
-import { DUTY_LINES } from './duty.ts';
+import { DUTY_LINES, VISIT_KINDS } from './duty.ts';
 
 const id = z
   .string()
@@ -155,6 +155,20 @@ export const monthExport = z.object({
   kind: codes(STAFF_KINDS).optional().describe('Of this footing alone'),
 });
 export const yearQuery = z.object({ year: z.coerce.number().int().min(2020).max(2100) });
+
+export const visitInput = z.object({
+  /** The leader; oneself when left out. */
+  staffId: id.optional(),
+  day,
+  kind: codes(VISIT_KINDS),
+  place: text(50),
+  purpose: text(200),
+  result: z.string().trim().max(1000).default(''),
+});
+export type VisitInput = z.input<typeof visitInput>;
+export const visitWithdraw = z.object({ version: z.int().min(1), reason: text(300) });
+export type VisitWithdrawInput = z.input<typeof visitWithdraw>;
+export const yearExport = yearQuery.extend({ format: z.enum(['csv', 'xlsx']).default('xlsx') });
 
 const reason = z.string().trim().max(300);
 export const swapAsk = z

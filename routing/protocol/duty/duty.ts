@@ -7,6 +7,7 @@ import type { ImportMode } from '../../duty/plan-import.ts';
 import type { DutyPolicy, TurnType } from '../../duty/policy.ts';
 import type { RotaProblem, RotaTurn } from '../../duty/rota-rows.ts';
 import type { SwapKind, SwapState, SwapTurn } from '../../duty/swap.ts';
+import type { LeaderVisit, LeaderYear, VisitKind } from '../../duty/visits.ts';
 import type { DutyLine, Shift } from '../../people.ts';
 import type { Id, Instant } from '../../ticket.ts';
 import type { StaffKind } from '../../vocabulary/staff-kinds.ts';
@@ -34,6 +35,11 @@ export const SWAP_STATES: Record<SwapState, Label> = {
   refused: l('未批准', 'Not approved'),
   withdrawn: l('已撤回', 'Withdrawn'),
   void: l('已失效', 'Void'),
+};
+
+export const VISIT_KINDS: Record<VisitKind, Label> = {
+  supervision: l('调研督导', 'Supervision visit'),
+  contact: l('联系站点', 'Contact with a station'),
 };
 
 export const DAY_KINDS: Record<DayKind, Label> = {
@@ -181,6 +187,20 @@ export interface LedgerView {
     isLeader: boolean;
   })[];
   orgs: { name: string; people: number; servedMs: number; handled: number; weighted: number }[];
+}
+
+export type VisitLine = LeaderVisit & { staffName: string; byName: string; mayWithdraw: boolean };
+
+/** DU16: the leaders' year beside its targets; whoever may not read the ledger sees his own alone. */
+export interface LeadersView {
+  year: number;
+  targetDays: number;
+  targetPlaces: number;
+  lines: (LeaderYear & { name: string; org: string })[];
+  /** Newest first, withdrawn ones too. */
+  visits: VisitLine[];
+  /** For whom the reader may enter a visit; empty when for nobody. */
+  mayEnterFor: { id: Id; name: string }[];
 }
 
 export interface StatementView {

@@ -34,6 +34,10 @@ export interface DutyHttpApi {
   'POST /api/v1/duty/attendance/rebuild': { in: { month: string }; out: { changed: number } };
   'GET /api/v1/duty/ledger': { query: { month: string }; out: Duty.LedgerView };
   'GET /api/v1/duty/ledger/export': { query: MonthFile; out: Blob };
+  'GET /api/v1/duty/leaders': { query: { year: number }; out: Duty.LeadersView };
+  'GET /api/v1/duty/leaders/export': { query: { year: number; format?: 'csv' | 'xlsx' }; out: Blob };
+  'POST /api/v1/duty/visits': { in: DC.VisitInput; out: Duty.VisitLine };
+  'POST /api/v1/duty/visits/:id/withdraw': { in: DC.VisitWithdrawInput; out: Duty.VisitLine };
   'GET /api/v1/duty/statement': { query: { month: string }; out: Duty.StatementView };
   'GET /api/v1/duty/statement/export': { query: MonthFile; out: Blob };
 }

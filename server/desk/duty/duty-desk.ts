@@ -25,7 +25,8 @@ import { createLedger, type LedgerDesk } from './ledger.ts';
 import { createRosterFacts, withNames } from './roster-facts.ts';
 import { createDutySettings, type DutySettings } from './settings.ts';
 import { createSwaps, type SwapDesk } from './swaps.ts';
-import { lastOfMonth, ledgerTable, statementTables } from './tables.ts';
+import { lastOfMonth, leadersTables, ledgerTable, statementTables } from './tables.ts';
+import { createVisits, type VisitDesk } from './visits.ts';
 
 /** How far ahead gaps are shown (DU3). */
 const AHEAD_DAYS = 31;
@@ -40,6 +41,9 @@ export interface DutyDesk {
     /** @param kind leaves out everybody else (R056) */
     exportLedger(month: string, format: SheetFormat, kind?: StaffKind): Promise<SheetFile>;
     exportStatement(month: string, format: SheetFormat, kind?: StaffKind): Promise<SheetFile>;
+  };
+  visits: VisitDesk & {
+    exportLeaders(who: StaffPrincipal, year: number, format: SheetFormat): Promise<SheetFile>;
   };
   rota(from: string, to: string): Promise<RotaView>;
   coverage(): Promise<CoverageView>;
@@ -71,6 +75,7 @@ export const createDutyDesk = (ports: DutyPorts): DutyDesk => {
   };
   const swaps = createSwaps(core);
   const ledger = createLedger(core);
+  const visits = createVisits(core);
   const keeper = createAttendanceKeeper(ports);
 
   const ownTurns = async (who: StaffPrincipal): Promise<Shift[]> => {
@@ -103,6 +108,17 @@ export const createDutyDesk = (ports: DutyPorts): DutyDesk => {
         const tables = statementTables({ ...view, lines, totalFen });
         return {
           name: `值班补贴 ${month}.${format}`,
+          format,
+          bytes: await sheets.write(format === 'csv' ? tables.slice(0, 1) : tables, format),
+        };
+      },
+    },
+    visits: {
+      ...visits,
+      exportLeaders: async (who, year, format) => {
+        const tables = leadersTables(await visits.leaders(who, year));
+        return {
+          name: `领导值守与走访 ${year}.${format}`,
           format,
           bytes: await sheets.write(format === 'csv' ? tables.slice(0, 1) : tables, format),
         };

@@ -1,5 +1,5 @@
 /** The ledger of a period, the statement and the certificate, computed from attendance, closed tickets and ratings (DU11). */
-import { calendarOf, dayOf, startOfDay } from '../../../routing/calendar.ts';
+import { addDays, calendarOf, dayOf, startOfDay } from '../../../routing/calendar.ts';
 import { type LedgerLine, ledgerOf, shareOf, statementOf } from '../../../routing/duty/ledger.ts';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type { LedgerView, MyDutyView, StatementView } from '../../../routing/protocol/duty/duty.ts';
@@ -11,6 +11,7 @@ import { certificateOf } from './certificate.ts';
 import type { DutyCore } from './deps.ts';
 import type { People } from './roster-facts.ts';
 import { lastOfMonth } from './tables.ts';
+import { visitsIn } from './visits.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -57,14 +58,15 @@ export const createLedger = (core: DutyCore): LedgerDesk => {
     ledger: async (month) => {
       const [from, to] = monthRange(month);
       const duty = core.duty();
-      const [people, records, year, cases] = await Promise.all([
+      const [people, records, year, cases, visits] = await Promise.all([
         facts.people(),
         attendanceIn(store, clock, from, to),
         attendanceIn(store, clock, startOf(`${month.slice(0, 4)}-01-01`), to),
         casesIn(store, from, to),
+        visitsIn(store, `${month.slice(0, 4)}-01-01`, addDays(lastOfMonth(month), 1)),
       ]);
       const lines = ledgerOf(records, cases, duty);
-      const yearLines = new Map(ledgerOf(year, [], duty).map((line) => [line.staffId, line]));
+      const yearLines = new Map(ledgerOf(year, [], duty, visits).map((line) => [line.staffId, line]));
       const everybody = new Set([
         ...lines.map((line) => line.staffId),
         ...yearLines.keys(),
@@ -87,7 +89,7 @@ export const createLedger = (core: DutyCore): LedgerDesk => {
           // Quotas of leaders run over the year.
           leaderDays: ofYear?.leaderDays ?? 0,
           leaderPlaces: ofYear?.leaderPlaces ?? 0,
-          isLeader: (ofYear?.leaderDays ?? 0) > 0,
+          isLeader: (ofYear?.leaderDays ?? 0) > 0 || (ofYear?.leaderPlaces ?? 0) > 0,
         };
       });
       full.sort((a, b) => b.servedMs - a.servedMs || a.name.localeCompare(b.name, 'zh-CN'));

@@ -3,9 +3,11 @@ import { addDays, type Calendar, clockOf, dayKind, dayOf, daysBetween } from '..
 import type { DutyPolicy } from '../../../routing/duty/policy.ts';
 import { lineName, ROTA_COLUMNS } from '../../../routing/duty/rota-rows.ts';
 import {
+  type LeadersView,
   type LedgerView,
   type ShiftLine,
   type StatementView,
+  VISIT_KINDS,
   yuan,
 } from '../../../routing/protocol/duty/duty.ts';
 import { STAFF_KINDS, type StaffKind } from '../../../routing/vocabulary/staff-kinds.ts';
@@ -164,6 +166,10 @@ export const ledgerTable = (view: LedgerView): Table => ({
     '本年小时',
     '本年公益小时',
     '年度公益目标小时',
+    '领导本年天数',
+    '天数目标',
+    '领导本年站点数',
+    '站点目标',
   ],
   rows: view.lines.map((line) => [
     line.name,
@@ -183,8 +189,55 @@ export const ledgerTable = (view: LedgerView): Table => ({
     hours(line.yearServedMs),
     hours(line.yearFreeMs),
     view.targetHours,
+    ...(line.isLeader
+      ? [line.leaderDays, view.leaderDays, line.leaderPlaces, view.leaderPlaces]
+      : ['', '', '', '']),
   ]),
 });
+
+/** DU16: one sheet with a line per leader, one with every visit that counts. */
+export const leadersTables = (view: LeadersView): Table[] => [
+  {
+    name: `领导值守与走访 ${view.year}`,
+    header: [
+      '姓名',
+      '机构',
+      '值守天数',
+      '督导天数',
+      '合计天数',
+      '天数目标',
+      '联系站点数',
+      '站点目标',
+      '站点',
+    ],
+    rows: view.lines.map((line) => [
+      line.name,
+      line.org,
+      line.dutyDays,
+      line.visitDays,
+      line.days,
+      view.targetDays,
+      line.places.length,
+      view.targetPlaces,
+      line.places.join('、'),
+    ]),
+  },
+  {
+    name: '走访记录',
+    header: ['日期', '姓名', '类别', '地点', '事由', '结果', '登记人'],
+    rows: view.visits
+      .filter((one) => !one.withdrawn)
+      .map((one) => [
+        one.day,
+        one.staffName,
+        labelOf(VISIT_KINDS, one.kind),
+        one.place,
+        one.purpose,
+        one.result,
+        one.byName,
+      ]),
+  },
+];
 
 /** One sheet with a line per person, one with every turn. */
 export const statementTables = (view: StatementView): Table[] => [

@@ -7,7 +7,7 @@ import type { SheetFile } from '../../desk/duty/imports.ts';
 import { SHEET_MIME } from '../../sheets/sheets.ts';
 import { download } from '../download.ts';
 import { type Binary, route } from '../route.ts';
-import { pageOf } from '../schemas/common.ts';
+import { idParams, pageOf } from '../schemas/common.ts';
 import * as s from '../schemas/duty-ledger.ts';
 
 const tag = 'duty';
@@ -52,6 +52,45 @@ export const attendanceRoutes = (duty: DutyDesk) => [
     out: 'binary',
     handle: async ({ query }) =>
       ok(sheetDownload(await duty.ledger.exportLedger(query.month, query.format, query.kind))),
+  }),
+  route('GET /api/v1/duty/leaders', {
+    access: ['shift.read', 'ledger.read'],
+    tag,
+    summary: 'Days and places of leaders in a year, on duty and on visits; only your own without ledger.read',
+    cost: 5,
+    query: C.yearQuery,
+    out: s.leaders,
+    handle: async ({ who, query }) => ok(await duty.visits.leaders(who, query.year)),
+  }),
+  route('GET /api/v1/duty/leaders/export', {
+    access: 'ledger.read',
+    tag,
+    summary: "The leaders' year as a spreadsheet",
+    cost: 5,
+    query: C.yearExport,
+    out: 'binary',
+    handle: async ({ who, query }) =>
+      ok(sheetDownload(await duty.visits.exportLeaders(who, query.year, query.format))),
+  }),
+  route('POST /api/v1/duty/visits', {
+    access: ['duty.swap', 'shift.manage'],
+    tag,
+    summary: 'Enter a visit or contact of a leader: your own, or with shift.manage anybody’s',
+    body: C.visitInput,
+    out: s.visit,
+    status: 201,
+    refusals: ['not_found', 'wrong_state'],
+    handle: ({ who, body }) => duty.visits.enter(who, body),
+  }),
+  route('POST /api/v1/duty/visits/:id/withdraw', {
+    access: ['duty.swap', 'shift.manage'],
+    tag,
+    summary: 'Take a visit back that was entered by mistake; it stays in the record',
+    params: idParams,
+    body: C.visitWithdraw,
+    out: s.visit,
+    refusals: ['not_found', 'wrong_state', 'version_conflict'],
+    handle: ({ who, params, body }) => duty.visits.withdraw(who, params.id, body),
   }),
   route('GET /api/v1/duty/statement', {
     access: 'ledger.read',

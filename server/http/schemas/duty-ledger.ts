@@ -1,5 +1,6 @@
 /** Answers of the duty routes: attendance, ledger and subsidy statement. */
 import { z } from 'zod';
+import { VISIT_KINDS } from '../../../routing/protocol/duty/duty.ts';
 import { dutyLine } from '../../../routing/protocol/duty/duty-commands.ts';
 import { STAFF_KINDS } from '../../../routing/vocabulary/staff-kinds.ts';
 import { keysOf } from '../../../routing/vocabulary.ts';
@@ -71,6 +72,47 @@ export const ledger = z
     ),
   })
   .meta({ id: 'DutyLedger' });
+
+export const visit = z
+  .object({
+    id: c.id,
+    version: c.count,
+    staffId: c.id,
+    staffName: z.string(),
+    day,
+    kind: z.enum(keysOf(VISIT_KINDS)),
+    place: z.string(),
+    purpose: z.string(),
+    result: z.string(),
+    by: c.id,
+    byName: z.string(),
+    at: c.instant,
+    withdrawn: z.object({ by: c.id, at: c.instant, reason: z.string() }).optional(),
+    mayWithdraw: z.boolean(),
+  })
+  .meta({ id: 'LeaderVisit' });
+
+export const leaders = z
+  .object({
+    year: z.int(),
+    targetDays: c.count,
+    targetPlaces: c.count,
+    lines: z.array(
+      z.object({
+        staffId: c.id,
+        name: z.string(),
+        org: z.string(),
+        dutyDays: c.count,
+        visitDays: c.count,
+        days: c.count.describe('Different days of duty or visits'),
+        places: z.array(z.string()),
+        visits: c.count,
+      }),
+    ),
+    visits: z.array(visit),
+    mayEnterFor: z.array(z.object({ id: c.id, name: z.string() })),
+  })
+  .meta({ id: 'LeadersOfYear' });
 
 const fen = z.int().describe('Fen');
 export const statement = z

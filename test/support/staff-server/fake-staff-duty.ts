@@ -74,6 +74,33 @@ export const serveDuty = (app: Express, shifts: readonly Line[]): void => {
   app.get('/api/v1/duty/changes', (_req, res) => res.json({ items: [] }));
   app.get('/api/v1/duty/calendar', (_req, res) => res.json({ version: 0, years: [], missingYears: [2031] }));
   app.get('/api/v1/duty/settings', (_req, res) => res.json({ version: 0, duty }));
+  app.get('/api/v1/duty/leaders', (req, res) => {
+    const { id } = me(res);
+    const visit = { version: 1, staffId: id, staffName: '带班领导', by: id, byName: '带班领导' };
+    res.json({
+      year: Number(req.query.year),
+      targetDays: 7,
+      targetPlaces: 3,
+      lines: [
+        {
+          ...{ staffId: id, name: '带班领导', org: '', dutyDays: 3, visitDays: 1, days: 4, visits: 1 },
+          places: ['河口村工作室', '青山司法所'],
+        },
+      ],
+      visits: [
+        {
+          ...{ ...visit, id: 'visit-1', day: '2026-11-18', kind: 'supervision', place: '青山司法所' },
+          ...{
+            purpose: '调研夜间值班',
+            result: '补齐夜班',
+            at: '2026-11-18T08:00:00.000Z',
+            mayWithdraw: true,
+          },
+        },
+      ],
+      mayEnterFor: [{ id, name: '带班领导' }],
+    });
+  });
   app.get('/api/v1/duty/mine', (_req, res) => {
     const own = shifts.filter((one) => one.staffId === me(res).id);
     res.json({

@@ -9,6 +9,7 @@ import * as mine from './duty/mine.ts';
 import * as rota from './duty/rota.ts';
 import * as settings from './duty/settings.ts';
 import * as swaps from './duty/swaps.ts';
+import * as visits from './duty/visits.ts';
 
 const zh = {
   ...rota.zh,
@@ -19,6 +20,7 @@ const zh = {
   ...ledger.zh,
   ...settings.zh,
   ...mine.zh,
+  ...visits.zh,
 };
 
 const en: Translation<typeof zh> = {
@@ -30,6 +32,7 @@ const en: Translation<typeof zh> = {
   ...ledger.en,
   ...settings.en,
   ...mine.en,
+  ...visits.en,
 };
 
 export const d = translator({ 'zh-CN': zh, en }, () => locale.value);
