@@ -61,7 +61,14 @@ describe.skipIf(!browserTier())('console', () => {
     await takeOfferByKey(page, 'Enter');
     await page.getByRole('log').getByText('拖欠').waitFor();
 
+    const opening = page.getByRole('region', { name: '群体开场语' });
+    await opening.getByText('免予核查经济困难状况').waitFor();
+    await keepShot(page, 'console-opening');
+    expect(await seriousFindings(page)).toEqual([]);
     await page.keyboard.press('r');
+    await page.getByRole('textbox', { name: /^答复|^回复/ }).press('ArrowRight');
+    await opening.waitFor({ state: 'hidden' });
+    expect(ticket.firstResponseAt).toBeUndefined();
     await page.keyboard.type('您好，请问有考勤记录吗？');
     await page.keyboard.press('Enter');
     await page.getByText('已送达').waitFor();
@@ -115,6 +122,36 @@ describe.skipIf(!browserTier())('console', () => {
     at.server.offer(at.server.world.addTicket(), 's-lin');
     await page.getByText('还有 1 个派单').waitFor();
     await page.getByText('超时未接').waitFor();
+  });
+
+  it('keeps the keyboard on an offer: over an open form, after a click beside it, and for the next one', async () => {
+    const ticket = at.server.world.addTicket();
+    at.server.world.give(ticket, 's-lin');
+    const page = await at.visit(`/console#/work/${ticket.id}`);
+    await at.signIn(page, 'lin');
+    await page.goto(`${at.server.url}/console#/work/${ticket.id}`);
+    await page.getByRole('log').waitFor();
+    await page.keyboard.press('c');
+    const words = page.getByRole('dialog').getByLabel('向群众反馈的内容');
+    await words.fill('可以申请仲裁。');
+    for (let count = 0; count < 2; count += 1) at.server.offer(at.server.world.addTicket(), 's-lin');
+    const offer = page.getByRole('alertdialog');
+    await offer.getByText('还有 1 个派单').waitFor();
+    await page.mouse.click(5, 400);
+    for (const left of [1, 0])
+      await expect
+        .poll(
+          async () => {
+            if ((await offer.count()) + (await offer.getByText('还有 1 个派单').count()) > left)
+              await page.keyboard.press('Enter');
+            return (await offer.count()) + (await offer.getByText('还有 1 个派单').count());
+          },
+          { timeout: 30_000, interval: 300 },
+        )
+        .toBe(left);
+    // The form stands as it was, under the hand that was filling it in.
+    await expect.poll(() => words.evaluate((field) => field === document.activeElement)).toBe(true);
+    expect(await words.inputValue()).toBe('可以申请仲裁。');
   });
 
   it('sends an order, the notary signs and replies in the same console, the agent sees the reply', async () => {

@@ -5,6 +5,7 @@ import type { Id, Instant, PresenceState } from '../../ticket.ts';
 import type { StaffKind } from '../../vocabulary/staff-kinds.ts';
 import type {
   Clearance,
+  Group,
   Lane,
   Language,
   MediationField,
@@ -87,4 +88,6 @@ export interface CannedReply {
   title: string;
   /** May hold {name} {no} {agent}. */
   text: string;
+  /** R073: the opening for this group, offered by itself; null: for nobody in particular. */
+  group?: Group | null;
 }

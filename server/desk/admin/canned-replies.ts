@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { cannedReplies } from '../../../routing/protocol/commands.ts';
+import { scriptGroup } from '../../../routing/vocabulary/opening-scripts.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { type Bus, type Clock, type Ids, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
@@ -38,7 +39,14 @@ export const createCannedReplyAdmin = (deps: {
     list: async () => {
       const setting = await store.settings.get(CANNED_REPLIES_KEY);
       const items = cannedReplies.safeParse(setting?.value);
-      return { items: items.success ? items.data : [], version: setting?.version ?? 0 };
+      const replies = items.success ? items.data : [];
+      return {
+        items: replies.map((one) => {
+          const group = scriptGroup(one);
+          return group === null ? one : { ...one, group };
+        }),
+        version: setting?.version ?? 0,
+      };
     },
     save: async (who, { version, items }) => {
       const twice = firstRepeated(items.map(({ shortcut }) => shortcut));

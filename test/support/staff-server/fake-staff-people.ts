@@ -94,4 +94,11 @@ export const cannedReplies = (): CannedReply[] => [
     title: '结束语',
     text: '您的工单号是{no}。如无其他问题，本次服务即将结束，稍后请您评价。',
   },
+  {
+    id: 'c5',
+    shortcut: 'nmg',
+    title: '农民工：讨薪与工伤',
+    text: '农民工讨薪申请法律援助，免予核查经济困难状况。',
+    group: 'migrant_worker',
+  },
 ];

@@ -2,7 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import type { BoardView, MessageView } from '../../../routing/protocol/views.ts';
 import { byState, goingOn, newCrises, share, waitMood } from '../../../widgets/board/figures.ts';
-import { fillCanned, insertCanned, matchCanned, slashWord } from '../../../widgets/console/state/canned.ts';
+import {
+  fillCanned,
+  insertCanned,
+  matchCanned,
+  openingsFor,
+  slashWord,
+} from '../../../widgets/console/state/canned.ts';
 import { receiptText } from '../../../widgets/console/state/receipts.ts';
 import { layoutRows, segments } from '../../../widgets/console/state/rows.ts';
 import { COMMANDS, KEY_TEXT, keyReader } from '../../../widgets/console/state/shortcuts.ts';
@@ -135,6 +141,17 @@ describe('canned replies', () => {
     expect(matchCanned(list, 'z').map((one) => one.id)).toEqual(['2', '1']);
     expect(matchCanned(list, '工资').map((one) => one.id)).toEqual(['1']);
     expect(matchCanned(list, 'xx')).toEqual([]);
+  });
+
+  test('CN5: openings are those of the groups of the ticket, in their order', () => {
+    const marked = [
+      ...list,
+      { ...list[0]!, id: '4', group: 'women' as const },
+      { ...list[0]!, id: '5', group: 'elderly' as const },
+      { ...list[0]!, id: '6', group: null },
+    ];
+    expect(openingsFor(marked, ['elderly', 'women', 'minor']).map((one) => one.id)).toEqual(['5', '4']);
+    expect(openingsFor(marked, [])).toEqual([]);
   });
 
   test('are filled and put where the slash was', () => {

@@ -1,5 +1,6 @@
 /** Canned replies: found by what follows the slash, filled with the names of this ticket. */
 import type { CannedReply } from '../../../routing/protocol/views.ts';
+import type { Group } from '../../../routing/vocabulary.ts';
 
 /** The word after a slash that starts the text or follows a space, up to the caret; undefined when there is none. */
 export const slashWord = (text: string, caret: number): { from: number; word: string } | undefined => {
@@ -24,6 +25,10 @@ export const matchCanned = (replies: readonly CannedReply[], word: string): Cann
     .sort((a, b) => a.rank - b.rank || a.one.shortcut.localeCompare(b.one.shortcut))
     .map((entry) => entry.one);
 };
+
+/** R073: openings for the groups of a ticket, in their order; offered, never sent by themselves. */
+export const openingsFor = (replies: readonly CannedReply[], groups: readonly Group[]): CannedReply[] =>
+  groups.flatMap((group) => replies.filter((one) => one.group === group));
 
 export const fillCanned = (text: string, values: { name?: string; no?: string; agent?: string }): string =>
   text
