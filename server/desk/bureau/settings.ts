@@ -9,15 +9,15 @@ import type { TenantSettings } from '../core.ts';
 import { createDutyOverlay } from '../duty/policy-overlay.ts';
 import { inOneGo } from '../in-one-go.ts';
 import { daysOf, LOCAL_SERVICES_KEY, readLocalServices } from './local-services.ts';
+import { DEFAULT_NOTICE, EARLIER_NOTICES, withCurrentNotice } from './privacy-notice.ts';
 
 const DEFAULT_TENANT: TenantSettings = {
   name: '公共法律服务中心',
   regionCode: '330000',
   regionName: '本地区',
   phone: '12348',
-  privacyVersion: '2026-01',
-  privacyText:
-    '为向您提供公共法律服务，我们会处理您填写的姓名、电话和咨询内容，仅用于受理、转办、回访和评价，不会用于其他用途。姓名、电话和人群信息均为自愿填写，不填写也能获得咨询服务。您可以随时要求查阅、更正或删除您的信息。',
+  privacyVersion: DEFAULT_NOTICE.version,
+  privacyText: DEFAULT_NOTICE.text,
   hoursText: '全天24小时受理；人工值班时间以页面显示为准',
   asks: [],
   faq: false,
@@ -71,7 +71,7 @@ export const createSettings = async (deps: {
       policy = overlaid<Policy>(rest, published.value);
     } else policy = base;
     policyNo = published?.no ?? 0;
-    tenant = overlaid(DEFAULT_TENANT, tenantDoc?.value ?? {});
+    tenant = withCurrentNotice(overlaid(DEFAULT_TENANT, tenantDoc?.value ?? {}));
     services = readLocalServices(servicesDoc);
     setLocalServiceNames(namesOf(services));
     policy = { ...policy, orderDays: { ...daysOf(services), ...policy.orderDays } };
@@ -83,6 +83,13 @@ export const createSettings = async (deps: {
     refresh().catch((error: unknown) => deps.log.warn({ err: error }, 'settings could not be refreshed'));
   });
   await refresh();
+  // What a citizen agreed to stays readable under its version; a notice that stands there already stays.
+  const readAt = instant(deps.clock.nowMs());
+  for (const { version, text } of EARLIER_NOTICES)
+    await deps.store.settings.insert({
+      ...{ id: `privacy:${version}`, version: 1, value: text },
+      ...{ updatedAt: readAt, updatedBy: 'seed' },
+    });
   const duty = await createDutyOverlay(deps);
   return {
     policy: () => duty.over(policy),

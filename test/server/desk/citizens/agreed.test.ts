@@ -1,5 +1,7 @@
 /** CZ5: what a citizen agreed to is in the audit log, by version; what a bureau wants to know beside the words. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_NOTICE, EARLIER_NOTICES } from '../../../../server/desk/bureau/privacy-notice.ts';
+import { createSettings } from '../../../../server/desk/bureau/settings.ts';
 import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
 
 describe('CZ5: the notice on personal data', () => {
@@ -24,6 +26,27 @@ describe('CZ5: the notice on personal data', () => {
     expect(codeOf(world.desk.citizens.agree(citizen, '2026-01'))).toBe('version_conflict');
     must(world.desk.citizens.agree(citizen, '2026-02'));
     expect((await agreements()).at(-1)).toEqual([citizen.citizenId, { version: '2026-02' }]);
+  });
+
+  it('the notice that ships names notices and video; who never wrote one gets it with its new version, and what was agreed to stays readable', async () => {
+    for (const word of ['/notices', '退订', '视频']) expect(DEFAULT_NOTICE.text).toContain(word);
+    const [old] = EARLIER_NOTICES;
+    const { version: privacyVersion, text: privacyText } = old!;
+    // As the update finds it.
+    await world.settings.saveTenant({ name: '云溪县', privacyVersion, privacyText }, 'seed');
+    const settings = await createSettings(world.core);
+    expect(settings.tenant()).toMatchObject({
+      name: '云溪县',
+      privacyVersion: DEFAULT_NOTICE.version,
+      privacyText: DEFAULT_NOTICE.text,
+    });
+    expect((await world.store.settings.get(`privacy:${privacyVersion}`))?.value).toBe(privacyText);
+    const citizen = await world.visitor();
+    expect(codeOf(world.desk.citizens.agree(citizen, privacyVersion))).toBe('version_conflict');
+    must(world.desk.citizens.agree(citizen, DEFAULT_NOTICE.version));
+    // A bureau's own words are its own, whatever version it gave them.
+    await world.settings.saveTenant({ privacyVersion, privacyText: '本单位自己的告知' }, 'admin');
+    expect(world.settings.tenant()).toMatchObject({ privacyVersion, privacyText: '本单位自己的告知' });
   });
 
   it('name and telephone are asked for only where the bureau says so', async () => {
