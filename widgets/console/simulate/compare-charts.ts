@@ -26,7 +26,8 @@ export const linesOf = (names: readonly string[], pairs: readonly Pair[], max?: 
     grid: {
       left: 8,
       right: 16,
-      top: 34,
+      // Without a legend there is nothing to leave room for.
+      top: pairs.length > 1 ? 34 : 10,
       bottom: 4,
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',

@@ -1,5 +1,5 @@
 /** The language of console and board: one reactive value that every sentence and label asks. */
-import { ref, watchEffect } from 'vue';
+import { computed, ref, watchEffect } from 'vue';
 import { type Label, labelOf } from '../../../routing/vocabulary.ts';
 import { type Failure, failureText } from '../../shared/failure.ts';
 import { initialLocale, type Locale, rememberLocale } from '../../shared/locale.ts';
@@ -10,6 +10,9 @@ export const setLocale = (next: Locale): void => {
   locale.value = next;
   rememberLocale(next);
 };
+
+/** Between a heading and what it heads, within one line. */
+export const colon = computed(() => (locale.value === 'en' ? ': ' : '：'));
 
 watchEffect(() => {
   document.documentElement.lang = locale.value;

@@ -4,7 +4,7 @@ import { locale } from '../state/locale.ts';
 
 const zh = {
   title: '法律顾问',
-  hint: '村（社区）、家庭、企业的专属顾问：来访时顾问在岗且不需回避，先派给顾问（R063）；村优先于乡镇，本人号码优先于所在地。',
+  hint: '村（社区）、家庭、企业的专属顾问：来访时顾问在岗且不需回避，先派给顾问；村优先于乡镇，本人号码优先于所在地。',
   add: '新增顾问',
   change: '更换',
   changeTitle: '更换顾问：{name}',
@@ -35,7 +35,7 @@ const zh = {
 
 const en: Translation<typeof zh> = {
   title: 'Advisers',
-  hint: 'Who advises which village, household or enterprise: while on duty and not to stay out, the adviser is asked first (R063). A village goes before its town, a number before a place.',
+  hint: 'Who advises which village, household or enterprise: while on duty and not to stay out, the adviser is asked first. A village goes before its town, a number before a place.',
   add: 'New adviser',
   change: 'Change',
   changeTitle: 'Change the adviser of {name}',

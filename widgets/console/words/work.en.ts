@@ -125,6 +125,7 @@ export const workEn: Translation<typeof workZh> = {
   orderOrg: 'Organisation',
   chooseOrg: 'Choose an organisation',
   noOrg: 'No organisation offers this service',
+  orgStopped: 'stopped by a sanction',
   demand: 'What is asked',
   demandHint: 'The request, the facts checked so far, and what the organisation should do.',
   demandFill: "Insert the citizen's words",

@@ -123,6 +123,7 @@ export const workZh = {
   orderOrg: '承办机构',
   chooseOrg: '选择机构',
   noOrg: '没有办理该服务的机构',
+  orgStopped: '因处分暂停承办',
   demand: '办理要求',
   demandHint: '写明当事人诉求、已核实的情况和需要机构做什么。',
   demandFill: '填入群众原话',
