@@ -24,6 +24,8 @@ export interface MeView {
   orgId?: Id;
   orgName?: string;
   mustChangePassword: boolean;
+  /** His role needs a second factor, and he has none yet. */
+  mustAddSecondFactor?: true;
   skills: Skill[];
   languages: Language[];
   capacity: Record<Lane, number>;
@@ -78,6 +80,8 @@ export interface OrgLine {
   subtypes?: OrgSubtype[];
   /** Fields of mediation (R038): an order about one of them proposes it first. */
   fields?: MediationField[];
+  /** SN3: lines that a sanction stops now; `*` = all. No order of them can be given to it. */
+  stopped?: (Service | '*')[];
   disabled: boolean;
 }
 

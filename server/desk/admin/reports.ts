@@ -2,9 +2,10 @@
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { meanMsOf } from '../../../routing/figures/answer.ts';
 import { type Figure, matterCounts, modeCounts } from '../../../routing/figures/scope.ts';
-import type { AuditEntry } from '../../../routing/people.ts';
+import type { AuditEntry, Organisation } from '../../../routing/people.ts';
 import type { PageOf, RatingLine, ReportSummary } from '../../../routing/protocol/http.ts';
 import type { OrgLine } from '../../../routing/protocol/views.ts';
+import { stoppedBy } from '../../../routing/sanctions.ts';
 import type { Id, Instant } from '../../../routing/ticket.ts';
 import type { Channel, Grade, Matter } from '../../../routing/vocabulary.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
@@ -156,6 +157,11 @@ export const createReports = (deps: {
     });
   };
 
+  const stoppedIn = (sanctions: Organisation['sanctions'], nowMs: number) => {
+    const stopped = stoppedBy(sanctions, nowMs);
+    return stopped.length > 0 ? { stopped } : {};
+  };
+
   const ratings: Reports['ratings'] = async (who, query) => {
     const page = await store.ratings.find({
       ...pageOptions(query),
@@ -181,8 +187,10 @@ export const createReports = (deps: {
       ...pageOptions(query),
       sort: { field: 'code', direction: 'asc' },
     });
+    const nowMs = clock.nowMs();
     const items = page.items.map(
-      ({ subtypes, fields, id, code, name, kind, services, regionCode, phone, disabled }) => ({
+      ({ subtypes, fields, id, code, name, kind, services, regionCode, phone, disabled, sanctions }) => ({
+        ...stoppedIn(sanctions, nowMs),
         id,
         code,
         name,

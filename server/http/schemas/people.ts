@@ -85,6 +85,7 @@ export const orgLine = z
     phone: z.string().optional(),
     subtypes: z.array(z.enum(keysOf(ORG_SUBTYPES))).optional(),
     fields: z.array(z.enum(keysOf(MEDIATION_FIELDS))).optional(),
+    stopped: z.array(z.union([c.service, z.literal('*')])).optional(),
     disabled: z.boolean(),
   })
   .meta({ id: 'Organisation' });
