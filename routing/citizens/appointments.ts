@@ -62,6 +62,12 @@ export interface Appointment {
   state: AppointmentState;
   ticketId?: Id;
   ticketNo?: string;
+  /** AP7: staff booked it from this ticket, which is its matter: at its time no second one is made. */
+  joined?: true;
+  /** AP7: when the joined ticket went to whoever was booked. */
+  handedAt?: Instant;
+  /** RD: the reception turn that it is in. */
+  reception?: Id;
   remindedAt?: Instant;
   steps: { at: Instant; by: string; what: string; words?: string }[];
   createdAt: Instant;
@@ -73,6 +79,8 @@ export interface SlotAsk {
   way: AppointmentWay;
   /** Of `station`: the place as the roster names it. */
   place?: string | undefined;
+  /** RD: times of this reception turn alone, whatever its line and place. */
+  reception?: Id | undefined;
 }
 
 export interface Slot {
@@ -88,13 +96,31 @@ export const openPlaces = (of: string): string[] =>
 
 export const seatOf = (staffId: Id, startAt: Instant): string => `${staffId}@${startAt}`;
 
-type Turn = Pick<Shift, 'staffId' | 'startAt' | 'endAt' | 'line' | 'place' | 'lead'>;
+type Turn = Pick<Shift, 'staffId' | 'startAt' | 'endAt' | 'line' | 'place' | 'lead'> &
+  Partial<Pick<Shift, 'id' | 'post'>>;
 
-/** Whoever leads the day is not booked; a turn without a line of its own gives advice. */
-const serves = (turn: Turn, { service, way, place }: SlotAsk): boolean =>
-  turn.lead !== true &&
-  (turn.line ?? 'advice') === service &&
-  (way !== 'station' || (turn.place !== undefined && turn.place === place));
+/** RD1: whoever leads receives citizens in this turn: the roster names its post so (领导接待, 接待日). */
+export const isReception = ({ lead, post }: Partial<Pick<Shift, 'lead' | 'post'>>): boolean =>
+  lead === true && post?.includes('接待') === true;
+
+/** Whoever leads the day is not booked but in his reception; a turn without a line of its own gives advice. */
+const serves = (turn: Turn, { service, way, place, reception }: SlotAsk): boolean =>
+  reception === undefined
+    ? turn.lead !== true &&
+      (turn.line ?? 'advice') === service &&
+      (way !== 'station' || (turn.place !== undefined && turn.place === place))
+    : turn.id === reception && isReception(turn) && way === 'station';
+
+/** What somebody does at that time: the post of his turn; '' when he is not on duty for this. */
+export const postAt = (
+  turns: readonly Turn[],
+  ask: SlotAsk,
+  { startAt, endAt }: Pick<Slot, 'startAt' | 'endAt'>,
+  staffId: Id,
+): string =>
+  turns.find(
+    (turn) => turn.staffId === staffId && serves(turn, ask) && turn.startAt <= startAt && turn.endAt >= endAt,
+  )?.post ?? '';
 
 /** Places at which somebody is rostered for this service within the days that can be booked. */
 export const placesOf = (turns: readonly Turn[], service: Service, nowMs: number): string[] => {

@@ -55,7 +55,8 @@ const plansOf = (day: string, index: number): Plan[] => {
   plans.push({
     who: weekday % 2 === 0 ? 'gao' : 'supervisor',
     turn: '早班',
-    post: '带班',
+    // R129: twice a week whoever leads receives citizens.
+    post: weekday === 2 || weekday === 4 ? '领导接待' : '带班',
     lead: true,
     place: CENTRE,
   });

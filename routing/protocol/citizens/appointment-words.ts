@@ -1,2 +1,7 @@
 /** The words of appointments, for pages. */
-export { APPOINTMENT_STATES, APPOINTMENT_WAYS, type AppointmentAct } from '../../citizens/appointments.ts';
+export {
+  APPOINTMENT_STATES,
+  APPOINTMENT_WAYS,
+  type AppointmentAct,
+  type AppointmentWay,
+} from '../../citizens/appointments.ts';

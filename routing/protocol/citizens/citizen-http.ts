@@ -76,6 +76,8 @@ export interface CitizenHttpApi extends AidHttpApi, VideoHttpApi {
   /** MB: the letter box for criticism. */
   'POST /api/v1/public/mailbox': { in: MailboxLetter; out: MailboxReceipt };
   'GET /api/v1/public/appointments/slots': { query: A.SlotQuery; out: A.SlotsView };
+  /** RD: reception days of leaders. */
+  'GET /api/v1/public/reception-days': { out: { items: A.ReceptionDay[] } };
   /** Visitor: bearer token. */
   'GET /api/v1/visitor/appointments': { out: { items: A.AppointmentView[] } };
   'POST /api/v1/visitor/appointments': { in: A.AppointmentBook; out: A.AppointmentView };
@@ -85,6 +87,11 @@ export interface CitizenHttpApi extends AidHttpApi, VideoHttpApi {
   /** Staff: the list of one day, and what becomes of an appointment. */
   'GET /api/v1/appointments': { query: { day: string }; out: { items: A.AppointmentLine[] } };
   'POST /api/v1/appointments/:id': { in: A.AppointmentActInput; out: A.AppointmentLine };
+  'GET /api/v1/appointments/:id/slip': { out: Blob };
+  /** AP7: its owner books for the citizen. */
+  'GET /api/v1/tickets/:id/appointments': { out: { items: A.AppointmentView[] } };
+  'GET /api/v1/tickets/:id/appointments/slots': { query: A.TicketSlotQuery; out: A.SlotsView };
+  'POST /api/v1/tickets/:id/appointments': { in: A.TicketAppointment; out: A.TicketAppointmentView };
   'GET /api/v1/identity-keys': { out: PageOf<IdentityKeyLine> & { audience: string } };
   'POST /api/v1/identity-keys': {
     in: IdentityKeyInput;

@@ -40,9 +40,9 @@ export const createCitizenServices = (
   intake: Intake,
   conversation: Conversation,
   texts: Pick<SmsOutbox, 'put' | 'isOpen'>,
-  parts: Pick<Parts, 'record' | 'log' | 'notices'>,
+  parts: Pick<Parts, 'record' | 'log' | 'notices' | 'matching' | 'planning' | 'queries'>,
 ): { desk: CitizenServices; sweep: Appointments['sweep']; bulletins: BulletinDelivery } => {
-  const appointments = createAppointments(core, intake, texts);
+  const appointments = createAppointments(core, intake, texts, parts);
   return {
     sweep: appointments.sweep,
     bulletins: createBulletinDelivery(core, texts),

@@ -114,6 +114,7 @@ export const serveHttp = (
   app.get('/api/v1/tickets/:id/receipts', (req, res) => {
     res.json({ items: world.tickets.get(req.params.id)?.receipts ?? [] });
   });
+  app.get('/api/v1/tickets/:id/appointments', (_req, res) => res.json({ items: [] }));
   app.get('/api/v1/tickets/:id/similar', (_req, res) => res.json({ items: [] }));
   app.get('/api/v1/tickets/:id/conflicts', (_req, res) => res.json({ items: [] }));
   app.get('/api/v1/tickets/:id/history', (req, res) => {

@@ -3,7 +3,7 @@ import './appointments.css';
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { APPOINTMENT_WAYS } from '../../../routing/protocol/citizens/appointment-words.ts';
-import type { AppointmentView } from '../../../routing/protocol/citizens/appointments.ts';
+import type { AppointmentView, ReceptionDay } from '../../../routing/protocol/citizens/appointments.ts';
 import type { PublicSite } from '../../../routing/protocol/views.ts';
 import { keysOf, labelOf, SERVICES } from '../../../routing/vocabulary.ts';
 import { visitor } from '../../chat/visitor.ts';
@@ -13,6 +13,7 @@ import { clientKey } from '../../shared/ids.ts';
 import { Problem } from '../problem.tsx';
 import { PublicFrame, useSpeech } from '../public-frame.tsx';
 import { MineCard } from './mine.tsx';
+import { dayOfReception, Receptions } from './receptions.tsx';
 import { Times, type TimesAsk } from './times.tsx';
 import { wordsIn } from './words.ts';
 
@@ -30,7 +31,9 @@ const Page = () => {
   const [way, setWay] = useState<TimesAsk['way']>('phone');
   const [places, setPlaces] = useState<string[]>([]);
   const [place, setPlace] = useState('');
-  const [startAt, setStartAt] = useState<string>();
+  const [startAt, chooseTime] = useState<string>();
+  const [staffId, setStaffId] = useState('');
+  const [reception, setReception] = useState<ReceptionDay>();
   const [name, setName] = useState('');
   const [phone, setPhone] = useState('');
   const [words, setWords] = useState('');
@@ -43,7 +46,14 @@ const Page = () => {
   const [busy, setBusy] = useState(false);
   const [round, setRound] = useState(0);
   const top = useRef<HTMLHeadingElement>(null);
+  const receiving = useRef<HTMLHeadingElement>(null);
+  useEffect(() => receiving.current?.focus(), [reception?.id]);
 
+  /** Whoever was chosen belonged to the time before. */
+  const setStartAt = (at: string | undefined): void => {
+    chooseTime(at);
+    setStaffId('');
+  };
   const auth = () => {
     const token = visitor.token();
     return token ? { token } : {};
@@ -67,6 +77,7 @@ const Page = () => {
     if (!answer.ok) return;
     setSaid({ what, no: answer.value.no });
     setMoving(undefined);
+    setReception(undefined);
     setKey(clientKey());
     void loadMine();
     requestAnimationFrame(() => top.current?.focus());
@@ -106,9 +117,14 @@ const Page = () => {
         token: device.value,
         body: {
           clientKey: key,
-          service,
-          way,
-          ...(way === 'station' ? { place: place || places[0] || '' } : {}),
+          ...(reception
+            ? { service: 'advice', way: 'station', reception: reception.id }
+            : {
+                service,
+                way,
+                ...(way === 'station' ? { place: place || places[0] || '' } : {}),
+                ...(staffId ? { staffId } : {}),
+              }),
           startAt,
           name: name.trim(),
           phone: phone.trim(),
@@ -127,10 +143,17 @@ const Page = () => {
   };
 
   const ask: TimesAsk = moving
-    ? { service: moving.service, way: moving.way, ...(moving.place ? { place: moving.place } : {}) }
-    : { service, way, ...(way === 'station' && place ? { place } : {}) };
+    ? {
+        service: moving.service,
+        way: moving.way,
+        ...(moving.place ? { place: moving.place } : {}),
+        ...(moving.reception ? { reception: moving.reception } : {}),
+      }
+    : reception
+      ? { service: 'advice', way: 'station', reception: reception.id }
+      : { service, way, ...(way === 'station' && place ? { place } : {}) };
   const serviceKeys = site?.services ?? keysOf(SERVICES);
-  const nowhere = !moving && way === 'station' && places.length === 0;
+  const nowhere = !moving && !reception && way === 'station' && places.length === 0;
 
   return (
     <PublicFrame speech={speech}>
@@ -167,6 +190,7 @@ const Page = () => {
               onMove={() => {
                 setSaid(undefined);
                 setStartAt(undefined);
+                setReception(undefined);
                 setMoving(one);
               }}
             />
@@ -177,6 +201,16 @@ const Page = () => {
       <form class="card" onSubmit={(event) => void submit(event)} noValidate>
         {moving ? (
           <h2>{t('moving', { no: moving.no })}</h2>
+        ) : reception ? (
+          <div>
+            <h2 tabIndex={-1} ref={receiving}>
+              {t('receiving')}
+            </h2>
+            <p>
+              {dayOfReception(reception, locale)} · {reception.name} · {reception.post}
+              {reception.place && ` · ${reception.place}`}
+            </p>
+          </div>
         ) : (
           <>
             <label class="field">
@@ -242,6 +276,8 @@ const Page = () => {
           round={round}
           onChoose={setStartAt}
           onPlaces={setPlaces}
+          staffId={moving ? '' : staffId}
+          onPerson={setStaffId}
         />
         {!moving && (
           <>
@@ -290,7 +326,32 @@ const Page = () => {
             {t('stop')}
           </button>
         )}
+        {reception && !moving && (
+          <button
+            type="button"
+            class="button button-quiet button-wide"
+            onClick={() => {
+              setReception(undefined);
+              setStartAt(undefined);
+            }}
+          >
+            {t('stopReception')}
+          </button>
+        )}
       </form>
+      {!moving && !reception && (
+        <Receptions
+          locale={locale}
+          t={t}
+          round={round}
+          onChoose={(one) => {
+            setSaid(undefined);
+            setProblem(undefined);
+            setStartAt(undefined);
+            setReception(one);
+          }}
+        />
+      )}
     </PublicFrame>
   );
 };

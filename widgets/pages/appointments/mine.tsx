@@ -28,7 +28,7 @@ export const MineCard = ({ one, locale, t, onAct, onMove }: MineProps) => {
         <span class={open ? 'tag tag-live' : 'tag'}>{labelOf(APPOINTMENT_STATES, one.state, locale)}</span>
       </h3>
       <p>
-        {labelOf(SERVICES, one.service, locale)}
+        {one.reception ? t('reception') : labelOf(SERVICES, one.service, locale)}
         {one.place && ` · ${one.place}`}
         {one.staffName && ` · ${t('with')} ${one.staffName}`}
       </p>

@@ -12,6 +12,8 @@ export interface TimesAsk {
   service: string;
   way: 'station' | 'phone' | 'video';
   place?: string;
+  /** RD: of this reception turn. */
+  reception?: string;
 }
 
 interface TimesProps {
@@ -23,10 +25,13 @@ interface TimesProps {
   round: number;
   onChoose: (startAt: string | undefined) => void;
   onPlaces: (places: string[]) => void;
+  /** AP8: who was chosen; '' for anybody. */
+  staffId: string;
+  onPerson: (staffId: string) => void;
 }
 
 const SHANGHAI = 'Asia/Shanghai';
-const dayName = (day: string, locale: Locale): string =>
+export const dayName = (day: string, locale: Locale): string =>
   new Intl.DateTimeFormat(locale, {
     timeZone: SHANGHAI,
     month: 'short',
@@ -41,7 +46,7 @@ const nearName = (day: string, locale: Locale): string => {
     ? new Intl.DateTimeFormat(locale, { timeZone: SHANGHAI, weekday: 'short' }).format(Date.parse(at))
     : near;
 };
-const timeOf = (at: string, locale: Locale): string =>
+export const timeOf = (at: string, locale: Locale): string =>
   new Intl.DateTimeFormat(locale, {
     timeZone: SHANGHAI,
     hour: '2-digit',
@@ -51,7 +56,17 @@ const timeOf = (at: string, locale: Locale): string =>
 export const dayTimeOf = (at: string, locale: Locale): string =>
   `${dayName(new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10), locale)} ${timeOf(at, locale)}`;
 
-export const Times = ({ ask, locale, t, chosen, round, onChoose, onPlaces }: TimesProps) => {
+export const Times = ({
+  ask,
+  locale,
+  t,
+  chosen,
+  round,
+  onChoose,
+  onPlaces,
+  staffId,
+  onPerson,
+}: TimesProps) => {
   const [day, setDay] = useState<string>();
   const [view, setView] = useState<SlotsView>();
   const [failure, setFailure] = useState<Failure>();
@@ -79,6 +94,7 @@ export const Times = ({ ask, locale, t, chosen, round, onChoose, onPlaces }: Tim
   // Until the day that was pressed is here, the times of the one before must not be pressed for it.
   const here = day === undefined || day === view.day;
   const times = here ? view.slots.filter(({ free }) => free > 0) : [];
+  const people = times.find((one) => one.startAt === chosen)?.people ?? [];
   return (
     <>
       <fieldset class="plain">
@@ -120,6 +136,24 @@ export const Times = ({ ask, locale, t, chosen, round, onChoose, onPlaces }: Tim
           ))}
         </div>
       </fieldset>
+      {people.length > 0 && (
+        <fieldset class="plain">
+          <legend class="label">{t('person')}</legend>
+          <div class="tiles people">
+            {[{ id: '', name: t('anybody'), post: '' }, ...people].map((one) => (
+              <button
+                key={one.id}
+                type="button"
+                class="tile"
+                aria-pressed={one.id === staffId}
+                onClick={() => onPerson(one.id)}
+              >
+                {one.name} {one.post && <span class="hint">{one.post}</span>}
+              </button>
+            ))}
+          </div>
+        </fieldset>
+      )}
     </>
   );
 };

@@ -42,6 +42,15 @@ const zh = {
   cancelled: '预约已取消。',
   moved: '已改期。',
   confirmed: '已确认，到时见。',
+  person: '找谁（选填）',
+  anybody: '都可以',
+  reception: '领导接待日',
+  receptionHint: '领导当面接待，直接听取意见。日程来自值班表，可能调整，以预约结果为准。',
+  receptionBook: '预约接待',
+  receptionLater: '暂不可约',
+  receptionWrite: '也可以写信反映问题',
+  receiving: '预约领导接待',
+  stopReception: '改约其他服务',
   device: '预约记录只保存在这台设备上；换设备请凭预约号拨打 12348。',
 } as const;
 export type AppointmentTable = typeof zh;
@@ -85,6 +94,16 @@ const en: Translation<AppointmentTable> = {
   cancelled: 'The appointment is cancelled.',
   moved: 'Moved.',
   confirmed: 'Confirmed. See you then.',
+  person: 'With whom (optional)',
+  anybody: 'Anybody',
+  reception: 'Reception days of leaders',
+  receptionHint:
+    'Leaders receive citizens in person and listen. The days come from the duty roster and may change; what you have booked counts.',
+  receptionBook: 'Book',
+  receptionLater: 'not bookable now',
+  receptionWrite: 'You may also write to us',
+  receiving: 'Reception by a leader',
+  stopReception: 'Book something else',
   device: 'Appointments are kept on this device; from another one call 12348 with the number.',
 };
 

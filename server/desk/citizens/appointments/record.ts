@@ -1,11 +1,12 @@
 /** How one appointment is written, shown and noted: compare-and-set, a step for each change, an entry in the audit log. */
-import type { Appointment } from '../../../../routing/citizens/appointments.ts';
+import { type Appointment, postAt } from '../../../../routing/citizens/appointments.ts';
 import { type Outcome, ok, refuse } from '../../../../routing/errors.ts';
 import type { Shift } from '../../../../routing/people.ts';
 import type * as P from '../../../../routing/protocol/citizens/appointments.ts';
-import type { Id } from '../../../../routing/ticket.ts';
+import type { Id, Ticket } from '../../../../routing/ticket.ts';
 import type { CitizenPrincipal, StaffPrincipal } from '../../../auth/policy.ts';
 import { type Core, SYSTEM } from '../../core.ts';
+import { isBarred } from '../../tickets/ticket-states.ts';
 
 export type Who = CitizenPrincipal | StaffPrincipal | 'system';
 
@@ -25,6 +26,13 @@ export interface AppointmentRecord {
   ): Promise<Outcome<{ doc: Appointment; changed: boolean }>>;
   step(one: Appointment, by: string, what: string, words?: string): Appointment['steps'];
   ownOf(who: CitizenPrincipal, id: Id): Promise<Outcome<Appointment>>;
+  /** DP13: who must not have this ticket is not booked for it either. */
+  barredFrom(ticket: Ticket | undefined): (staffId: Id) => boolean;
+  ticketOf(one: Pick<Appointment, 'ticketId'>): Promise<Ticket | undefined>;
+  /** An appointment shows whose ticket it is: who must not see that sees neither. */
+  visible(who: StaffPrincipal, one: Appointment): Promise<boolean>;
+  /** What the booked person does at that time; '' when he is on duty no longer. */
+  postOf(one: Appointment): string;
 }
 
 export const createAppointmentRecord = (core: Core): AppointmentRecord => {
@@ -32,11 +40,15 @@ export const createAppointmentRecord = (core: Core): AppointmentRecord => {
   const turns = () =>
     core.directory.shifts().filter(({ staffId }) => core.directory.staff(staffId)?.disabled === false);
 
+  const ticketOf: AppointmentRecord['ticketOf'] = async ({ ticketId }) =>
+    ticketId ? await core.store.tickets.get(ticketId) : undefined;
+
   const view = (one: Appointment): P.AppointmentView => {
     const { id, no, service, way, place, startAt, endAt, state, ticketNo, staffId } = one;
     return {
       ...{ id, no, service, way, place, startAt, endAt, state },
       ...(ticketNo ? { ticketNo } : {}),
+      ...(one.reception ? { reception: one.reception } : {}),
       staffName: core.directory.staff(staffId)?.displayName ?? '',
     };
   };
@@ -53,7 +65,7 @@ export const createAppointmentRecord = (core: Core): AppointmentRecord => {
         from: who === 'system' ? 'appointments' : who.from,
         what: `appointment.${what}`,
         target: `appointment:${one.id}`,
-        data: { no: one.no, startAt: one.startAt },
+        data: { no: one.no, startAt: one.startAt, ...(one.joined ? { ticketNo: one.ticketNo } : {}) },
       }),
     line: (one) => ({
       ...view(one),
@@ -81,5 +93,13 @@ export const createAppointmentRecord = (core: Core): AppointmentRecord => {
       const found = await appointments.get(id);
       return found?.citizenId === who.citizenId ? ok(found) : refuse('not_found');
     },
+    barredFrom: (ticket) => (staffId) =>
+      ticket !== undefined && isBarred(ticket, core.directory.staff(staffId) ?? { id: staffId }),
+    ticketOf,
+    visible: async (who, one) => {
+      const ticket = await ticketOf(one);
+      return !ticket || !isBarred(ticket, who);
+    },
+    postOf: (one) => postAt(turns(), one, one, one.staffId),
   };
 };
