@@ -54,7 +54,9 @@ await runMain(async () => {
   for (const arg of process.argv.slice(2)) {
     const setting = SWITCHES[arg];
     if (!setting)
-      throw new SetupProblem(`unknown switch ${arg}; there is ${Object.keys(SWITCHES).join(', ')}`);
+      throw new SetupProblem(
+        `不认识的参数 ${arg}，可用的有 ${Object.keys(SWITCHES).join(', ')}。 (unknown switch)`,
+      );
     process.env[setting] = '1';
   }
   await ensurePackages();
@@ -62,7 +64,8 @@ await runMain(async () => {
     const missing = ensureParts([parts.redis]);
     if (missing.length > 0) {
       throw new SetupProblem(
-        `redis-server is needed: run \`${howToInstall(missing)}\` as root, or set REDIS_URL to a Redis of yours.`,
+        `缺少 redis-server：请以 root 执行 ${howToInstall(missing)}，或用 REDIS_URL 指定已有的 Redis。 ` +
+          '(redis-server is needed: install it as root, or set REDIS_URL to a Redis of yours.)',
       );
     }
   }

@@ -1,13 +1,14 @@
 /** The only place that builds adapters, and the only one that knows in which order they start and stop. */
 
 import { createHmac } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { createAdminDesks } from './admin-desks.ts';
 import { createApiKeys } from './auth/api-keys.ts';
 import { createPasswords } from './auth/passwords.ts';
+import { createSecondFactors } from './auth/second-factor.ts';
+import { createSecretBox } from './auth/secret-box.ts';
 import { createSessions } from './auth/sessions.ts';
 import { digestOf, signatureOf } from './auth/signature.ts';
 import { createSignedRequests } from './auth/signed-requests.ts';
@@ -18,7 +19,7 @@ import { createVideoLinkOut } from './channels/video/link-out.ts';
 import { createHttpLine } from './channels/workorder/http-line.ts';
 import { createThreadWork } from './classify/thread-work.ts';
 import { openBackends } from './compose/backends.ts';
-import { createClosers } from './compose/base.ts';
+import { claimDataFolder, createClosers } from './compose/base.ts';
 import { openChannels } from './compose/channels.ts';
 import { addressOf, openEntrance } from './compose/entrance.ts';
 import { whenAvailable } from './compose/patience.ts';
@@ -64,7 +65,7 @@ export const compose = async (
   const base = { config, clock, ids, log, closing };
 
   try {
-    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+    claimDataFolder(base);
     const { http, door } = await openEntrance(base);
     const nodeId = (await secretFile(path.join(config.dataDir, 'node-id'), 8)).toString('hex');
     const ratingKey = config.ratingKey ?? (await secretFile(path.join(config.dataDir, 'rating-key'), 32));
@@ -142,7 +143,11 @@ export const compose = async (
     const sessions = createSessions({
       ...common,
       passwords,
-      settings: { secureCookie: config.http.publicUrl.startsWith('https:') },
+      secondFactors: createSecondFactors(createSecretBox(keyFor('second factors of staff'))),
+      settings: {
+        secureCookie: config.http.publicUrl.startsWith('https:'),
+        secondFactorRoles: config.secondFactorRoles,
+      },
     });
     const visitors = createVisitorTokens({ citizens: parts.desk.citizen, ids });
     const admin = createAdminDesks({

@@ -78,7 +78,17 @@ class PrivateRedis implements EmbeddedRedis {
     const known = files.readEndpoint(this.#dir);
     if (known && (await this.#adopt(known))) return;
     this.connection = await files.chooseEndpoint(this.#dir, known);
-    await this.#keeper.launch();
+    const before = files.logBytes(this.#dir);
+    try {
+      await this.#keeper.launch();
+    } catch (error) {
+      if (!files.damageSince(this.#dir, before)) throw error;
+      // The store is the record and Redis its view: an empty one is filled again, a dead one helps nobody.
+      const aside = files.setAside(this.#dir);
+      if (!aside) throw error;
+      this.#log.warn({ aside }, 'the file of Redis is damaged: set aside, the live queue is rebuilt');
+      await this.#keeper.launch();
+    }
   }
 
   get adopted(): boolean {

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compose, type Running } from './compose.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
+import { startProblem } from './start-problems.ts';
 import { createLog } from './system.ts';
 
 /** The project's folder, from `server/main.ts` or the bundle `dist/server/main.js`. */
@@ -39,8 +40,11 @@ const greet = (running: Running, dataDir: string, tenant: string) => {
   say('  按 Ctrl-C 停止。');
 };
 
+/** As far as it could be read. */
+let config: Config | undefined;
+
 const main = async (): Promise<void> => {
-  const config = readConfig(process.env);
+  config = readConfig(process.env);
   const log = createLog(config.log.level);
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
     version: string;
@@ -69,15 +73,15 @@ const main = async (): Promise<void> => {
   process.send?.({ ready: true, url: running.url, port: running.port });
 };
 
+/** `EX_CONFIG` of sysexits: a service manager is told not to try again (`RestartPreventExitStatus`). */
+const LASTING = 78;
+
 main().catch((error: unknown) => {
-  if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
-  else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    process.stderr.write(
-      '端口已被占用：请用 PORT=端口号 换一个端口，或先停止占用它的程序。 (port in use: set PORT)\n',
-    );
-  } else
+  const problem = startProblem(error, config);
+  if (problem) process.stderr.write(`${problem.text}\n`);
+  else
     process.stderr.write(
       `启动失败：${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     );
-  process.exit(1);
+  process.exit(problem?.lasting ? LASTING : 1);
 });

@@ -78,7 +78,11 @@ export const playAgent = async (
   );
   const take = async (event: 'offer:accept' | 'grab:take', input: unknown): Promise<void> => {
     const taken = await call<TicketDetail>(socket, event, input);
-    if (!taken.ok) return;
+    if (!taken.ok) {
+      // On a slow machine the answer can come after the deadline: a missed offer pauses whoever missed it.
+      if (event === 'offer:accept') await ready();
+      return;
+    }
     figures.served += 1;
     await serve(desk, socket, taken.value, orgs);
   };

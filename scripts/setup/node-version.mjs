@@ -13,7 +13,8 @@ export function isNodeGoodEnough(version) {
 export function requireNode() {
   if (isNodeGoodEnough(process.version)) return;
   throw new SetupProblem(
-    `Node ${LEAST_MAJOR}.${LEAST_MINOR} or newer is needed, this is ${process.version}. ` +
-      'Install a current Node (22 or 24 recommended) and run the command again.',
+    `需要 Node ${LEAST_MAJOR}.${LEAST_MINOR} 或更新的版本，现在是 ${process.version}：请安装新版 Node（建议 22 或 24）后重新执行。 ` +
+      `(Node ${LEAST_MAJOR}.${LEAST_MINOR} or newer is needed, this is ${process.version}. ` +
+      'Install a current Node, 22 or 24 recommended, and run the command again.)',
   );
 }

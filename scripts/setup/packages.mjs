@@ -195,8 +195,9 @@ export async function ensurePackages({ folder = root, install = npmCi } = {}) {
         }
       }
       throw new SetupProblem(
-        `npm packages could not be installed: ${detail || 'npm gave no reason'}. ` +
-          'Connect to the npm registry once, or copy node_modules from a machine of the same kind (docs/operations.md).',
+        '装不上 npm 依赖包：请让本机连一次 npm 源，或从同类机器拷贝 node_modules（见 docs/operations.md）。 ' +
+          `(npm packages could not be installed: ${detail || 'npm gave no reason'}. ` +
+          'Connect to the npm registry once, or copy node_modules from a machine of the same kind.)',
       );
     },
     path.join(folder, '.cache'),

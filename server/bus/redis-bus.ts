@@ -47,7 +47,7 @@ export async function createRedisBus({ redisUrlOrSocket, prefix, nodeId, log }: 
   });
   for (const redis of [publisher, subscriber]) {
     redis.on('error', (error: Error) => {
-      if (!lost) log.error({ use: 'bus', err: error.message }, 'redis is lost');
+      if (!lost) log.error({ use: 'bus', err: error }, 'redis is lost');
       lost = true;
     });
   }
@@ -67,7 +67,7 @@ export async function createRedisBus({ redisUrlOrSocket, prefix, nodeId, log }: 
     told = [];
     publisher.publish(channel, JSON.stringify(message)).catch((error: Error) => {
       const events = message.told.map(([event]) => event);
-      if (!closed) log.debug({ events, err: error.message }, 'bus events not sent to other nodes');
+      if (!closed) log.debug({ events, err: error }, 'bus events not sent to other nodes');
     });
   };
 

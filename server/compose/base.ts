@@ -1,6 +1,8 @@
 /** What every piece of the start is given, and the stack of what must be closed again. */
+import { mkdirSync } from 'node:fs';
 import type { Config } from '../config.ts';
 import type { Clock, Ids, Log } from '../ports.ts';
+import { releaseOwnership, takeOwnership } from '../processes/facts.ts';
 
 type Close = () => Promise<void> | void;
 
@@ -34,4 +36,14 @@ export const createClosers = (log: Log): { closing: Base['closing']; stop(): Pro
       return stopped;
     },
   };
+};
+
+/**
+ * Makes the data folder, for its owner alone, and keeps a second server out of it. Before anything else: whoever starts
+ * the product twice should hear that, and not that the port is in use.
+ */
+export const claimDataFolder = ({ config: { dataDir }, closing }: Base): void => {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  takeOwnership(dataDir);
+  closing('data folder', () => releaseOwnership(dataDir));
 };

@@ -1,6 +1,15 @@
 /** What the private Redis has on disk besides its data: endpoint, configuration, log, pid. */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 
@@ -100,6 +109,38 @@ export function openLog(dir: string): number {
     // First start.
   }
   return openSync(file, 'a', 0o600);
+}
+
+/** How long the log is now; with `damageSince` it tells what one start has said. */
+export function logBytes(dir: string): number {
+  try {
+    return statSync(path.join(dir, 'redis.log')).size;
+  } catch {
+    return 0;
+  }
+}
+
+/** What Redis says of a file that it cannot read: a tail of zeros after a power cut, a torn base, a lost piece. */
+const DAMAGE = /append only file|AOF manifest|AOF file|RDB/i;
+/** The same words about a disk or a right; then nothing is wrong with what the file holds. */
+const OTHER_TROUBLE = /no space left|permission denied|read-only|can't open|can't create|can't chdir/i;
+
+/** Whether the start that began at this length of the log ended over a damaged append-only file. */
+export function damageSince(dir: string, bytes: number): boolean {
+  const log = readFileSync(path.join(dir, 'redis.log'));
+  // Shorter than before: a new log has been begun.
+  const fatal = log.subarray(log.length < bytes ? 0 : bytes).toString();
+  return DAMAGE.test(fatal) && !OTHER_TROUBLE.test(fatal);
+}
+
+/** Puts the append-only file out of the way, in place of one that was put there before; undefined without one. */
+export function setAside(dir: string): string | undefined {
+  const aside = path.join(dir, 'appendonlydir.damaged');
+  const now = path.join(dir, 'appendonlydir');
+  if (!existsSync(now)) return undefined;
+  rmSync(aside, { recursive: true, force: true });
+  renameSync(now, aside);
+  return aside;
 }
 
 export function lastLogLine(dir: string): string {

@@ -81,7 +81,7 @@ export function createBullTimers(deps: BullTimersDeps): Timers {
     const redis = new Redis(redisUrlOrSocket, options);
     let lost = false;
     redis.on('error', (error: Error) => {
-      if (!lost) log.error({ use: 'timers', err: error.message }, 'redis is lost');
+      if (!lost) log.error({ use: 'timers', err: error }, 'redis is lost');
       lost = true;
     });
     redis.on('ready', () => {
@@ -145,7 +145,7 @@ export function createBullTimers(deps: BullTimersDeps): Timers {
     work: () => onLive(handOver),
     nowMs: () => clock.nowMs(),
     atLeastEveryMs: LOOK_MS,
-    failed: (error) => log.warn({ err: String(error) }, 'clocks not looked at, tried again'),
+    failed: (error) => log.warn({ err: error }, 'clocks not looked at, tried again'),
   });
 
   return {
@@ -174,15 +174,15 @@ export function createBullTimers(deps: BullTimersDeps): Timers {
             await runJob(handlers, job.name, job.data);
           } catch (error) {
             if (!(await isScheduledAnew(job.id ?? ''))) throw error;
-            log.warn({ job: job.name, err: String(error) }, 'job failed, but is scheduled anew');
+            log.warn({ job: job.name, err: error }, 'job failed, but is scheduled anew');
           }
         },
         { connection: workerRedis, prefix, concurrency: deps.concurrency ?? 10 },
       );
-      worker.on('error', (error) => log.warn({ err: error.message }, 'timer worker error'));
+      worker.on('error', (error) => log.warn({ err: error }, 'timer worker error'));
       worker.on('failed', (job, error) => {
         const last = !job || job.attemptsMade >= TRIES;
-        const fields = { job: job?.name, tries: job?.attemptsMade, err: error.message };
+        const fields = { job: job?.name, tries: job?.attemptsMade, err: error };
         if (last) log.error(fields, 'job failed for good');
         else log.warn(fields, 'job failed, will be tried again');
       });

@@ -67,6 +67,17 @@ export function kill(pid: number, signal: NodeJS.Signals): void {
 
 const ownerFile = (dir: string): string => path.join(dir, 'owner.json');
 
+/** Somebody else's server has the folder. */
+export class FolderInUse extends Error {
+  override readonly name = 'FolderInUse';
+  readonly pid: number;
+
+  constructor(pid: number) {
+    super(`another server (process ${pid}) uses this DATA_DIR`);
+    this.pid = pid;
+  }
+}
+
 /** Two servers on one data folder would stop each other's programs: the second one is refused. */
 export function takeOwnership(dir: string): void {
   const mine = { pid: process.pid, startedAt: processFacts(process.pid)?.startedAt };
@@ -76,7 +87,7 @@ export function takeOwnership(dir: string): void {
     (owner.pid === process.pid
       ? inUse.has(dir)
       : isAlive(owner.pid) && processFacts(owner.pid)?.startedAt === owner.startedAt);
-  if (owned) throw new Error(`another server (process ${owner.pid}) uses this DATA_DIR`);
+  if (owned) throw new FolderInUse(owner.pid);
   writeFileSync(ownerFile(dir), JSON.stringify(mine), { mode: 0o600 });
   inUse.add(dir);
 }

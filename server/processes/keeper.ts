@@ -35,6 +35,11 @@ export interface Program {
   end(pid: number): Promise<void>;
 }
 
+/** Its message is the program's complaint; the cause stands there when it could not even be run. */
+export class ProgramNotStarted extends Error {
+  override readonly name = 'ProgramNotStarted';
+}
+
 const FIRST_BACKOFF_MS = 100;
 const LONGEST_BACKOFF_MS = 5_000;
 /** One that lived this long was not in a crash loop: the next restart is quick again. */
@@ -119,7 +124,7 @@ export class Keeper {
     const pid = await this.#program.served(child.pid, mayServe);
     if (pid === undefined) {
       if (!ended && !failure) child.kill('SIGKILL');
-      throw new Error(this.#program.complaint(failure));
+      throw new ProgramNotStarted(this.#program.complaint(failure), { cause: failure });
     }
     this.#child = child;
     this.#pid = pid;

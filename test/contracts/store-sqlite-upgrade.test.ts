@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { checkFind } from '../../server/stores/checks.ts';
 import { Connection } from '../../server/stores/sqlite/database.ts';
 import { Reader } from '../../server/stores/sqlite/reader.ts';
-import { prepareSchema } from '../../server/stores/sqlite/schema.ts';
+import { DATA_FORMAT, prepareSchema } from '../../server/stores/sqlite/schema.ts';
 import { Writer } from '../../server/stores/sqlite/writer.ts';
 import type { CollectionSpec, FindOptions } from '../../server/stores/store.ts';
 
@@ -59,4 +59,16 @@ test('a changed declaration rebuilds its table and nothing else', () => {
   const again = opened(NEW);
   expect(again.reader.apply({ kind: 'count', collection: 'things', filter: { where: [] } })).toBe(1_200);
   again.db.close();
+});
+
+test('a file of a later format is refused and left as it is', () => {
+  const file = join(folder, 'later.db');
+  const db = new Connection(file);
+  prepareSchema(db, [OLD]);
+  expect(db.rows('PRAGMA user_version')).toEqual([[DATA_FORMAT]]);
+  db.exec(`PRAGMA user_version = ${DATA_FORMAT + 1}`);
+  expect(() => prepareSchema(db, [NEW])).toThrow('NEWER_FORMAT');
+  expect(db.inTransaction).toBe(false);
+  expect(db.rows('SELECT name FROM pragma_table_info(?)', 'things').flat()).toContain('f.colour');
+  db.close();
 });

@@ -199,9 +199,24 @@ describe('embedded Redis', () => {
     await expect(
       startEmbeddedRedis({ dataDir, log, command: path.join(dataDir, 'no-such-program') }),
     ).rejects.toThrow(/redis-server did not start: .*ENOENT/);
-    const folder = path.join(dataDir, 'redis', 'appendonlydir');
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, 'appendonly.aof.manifest'), 'not a manifest\n');
+    // A file where Redis wants a folder: nothing that is damaged, so nothing is set aside.
+    writeFileSync(path.join(dataDir, 'redis', 'appendonlydir'), '');
     await expect(startEmbeddedRedis({ dataDir, log })).rejects.toThrow(/redis-server did not start: ./);
+    expect(existsSync(path.join(dataDir, 'redis', 'appendonlydir.damaged'))).toBe(false);
+  });
+
+  it.each([
+    ['a tail of zeros, as a power cut leaves it', 'appendonly.aof.1.incr.aof', Buffer.alloc(512), 'a'],
+    ['a manifest that is none', 'appendonly.aof.manifest', Buffer.from('not a manifest\n'), 'w'],
+  ])('starts empty over a damaged file and keeps it: %s', async (_what, name, bytes, flag) => {
+    const redis = await start();
+    await connect(redis).set('a', '1');
+    await redis.stop();
+    const folder = path.join(dataDir, 'redis');
+    writeFileSync(path.join(folder, 'appendonlydir', name), bytes, { flag });
+    const again = await start();
+    expect(await connect(again).get('a')).toBeNull();
+    expect(existsSync(path.join(folder, 'appendonlydir.damaged', name))).toBe(true);
+    expect(logged.filter((entry) => entry.level === 'warn')).toHaveLength(1);
   });
 });

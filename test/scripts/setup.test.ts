@@ -139,7 +139,9 @@ describe('npm packages', () => {
     write('package-lock.json', lock(one));
     write('node_modules/old', '');
     const failing = ensurePackages({ folder, install: installer(false) });
-    await expect(failing).rejects.toThrow(/^npm packages could not be installed: ENOTFOUND\. Connect/);
+    await expect(failing).rejects.toThrow(
+      /^装不上 npm 依赖包.* \(npm packages could not be installed: ENOTFOUND\. Connect/,
+    );
     expect(existsSync(path.join(folder, 'node_modules/old'))).toBe(true);
     expect(existsSync(path.join(folder, 'node_modules.previous'))).toBe(false);
   });

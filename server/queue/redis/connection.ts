@@ -31,7 +31,7 @@ export function openQueueRedis(urlOrSocket: string, log: Log): Redis {
 function watchRedis(redis: Redis, use: string, log: Log): void {
   let lost = false;
   redis.on('error', (error: Error) => {
-    if (!lost) log.error({ use, err: error.message }, 'redis is lost');
+    if (!lost) log.error({ use, err: error }, 'redis is lost');
     lost = true;
   });
   redis.on('ready', () => {

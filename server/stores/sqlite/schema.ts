@@ -5,11 +5,17 @@
 import { elementsAt, indexedFields, readField, scalarAt } from '../fields.ts';
 import type { CollectionSpec, Scalar } from '../store.ts';
 import { searchText } from '../text.ts';
-import { bytesOf, type Connection, type SqlResult, type SqlValue } from './database.ts';
+import { bytesOf, type Connection, DatabaseLost, type SqlResult, type SqlValue } from './database.ts';
 
 /** Raised when the meaning of stored columns changes, so that existing files are rebuilt at start. */
 const LAYOUT = 1;
 const REBUILD_CHUNK = 500;
+
+/**
+ * Raised when releases before this one would misread the documents: they then refuse the file instead of working on it.
+ * A new field with a default, a new collection or another index needs no raise.
+ */
+export const DATA_FORMAT = 1;
 
 /** Names come from specifications that `checkSpec` has let through: they hold no quote. */
 export const quoted = (name: string): string => `"${name}"`;
@@ -137,10 +143,19 @@ const rebuild = (db: Connection, spec: CollectionSpec): void => {
   db.exec(`DROP TABLE ${old}`);
 };
 
+/** @throws DatabaseLost when a later release has written the file */
+const checkFormat = (db: Connection): void => {
+  const format = Number(db.rows('PRAGMA user_version')[0]?.[0] ?? 0);
+  if (format > DATA_FORMAT)
+    throw new DatabaseLost(`NEWER_FORMAT: the file has format ${format}, this release knows ${DATA_FORMAT}`);
+  if (format < DATA_FORMAT) db.exec(`PRAGMA user_version = ${DATA_FORMAT}`);
+};
+
 /** Creates what is missing and rebuilds what was declared otherwise, all or nothing. */
 export const prepareSchema = (db: Connection, specs: readonly CollectionSpec[]): void => {
   db.exec('BEGIN IMMEDIATE');
   try {
+    checkFormat(db);
     db.exec('CREATE TABLE IF NOT EXISTS ":schema" (name TEXT PRIMARY KEY NOT NULL, signature TEXT NOT NULL)');
     for (const spec of specs) {
       const { fields, unique, text, sequence, orders } = spec;
