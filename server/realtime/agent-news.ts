@@ -1,9 +1,13 @@
 /** What staff hear of without asking: the bus says that something changed, each person is shown what he may see. */
+import type { MessageView } from '../../routing/protocol/views.ts';
 import type { StaffPrincipal } from '../auth/policy.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Bus } from '../ports.ts';
 import { type AgentNamespace, org, person, watch } from './agent-rooms.ts';
+import { createInTurn } from './in-turn.ts';
 import { servePhone } from './phone.ts';
+
+type AgentSocket = AgentNamespace['sockets'] extends Map<string, infer S> ? S : never;
 
 /** @returns ends it */
 export const tellAgents = (
@@ -21,7 +25,12 @@ export const tellAgents = (
     return undefined;
   };
 
-  const tellTicket = async (staffId: string, ticketId: string) => {
+  const inTurn = createInTurn();
+
+  /** His ticket as it is, or that it is his no more: read at that moment, so the last word is the newest. */
+  const tellTicket = (staffId: string, ticketId: string) =>
+    inTurn.run(`${staffId} ${ticketId}`, () => sayTicket(staffId, ticketId));
+  const sayTicket = async (staffId: string, ticketId: string) => {
     const who = whoIs(staffId);
     if (!who) return;
     const found = await desk.staff.summary(who, ticketId);
@@ -34,7 +43,9 @@ export const tellAgents = (
     } else nsp.to(person(staffId)).emit('ticket:gone', { ticketId });
   };
 
-  const tellWatchers = async (ticketId: string, ownerId: string | undefined) => {
+  const tellWatchers = (ticketId: string, ownerId: string | undefined) =>
+    inTurn.run(`watchers ${ticketId}`, () => sayWatchers(ticketId, ownerId));
+  const sayWatchers = async (ticketId: string, ownerId: string | undefined) => {
     for (const id of nsp.adapter.rooms.get(watch(ticketId)) ?? []) {
       const socket = nsp.sockets.get(id);
       if (!socket || socket.data.who.id === ownerId) continue;
@@ -42,6 +53,14 @@ export const tellAgents = (
       if (found.ok) socket.emit('ticket', found.value);
       else await socket.leave(watch(ticketId));
     }
+  };
+
+  /** Whoever looks on is asked for his right at each message: the ticket may have been restricted since he opened it. */
+  const tellMessage = async (socket: AgentSocket, message: MessageView, ownerId: string | undefined) => {
+    const { who } = socket.data;
+    if (who.id === ownerId || (await desk.staff.summary(who, message.ticketId)).ok)
+      socket.emit('message', message);
+    else await socket.leave(watch(message.ticketId));
   };
 
   const off = [
@@ -70,7 +89,7 @@ export const tellAgents = (
     }),
     bus.on('ticket.changed', ({ ticketId, ownerId, previousOwnerId }) => {
       if (ownerId) quietly(tellTicket(ownerId, ticketId), 'ticket');
-      if (previousOwnerId) nsp.to(person(previousOwnerId)).emit('ticket:gone', { ticketId });
+      if (previousOwnerId) quietly(tellTicket(previousOwnerId, ticketId), 'ticket');
       quietly(tellWatchers(ticketId, ownerId), 'watchers');
     }),
     bus.on('message.appended', ({ ticketId, seq, ownerId }) => {
@@ -86,7 +105,7 @@ export const tellAgents = (
             for (const id of sockets) {
               const socket = nsp.sockets.get(id);
               if (socket && (message.kind !== 'note' || socket.data.who.role !== 'org_member'))
-                socket.emit('message', message);
+                quietly(tellMessage(socket, message, ownerId), 'message');
             }
           }),
         'message',
