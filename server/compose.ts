@@ -7,8 +7,6 @@ import { Readable } from 'node:stream';
 import { createAdminDesks } from './admin-desks.ts';
 import { createApiKeys } from './auth/api-keys.ts';
 import { createPasswords } from './auth/passwords.ts';
-import { createSecondFactors } from './auth/second-factor.ts';
-import { createSecretBox } from './auth/secret-box.ts';
 import { createSessions } from './auth/sessions.ts';
 import { digestOf, signatureOf } from './auth/signature.ts';
 import { createSignedRequests } from './auth/signed-requests.ts';
@@ -143,11 +141,7 @@ export const compose = async (
     const sessions = createSessions({
       ...common,
       passwords,
-      secondFactors: createSecondFactors(createSecretBox(keyFor('second factors of staff'))),
-      settings: {
-        secureCookie: config.http.publicUrl.startsWith('https:'),
-        secondFactorRoles: config.secondFactorRoles,
-      },
+      settings: { secureCookie: config.http.publicUrl.startsWith('https:') },
     });
     const visitors = createVisitorTokens({ citizens: parts.desk.citizen, ids });
     const admin = createAdminDesks({
