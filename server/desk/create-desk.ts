@@ -12,7 +12,7 @@ import { createFollowUps, type FollowUps } from './closing/follow-ups.ts';
 import { createRatings } from './closing/rating.ts';
 import { cancelOrdersOf } from './conflicts/conflict-record.ts';
 import { createConflicts } from './conflicts/conflicts.ts';
-import { createRestrictions } from './conflicts/restrictions.ts';
+import { admitHandlers, createRestrictions } from './conflicts/restrictions.ts';
 import { createConversation } from './conversation/conversation.ts';
 import { createMentions } from './conversation/mentions.ts';
 import { createMessageLog } from './conversation/message-log.ts';
@@ -113,7 +113,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
   core.background('what forecasts learn from', calibration.learn());
   const views = createViews(core, orders, closing, ratings, calibration);
   const queries = createQueries(core, record, log, orders, views);
-  const grabs = createGrabs(core, record, log, matching);
+  const grabs = createGrabs(core, record, log, matching, queries.readable);
   const modes = createOfferModes(core, matching, planning, views);
   const conflicts = createConflicts(core, {
     record,
@@ -124,6 +124,7 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     cancelOrders: (ticket, orgIds) => cancelOrdersOf(core, orders, ticket, orgIds),
   });
   planning.onComplaint(conflicts.complainedLater);
+  planning.onRestricted((ticketId) => admitHandlers(record, ticketId, orders.of));
   const restrictions = createRestrictions(core, {
     ...{ record, matching, planning, readable: queries.readable },
     ordersOf: orders.of,

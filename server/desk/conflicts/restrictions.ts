@@ -25,6 +25,8 @@ export interface RestrictionDesk {
   lift(who: StaffPrincipal, ticketId: Id, reason: string): Promise<Outcome<{ restricted: boolean }>>;
 }
 
+const TRIES = 8;
+
 /** RS2: whoever has an order of the ticket, or has answered one. */
 const besidesOf = (orders: readonly Order[]): NonNullable<Exclusion['besides']> => {
   const held = orders.filter((order) => isOpen(order) || order.status === 'replied');
@@ -42,17 +44,22 @@ export const admitHandlers = async (
 ): Promise<void> => {
   const known = await record.get(ticketId);
   if (!known || !restrictionOf(known)) return;
-  const besides = besidesOf(await ordersOf(ticketId));
-  const said = JSON.stringify(besides);
-  await record.change(ticketId, SYSTEM, (ticket) => {
-    const bar = ticket.exclusions?.find((one) => one.clearance);
-    if (!bar || JSON.stringify(bar.besides) === said) return ok(undefined);
-    return ok({
-      set: { exclusions: ticket.exclusions!.map((one) => (one === bar ? { ...one, besides } : one)) },
-      type: 'ticket.restriction_admits',
-      data: { people: besides.staffIds.length, organisations: besides.orgIds.length },
+  // Orders and ticket are two documents: read again until what is written is what the orders say.
+  for (let tried = 0, written = true; written && tried < TRIES; tried += 1) {
+    written = false;
+    const besides = besidesOf(await ordersOf(ticketId));
+    const said = JSON.stringify(besides);
+    await record.change(ticketId, SYSTEM, (ticket) => {
+      const bar = ticket.exclusions?.find((one) => one.clearance);
+      written = bar !== undefined && JSON.stringify(bar.besides) !== said;
+      if (!bar || !written) return ok(undefined);
+      return ok({
+        set: { exclusions: ticket.exclusions!.map((one) => (one === bar ? { ...one, besides } : one)) },
+        type: 'ticket.restriction_admits',
+        data: { people: besides.staffIds.length, organisations: besides.orgIds.length },
+      });
     });
-  });
+  }
 };
 
 export const createRestrictions = (
@@ -97,6 +104,8 @@ export const createRestrictions = (
         });
       });
       if (!changed.ok) return changed;
+      // An order that was made meanwhile found no restriction to be let into.
+      await admitHandlers(record, ticketId, parts.ordersOf);
       if (changed.value.status === 'queued') await core.follow('restrict', planAnew(who, ticketId));
       return ok({ restricted: true });
     },

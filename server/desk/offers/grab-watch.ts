@@ -10,6 +10,8 @@ export interface GrabWatch {
   /** Notes that a person sees the ticket; answers since when, ms. */
   shown(ticket: Ticket, staffId: Id, nowMs: number): number;
   shownAt(ticketId: Id, staffId: Id): number | undefined;
+  /** Was it shown to this person on this node, also if it is over? */
+  saw(ticketId: Id, staffId: Id): boolean;
   /** Somebody claimed it after another had it. */
   late(ticketId: Id, staffId: Id): void;
   onClosed(listener: (staffId: Id, gone: GrabGone) => void): () => void;
@@ -18,6 +20,8 @@ export interface GrabWatch {
 
 /** How long after the end claims are still noted as late, ms. */
 const LATE_MS = 2000;
+/** Tickets that are over, of which is still known who saw them. */
+const REMEMBERED = 500;
 
 interface Shown {
   no: string;
@@ -31,6 +35,7 @@ interface Shown {
 export const createGrabWatch = (core: Core, record: TicketRecord, matching: Matching): GrabWatch => {
   const { clock, directory } = core;
   const tickets = new Map<Id, Shown>();
+  const past = new Map<Id, ReadonlySet<Id>>();
   const listeners = new Set<(staffId: Id, gone: GrabGone) => void>();
   const nameOf = (staffId: Id) => directory.staff(staffId)?.displayName ?? '';
 
@@ -40,6 +45,8 @@ export const createGrabWatch = (core: Core, record: TicketRecord, matching: Matc
     if (!shown?.closing) return;
     clearTimeout(shown.closing.timer);
     tickets.delete(ticketId);
+    past.set(ticketId, new Set([...(past.get(ticketId) ?? []), ...shown.people.keys()]));
+    if (past.size > REMEMBERED) past.delete(past.keys().next().value ?? '');
     const { atMs, how } = shown.closing;
     const line = (staffId: Id, at: number) => ({ staffId, name: nameOf(staffId), afterMs: at - atMs });
     matching.receipt(ticketId, 'grab_seen', {
@@ -86,6 +93,8 @@ export const createGrabWatch = (core: Core, record: TicketRecord, matching: Matc
       return atMs;
     },
     shownAt: (ticketId, staffId) => tickets.get(ticketId)?.people.get(staffId),
+    saw: (ticketId, staffId) =>
+      (tickets.get(ticketId)?.people.has(staffId) || past.get(ticketId)?.has(staffId)) ?? false,
     late: (ticketId, staffId) => {
       const late = tickets.get(ticketId)?.late;
       if (late && !late.has(staffId)) late.set(staffId, clock.nowMs());

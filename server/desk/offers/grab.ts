@@ -43,6 +43,8 @@ export const createGrabs = (
   record: TicketRecord,
   log: MessageLog,
   matching: Matching,
+  /** May this person read the ticket (queries.readable)? */
+  readable: (who: StaffPrincipal, ticketId: Id) => Promise<Outcome<Ticket>>,
 ): GrabDesk => {
   const { queue, clock, directory } = core;
   const watch = createGrabWatch(core, record, matching);
@@ -130,7 +132,11 @@ export const createGrabs = (
     if (!ticket || isBarred(ticket, who)) return refuse('not_found');
     if (ticket.status === 'serving' && ticket.grab?.by === who.id && ticket.ownerId === who.id)
       return ok(ticket);
-    if (!isOpen(ticket)) return closedFor(ticket, who.id);
+    if (!isOpen(ticket)) {
+      // Its state and its taker are told to whom it was shown and to who may read it; to others it does not exist.
+      const knows = watch.saw(ticketId, who.id) || (await readable(who, ticketId)).ok;
+      return knows ? closedFor(ticket, who.id) : refuse('not_found');
+    }
     if (tooMany(who.id)) return refuse('rate_limited');
     const quota = await quotaOf(who.id);
     const refused = await hurdle(who, ticket, quota);

@@ -9,8 +9,9 @@ import {
   type ReadMessage,
   withLaterEvidence,
 } from '../../../routing/classify/read-messages.ts';
+import { markByPolicy } from '../../../routing/dispatch/restriction.ts';
 import { ok } from '../../../routing/errors.ts';
-import type { Ticket } from '../../../routing/ticket.ts';
+import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { CrisisLevel } from '../../../routing/vocabulary.ts';
 import type { MessageLog } from '../conversation/message-log.ts';
 import { type Core, SYSTEM } from '../core.ts';
@@ -22,12 +23,14 @@ import type { Replan } from './plan-of.ts';
 
 export interface LookAgainDeps {
   core: Core;
-  record: Pick<TicketRecord, 'change'>;
+  record: Pick<TicketRecord, 'change' | 'get'>;
   log: Pick<MessageLog, 'after'>;
-  matching: Pick<Matching, 'receipt'>;
+  matching: Pick<Matching, 'receipt' | 'withdraw'>;
   replan(ticketId: string, change: Replan): Promise<unknown>;
   /** CL41: the words have become a complaint. */
   complained(ticket: Ticket): Promise<void>;
+  /** RS2: the policy has restricted it; whoever has an order of it keeps the sight. */
+  restricted(ticketId: Id): Promise<void>;
 }
 
 /** Messages that are read together at most. */
@@ -41,7 +44,15 @@ const isUnknown = (ticket: Ticket): boolean =>
 
 const isOfCrisis = ({ effect }: Evidence): boolean => effect.startsWith('crisis:');
 
-export const createLookAgain = ({ core, record, log, matching, replan, complained }: LookAgainDeps) => {
+export const createLookAgain = ({
+  core,
+  record,
+  log,
+  matching,
+  replan,
+  complained,
+  restricted,
+}: LookAgainDeps) => {
   const classify = (ticket: Ticket, text: string): Classification =>
     core.classifier().classify(text, { channel: ticket.channel, region: ticket.regionCode, at: core.now() });
 
@@ -104,13 +115,43 @@ export const createLookAgain = ({ core, record, log, matching, replan, complaine
     return true;
   };
 
+  /**
+   * RS4: later words may say what the policy restricts, also while somebody serves it: he goes on, others see it no
+   * longer. Groups that they name count from then on. Before an offer, a note or a mention shows it to anybody else.
+   */
+  const restrict = async (ticket: Ticket, { groups }: Pick<Classification, 'groups'>): Promise<boolean> => {
+    const asHeard = (now: Ticket) => ({ ...now, groups: [...new Set([...now.groups, ...groups])] });
+    const mark = (now: Ticket) =>
+      now.status === 'closed' ? {} : markByPolicy(asHeard(now), core.policy(), core.now());
+    if (!mark(ticket).restriction) return false;
+    let marked = false;
+    const changed = await record.change(ticket.id, SYSTEM, (now) => {
+      const set = mark(now);
+      marked = set.restriction !== undefined;
+      return set.restriction
+        ? ok({
+            set: { ...set, groups: asHeard(now).groups },
+            type: 'ticket.restricted',
+            data: { clearance: set.restriction.clearance, from: 'later_words' },
+          })
+        : ok(undefined);
+    });
+    if (!changed.ok || !marked) return false;
+    await core.follow('restrict', matching.withdraw(ticket.id));
+    await restricted(ticket.id);
+    return true;
+  };
+
   return async (ticket: Ticket, message: ReadMessage): Promise<void> => {
     const seen = classify(ticket, message.text);
     // First of all: whom it names must not be asked for it meanwhile.
     if (seen.kind === 'complaint' && ticket.classification?.kind !== 'complaint') await complained(ticket);
     const learnt = await learn(ticket);
+    // What it is found to be now counts with what it was known to be.
+    const known = learnt ? await record.get(ticket.id) : ticket;
+    const closedOff = known !== undefined && (await restrict(known, seen));
     const raised = await raise(ticket, message, seen);
-    if ((learnt || raised) && ticket.status === 'queued')
+    if ((learnt || raised || closedOff) && ticket.status === 'queued')
       await replan(ticket.id, { actor: SYSTEM, type: 'ticket.queued', when: isQueued });
   };
 };

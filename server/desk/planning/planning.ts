@@ -38,6 +38,8 @@ export interface Planning extends PlanningSweeps {
   heard(ticket: Ticket, message: ReadMessage): Promise<void>;
   /** Runs when later words have made a complaint of a ticket (CL41); set by the assembly. */
   onComplaint(listener: (ticket: Ticket) => Promise<void>): void;
+  /** RS2, RS4: the policy has restricted a ticket that may have orders; set by the assembly. */
+  onRestricted(listener: (ticketId: Id) => Promise<void>): void;
   /** DP4: after the wait of a step. */
   widen(ticketId: Id): Promise<void>;
 }
@@ -57,6 +59,7 @@ export const createPlanning = (
   const { clock } = core;
 
   let complained: (ticket: Ticket) => Promise<void> = async () => undefined;
+  let restricted: (ticketId: Id) => Promise<void> = async () => undefined;
   const kinds = createLineKinds(core);
   const planOf: Planning['planOf'] = (ticket, change) => {
     const plan = planOfTicket(core, ticket, change);
@@ -131,7 +134,10 @@ export const createPlanning = (
     });
     if (!changed.ok || !plan) return undefined;
     // An offer to somebody who is not cleared ends; a cleared one is asked again.
-    if (marked) await core.follow('restrict', matching.withdraw(ticketId));
+    if (marked) {
+      await core.follow('restrict', matching.withdraw(ticketId));
+      await restricted(ticketId);
+    }
     await core.follow('plan', follow(changed.value, plan, change.type, change.notFirst));
     return changed.value;
   };
@@ -147,9 +153,13 @@ export const createPlanning = (
       matching,
       replan,
       complained: (ticket) => complained(ticket),
+      restricted: (ticketId) => restricted(ticketId),
     }),
     onComplaint: (listener) => {
       complained = listener;
+    },
+    onRestricted: (listener) => {
+      restricted = listener;
     },
     processIntake: async (ticketId, read) => {
       const first = read ?? (await record.get(ticketId));

@@ -7,6 +7,7 @@ import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import type * as P from '../../../routing/protocol/citizens/subjects.ts';
 import type { PageOf } from '../../../routing/protocol/http.ts';
 import type { Id } from '../../../routing/ticket.ts';
+import { CLEARANCES, type Clearance } from '../../../routing/vocabulary.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { type Clock, type Ids, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
@@ -16,6 +17,7 @@ import { endBulletinsOfOtherNumber } from '../bulletins/personal-data.ts';
 import { actorOf, idFromKey } from '../core.ts';
 import { normalisePhone } from '../intake/intake.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
+import { restrictionOf } from '../tickets/ticket-states.ts';
 import { collectSubject, type SubjectData } from './collect.ts';
 import type { SubjectEraser } from './erase.ts';
 import { takeDown } from './take-down.ts';
@@ -108,6 +110,17 @@ export const createSubjects = (deps: {
     return refuse('version_conflict');
   };
 
+  /** The restricted tickets among his, and as what. */
+  const restrictedOf = async (citizenId: Id): Promise<Map<Id, Clearance>> => {
+    const tickets = await findAll(store.tickets, { where: { 'requester.citizenId': citizenId } });
+    return new Map(
+      tickets.flatMap((ticket) => {
+        const clearance = restrictionOf(ticket);
+        return clearance ? [[ticket.id, clearance] as const] : [];
+      }),
+    );
+  };
+
   const openOf = async (id: Id, kind: SubjectRequest['kind']): Promise<Outcome<SubjectRequest>> => {
     const request = await store.subjectRequests.get(id);
     if (!request) return refuse('not_found');
@@ -160,9 +173,23 @@ export const createSubjects = (deps: {
     export: async (who, id) => {
       const request = await openOf(id, 'export');
       if (!request.ok) return request;
+      const { citizenId } = request.value;
+      const kinds = await restrictedOf(citizenId);
+      // A copy is the person's right and holds all his tickets; who makes it must be cleared to see them (RS9).
+      const lacking = [...kinds.values()].find((kind) => !who.clearances?.includes(kind));
+      if (lacking)
+        return refuse(
+          'forbidden',
+          `其中有受限工单（${CLEARANCES[lacking].zh}），须由获准查看这类工单的管理员导出；可在“人员”中为账号授权，授权会留痕。`,
+        );
+      for (const [ticketId, clearance] of kinds)
+        await audit(who, 'ticket.restricted_exported', `ticket:${ticketId}`, {
+          no: request.value.no,
+          clearance,
+        });
       const noted = await change(who, id, 'exported', {});
       if (!noted.ok) return noted;
-      return ok({ no: request.value.no, data: await collectSubject(store, request.value.citizenId) });
+      return ok({ no: request.value.no, data: await collectSubject(store, citizenId) });
     },
     correct: async (who, id, { name, phone }) => {
       const request = await openOf(id, 'correct');

@@ -17,7 +17,7 @@ import { withoutBarred } from './barred.ts';
 import { caseFileOf, readCase, transcriptOf } from './case-file.ts';
 import { createOpenings } from './openings.ts';
 import type { TicketRecord } from './ticket-record.ts';
-import { excludedIds, isBarred } from './ticket-states.ts';
+import { excludedIds, isBarred, restrictionOf } from './ticket-states.ts';
 import { unmask } from './unmask.ts';
 import type { Views } from './views.ts';
 
@@ -222,6 +222,7 @@ export const createQueries = (
       if (!found.ok) return found;
       if (who.role === 'org_member') return refuse('forbidden');
       const ticket = found.value;
+      const clearance = restrictionOf(ticket);
       await core.audit.write({
         id: core.ids.next(),
         at: core.now(),
@@ -230,7 +231,8 @@ export const createQueries = (
         from: who.from,
         what: 'ticket.exported',
         target: `ticket:${id}`,
-        data: { format, notes },
+        // RS9: of a restricted ticket the log says so.
+        data: { format, notes, ...(clearance ? { clearance } : {}) },
       });
       const facts = await readCase(core, ticket, await orders.of(id), {
         ...{ by: who.name, notes },

@@ -11,6 +11,19 @@ export const someoneCleared = (
   clearance: Clearance,
 ): boolean => directory.present().some((person) => person.clearances?.includes(clearance));
 
+/** RS6: is a supervisor signed in who sees such tickets and can assign them? */
+export const leaderCleared = (
+  { allStaff, presence }: Pick<Core['directory'], 'allStaff' | 'presence'>,
+  clearance: Clearance,
+): boolean =>
+  allStaff().some(
+    ({ id, role, disabled, clearances }) =>
+      role === 'supervisor' &&
+      !disabled &&
+      clearances?.includes(clearance) &&
+      (presence(id)?.state ?? 'offline') !== 'offline',
+  );
+
 export const restrictionView = (
   { directory }: Pick<Core, 'directory'>,
   ticket: Ticket,

@@ -9,15 +9,7 @@ import { must } from '../../support/worlds/desk-world.ts';
 import { type EdgeWorld, startEdgeWorld } from '../../support/worlds/edge-world.ts';
 import { verdict } from '../../support/worlds/http-world.ts';
 
-const REFUSED = [
-  'not_found',
-  'forbidden',
-  'not_owner',
-  'bad_token',
-  'offer_gone',
-  'grab_closed',
-  'grab_taken',
-];
+const REFUSED = ['not_found', 'forbidden', 'not_owner', 'bad_token', 'offer_gone'];
 const SECRET = '被拖欠工资的王小明';
 
 let world: EdgeWorld;
@@ -119,7 +111,7 @@ const LISTS = new Set([
   'GET /api/v1/exchange',
   'GET /api/v1/follow-ups',
 ]);
-const BOUND = new Set(['ticket', 'order', 'file', 'recording', 'call', 'own ticket']);
+const BOUND = new Set(['ticket', 'served ticket', 'order', 'file', 'recording', 'call', 'own ticket']);
 
 const pathOf = (route: Route, boundTo: string): string => {
   const id = route.path.includes('/exchange/')
@@ -256,8 +248,8 @@ describe('sockets', () => {
         asked += 1;
         const said = await world.emit(socket, event, { ...everything(), ...OTHERWISE[event] });
         const code = said.ok ? 'ok' : said.code;
-        // Whoever may take what waits is told that this does not wait.
-        const refused = REFUSED.includes(code) || (event === 'ticket:take' && code === 'wrong_state');
+        // Neither its state nor who has it: for a stranger it does not exist.
+        const refused = event.endsWith(':take') ? code === 'not_found' : REFUSED.includes(code);
         if (!refused || JSON.stringify(said).includes(SECRET))
           wrong.push(`${caller} ${what}: ${JSON.stringify(said).slice(0, 200)}`);
       }

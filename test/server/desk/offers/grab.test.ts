@@ -205,6 +205,25 @@ describe('grab', () => {
     expect(await listed(world, other)).toEqual([]);
   });
 
+  it('GR3: whom it was never shown to and who may not read it is told neither its state nor who has it', async () => {
+    const world = await worldWith();
+    const [first, stranger, boss] = [
+      await world.hire({ username: 'lin', displayName: '林律师' }),
+      await world.hire({ username: 'far', regionCodes: ['510000'], languages: ['en'] }),
+      await world.hire({ username: 'boss', role: 'supervisor' }),
+    ];
+    await world.ready(first);
+    const ticketId = await world.ask(await world.visitor(), TEXT);
+    await listed(world, first);
+    must(await world.desk.grabs.take(first, ticketId));
+    const unknown = await world.desk.grabs.take(stranger, 'unknown');
+    expect(await world.desk.grabs.take(stranger, ticketId)).toEqual(unknown);
+    expect(await world.desk.staff.take(stranger, ticketId)).toEqual(unknown);
+    expect(codeOf(unknown)).toBe('not_found');
+    expect(codeOf(await world.desk.grabs.take(boss, ticketId))).toBe('grab_taken');
+    expect(codeOf(await world.desk.staff.take(boss, ticketId))).toBe('wrong_state');
+  });
+
   it('GR8: those who have served less may claim first', async () => {
     const world = await worldWith({ headStartMs: 5000 });
     const [rich, poor] = [await world.hire({ username: 'rich' }), await world.hire({ username: 'poor' })];
