@@ -51,6 +51,7 @@ const PERIOD_FIGURES = [
   'answered',
   'in_time',
   'late',
+  'answer_due',
   'service_due',
   'service_in_time',
   'service_late',
@@ -160,14 +161,13 @@ const matterWheres = (matter: string): Where[] =>
     ? [{ confirmedMatter: absent, 'classification.matter': absent }]
     : [{ confirmedMatter: matter }, { confirmedMatter: absent, 'classification.matter': matter }];
 
-const late = (answeredLate: Where, now: string): Where[] => [
-  { ...answeredLate, 'answer.inTime': false },
-  {
-    ...answeredLate,
-    'answer.inTime': absent,
-    status: { in: ['queued', 'serving', 'with_org'] },
-    dueAt: { lt: now },
-  },
+/** Somebody owes an answer: in the line, with a person, with an organisation. Withdrawn ones are over. */
+const OWED = ['queued', 'serving', 'with_org'];
+
+/** Answered too late, or not answered and past the limit: missed without an answer is missed (FG15). */
+const late = (where: Where, now: string, owed: readonly string[] = OWED): Where[] => [
+  { ...where, 'answer.inTime': false },
+  { ...where, 'answer.inTime': absent, status: { in: owed }, dueAt: { lt: now } },
 ];
 
 /**
@@ -222,8 +222,11 @@ export const scopeOf = ({ figure, key = '', from, to, now }: FigureAsk): FigureS
       return tickets({ ...opened, 'answer.inTime': present });
     case 'in_time':
       return tickets({ ...opened, 'answer.inTime': true });
+    // The promise of the message box is a limit too.
     case 'late':
-      return tickets({ ...opened, 'answer.inTime': false });
+      return tickets(...late(opened, now, [...OWED, 'message_box']));
+    case 'answer_due':
+      return tickets({ ...opened, 'answer.inTime': true }, ...late(opened, now, [...OWED, 'message_box']));
     case 'service_in_time':
       return tickets({ ...live, 'answer.inTime': true });
     case 'service_late':

@@ -1,6 +1,7 @@
 /** A report as tables: what the page shows, what is printed and what stands in the file are these same rows. */
 import type { FirstContactCount } from '../../figures/first-contact.ts';
 import { byPeriod, everyDay, type PeriodUnit } from '../../figures/periods.ts';
+import { meanGradeOf, wilson } from '../../figures/scores.ts';
 import { eventName } from '../../vocabulary/life-events.ts';
 import {
   CHANNELS,
@@ -13,6 +14,7 @@ import {
   SERVICES,
 } from '../../vocabulary.ts';
 import type { ReportSummary } from '../http.ts';
+import { FOLLOW_UP_WHYS } from '../tickets/follow-up.ts';
 
 export type ReportKey =
   | 'period'
@@ -28,7 +30,9 @@ export type ReportKey =
   | 'firstWeek'
   | 'firstMatter'
   | 'firstStaff'
-  | 'promises';
+  | 'promises'
+  | 'scores'
+  | 'followUps';
 
 export interface ReportRow {
   name: string;
@@ -92,6 +96,22 @@ const promiseRows = ({ first, letters, signing, orders }: ReportSummary['promise
       return row(said(`办理答复：${service}`, `Order answered: ${service}`), one);
     }),
   ].filter(({ count }) => count > 0);
+};
+
+/** FG13: mean, share of good grades, where that share lies with 95 %, and how many of those invited rated. */
+const goodRow = (one: ReportSummary['scores'][number]) => {
+  const interval = wilson(one.satisfied, one.rated);
+  const mean = meanGradeOf(one);
+  return {
+    name: `${one.name} ${one.month}`,
+    count: one.rated,
+    more: [
+      mean === undefined ? '—' : String(mean),
+      percent(one.satisfied, one.rated),
+      interval ? interval.map((bound) => percent(bound, 1)).join('–') : '—',
+      percent(one.rated, one.invited),
+    ],
+  };
 };
 
 /** @param today day in Asia/Shanghai: days to come are not counted as days without contacts */
@@ -215,6 +235,34 @@ export const reportTables = (
       promiseRows(report.promises, locale),
       [l('按期', 'In time'), l('兑现率', 'Kept')],
     ),
+    table(
+      'scores',
+      l('人员评价（按月）', 'Ratings by person and month'),
+      l('人员与月份', 'Person and month'),
+      report.scores.map(goodRow),
+      [l('平均分', 'Mean'), l('满意率', 'Satisfied'), l('95% 区间', '95 % interval'), l('参评率', 'Rated')],
+    ),
+    table(
+      'followUps',
+      l('回访', 'Follow-ups'),
+      l('回访原因', 'Why'),
+      report.followUps.map((one) => ({
+        name: labelOf(FOLLOW_UP_WHYS, one.why, locale),
+        count: one.asked,
+        more: [
+          ...[one.reached, one.solved, one.partly, one.unsolved, one.overdue].map(String),
+          percent(one.solved, one.reached),
+        ],
+      })),
+      [
+        l('已联系上', 'Reached'),
+        l('已解决', 'Solved'),
+        l('部分解决', 'Partly'),
+        l('未解决', 'Unsolved'),
+        l('逾期未访', 'Overdue'),
+        l('解决率', 'Solved of reached'),
+      ],
+    ),
   ];
 };
 
@@ -234,7 +282,7 @@ export const reportFigures = (report: ReportSummary, today: string): ReportFigur
     {
       key: 'inTime',
       title: l('首次答复达标率', 'First answers in time'),
-      value: percent(report.answers.inTime, report.answers.count),
+      value: percent(report.answers.inTime, report.answers.due),
     },
     {
       key: 'firstContact',

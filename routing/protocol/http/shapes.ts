@@ -2,6 +2,7 @@
 import type { RefusalCode } from '../../errors.ts';
 import type { FirstContactCount } from '../../figures/first-contact.ts';
 import type { PromiseFigures } from '../../figures/promises.ts';
+import type { FollowUpCount, ScoreMonth } from '../../figures/scores.ts';
 import type { Id, Instant } from '../../ticket.ts';
 import type { Channel, Grade, Matter, Mode, RatingTag, TicketStatus } from '../../vocabulary.ts';
 import type { OfferCounts } from '../views/board.ts';
@@ -54,8 +55,12 @@ export interface ReportSummary {
   byOrganisation: { orgId: Id; name: string; count: number }[];
   /** Closed in the period. */
   closed: number;
-  /** First answers of the tickets opened in the period (FG1). */
-  answers: { count: number; inTime: number; meanMs: number };
+  /** First answers of the tickets opened in the period (FG1); `due` are those judged by now (FG15). */
+  answers: { count: number; due: number; inTime: number; meanMs: number };
+  /** FG13: by person and month. */
+  scores: (ScoreMonth & { name: string })[];
+  /** FG14: by why they were asked. */
+  followUps: FollowUpCount[];
   /** FG10, of the tickets closed in the period. */
   firstContact: FirstContactCount & {
     /** Monday in Asia/Shanghai, oldest first. */

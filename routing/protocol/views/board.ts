@@ -55,7 +55,8 @@ export interface OfferCounts {
 export type BoardAlert =
   | { code: 'nobody_on_duty' }
   | { code: 'class_uncovered'; need: Requirement; count: number }
-  | { code: 'restricted_alone'; clearance: Clearance; count: number }
+  /** `led`: a supervisor who is signed in is cleared and can assign them; else nobody can (RS6). */
+  | { code: 'restricted_alone'; clearance: Clearance; count: number; led?: boolean }
   | { code: 'order_overdue'; count: number }
   | { code: 'missing'; name: string; post: string; kind: Absence; sinceMs: number }
   | { code: 'duty_gap'; gap: Gap }
@@ -108,8 +109,8 @@ export interface BoardView {
     byMatter: { matter: Matter; count: number }[];
     /** Where they came from, most first; at most 12. */
     byRegion?: { code: string; name: string; count: number }[];
-    /** First responses: how many, how many within target, mean ms. */
-    responses: { count: number; withinTarget: number; meanMs: number };
+    /** First answers: given, judged (given, or past their limit without one), given in time, mean ms (FG15). */
+    responses: { count: number; due: number; withinTarget: number; meanMs: number };
     /** Offers made today, and how those that ended today ended. */
     offers?: OfferCounts;
     rated: number;

@@ -17,6 +17,7 @@ import { firstContactFigures } from '../figures/first-contact.ts';
 import { offerCounts } from '../figures/offer-counts.ts';
 import { promiseFigures } from '../figures/promises.ts';
 import { createFigureReader } from '../figures/reader.ts';
+import { followUpFigures, personScores } from '../figures/scores.ts';
 import { withoutBarred } from '../tickets/barred.ts';
 import { getAll, pageOptions } from './shared.ts';
 
@@ -53,7 +54,15 @@ const MAX_RANGE_MS = 400 * 86_400_000;
 export const createReports = (deps: {
   store: Pick<
     Store,
-    'tickets' | 'receipts' | 'ratings' | 'staff' | 'organisations' | 'audit' | 'orders' | 'regions'
+    | 'tickets'
+    | 'receipts'
+    | 'ratings'
+    | 'staff'
+    | 'organisations'
+    | 'audit'
+    | 'orders'
+    | 'regions'
+    | 'followUps'
   >;
   clock: Clock;
 }): Reports => {
@@ -71,8 +80,9 @@ export const createReports = (deps: {
       return refuse('invalid_input', '请选择不超过13个月的时间范围。', 'to');
     const within = { gte: instant(fromMs), lt: instant(toMs) };
     const where = { createdAt: within };
+    const now = instant(clock.nowMs());
     const figure = async (name: Figure) =>
-      (await reader.count({ figure: name, from: within.gte, to: within.lt, now: within.lt })) ?? 0;
+      (await reader.count({ figure: name, from: within.gte, to: within.lt, now })) ?? 0;
     const [
       days,
       matters,
@@ -88,6 +98,9 @@ export const createReports = (deps: {
       modes,
       { all, byWeek, byMatter: contactsByMatter, byStaff: contactsByStaff },
       promises,
+      due,
+      scores,
+      followUps,
     ] = await Promise.all([
       store.tickets.groupCount([{ day: 'createdAt' }], { where }),
       store.tickets.groupCount(['confirmedMatter', 'classification.matter'], { where }),
@@ -104,7 +117,10 @@ export const createReports = (deps: {
       figure('in_time'),
       store.tickets.groupCount(['mode', 'channel'], { where }),
       firstContactFigures(store, within),
-      promiseFigures(store, { from: within.gte, to: within.lt, now: instant(clock.nowMs()) }),
+      promiseFigures(store, { from: within.gte, to: within.lt, now }),
+      figure('answer_due'),
+      personScores(store, within),
+      followUpFigures(store, within, now),
     ]);
     const places = await Promise.all(regions.map(({ key }) => store.regions.getBy({ code: String(key[0]) })));
     const byOrg = received.flatMap(({ key: [orgId], count }) =>
@@ -118,7 +134,7 @@ export const createReports = (deps: {
     const byStaff = people.flatMap(({ key: [staffId], count }) =>
       typeof staffId === 'string' ? [{ staffId, count }] : [],
     );
-    const nameOf = await namesOf([...byStaff, ...contactsByStaff].map(({ staffId }) => staffId));
+    const nameOf = await namesOf([...byStaff, ...contactsByStaff, ...scores].map(({ staffId }) => staffId));
     return ok({
       from: within.gte,
       to: within.lt,
@@ -143,6 +159,7 @@ export const createReports = (deps: {
       closed,
       answers: {
         count: seconds.reduce((sum, one) => sum + one.count, 0),
+        due,
         inTime,
         meanMs: meanMsOf(seconds),
       },
@@ -153,6 +170,10 @@ export const createReports = (deps: {
         byStaff: contactsByStaff.map((one) => ({ ...one, name: nameOf(one.staffId) })),
       },
       promises,
+      scores: scores
+        .map((one) => ({ ...one, name: nameOf(one.staffId) }))
+        .sort((a, b) => a.name.localeCompare(b.name, 'zh-CN') || (a.month < b.month ? -1 : 1)),
+      followUps,
       total,
     });
   };

@@ -74,6 +74,8 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
     invited,
     serviceDue,
     serviceInTime,
+    answerDue,
+    answeredInTime,
     dispatched,
     signed,
     returning,
@@ -90,7 +92,7 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
     store.tickets.groupCount(['confirmedMatter', 'classification.matter'], { where: inDay }),
     store.tickets.groupCount(['regionCode'], { where: inDay }),
     store.tickets.groupCount(['status'], { where: { status: { ne: 'closed' } } }),
-    store.tickets.groupCount(['answer.seconds', 'answer.inTime'], {
+    store.tickets.groupCount(['answer.seconds'], {
       where: { ...inDay, 'answer.inTime': { exists: true } },
     }),
     figure('closed'),
@@ -100,6 +102,8 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
     figure('invited'),
     figure('service_due', window),
     figure('service_in_time', window),
+    figure('answer_due'),
+    figure('in_time'),
     figure('orders_dispatched'),
     figure('orders_signed'),
     figure('orders_returning'),
@@ -141,11 +145,7 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
   const platforms = { counter: 0, hotline: 0, web: 0 };
   for (const channel of keysOf(CHANNELS)) platforms[platformOf[channel]] += channels[channel];
   const statusCount = (status: string) => byStatus.find((group) => group.key[0] === status)?.count ?? 0;
-  const seconds = answers.map(({ key, count }) => ({
-    seconds: Number(key[0]),
-    inTime: key[1] === true,
-    count,
-  }));
+  const seconds = answers.map(({ key, count }) => ({ seconds: Number(key[0]), count }));
   const sum = (groups: readonly { count: number }[]) => groups.reduce((total, one) => total + one.count, 0);
   const regions = byRegion.slice(0, REGIONS_SHOWN).map(({ key, count }) => ({ code: String(key[0]), count }));
   const named = await Promise.all(regions.map(({ code }) => store.regions.getBy({ code })));
@@ -162,7 +162,8 @@ export const countToday = async ({ store, directory, clock }: Core): Promise<Tod
       byRegion: regions.map(({ code, count }, index) => ({ code, name: named[index]?.name ?? code, count })),
       responses: {
         count: sum(seconds),
-        withinTarget: sum(seconds.filter((one) => one.inTime)),
+        due: answerDue,
+        withinTarget: answeredInTime,
         meanMs: meanMsOf(seconds),
       },
       offers: await counted,

@@ -86,7 +86,7 @@ export const board = z
       byPlatform: z.record(c.platform, c.count),
       byMatter: z.array(z.object({ matter: c.matter, count: c.count })),
       byRegion: z.array(z.object({ code: z.string(), name: z.string(), count: c.count })).optional(),
-      responses: z.object({ count: c.count, withinTarget: c.count, meanMs: c.ms }),
+      responses: z.object({ count: c.count, due: c.count, withinTarget: c.count, meanMs: c.ms }),
       offers: offerCounts.optional(),
       rated: c.count,
       satisfied: c.count,
@@ -123,6 +123,7 @@ export const board = z
           code: z.literal('restricted_alone'),
           clearance: z.enum(keysOf(CLEARANCES)),
           count: c.count,
+          led: z.boolean().optional(),
         }),
         z.object({ code: z.literal('order_overdue'), count: c.count }),
         z.object({

@@ -1,6 +1,8 @@
 /** What is behind the figures of the board. */
 import { z } from 'zod';
 import { FIGURES } from '../../../routing/figures/scope.ts';
+import { FOLLOW_UP_WHYS } from '../../../routing/protocol/tickets/follow-up.ts';
+import { keysOf } from '../../../routing/vocabulary.ts';
 import * as c from './common.ts';
 
 const state = z.enum(['ready', 'paused', 'offline']);
@@ -8,6 +10,30 @@ const state = z.enum(['ready', 'paused', 'offline']);
 export const offerCounts = z
   .object({ made: c.count, accepted: c.count, declined: c.count, expired: c.count, withdrawn: c.count })
   .meta({ id: 'OfferCounts' });
+
+export const scoresByMonth = z.array(
+  z.object({
+    staffId: c.id,
+    name: z.string(),
+    month: z.string().describe('YYYY-MM, Asia/Shanghai'),
+    invited: c.count.describe('Tickets closed in the month'),
+    rated: c.count.describe('Ratings given in the month'),
+    satisfied: c.count,
+    grades: c.count.describe('Sum of the grades'),
+  }),
+);
+
+export const followUpCounts = z.array(
+  z.object({
+    why: z.enum(keysOf(FOLLOW_UP_WHYS)),
+    asked: c.count,
+    reached: c.count,
+    solved: c.count,
+    partly: c.count,
+    unsolved: c.count,
+    overdue: c.count,
+  }),
+);
 
 const promiseCount = z.object({ due: c.count, inTime: c.count });
 export const promiseFigures = z

@@ -11,7 +11,7 @@ import {
   ORG_SUBTYPES,
 } from '../../../routing/vocabulary.ts';
 import * as c from './common.ts';
-import { offerCounts, promiseFigures } from './figures.ts';
+import { followUpCounts, offerCounts, promiseFigures, scoresByMonth } from './figures.ts';
 import { localServiceLine } from './services.ts';
 
 const skills = z.array(z.object({ key: skillKey, level: z.number().min(1).max(5) }));
@@ -25,6 +25,7 @@ export const me = z
     orgId: c.id.optional(),
     orgName: z.string().optional(),
     mustChangePassword: z.boolean(),
+    mustAddSecondFactor: z.literal(true).optional(),
     skills,
     languages: z.array(c.language),
     capacity: c.lanes,
@@ -34,6 +35,19 @@ export const me = z
     localServices: z.array(localServiceLine).optional().describe('Ended ones too: old tickets carry them'),
   })
   .meta({ id: 'Me' });
+
+export const secondFactor = z
+  .discriminatedUnion('on', [
+    z.object({ on: z.literal(true), required: z.boolean(), since: c.instant, spareLeft: c.count }),
+    z.object({
+      on: z.literal(false),
+      required: z.boolean(),
+      proposal: z.object({ secret: z.string(), uri: z.string() }),
+    }),
+  ])
+  .meta({ id: 'SecondFactor' });
+
+export const spareCodes = z.object({ spareCodes: z.array(z.string()) }).meta({ id: 'SpareCodes' });
 
 const presence = z
   .object({
@@ -175,7 +189,9 @@ export const reportSummary = z
     byRegion: z.array(z.object({ code: z.string(), name: z.string(), count: c.count })),
     byOrganisation: z.array(z.object({ orgId: c.id, name: z.string(), count: c.count })),
     closed: c.count,
-    answers: z.object({ count: c.count, inTime: c.count, meanMs: z.number() }),
+    answers: z.object({ count: c.count, due: c.count, inTime: c.count, meanMs: z.number() }),
+    scores: scoresByMonth,
+    followUps: followUpCounts,
     firstContact: c.firstContact.extend({
       byWeek: z.array(c.firstContact.extend({ from: z.string().describe('Monday') })),
       byMatter: z.array(c.firstContact.extend({ matter: c.matter })),

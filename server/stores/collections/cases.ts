@@ -117,7 +117,17 @@ export const CASES = {
   },
   followUps: {
     name: 'followUps',
-    fields: ['ticketId', 'state', 'takenBy', 'fromDay', 'dueDay', 'updatedAt'],
+    fields: [
+      'ticketId',
+      'state',
+      'takenBy',
+      'fromDay',
+      'dueDay',
+      'updatedAt',
+      'why',
+      'result.outcome',
+      'result.at',
+    ],
     unique: [],
   },
   conflicts: {

@@ -161,7 +161,18 @@ export const serveAdmin = (app: Express, world: FakeWorld): void => {
         byMatter: [{ matter: '劳动纠纷', resolved: 160, judged: 204, pending: 51 }],
         byStaff: [{ staffId: 's0', name: '林晓', resolved: 57, judged: 64, pending: 9 }],
       },
-      answers: { count: 580, inTime: 551, meanMs: 42_000 },
+      answers: { count: 580, due: 588, inTime: 551, meanMs: 42_000 },
+      scores: [
+        ...[
+          { month: '2026-10', invited: 58, rated: 31, satisfied: 30, grades: 144 },
+          { month: '2026-11', invited: 64, rated: 37, satisfied: 34, grades: 166 },
+        ].map((one) => ({ staffId: 's0', name: '林晓', ...one })),
+        { staffId: 's1', name: '周敏', month: '2026-11', invited: 47, rated: 0, satisfied: 0, grades: 0 },
+      ],
+      followUps: [
+        { why: 'group', asked: 41, reached: 36, solved: 28, partly: 5, unsolved: 2, overdue: 3 },
+        { why: 'sample', asked: 12, reached: 9, solved: 8, partly: 1, unsolved: 0, overdue: 0 },
+      ],
       promises: {
         first: [
           { channel: 'web', due: 402, inTime: 391 },

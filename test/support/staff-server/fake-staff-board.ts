@@ -88,7 +88,7 @@ export const fakeBoard = (world: FakeWorld): BoardView => {
         { code: '990101', name: '云溪县', count: 83 },
         { code: '990102', name: '临江区', count: 45 },
       ],
-      responses: { count: 118, withinTarget: 104, meanMs: 11_400 },
+      responses: { count: 118, due: 121, withinTarget: 104, meanMs: 11_400 },
       offers: { made: 131, accepted: 118, declined: 6, expired: 4, withdrawn: 3 },
       rated: 37,
       satisfied: 34,

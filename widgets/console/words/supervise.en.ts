@@ -20,6 +20,7 @@ export const superviseEn: Translation<typeof superviseZh> = {
   f_answered: 'First answers given',
   f_in_time: 'First answers in time',
   f_late: 'First answers too late',
+  f_answer_due: 'Owed a first answer',
   f_service_due: 'Owed a prompt answer',
   f_service_in_time: 'Answered promptly',
   f_service_late: 'Not answered promptly',

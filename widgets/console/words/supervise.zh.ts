@@ -18,6 +18,7 @@ export const superviseZh = {
   f_answered: '已首次答复',
   f_in_time: '按时首次答复',
   f_late: '首次答复超时',
+  f_answer_due: '应首次答复',
   f_service_due: '应及时接通答复',
   f_service_in_time: '及时接通答复',
   f_service_late: '未及时接通答复',
@@ -77,7 +78,7 @@ export const superviseZh = {
   service: '近30分钟及时率',
   serviceTitle: '及时率走势',
   serviceHint:
-    '电话 {voice}、在线 {chat} 内首次答复的比例，按来访时间分段；下面先列答复最差的一段，点别的时段可以换。',
+    '电话 {voice}内、在线 {chat}内首次答复的比例，按来访时间分段；下面先列答复最差的一段，点别的时段可以换。',
   rate: '及时率',
   waitingMost: '最多等待',
   readyFewest: '最少接单',

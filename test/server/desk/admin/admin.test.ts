@@ -365,7 +365,9 @@ describe('reports', () => {
         byRegion: [{ code: '990101', name: '990101', count: 3 }],
         byOrganisation: [],
         closed: 0,
-        answers: { count: 0, inTime: 0, meanMs: 0 },
+        answers: { count: 0, due: 0, inTime: 0, meanMs: 0 },
+        scores: [],
+        followUps: [],
         firstContact: { resolved: 0, judged: 0, pending: 0, byWeek: [], byMatter: [], byStaff: [] },
         promises: {
           first: [],

@@ -1,9 +1,11 @@
 /** Follow-ups at a whole desk: who is asked, when, by whom; what came of it, and asking again. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_FOLLOW_UP, followUpWhy } from '../../../../routing/follow-up.ts';
+import { reportTables } from '../../../../routing/protocol/figures/report-tables.ts';
 import type { FollowUpAnswer, FollowUpView } from '../../../../routing/protocol/tickets/follow-up.ts';
 import type { Ticket } from '../../../../routing/ticket.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
+import { createReports } from '../../../../server/desk/admin/reports.ts';
 import {
   codeOf,
   createDeskWorld,
@@ -72,6 +74,36 @@ describe('follow-ups', () => {
     ]);
     await till('2026-11-23');
     expect(await list(other, 'due')).toMatchObject([{ ticketNo: ticket.no, mayTake: true, overdue: false }]);
+  });
+  it('FG14: a report counts who was asked, reached, solved, and what is overdue, by why', async () => {
+    await closed();
+    await closed();
+    await closed();
+    await till('2026-11-23');
+    const [first, second] = await list(other, 'due');
+    for (const [one, outcome] of [
+      [first!, 'solved'],
+      [second!, 'unsolved'],
+    ] as const) {
+      must(await world.followUps.desk.take(other, one.id));
+      must(await answer(one.id, { outcome }));
+    }
+    const figures = async (to: string) =>
+      must(
+        await createReports({ store: world.store, clock: world.core.clock }).summary({
+          from: '2026-11-19T16:00:00.000Z',
+          to,
+        }),
+      );
+    const counts = { why: 'group', asked: 2, reached: 2, solved: 1, partly: 0, unsolved: 1 };
+    expect((await figures('2026-12-31T16:00:00.000Z')).followUps).toEqual([{ ...counts, overdue: 0 }]);
+    await till('2026-11-27');
+    const report = await figures('2026-12-31T16:00:00.000Z');
+    expect(report.followUps).toEqual([{ ...counts, overdue: 1 }]);
+    // Its last day, the 26th, lies after this span.
+    expect((await figures('2026-11-25T16:00:00.000Z')).followUps).toEqual([{ ...counts, overdue: 0 }]);
+    const table = reportTables(report, 'day', '2026-11-27', 'zh-CN').find(({ key }) => key === 'followUps')!;
+    expect(table.rows).toMatchObject([{ count: 2, more: ['2', '1', '0', '1', '1', '50%'] }]);
   });
   it('FU1: the others by a sample that is the same on every node; nobody without a number', () => {
     const ticket = (id: string, over: Partial<Ticket> = {}) =>

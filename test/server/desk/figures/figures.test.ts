@@ -189,7 +189,8 @@ describe('figures', () => {
     expect(await size('invited')).toBe(today.invited);
     expect(await size('answered')).toBe(today.responses.count);
     expect(await size('in_time')).toBe(today.responses.withinTarget);
-    expect(await size('late')).toBe(today.responses.count - today.responses.withinTarget);
+    expect(await size('answer_due')).toBe(today.responses.due);
+    expect(await size('late')).toBe(today.responses.due - today.responses.withinTarget);
     expect(await size('rated')).toBe(today.rated);
     const own = await Promise.all(people.map((one) => world.desk.figures.own.shift(one)));
     const sum = (of: (one: (typeof own)[number]) => number) => own.reduce((total, one) => total + of(one), 0);
@@ -248,6 +249,7 @@ describe('figures', () => {
     expect(report.closed).toBe(today.closed);
     expect(report.answers).toEqual({
       count: today.responses.count,
+      due: today.responses.due,
       inTime: today.responses.withinTarget,
       meanMs: today.responses.meanMs,
     });
@@ -261,6 +263,14 @@ describe('figures', () => {
     for (const { channel, count } of report.byChannel) expect(count).toBe(today.byChannel[channel]);
     expect(report.ratings.reduce((sum, one) => sum + one.count, 0)).toBe(today.rated);
     for (const { staffId, count } of report.byStaff) expect(await size('staff', staffId)).toBe(count);
+    const scored = (of: (one: (typeof report.scores)[number]) => number) =>
+      report.scores.reduce((total, one) => total + of(one), 0);
+    expect([
+      scored((one) => one.rated),
+      scored((one) => one.satisfied),
+      scored((one) => one.invited),
+    ]).toEqual([today.rated, today.satisfied, today.invited]);
+    expect(new Set(report.scores.map(({ month }) => month))).toEqual(new Set(['2026-11']));
 
     // What the page shows, prints and gives as a file are the same rows, and add up to the figures of the board.
     const tables = reportTables(report, 'day', '2026-11-20', 'zh-CN');
@@ -273,7 +283,7 @@ describe('figures', () => {
       perDay: String(today.accepted),
       satisfied: share(today.satisfied, today.rated),
       closed: String(today.closed),
-      inTime: share(today.responses.withinTarget, today.responses.count),
+      inTime: share(today.responses.withinTarget, today.responses.due),
       // All of it was closed today: nothing is settled before seven days are over, but what was moved.
       firstContact: share(report.firstContact.resolved, report.firstContact.judged),
       rated: String(today.rated),
@@ -284,6 +294,34 @@ describe('figures', () => {
     expect(sheets.map((one) => one.rows.at(-1)?.[1])).toEqual(tables.map((one) => one.total));
     const [list] = reportSheets(report, { ...options, format: 'csv' });
     expect(list?.rows).toHaveLength(7 + tables.reduce((sum, one) => sum + one.rows.length, 0));
+  });
+
+  it('FG15: who waits past his limit without an answer is missed on board, list and report; within it he is not judged yet', async () => {
+    const id = await world.ask(await world.visitor(), WORDS[0]!);
+    await world.pass(7_000);
+    for (const person of people) {
+      const [offerId] = await world.offersOf(person);
+      if (offerId) must(await world.desk.staff.accept(person, offerId));
+    }
+    const day = { from: '2026-11-19T16:00:00.000Z', to: '2026-11-20T16:00:00.000Z' };
+    const judged = async () => {
+      const { responses } = (await world.desk.board.snapshot()).today;
+      const report = must(await createReports({ store: world.store, clock: world.core.clock }).summary(day));
+      expect(report.answers).toMatchObject({ due: responses.due, inTime: responses.withinTarget });
+      expect(await size('answer_due')).toBe(responses.due);
+      expect(await size('late')).toBe(responses.due - responses.withinTarget);
+      const shown = reportFigures(report, '2026-11-20').find(({ key }) => key === 'inTime')!.value;
+      expect(shown).toBe(share(responses.withinTarget, responses.due));
+      return [responses.count, responses.due, responses.withinTarget, shown];
+    };
+    expect(await judged()).toEqual([0, 0, 0, '—']);
+    await world.pass(4 * MINUTE);
+    expect(await judged()).toEqual([0, 1, 0, '0%']);
+    const ticket = (await world.store.tickets.get(id))!;
+    const owner = people.find((one) => one.id === ticket.ownerId)!;
+    must(await world.desk.staff.send(owner, { ticketId: id, clientKey: 'late-answer-1', text: '您好' }));
+    await world.pass(2_000);
+    expect(await judged()).toEqual([1, 1, 0, '0%']);
   });
 
   it('FG9: tickets are counted by life event, with who was answered and how they were rated', async () => {
