@@ -24,6 +24,8 @@ export const matterOf = (ticket: Pick<Ticket, 'confirmedMatter' | 'classificatio
 /** Results by which nobody was talked with: such tickets are no contact. */
 const NO_CONTACT: readonly Result[] = ['unreachable', 'withdrawn'];
 
+export const isContact = (result: Result): boolean => !NO_CONTACT.includes(result);
+
 export interface CloseFacts {
   result: Result;
   /** It was passed on to a colleague, or taken over. */
@@ -36,7 +38,7 @@ export interface CloseFacts {
 
 /** FG10: what stands at close; undefined when it is not judged at all. */
 export const firstContactAtClose = (facts: CloseFacts): FirstContact | undefined => {
-  if (NO_CONTACT.includes(facts.result)) return undefined;
+  if (!isContact(facts.result)) return undefined;
   if (facts.isRepeat) return 'again';
   return facts.result !== 'answered' || facts.moved || facts.orders > 0 ? 'moved' : 'pending';
 };

@@ -4,6 +4,7 @@ import {
   FIRST_CONTACT_MS,
   type FirstContact,
   firstContactAtClose,
+  isContact,
   matterOf,
 } from '../../../routing/figures/first-contact.ts';
 import type { Ticket } from '../../../routing/ticket.ts';
@@ -14,8 +15,12 @@ import type { Core } from '../core.ts';
 
 /** Steps of a ticket's log by which it went from one person to another. */
 const MOVES = ['ticket.transferred', 'ticket.taken_over'];
+/** Steps by which somebody got it; two people make a ticket that was passed on, however that came about. */
+const TAKEN = ['ticket.dispatched', 'ticket.taken', 'ticket.grabbed', 'ticket.assigned'];
 /** Settled in one look; a day of a province is 4,000, a look comes every ten minutes. */
 const AT_ONCE = 200;
+/** Steps of one ticket that are looked at; whoever has more of these has been with several people. */
+const STEPS_AT_MOST = 100;
 /** Of one citizen in one window; whoever has more has asked again. */
 const OF_ONE = 100;
 
@@ -40,11 +45,23 @@ const isRepeat = async (core: Core, ticket: Ticket, matter: Matter): Promise<boo
   const cameMs = Date.parse(ticket.createdAt);
   const before = await ofCitizen(core, ticket, cameMs - LONGEST_MS, cameMs);
   return before.some((other) => {
-    // A withdrawn or merged ticket answered nobody.
+    // A withdrawn or merged ticket answered nobody, nor did one whose citizen could not be reached.
     if (other.status !== 'closed' || !other.attribution || !other.stamps.fedBackAt) return false;
+    if (other.wrapUp && !isContact(other.wrapUp.result)) return false;
     const endedMs = Date.parse(other.stamps.fedBackAt);
     return askedAgain({ atMs: endedMs, matter: matterOf(other) }, [{ ...ticket, confirmedMatter: matter }]);
   });
+};
+
+/** Was it with more than one person? */
+const wasPassedOn = (
+  steps: readonly { type: string; data?: Record<string, unknown> | undefined }[],
+): boolean => {
+  const holders = steps
+    .filter(({ type }) => TAKEN.includes(type))
+    .flatMap(({ data }) => [data?.from, data?.ownerId])
+    .filter((id) => typeof id === 'string');
+  return steps.some(({ type }) => MOVES.includes(type)) || new Set(holders).size > 1;
 };
 
 /** Asked for before the ticket is closed; what the log of the ticket has forgotten stands in the audit chain. */
@@ -53,14 +70,20 @@ export const firstContactOf = async (
   ticket: Ticket,
   { matter, result }: { matter: Matter; result: Result },
 ): Promise<FirstContact | undefined> => {
-  const [orders, movedBefore, repeat] = await Promise.all([
+  const [orders, forgotten, repeat] = await Promise.all([
     core.store.orders.count({
       where: { ticketId: ticket.id, kind: { in: ['service', 'co', 'collaboration'] } },
     }),
-    core.store.audit.count({ where: { target: `ticket:${ticket.id}`, what: { in: MOVES } } }),
+    core.store.audit.find({
+      where: { target: `ticket:${ticket.id}`, what: { in: [...MOVES, ...TAKEN] } },
+      limit: STEPS_AT_MOST,
+    }),
     isRepeat(core, ticket, matter),
   ]);
-  const moved = movedBefore > 0 || ticket.events.some(({ type }) => MOVES.includes(type));
+  const moved = wasPassedOn([
+    ...forgotten.items.map(({ what, data }) => ({ type: what, data })),
+    ...ticket.events,
+  ]);
   return firstContactAtClose({ result, moved, orders, isRepeat: repeat });
 };
 

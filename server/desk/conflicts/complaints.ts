@@ -3,6 +3,7 @@ import type { Exclusion } from '../../../routing/dispatch/exceptions.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { MAILBOX_ENTRY } from '../../../routing/vocabulary/mailbox.ts';
 import { joinedIds } from '../channels/binding.ts';
+import type { MessageLog } from '../conversation/message-log.ts';
 import type { Core } from '../core.ts';
 
 /** Titles that stand after a name; `周明律师` is complained of as 周明 too. */
@@ -32,6 +33,21 @@ const namedIn = (text: string, staff: readonly { id: Id; displayName: string; us
       namesOf(displayName).some((name) => plain.includes(name.replace(/\s+/g, ''))),
     )
     .map(({ id }) => id);
+};
+
+/** Messages that are read in one go. */
+const PAGE = 500;
+
+/** All that the citizen has said in a ticket: in a long conversation the name may come last. */
+export const wordsOfCitizen = async (log: Pick<MessageLog, 'after'>, ticketId: Id): Promise<string> => {
+  const words: string[] = [];
+  for (let seq = 0; ; ) {
+    const page = await log.after(ticketId, seq, PAGE);
+    for (const { author, text } of page) if (author.kind === 'citizen') words.push(text);
+    const last = page.at(-1);
+    if (!last || page.length < PAGE) return words.join('\n');
+    ({ seq } = last);
+  }
 };
 
 /**

@@ -12,7 +12,7 @@ import type { Planning } from '../planning/planning.ts';
 import type { Matching } from '../queue/matching.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
 import { excludedIds, isBarred } from '../tickets/ticket-states.ts';
-import { complaintExclusions } from './complaints.ts';
+import { complaintExclusions, wordsOfCitizen } from './complaints.ts';
 import { keepConflict } from './conflict-record.ts';
 import { exclusionsOf, type Party, whoServes } from './opponents.ts';
 
@@ -139,17 +139,13 @@ export const createConflicts = (core: Core, parts: ConflictParts): ConflictDesk 
     by: { id: Id; name: string },
     actor: Actor,
     ticket: Ticket,
-    id?: Id,
+    idOf?: (exclusions: readonly Exclusion[]) => Id,
   ): Promise<void> => {
-    const messages = await log.after(ticket.id, 0, 200);
-    const text = messages
-      .filter((message) => message.author.kind === 'citizen')
-      .map((message) => message.text)
-      .join('\n');
     // Whoever has the ticket now is no former handler by that alone; named in it he is.
-    const exclusions = await complaintExclusions(core, ticket, text);
+    const exclusions = await complaintExclusions(core, ticket, await wordsOfCitizen(log, ticket.id));
     if (exclusions.length === 0) return;
-    await keepConflict(core, by, ticket.id, { why: 'complained_of', words: ticket.subject }, exclusions, id);
+    const why = { why: 'complained_of', words: ticket.subject } as const;
+    await keepConflict(core, by, ticket.id, why, exclusions, idOf?.(exclusions));
     await exclude(ticket.id, exclusions, actor);
   };
 
@@ -200,12 +196,9 @@ export const createConflicts = (core: Core, parts: ConflictParts): ConflictDesk 
     complained: (who, ticket) => keepComplainedOut(who, actorOf(who), ticket),
     complainedLater: async (ticket) => {
       if (ticket.ownerId || ticket.status === 'closed') return;
-      // The same finding may be made at each message that follows.
-      await keepComplainedOut(
-        { id: SYSTEM.id, name: '系统' },
-        SYSTEM,
-        ticket,
-        idFromKey(`conflict:${ticket.id}:later`),
+      // The same finding may be made at each message that follows; one that names more is another.
+      await keepComplainedOut({ id: SYSTEM.id, name: '系统' }, SYSTEM, ticket, (found) =>
+        idFromKey(`conflict:${ticket.id}:later:${found.map(({ staffId }) => staffId).sort()}`),
       );
     },
 

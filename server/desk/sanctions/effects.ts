@@ -74,8 +74,11 @@ export const createSanctionEffects = (
     for (const ticket of await readAll(core.store.tickets, { where: { status: 'queued' } })) {
       const service = ticket.classification?.service;
       if (!ticket.placement || !service || !one.services.includes(service)) continue;
-      if ((await core.queue.whereIs(ticket.id))?.place === 'waiting')
-        await planning.replan(ticket.id, { actor: SYSTEM, type: 'ticket.queued', when: isQueued });
+      const where = await core.queue.whereIs(ticket.id);
+      if (where?.place !== 'waiting' && where?.place !== 'offered') continue;
+      // What is being offered goes back under its old classes when it is refused: it is offered anew under the new ones.
+      if (where.place === 'offered') await matching.withdraw(ticket.id);
+      await planning.replan(ticket.id, { actor: SYSTEM, type: 'ticket.queued', when: isQueued });
     }
   };
 

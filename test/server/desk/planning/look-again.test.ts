@@ -93,3 +93,30 @@ it('CL41, R106: a complaint that only the later words make is not offered to who
   await say(id, '我也要投诉周敏律师');
   expect((await ticketOf(id)).ownerId).toBe(zhou.id);
 });
+
+it('CL41, R106: whom each of several later messages names stands in the sealed record, once', async () => {
+  const lin = await world.hire({ username: 'lin', displayName: '林晓', skills: [{ key: '*', level: 3 }] });
+  const zhou = await world.hire({ username: 'zhou', displayName: '周敏', skills: [{ key: '*', level: 3 }] });
+  const boss = await world.hire({ username: 'boss', role: 'supervisor', displayName: '马科长' });
+  const id = await world.ask(await world.visitor(), '您好，请问在吗');
+  await say(id, '我要投诉林晓律师，态度恶劣，乱收费');
+  await say(id, '我也要投诉周敏律师，态度恶劣');
+  await say(id, '我就是要投诉他们，态度恶劣');
+  expect((await ticketOf(id)).exclusions?.map((one) => one.staffId).sort()).toEqual([lin.id, zhou.id].sort());
+  const { items } = must(await world.desk.conflicts.list(boss, id));
+  expect(new Set(items.flatMap((one) => one.excluded))).toEqual(new Set(['林晓', '周敏']));
+  expect(items.length).toBe(2);
+});
+
+it('CL41, R106: a name that comes late in a long conversation counts too', async () => {
+  const lin = await world.hire({ username: 'lin', displayName: '林晓', skills: [{ key: '*', level: 3 }] });
+  const id = await world.ask(await world.visitor(), '您好，请问在吗');
+  const ticket = await ticketOf(id);
+  for (let n = 0; n < 520; n += 1)
+    await world.store.messages.insertNext({
+      ...{ id: `long-${n}`, ticketId: id, seq: 0, key: `long-${n}`, at: ticket.createdAt, kind: 'text' },
+      ...{ author: { kind: 'citizen', id: ticket.requester.citizenId }, text: '还在吗' },
+    } as never);
+  await say(id, '我要投诉林晓律师，态度恶劣，乱收费');
+  expect((await ticketOf(id)).exclusions?.map((one) => one.staffId)).toEqual([lin.id]);
+});

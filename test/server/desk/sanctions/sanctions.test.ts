@@ -281,3 +281,18 @@ it('SN: an organisation that is edited keeps its sanctions, and nobody reads the
   const now = must(await world.desk.sanctions.of(boss, { kind: 'organisation', id }));
   expect(now).toMatchObject({ name: '云溪县公证处', stopped: ['*'] });
 });
+
+it('SN3: what is being offered to another when a line is stopped passes him by when the other refuses', async () => {
+  const { world, boss, zhou, li } = await bureau();
+  await world.ready(li);
+  const id = await world.ask(await world.visitor(), NOTARY);
+  expect(await world.offersOf(li)).toHaveLength(1);
+  await world.ready(zhou);
+  must(await suspend(world, boss, person(zhou), { services: ['notary'] }));
+  await world.settle();
+  const [offer] = await world.offersOf(li);
+  must(await world.desk.staff.refuse(li, { offerId: offer!, reason: '我不熟悉' } as never));
+  await world.settle();
+  expect(await world.offersOf(zhou)).toEqual([]);
+  expect((await world.store.tickets.get(id))!.status).toBe('queued');
+});
