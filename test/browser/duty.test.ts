@@ -197,7 +197,7 @@ describe.skipIf(!browserTier())('duty in Chromium on the real product', () => {
       await boss.getByRole('region', { name: '走访记录' }).waitFor();
       if (size === 'wide') {
         await boss.getByRole('button', { name: '登记走访' }).click();
-        const form = boss.getByRole('dialog');
+        const form = boss.getByRole('dialog', { name: '登记走访' });
         await form.getByRole('combobox', { name: '领导' }).click();
         await boss.getByRole('option', { name: '分管领导 高翔' }).click();
         await form.getByLabel('地点或站点').fill('青山司法所');

@@ -108,7 +108,7 @@ export const serveDuty = (app: Express, shifts: readonly Line[]): void => {
       shifts: own,
       swaps: [],
       colleagues: [],
-      year: { year: 2026, servedMs: 36e6, targetHours: 50, handled: 12, weighted: 14.5 },
+      year: { year: 2026, servedMs: 36e6, freeMs: 18e6, targetHours: 50, handled: 12, weighted: 14.5 },
     });
   });
 };
