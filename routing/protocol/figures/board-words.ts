@@ -53,9 +53,18 @@ export const alertText = (alert: BoardAlert, locale: Locale, names?: ClassNames)
     }
     case 'restricted_alone': {
       const name = labelOf(CLEARANCES, alert.clearance, locale);
+      const [todo, toDo] = alert.led
+        ? [
+            '请获准的主管指派，或请获准的人员到岗。',
+            'A cleared supervisor may assign them, or call in somebody who is cleared.',
+          ]
+        : [
+            '已登录的主管中也无人获准：请获准的主管登录，或请管理员在“人员”中为账号授权。',
+            'Nor is any supervisor who is signed in: ask one who is cleared to sign in, or an administrator to clear somebody under Staff.',
+          ];
       return zh
-        ? `${alert.count} 件受限工单（${name}）在等，但值班人员中没有获准办理的人。`
-        : `${alert.count} restricted tickets (${name}) wait, and nobody on duty is cleared for them.`;
+        ? `${alert.count} 件受限工单（${name}）在等，但值班人员中没有获准办理的人。${todo}`
+        : `${alert.count} restricted tickets (${name}) wait, and nobody on duty is cleared for them. ${toDo}`;
     }
     case 'order_overdue':
       return zh ? `${alert.count} 张服务单已超期。` : `${alert.count} service orders are overdue.`;

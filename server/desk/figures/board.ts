@@ -11,7 +11,7 @@ import { classNames } from '../bureau/place-names.ts';
 import type { Core } from '../core.ts';
 import type { BoardDesk } from '../desk.ts';
 import { orgFigures } from '../orders/figures.ts';
-import { someoneCleared } from '../tickets/restriction-view.ts';
+import { leaderCleared, someoneCleared } from '../tickets/restriction-view.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
 import { restrictionOf } from '../tickets/ticket-states.ts';
 import { countToday, subjectOnBoard, type Today } from './board-today.ts';
@@ -190,7 +190,10 @@ export const createBoard = (core: Core, record: TicketRecord, duty: () => Promis
         alerts.push({ code: 'class_uncovered', need: parseClassKey(key), count });
       for (const [clearance, count] of figures.restricted)
         if (!someoneCleared(directory, clearance))
-          alerts.push({ code: 'restricted_alone', clearance, count });
+          alerts.push({
+            ...{ code: 'restricted_alone', clearance, count },
+            ...(leaderCleared(directory, clearance) ? { led: true } : {}),
+          });
       for (const { name, post, kind, sinceMs } of onDuty.missing)
         alerts.push({ code: 'missing', name, post, kind, sinceMs });
       for (const gap of onDuty.gaps) alerts.push({ code: 'duty_gap', gap });
