@@ -266,6 +266,10 @@ describe.skipIf(!browserTier())('pages of the citizen', () => {
     await page.keyboard.press('Enter');
     await page.getByText('答复期限').waitFor();
     await page.getByText(no).waitFor();
+    // PM: the promise of the letter box stands on the page of promises too, from the same policy.
+    await page.getByRole('link', { name: '服务承诺' }).click();
+    await page.getByText('信箱来信 5 个工作日内答复').waitFor();
+    await good(page, 'promises-390');
     await page.context().close();
   });
 
@@ -451,7 +455,9 @@ describe.skipIf(!browserTier())('pages of the citizen', () => {
     await desk.keyboard.press('Enter');
     await desk.locator('nav.rail a').first().waitFor();
     await desk.goto(`${product.url}/console#/appointments`);
-    await desk.getByLabel('日期').fill(day);
+    const date = desk.getByRole('combobox', { name: '日期' });
+    await date.fill(day);
+    await date.press('Enter');
     const row = desk.locator('tr', { hasText: no });
     await row.getByText('王大娘').waitFor();
     await good(desk, 'appointments-console-1440');
@@ -460,6 +466,28 @@ describe.skipIf(!browserTier())('pages of the citizen', () => {
     await desk.setViewportSize(PHONE);
     await good(desk, 'appointments-console-390');
     await desk.context().close();
+    await page.context().close();
+  });
+
+  it('RD3: a reception day of a leader is booked by keyboard', async () => {
+    const page = await open(`${product.url}/appointments`);
+    await page
+      .getByRole('button', { name: /^预约接待/ })
+      .first()
+      .click();
+    const heading = page.getByRole('heading', { name: '预约领导接待' });
+    await heading.waitFor();
+    const times = page.getByRole('radiogroup', { name: '几点' }).getByRole('radio');
+    await times.first().waitFor();
+    await times.first().focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => times.nth(1).getAttribute('aria-checked')).toBe('true');
+    await page.getByLabel('怎么称呼您').fill('赵大爷');
+    await page.getByLabel('联系电话').fill('13900004444');
+    await page.keyboard.press('Enter');
+    await page.getByText('预约成功').waitFor();
+    await page.locator('section.card', { hasText: /领导接待日 · .+ · 接待人/ }).waitFor();
+    await good(page, 'reception-booked-390');
     await page.context().close();
   });
 

@@ -5,7 +5,9 @@ import { locale } from '../state/locale.ts';
 const zhCN = {
   title: '预约',
   hint: '当天的预约。到现场的群众到了点“已到”，工单即进入队列；电话和视频预约到时自动进入队列。',
-  day: '日期',
+  day: '哪一天',
+  pick: '日期',
+  reception: '领导接待',
   today: '今天',
   before: '前一天',
   after: '后一天',
@@ -27,7 +29,9 @@ const zhCN = {
 const en: Record<keyof typeof zhCN, string> = {
   title: 'Appointments',
   hint: 'Of one day. Press “Arrived” when somebody is at the counter: the ticket enters the queue. Phone and video appointments enter it by themselves.',
-  day: 'Day',
+  day: 'Which day',
+  pick: 'Date',
+  reception: 'Reception by a leader',
   today: 'Today',
   before: 'Day before',
   after: 'Day after',

@@ -24,38 +24,42 @@ export const Receptions = ({ locale, t, round, onChoose }: ReceptionsProps) => {
     void http('GET /api/v1/public/reception-days').then((answer) => answer.ok && setDays(answer.value.items));
   }, [round]);
   if (days.length === 0) return null;
+  const [free, others] = [days.filter((one) => one.free), days.filter((one) => !one.free)];
+  const row = (one: ReceptionDay) => (
+    <li key={one.id}>
+      <div>
+        <b>{dayOfReception(one, locale)}</b>
+        <p>
+          {one.name} · {one.post}
+          {one.place && ` · ${one.place}`}
+        </p>
+      </div>
+      {one.free && (
+        <button
+          type="button"
+          class="button button-quiet"
+          aria-label={`${t('receptionBook')} ${one.name} ${dayOfReception(one, locale)}`}
+          onClick={() => onChoose(one)}
+        >
+          {t('receptionBook')}
+        </button>
+      )}
+    </li>
+  );
   return (
     <section class="card" id="reception" aria-labelledby="reception-title">
       <h2 id="reception-title">{t('reception')}</h2>
       <p class="hint">{t('receptionHint')}</p>
-      <ul class="receptions">
-        {days.map((one) => (
-          <li key={one.id}>
-            <div>
-              <b>{dayOfReception(one, locale)}</b>
-              <p>
-                {one.name} · {one.post}
-                {one.place && ` · ${one.place}`}
-              </p>
-            </div>
-            {one.free ? (
-              <button
-                type="button"
-                class="button button-quiet"
-                aria-label={`${t('receptionBook')} ${one.name} ${dayOfReception(one, locale)}`}
-                onClick={() => onChoose(one)}
-              >
-                {t('receptionBook')}
-              </button>
-            ) : (
-              <span class="hint">{t('receptionLater')}</span>
-            )}
-          </li>
-        ))}
-      </ul>
-      <p class="hint">
-        <a href="/mailbox">{t('receptionWrite')}</a>
-      </p>
+      {free.length > 0 && <ul class="receptions">{free.map(row)}</ul>}
+      {others.length > 0 && (
+        <details open={free.length === 0}>
+          <summary>{t('receptionLater', { count: others.length })}</summary>
+          <ul class="receptions">{others.map(row)}</ul>
+        </details>
+      )}
+      <a class="row-link" href="/mailbox">
+        {t('receptionWrite')}
+      </a>
     </section>
   );
 };

@@ -6,6 +6,7 @@ import { http } from '../../shared/http.ts';
 import type { Locale } from '../../shared/locale.ts';
 import { dateText, dayText } from '../../shared/time.ts';
 import { Problem } from '../problem.tsx';
+import { Pick } from './pick.tsx';
 import type { Words } from './words.ts';
 
 export interface TimesAsk {
@@ -95,64 +96,54 @@ export const Times = ({
   const here = day === undefined || day === view.day;
   const times = here ? view.slots.filter(({ free }) => free > 0) : [];
   const people = times.find((one) => one.startAt === chosen)?.people ?? [];
+  const lone = ask.reception !== undefined && view.days.filter(({ free }) => free).length === 1;
   return (
     <>
-      <fieldset class="plain">
-        <legend class="label">{t('day')}</legend>
-        <div class="tiles days">
-          {view.days.map((one) => (
-            <button
-              key={one.day}
-              type="button"
-              class="tile"
-              aria-pressed={one.day === (day ?? view.day)}
-              disabled={!one.free}
-              onClick={() => {
-                setDay(one.day);
-                onChoose(undefined);
-              }}
-            >
-              <span class="day">{dateText(`${one.day}T04:00:00Z`, locale)}</span>
-              <span>{nearName(one.day, locale)}</span>
-              {!one.free && <span class="hint"> {t('full')}</span>}
-            </button>
-          ))}
-        </div>
-      </fieldset>
-      <fieldset class="plain">
-        <legend class="label">{t('time')}</legend>
-        {here && times.length === 0 && <p class="hint">{t('noTimes')}</p>}
-        <div class="tiles times">
-          {times.map((one) => (
-            <button
-              key={one.startAt}
-              type="button"
-              class="tile"
-              aria-pressed={one.startAt === chosen}
-              onClick={() => onChoose(one.startAt)}
-            >
-              {timeOf(one.startAt, locale)}
-            </button>
-          ))}
-        </div>
-      </fieldset>
+      {!lone && (
+        <Pick
+          title={t('day')}
+          kind="days"
+          chosen={day ?? view.day}
+          onChoose={(one) => {
+            setDay(one);
+            onChoose(undefined);
+          }}
+          choices={view.days.map((one) => ({
+            value: one.day,
+            disabled: !one.free,
+            shown: (
+              <>
+                <span class="day">{dateText(`${one.day}T04:00:00Z`, locale)}</span>
+                <span>{nearName(one.day, locale)}</span>
+                {!one.free && <span class="hint"> {t('full')}</span>}
+              </>
+            ),
+          }))}
+        />
+      )}
+      {here && times.length === 0 && <p class="hint">{t('noTimes')}</p>}
+      <Pick
+        title={t('time')}
+        kind="times"
+        chosen={chosen}
+        onChoose={onChoose}
+        choices={times.map((one) => ({ value: one.startAt, shown: timeOf(one.startAt, locale) }))}
+      />
       {people.length > 0 && (
-        <fieldset class="plain">
-          <legend class="label">{t('person')}</legend>
-          <div class="tiles people">
-            {[{ id: '', name: t('anybody'), post: '' }, ...people].map((one) => (
-              <button
-                key={one.id}
-                type="button"
-                class="tile"
-                aria-pressed={one.id === staffId}
-                onClick={() => onPerson(one.id)}
-              >
+        <Pick
+          title={t('person')}
+          kind="people"
+          chosen={staffId}
+          onChoose={onPerson}
+          choices={[{ id: '', name: t('anybody'), post: '' }, ...people].map((one) => ({
+            value: one.id,
+            shown: (
+              <>
                 {one.name} {one.post && <span class="hint">{one.post}</span>}
-              </button>
-            ))}
-          </div>
-        </fieldset>
+              </>
+            ),
+          }))}
+        />
       )}
     </>
   );

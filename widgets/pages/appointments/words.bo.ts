@@ -46,7 +46,7 @@ export const bo: Translation<AppointmentTable> = {
   reception: 'འགོ་ཁྲིད་ཀྱིས་སྣེ་ལེན་བྱེད་པའི་ཉིན།',
   receptionHint: 'འགོ་ཁྲིད་ཀྱིས་ངོ་ཐུག་སྣེ་ལེན་བྱས་ཏེ་བསམ་འཆར་ཐད་ཀར་ཉན། ཉིན་གྲངས་འགྱུར་བ་ཡོང་སྲིད། སྔོན་མངགས་གཞིར་འཛིན།',
   receptionBook: 'སྔོན་མངགས།',
-  receptionLater: 'ད་ལྟ་མངགས་མི་ཐུབ།',
+  receptionLater: 'ད་ལྟ་མངགས་མི་ཐུབ་པའི་ཉིན། ({count})',
   receptionWrite: 'ཡི་གེ་བྲིས་ནས་བསམ་འཆར་བཏོན་ཀྱང་ཆོག',
   receiving: 'འགོ་ཁྲིད་ཀྱི་སྣེ་ལེན་སྔོན་མངགས།',
   stopReception: 'ཞབས་ཞུ་གཞན་མངགས།',

@@ -47,7 +47,7 @@ const zh = {
   reception: '领导接待日',
   receptionHint: '领导当面接待，直接听取意见。日程来自值班表，可能调整，以预约结果为准。',
   receptionBook: '预约接待',
-  receptionLater: '暂不可约',
+  receptionLater: '其他接待日：已约满或尚未开放预约（{count}）',
   receptionWrite: '也可以写信反映问题',
   receiving: '预约领导接待',
   stopReception: '改约其他服务',
@@ -100,7 +100,7 @@ const en: Translation<AppointmentTable> = {
   receptionHint:
     'Leaders receive citizens in person and listen. The days come from the duty roster and may change; what you have booked counts.',
   receptionBook: 'Book',
-  receptionLater: 'not bookable now',
+  receptionLater: 'Other days, full or not open yet ({count})',
   receptionWrite: 'You may also write to us',
   receiving: 'Reception by a leader',
   stopReception: 'Book something else',
