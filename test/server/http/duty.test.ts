@@ -110,6 +110,11 @@ describe('duty over HTTP', { timeout: 120_000 }, () => {
     );
     const statement = await rowsOf(await get('/api/v1/duty/statement/export?month=2026-11&format=csv'));
     expect(statement.at(-1)).toEqual(['合计', '', '', '', '', '', '', '0.00']);
+    const visit = { day: '2026-11-18', kind: 'contact', place: '青山司法所', purpose: '联系站点' };
+    expect((await send('POST', '/api/v1/duty/visits', visit)).status).toBe(201);
+    const leaders = await rowsOf(await get('/api/v1/duty/leaders/export?year=2026&format=csv'));
+    expect(leaders[0]?.slice(4, 6)).toEqual(['合计天数', '天数目标']);
+    expect(leaders[1]?.slice(-3)).toEqual(['1', '3', '青山司法所']);
     const proof = await get('/api/v1/duty/mine/certificate?year=2026');
     expect(proof.headers.get('content-type')).toContain('text/html');
     expect(await proof.text()).toContain('公益法律服务时长证明');
