@@ -1,5 +1,5 @@
 /** Start and signals. Prints where to go, and on the first start the accounts. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compose, type Running } from './compose.ts';
@@ -35,7 +35,7 @@ const greet = (running: Running, dataDir: string, tenant: string) => {
         `    ${account.role.padEnd(11)} ${account.username.padEnd(11)} ${account.password}   ${account.displayName}`,
       );
     }
-  } else say(`  账号        见 ${file}`);
+  } else if (existsSync(file)) say(`  账号        见 ${file}`);
   say('');
   say('  按 Ctrl-C 停止。');
 };

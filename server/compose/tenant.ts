@@ -1,9 +1,11 @@
 /** Whose installation it is: the first accounts, and the facts that the tenant file names. */
 import type { Passwords } from '../auth/passwords.ts';
+import { createAuditLog } from '../desk/audit/audit.ts';
 import type { DeskParts } from '../desk/create-desk.ts';
 import { type DemoAccount, seedDemo } from '../seed/demo.ts';
 import { DEMO_REGION } from '../seed/demo-organisations.ts';
 import { seedEmpty } from '../seed/empty.ts';
+import { resetAskedPassword } from '../seed/reset-password.ts';
 import { needsSeed, type SeedDeps } from '../seed/seeding.ts';
 import { applyOrganisations, type readTenantFile } from '../seed/tenant-file.ts';
 import type { Store } from '../stores/store.ts';
@@ -11,9 +13,12 @@ import type { Base } from './base.ts';
 
 export type TenantFile = Awaited<ReturnType<typeof readTenantFile>>;
 
-/** Fills an empty store, and brings the organisations up to the tenant file. `fresh`: the store was empty. */
+/**
+ * Fills an empty store, brings the organisations up to the tenant file, and resets the password that a file asks for.
+ * `fresh`: the store was empty.
+ */
 export const fillTenant = async (
-  { config, clock, ids }: Base,
+  { config, clock, ids, log }: Base,
   { store, passwords, tenantFile }: { store: Store; passwords: Passwords; tenantFile: TenantFile },
 ): Promise<{ fresh: boolean; newAccounts: DemoAccount[] }> => {
   const seed: SeedDeps = { store, clock, ids, passwords, dataDir: config.dataDir };
@@ -21,6 +26,14 @@ export const fillTenant = async (
   let newAccounts: DemoAccount[] = [];
   if (fresh) newAccounts = config.tenant === 'demo' ? await seedDemo(seed) : await seedEmpty(seed);
   if (tenantFile) await applyOrganisations(seed, tenantFile);
+  // A log of its own, closed before the server's is opened: one at a time writes the chain.
+  const audit = createAuditLog({ store, log });
+  try {
+    const file = await resetAskedPassword({ ...seed, audit });
+    if (file) log.warn({ file }, 'an account has a new one-time password, as asked for in the data folder');
+  } finally {
+    await audit.close();
+  }
   return { fresh, newAccounts };
 };
 
