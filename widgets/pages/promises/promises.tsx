@@ -13,6 +13,9 @@ import { spanText } from '../../shared/time.ts';
 import { PublicFrame, useSpeech } from '../public-frame.tsx';
 import { type Say, wordsIn } from './words.ts';
 
+/** A time to wait is 3分钟, not 3分. */
+const span = (ms: number, locale: Locale): string => spanText(ms, locale).replace(/分$/, '分钟');
+
 const KeptLine = ({ kept, t }: { kept: Kept; t: Say }) => (
   <p class="kept">
     {'few' in kept ? t('few') : t('kept', { share: percent(kept.inTime, kept.due), count: kept.due })}
@@ -70,10 +73,8 @@ const Promises = (props: { view: PromisesView; phone: string; t: Say; locale: Lo
           {view.first.map((one) => (
             <li key={one.channel} class="promise">
               <h3>{labelOf(CHANNELS, one.channel, locale)}</h3>
-              <p>{t('within', { span: spanText(one.withinMs, locale) })}</p>
-              {one.boxMs !== undefined && (
-                <p class="hint">{t('box', { span: spanText(one.boxMs, locale) })}</p>
-              )}
+              <p>{t('within', { span: span(one.withinMs, locale) })}</p>
+              {one.boxMs !== undefined && <p class="hint">{t('box', { span: span(one.boxMs, locale) })}</p>}
               <KeptLine kept={one.kept} t={t} />
             </li>
           ))}
