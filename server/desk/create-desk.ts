@@ -129,7 +129,10 @@ export const createDesk = async (ports: DeskPorts): Promise<DeskParts> => {
     ...{ record, matching, planning, readable: queries.readable },
     ordersOf: orders.of,
   });
-  const joins = createJoins(core, { record, log, matching, planning, readable: queries.readable });
+  const joins = createJoins(core, {
+    ...{ record, log, matching, planning, readable: queries.readable },
+    ordersOf: orders.of,
+  });
   const duty = createDutyUpkeep(core, presences.agree);
   const board = createBoard(core, record, duty.board);
   const nodes = createNodes(core);

@@ -4,10 +4,13 @@ import type { Id, Ticket } from '../../../routing/ticket.ts';
 import type { OrgKind } from '../../../routing/vocabulary.ts';
 import { joinedIds } from '../channels/binding.ts';
 import type { Core } from '../core.ts';
+import { readAll } from '../people/directory.ts';
 
 /** Whoever acts for one side alone. A mediation committee or a legal aid centre serves both. */
 const PARTISAN: readonly OrgKind[] = ['law_firm', 'grassroots_legal_office'];
-const LOOKED_AT = 100;
+
+/** Tickets whose orders are read in one go. */
+const AT_ONCE = 100;
 
 export interface Party {
   name?: string;
@@ -43,11 +46,11 @@ const handlersOf = async (core: Core, tickets: readonly Ticket[]): Promise<Serve
     addOrg(attribution?.orgId);
   }
   if (tickets.length > 0) {
-    const orders = await core.store.orders.find({
-      where: { ticketId: { in: tickets.map((ticket) => ticket.id) } },
-      limit: 500,
-    });
-    for (const order of orders.items) addOrg(order.orgId);
+    const ids = tickets.map((ticket) => ticket.id);
+    for (let at = 0; at < ids.length; at += AT_ONCE) {
+      const where = { ticketId: { in: ids.slice(at, at + AT_ONCE) } };
+      for (const order of await readAll(core.store.orders, { where })) addOrg(order.orgId);
+    }
   }
   return { staffIds: [...staffIds], orgIds: [...orgIds] };
 };
@@ -60,17 +63,13 @@ const recent = (core: Core, tickets: readonly Ticket[]): Ticket[] => {
 /** Who serves a party: by the number or the very name under which it came to us. Not who serves `citizenId` himself. */
 export const whoServes = async (core: Core, party: Party, citizenId: Id): Promise<ServedBy> => {
   const { tickets } = core.store;
-  const sort = { field: 'createdAt', direction: 'desc' } as const;
-  const pages = await Promise.all([
-    ...(party.phone
-      ? [tickets.find({ where: { 'requester.phone': party.phone }, sort, limit: LOOKED_AT })]
-      : []),
-    ...(party.name
-      ? [tickets.find({ where: { 'requester.name': party.name }, sort, limit: LOOKED_AT })]
-      : []),
+  // All of them: a company, or a common name, has many, and one that is left out lets the other side's person in.
+  const found = await Promise.all([
+    ...(party.phone ? [readAll(tickets, { where: { 'requester.phone': party.phone } })] : []),
+    ...(party.name ? [readAll(tickets, { where: { 'requester.name': party.name } })] : []),
   ]);
   const own = await joinedIds(core.store, citizenId);
-  const theirs = pages.flatMap((page) => page.items).filter((one) => !own.includes(one.requester.citizenId));
+  const theirs = found.flat().filter((one) => !own.includes(one.requester.citizenId));
   return handlersOf(core, recent(core, theirs));
 };
 
@@ -78,11 +77,11 @@ export const whoServes = async (core: Core, party: Party, citizenId: Id): Promis
 export const whoOpposes = async (core: Core, requester: Ticket['requester']): Promise<ServedBy> => {
   const { conflicts, tickets } = core.store;
   const { name, phone } = requester;
-  const pages = await Promise.all([
-    ...(phone ? [conflicts.find({ where: { 'opposing.phone': phone }, limit: LOOKED_AT })] : []),
-    ...(name ? [conflicts.find({ where: { 'opposing.name': name }, limit: LOOKED_AT })] : []),
+  const known = await Promise.all([
+    ...(phone ? [readAll(conflicts, { where: { 'opposing.phone': phone } })] : []),
+    ...(name ? [readAll(conflicts, { where: { 'opposing.name': name } })] : []),
   ]);
-  const ids = new Set(pages.flatMap((page) => page.items).map((one) => one.ticketId));
+  const ids = new Set(known.flat().map((one) => one.ticketId));
   const found = await Promise.all([...ids].map((id) => tickets.get(id)));
   // Nobody opposes most citizens: nothing more is asked then.
   const own = found.length > 0 ? await joinedIds(core.store, requester.citizenId) : [];

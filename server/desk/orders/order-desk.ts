@@ -123,8 +123,12 @@ export const createOrderDesk = (deps: {
         find({ where: { 'extension.state': 'asked', status: open }, sort: byDue }),
         find({ where: { overdue: true, status: open }, sort: byDue }),
         find({ where: { kind: 'supervision', status: open }, sort: byDue }),
+        // Of an organisation that is stopped most may be signed for and none of these: filtered before it is cut.
         disabledOrgs.length > 0
-          ? find({ where: { orgId: { in: disabledOrgs }, status: open }, sort: byDue })
+          ? readAll(core.store.orders, {
+              where: { orgId: { in: disabledOrgs }, status: open },
+              sort: byDue,
+            })
           : [],
         readAll(core.store.orders, {
           where: { kind: { in: ['rectification', 'supervision'] }, status: open },
@@ -134,7 +138,7 @@ export const createOrderDesk = (deps: {
       const stranded = [
         ...inDisabled.filter((order) => isStranded(core, order)),
         ...personal.filter((order) => !order.orgId && isStranded(core, order)),
-      ];
+      ].slice(0, LINES);
       return ok({
         at: core.now(),
         since,

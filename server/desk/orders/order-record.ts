@@ -6,6 +6,7 @@ import { auditOfStep } from '../audit/audit-facts.ts';
 import { admitHandlers } from '../conflicts/restrictions.ts';
 import { type Core, SYSTEM } from '../core.ts';
 import { watchOrder } from '../deadlines/deadline-clock.ts';
+import { readAll } from '../people/directory.ts';
 import type { Planning } from '../planning/planning.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
 
@@ -44,7 +45,8 @@ export const createOrderRecord = (core: Core, record: TicketRecord, planning: Pl
 
   const list = async (where: Record<string, string>): Promise<Order[]> => {
     const sort = { field: 'createdAt', direction: 'asc' as const };
-    return (await store.orders.find({ where, sort, limit: 200 })).items;
+    // All of them: their count holds a ticket open.
+    return readAll(store.orders, { where, sort });
   };
   const of: OrderRecord['of'] = (ticketId) => list({ ticketId });
 

@@ -146,10 +146,12 @@ export const createDirectory = async (deps: {
     listProfiles();
   };
   const loadPresences = async () => {
+    const before = new Map(presences);
     const loaded = byId(await readAll(deps.store.presences, { where: { state: { ne: 'offline' } } }));
-    for (const [id, record] of loaded) {
-      const ours = presences.get(id);
-      if (ours && ours.version > record.version) loaded.set(id, ours);
+    // What was told while it was read is newer, also of whoever was not there yet when it was read.
+    for (const [id, ours] of presences) {
+      const read = loaded.get(id);
+      if (read ? ours.version > read.version : ours.version !== before.get(id)?.version) loaded.set(id, ours);
     }
     presences = loaded;
     known = undefined;

@@ -4,6 +4,7 @@ import { OPEN_ORDER_STATUSES } from '../../../routing/orders/order.ts';
 import { memberOrgOf, permissionsOf } from '../../auth/policy.ts';
 import type { StaffDesk } from '../desk.ts';
 import type { Parts } from '../parts.ts';
+import { readAll } from '../people/directory.ts';
 import type { Detailed } from './detailed.ts';
 
 export const createOwnWork = (
@@ -72,20 +73,19 @@ export const createOwnWork = (
     },
     mine: async (who) => {
       const orgId = memberOrgOf(who);
-      const [mine, offers, orderPage] = await Promise.all([
-        core.store.tickets.find({
+      const [mine, offers, orders] = await Promise.all([
+        // All of them: what lies with organisations grows without bound, and who talks now came last.
+        readAll(core.store.tickets, {
           where: { ownerId: who.id, status: { in: ['serving', 'with_org'] } },
           sort: { field: 'createdAt', direction: 'asc' },
-          limit: 200,
         }),
         core.queue.offersOf(who.id),
-        core.store.orders.find({
+        readAll(core.store.orders, {
           where: {
             status: { in: [...OPEN_ORDER_STATUSES] },
             ...(orgId ? { orgId } : { staffId: who.id }),
           },
           sort: { field: 'createdAt', direction: 'desc' },
-          limit: 200,
         }),
       ]);
       const offered = await Promise.all(
@@ -95,9 +95,9 @@ export const createOwnWork = (
         }),
       );
       return {
-        tickets: mine.items.map((ticket) => views.summary(ticket, who)),
+        tickets: mine.map((ticket) => views.summary(ticket, who)),
         offers: offered.flat(),
-        orders: orderPage.items.map(views.order),
+        orders: orders.map(views.order),
       };
     },
     offer: async (who, offerId, ticketId) => {

@@ -1,8 +1,10 @@
 /** Tickets that belong together (JN): merging one into another, so that nothing is lost on a crash, and links. */
 import { type Outcome, ok, refuse } from '../../../routing/errors.ts';
 import { absorbed, mayMerge, STALE_MERGE_MS, withLink } from '../../../routing/joins.ts';
+import type { Order } from '../../../routing/orders/order.ts';
 import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { may, mayServeTicket, type StaffPrincipal } from '../../auth/policy.ts';
+import { admitHandlers } from '../conflicts/restrictions.ts';
 import type { MessageLog } from '../conversation/message-log.ts';
 import { actorOf, type Core, SYSTEM } from '../core.ts';
 import { checkKey } from '../deadlines/deadline-clock.ts';
@@ -27,6 +29,7 @@ export interface JoinParts {
   matching: Matching;
   planning: Planning;
   readable(who: StaffPrincipal, ticketId: Id): Promise<Outcome<Ticket>>;
+  ordersOf(ticketId: Id): Promise<Order[]>;
 }
 
 export const createJoins = (core: Core, parts: JoinParts): JoinDesk => {
@@ -50,9 +53,12 @@ export const createJoins = (core: Core, parts: JoinParts): JoinDesk => {
 
   /** Third write: the one that goes on takes over what counts, and the intent is done. */
   const finish = async (ticketId: Id, from: Ticket): Promise<Outcome<Ticket>> => {
+    let barsMore = false;
     const changed = await record.change(ticketId, SYSTEM, (now) => {
+      barsMore = false;
       if (!now.merging?.some((one) => one.ticketId === from.id)) return ok(undefined);
-      const { set, riskAgain } = absorbed(now, from);
+      const { set, riskAgain, exclusions } = absorbed(now, from);
+      barsMore = exclusions.length > (now.exclusions?.length ?? 0);
       const { placement } = now;
       return ok({
         set: {
@@ -72,6 +78,11 @@ export const createJoins = (core: Core, parts: JoinParts): JoinDesk => {
       });
     });
     if (!changed.ok) return changed;
+    // RS2: its own handlers go on seeing what has become restricted by this.
+    if (barsMore) await admitHandlers(record, ticketId, parts.ordersOf);
+    // DP13: an offer to somebody whom the other one excludes ends.
+    if (barsMore && changed.value.status === 'queued')
+      await core.follow('merge', matching.withdraw(ticketId));
     await log.event(changed.value, `merged_in:${from.id}`, 'merged_in', { no: from.no });
     if (changed.value.status === 'queued')
       await parts.planning.replan(ticketId, { actor: SYSTEM, type: 'ticket.queued', when: isQueued });

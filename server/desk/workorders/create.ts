@@ -8,6 +8,7 @@ import type { MessageLog } from '../conversation/message-log.ts';
 import { type Core, SYSTEM } from '../core.ts';
 import { checkKey } from '../deadlines/deadline-clock.ts';
 import type { Intake } from '../intake/intake.ts';
+import { lookOver } from '../look-over.ts';
 import { createPartnerBook } from '../partners/book.ts';
 import type { Matching } from '../queue/matching.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
@@ -181,11 +182,10 @@ export const createWorkOrders = async (
       if (nowMs - sweptMs < FULL_SWEEP_MS) return;
       sweptMs = nowMs;
       await openOnes((order) => orders.follow(order.id));
-      const old = await store.nonces.find({
-        where: { at: { lt: instant(nowMs - 3 * SIGNING_WINDOW_S * 1000) } },
-        limit: 500,
-      });
-      for (const { id } of old.items) await store.nonces.remove(id);
+      // All of them: each request of a partner leaves one.
+      const old = { at: { lt: instant(nowMs - 3 * SIGNING_WINDOW_S * 1000) } };
+      for await (const page of lookOver(store.nonces, { where: old }))
+        for (const { id } of page) await store.nonces.remove(id);
     },
     close: () => {
       for (const off of ears) off();

@@ -174,6 +174,21 @@ describe('merging', () => {
     expect((await world.queue.whereIs(his))?.place).not.toBe('serving');
   });
 
+  it('JN4, DP13: an offer to whom the merged ticket excludes ends', async () => {
+    must(await world.desk.staff.setPresence(lin, { state: 'paused', reason: 'meal' }));
+    const chen = await world.hire({ username: 'chen', displayName: '陈静', ...ROOM });
+    const other = await world.visitor();
+    await world.ready(chen);
+    const waits = await world.ask(other, '拖欠工资的事想问问');
+    expect(await world.offersOf(chen)).toHaveLength(1);
+    const about = await world.ask(other, '我要投诉陈静，态度恶劣，乱收费');
+    const boss = await world.hire({ username: 'boss', role: 'supervisor' });
+    must(await world.desk.staff.merge(boss, { ticketId: waits, fromId: about, ...REASON }));
+    await world.settle();
+    expect((await stored(waits)).exclusions).toMatchObject([{ staffId: chen.id }]);
+    expect(await world.offersOf(chen)).toEqual([]);
+  });
+
   it('JN4: the risk, the groups and who is excluded are taken over', () => {
     const base = { groups: [], requester: { citizenId: 'c', declaredGroups: [] }, urgency: 'normal' };
     const into = { ...base, id: 'a', crisis: 'review', riskClearedBy: 'boss' } as unknown as Ticket;
