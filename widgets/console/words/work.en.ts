@@ -170,6 +170,7 @@ export const workEn: Translation<typeof workZh> = {
   noOpenOrders: 'No open orders',
   noDoneOrders: 'Nothing done yet',
   orderPick: 'Pick an order',
+  orderPickHint: 'J / K open them one by one.',
   steps: 'Steps',
   stepDispatch: 'Sent',
   stepSign: 'Signed for',

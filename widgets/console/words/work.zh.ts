@@ -167,6 +167,7 @@ export const workZh = {
   noOpenOrders: '没有待办的服务单',
   noDoneOrders: '还没有完成的服务单',
   orderPick: '选择一张服务单查看',
+  orderPickHint: '按 J / K 逐张打开。',
   steps: '办理经过',
   stepDispatch: '派单',
   stepSign: '签收',
