@@ -9,6 +9,7 @@ const CODES: Record<string, string[]> = {
   'widgets/console/words/aid.ts': ['routing/citizens/aid-words.ts'],
   'widgets/console/words/board.ts': ['routing/duty/attendance.ts'],
   'widgets/console/words/channel.ts': ['routing/channels/follower.ts', 'routing/channels/reach.ts'],
+  'widgets/console/words/letters.ts': ['routing/citizens/personal-parts.ts'],
   'widgets/console/words/phone.zh.ts': [
     'routing/protocol/phone/phone.ts',
     'widgets/console/phone/targets.ts',

@@ -5,6 +5,7 @@ import type { StatusAsk, StatusCode } from '../bureau/directory.ts';
 import type { PageOf } from '../http/shapes.ts';
 import type { AidHttpApi } from './aid.ts';
 import type * as A from './appointments.ts';
+import type { LetterAnswerHttpApi } from './letter-answers.ts';
 import type { MailboxLetter, MailboxReceipt } from './mailbox.ts';
 import type * as S from './subjects.ts';
 import type { VideoHttpApi } from './video.ts';
@@ -57,7 +58,7 @@ export interface TranscriptView {
 }
 
 /** Merged into `HttpApi`. */
-export interface CitizenHttpApi extends AidHttpApi, VideoHttpApi {
+export interface CitizenHttpApi extends AidHttpApi, VideoHttpApi, LetterAnswerHttpApi {
   /** Visitor: bearer token. */
   'POST /api/v1/visitor/identify': { in: IdentifyInput; out: Identified };
   /** Visitor: bearer token; his own ticket. */

@@ -7,6 +7,7 @@ import type { CitizenPrincipal } from '../../auth/policy.ts';
 import { actorOf, type Core, idFromKey } from '../core.ts';
 import type { Intake } from '../intake/intake.ts';
 import { noteAgreed } from './agreed.ts';
+import { createLetterAnswers, type LetterAnswers } from './letter-answers.ts';
 import { queryCodeOf } from './status.ts';
 
 type Letter = ReturnType<typeof mailboxLetter.parse>;
@@ -17,9 +18,12 @@ export interface MailboxDesk {
    * @param from address of the sender, for the audit log
    */
   send(letter: Letter, from: string): Promise<Outcome<MailboxReceipt>>;
+  /** MB6: answers that everybody may read. */
+  answers: LetterAnswers;
 }
 
 export const createMailbox = (core: Core, intake: Pick<Intake, 'accept'>): MailboxDesk => ({
+  answers: createLetterAnswers(core),
   send: async (letter, from) => {
     const { clientKey, privacyVersion, text, about, name, phone } = letter;
     // Whoever writes without a name stays without one: a letter is joined with no device and no earlier ticket.

@@ -6,6 +6,7 @@ import type { MailboxDesk } from '../../desk/citizens/mailbox.ts';
 import { addressKey, type Buckets } from '../rate-limit.ts';
 import { route } from '../route.ts';
 import { instant } from '../schemas/common.ts';
+import { letterAnswerRoutes } from './letter-answers.ts';
 
 /** A look-up costs one: ten letters at once from one address, then one each three seconds. */
 const LETTER_COST = 30;
@@ -30,4 +31,5 @@ export const mailboxRoutes = ({
         ? refuse('rate_limited')
         : mailbox.send(body, from),
   }),
+  ...letterAnswerRoutes({ letterAnswers: mailbox.answers, publicBuckets }),
 ];

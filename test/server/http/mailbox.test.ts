@@ -36,4 +36,10 @@ it('MB1, MB5: number and code come back at once; the fourth letter of the moment
     expect(await answer.json()).toMatchObject({ no: '20261122-0002', queryCode: '01234567' });
   }
   expect(await verdict(await send({}))).toEqual([429, 'rate_limited']);
+  // PM2, MB6: the other public pages are held off by the same limit.
+  for (const path of ['promises', 'mailbox/answers'])
+    expect(await verdict(await world.request('GET', `/api/v1/public/${path}`))).toEqual([
+      429,
+      'rate_limited',
+    ]);
 });

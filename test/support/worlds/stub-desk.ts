@@ -268,6 +268,12 @@ export const stubDesk = (store: MemoryStore): HttpDesk => {
       mailbox: {
         send: async () =>
           ok({ no: '20261122-0002', queryCode: '01234567', promisedBy: '2026-11-27T15:59:59.999Z' }),
+        answers: {
+          published: async () => [],
+          letters: async () => ({ items: [] }),
+          publish: async () => refuse('not_found'),
+          takeBack: async () => refuse('not_found'),
+        },
       },
       notices: {
         ask: async () => ok({ ok: true }),

@@ -12,6 +12,7 @@ import { clientKey } from '../../shared/ids.ts';
 import { fullText } from '../../shared/time.ts';
 import { Problem } from '../problem.tsx';
 import { PublicFrame, useSpeech } from '../public-frame.tsx';
+import { Answers } from './answers.tsx';
 import { wordsIn } from './words.ts';
 
 const PHONE = /^\+?[\d\s-]{5,20}$/;
@@ -195,6 +196,7 @@ const Page = () => {
           </button>
         </form>
       )}
+      <Answers t={t} />
     </PublicFrame>
   );
 };

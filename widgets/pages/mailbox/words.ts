@@ -35,6 +35,10 @@ const zh = {
   by: '{when} 前答复',
   toStatus: '查看进度和答复',
   another: '再写一封',
+  answers: '来信答复公开',
+  answersHint: '部分来信和答复，已隐去个人信息。',
+  answeredOn: '{day} 答复',
+  allAnswers: '查看全部 {count} 封',
 } as const;
 export type MailboxTable = typeof zh;
 
@@ -71,6 +75,10 @@ const en: Translation<MailboxTable> = {
   by: 'Answered by {when}',
   toStatus: 'Progress and answer',
   another: 'Write another one',
+  answers: 'Letters that were answered',
+  answersHint: 'Some letters with their answers, without anything about a person.',
+  answeredOn: 'Answered on {day}',
+  allAnswers: 'All {count} letters',
 };
 
 export const wordsIn = (tongue: Tongue) =>
