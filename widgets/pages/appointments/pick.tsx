@@ -31,7 +31,7 @@ export const Pick = ({ title, kind, choices, chosen, onChoose }: PickProps) => {
       event.key === 'Home'
         ? free[0]
         : event.key === 'End'
-          ? free.at(-1)
+          ? free[free.length - 1]
           : step && free[(at + step + free.length) % free.length];
     if (!to) return;
     event.preventDefault();
