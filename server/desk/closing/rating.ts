@@ -9,6 +9,7 @@ import type { Grade, RatingTag } from '../../../routing/vocabulary.ts';
 import type { CitizenPrincipal } from '../../auth/policy.ts';
 import { auditOfRating } from '../audit/audit-facts.ts';
 import { actorOf, type Core, idFromKey } from '../core.ts';
+import { lookOver } from '../look-over.ts';
 import type { Orders } from '../orders/orders.ts';
 import type { TicketRecord } from '../tickets/ticket-record.ts';
 import type { Closing } from './closing.ts';
@@ -152,16 +153,14 @@ export const createRatings = (
       });
     },
     followUp: async (sinceMs) => {
-      const page = await store.ratings.find({
-        where: { grade: { in: [1, 2] }, at: { gte: new Date(sinceMs).toISOString() } },
-        limit: 500,
-      });
+      const where = { grade: { in: [1, 2] }, at: { gte: new Date(sinceMs).toISOString() } };
       let opened = 0;
-      for (const rating of page.items) {
-        if (await store.orders.get(idFromKey(`rectification:${rating.ticketId}`))) continue;
-        const ticket = await record.get(rating.ticketId);
-        if (ticket && (await orders.rectify(ticket, rating.grade))) opened += 1;
-      }
+      for await (const page of lookOver(store.ratings, { where }))
+        for (const rating of page) {
+          if (await store.orders.get(idFromKey(`rectification:${rating.ticketId}`))) continue;
+          const ticket = await record.get(rating.ticketId);
+          if (ticket && (await orders.rectify(ticket, rating.grade))) opened += 1;
+        }
       return opened;
     },
   };

@@ -6,6 +6,7 @@ import type { Id, Ticket } from '../../../routing/ticket.ts';
 import { may, type StaffPrincipal } from '../../auth/policy.ts';
 import type { PhoneLine } from '../../channels/phone-line.ts';
 import type { JobHandlers } from '../../jobs/timers.ts';
+import { lookOver } from '../look-over.ts';
 import type { Parts } from '../parts.ts';
 import { createCallBack } from './call-back.ts';
 import { type CallRecord, createCallRecord } from './call-record.ts';
@@ -171,9 +172,9 @@ export const createPhone = (
         await calls.tell(call.id, { type: 'clock' });
         more += 1;
       }
-      const open = await core.store.calls.find({ where: { rated: 'open' }, limit: 100 });
-      for (const call of open.items)
-        if (await tickets.rate(call)) await calls.mark(call.id, { rated: 'done' });
+      // All of them: a grade may wait for weeks, until its ticket is closed, and must not keep later ones waiting.
+      for await (const open of lookOver(core.store.calls, { where: { rated: 'open' } }))
+        for (const call of open) if (await tickets.rate(call)) await calls.mark(call.id, { rated: 'done' });
       return touched + more;
     },
     close: async () => {

@@ -13,6 +13,7 @@ import {
 import type { LineAnswer } from '../../channels/partner-line.ts';
 import { instant } from '../../ports.ts';
 import { type Core, idFromKey } from '../core.ts';
+import { lookOver } from '../look-over.ts';
 import type { Outbox, PartnerBook } from './types.ts';
 
 /** A partner answers within this, ms; what takes longer has an unknown outcome and is sent again under its key. */
@@ -132,12 +133,10 @@ export const createOutbox = (
     },
 
     sweep: async (lateMs) => {
-      const lost = await store.deliveries.find({
-        where: { state: 'pending', nextAt: { lt: instant(core.clock.nowMs() - lateMs) } },
-        limit: 200,
-      });
-      for (const delivery of lost.items)
-        if (!(await ahead(delivery))) await jobAt(delivery, core.clock.nowMs());
+      // All of them: what stands behind a partner that is down is late too, and must not hide what is lost.
+      const where = { state: 'pending', nextAt: { lt: instant(core.clock.nowMs() - lateMs) } };
+      for await (const late of lookOver(store.deliveries, { where }))
+        for (const delivery of late) if (!(await ahead(delivery))) await jobAt(delivery, core.clock.nowMs());
     },
   };
 };

@@ -92,3 +92,52 @@ it('WO2: what is left of the requests of partners goes, however many there were'
   await world.leap(600_000);
   expect(await world.store.nonces.count()).toBe(0);
 });
+
+const ANSWERED = {
+  ...{ matter: '劳动纠纷', service: 'advice', result: 'answered' },
+  ...{ basis: '', feedback: '已答复' },
+} as const;
+
+it('PH13: a grade is handed in behind hundreds that wait for the end of their tickets', async () => {
+  const { world, zhou, ticket } = await serving();
+  const call = { version: 1, rated: 'open', grade: 5, live: false, legs: [], recordings: [] };
+  for (let n = 0; n < 120; n += 1)
+    await world.store.calls.insert({ ...call, id: `a-${n}`, ticketId: ticket.id } as never);
+  const done = await world.ask(await world.visitor(), WAGES);
+  must(await world.desk.staff.accept(zhou, (await world.offersOf(zhou))[0]!));
+  must(await world.desk.staff.close(zhou, { ticketId: done, ...ANSWERED }));
+  await world.store.calls.insert({ ...call, id: 'z', ticketId: done } as never);
+  await world.phone.sweep();
+  expect((await world.store.ratings.getBy({ ticketId: done }))?.grade).toBe(5);
+  expect((await world.store.calls.get('z'))?.rated).toBe('done');
+  expect((await world.store.calls.get('a-0'))?.rated).toBe('open');
+});
+
+it('RT3: a bad rating is followed behind hundreds of others', async () => {
+  const { world, zhou, ticket } = await serving();
+  must(await world.desk.staff.close(zhou, { ticketId: ticket.id, ...ANSWERED }));
+  const rating = { version: 1, grade: 1, at: world.core.now(), staffId: zhou.id };
+  for (let n = 0; n < 520; n += 1)
+    await world.store.ratings.insert({ ...rating, id: `a-${n}`, ticketId: `gone-${n}` } as never);
+  await world.store.ratings.insert({ ...rating, id: 'z', ticketId: ticket.id } as never);
+  await world.leap(60_000);
+  const where = { ticketId: ticket.id, kind: 'rectification' };
+  expect(await world.store.orders.count({ where })).toBe(1);
+});
+
+it('WO8: a message that lost its clock is found behind hundreds that wait for an earlier one', async () => {
+  const world = await createDeskWorld();
+  const late = '2026-11-01T00:00:00.000Z';
+  const one = {
+    ...{ version: 1, partnerId: 'gone', ticketNo: '', what: 'status', body: {}, state: 'pending' },
+    ...{ tries: 0, createdAt: late, updatedAt: late },
+  };
+  for (let seq = 1; seq <= 220; seq += 1)
+    await world.store.deliveries.insert({
+      ...{ ...one, id: `a-${seq}`, workOrderId: 'down', seq },
+      nextAt: seq === 1 ? '2026-12-31T00:00:00.000Z' : late,
+    } as never);
+  await world.store.deliveries.insert({ ...one, id: 'z', workOrderId: 'up', seq: 1, nextAt: late } as never);
+  await world.leap(600_000);
+  expect((await world.store.deliveries.get('z'))?.tries).toBeGreaterThan(0);
+});
