@@ -31,6 +31,17 @@ export interface Skill {
   level: number;
 }
 
+/** What is kept of a second factor; never the secret itself. */
+export interface SecondFactor {
+  /** The shared secret, sealed under the installation's key. */
+  sealed: string;
+  since: Instant;
+  /** The newest 30 s step whose code was used: each counts once. */
+  lastStep: number;
+  /** Hashes of the spare codes that are left. */
+  spare: string[];
+}
+
 export interface Staff {
   id: Id;
   version: number;
@@ -40,6 +51,8 @@ export interface Staff {
   orgId?: Id;
   passwordHash: string;
   mustChangePassword: boolean;
+  /** With it a password alone signs nobody in. */
+  secondFactor?: SecondFactor;
   failedLogins: number;
   lockedUntil?: Instant;
   disabled: boolean;

@@ -7,6 +7,8 @@ import { Readable } from 'node:stream';
 import { createAdminDesks } from './admin-desks.ts';
 import { createApiKeys } from './auth/api-keys.ts';
 import { createPasswords } from './auth/passwords.ts';
+import { createSecondFactors } from './auth/second-factor.ts';
+import { createSecretBox } from './auth/secret-box.ts';
 import { createSessions } from './auth/sessions.ts';
 import { digestOf, signatureOf } from './auth/signature.ts';
 import { createSignedRequests } from './auth/signed-requests.ts';
@@ -93,7 +95,9 @@ export const compose = async (
     closing('rules', () => rules.close());
     const partnerLine = createHttpLine({
       clock,
-      key: config.partnerKey ?? (await secretFile(path.join(config.dataDir, 'partner-key'), 32)),
+      box: createSecretBox(
+        config.partnerKey ?? (await secretFile(path.join(config.dataDir, 'partner-key'), 32)),
+      ),
       networks: config.partnerNetworks,
       digest: digestOf,
       sign: signatureOf,
@@ -141,7 +145,11 @@ export const compose = async (
     const sessions = createSessions({
       ...common,
       passwords,
-      settings: { secureCookie: config.http.publicUrl.startsWith('https:') },
+      secondFactors: createSecondFactors(createSecretBox(keyFor('second factors of staff'))),
+      settings: {
+        secureCookie: config.http.publicUrl.startsWith('https:'),
+        secondFactorRoles: config.secondFactorRoles,
+      },
     });
     const visitors = createVisitorTokens({ citizens: parts.desk.citizen, ids });
     const admin = createAdminDesks({

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { isVideoHost } from '../routing/channels/video.ts';
+import { keysOf, ROLES, type Role } from '../routing/vocabulary.ts';
 
 export interface Config {
   http: {
@@ -19,6 +20,8 @@ export interface Config {
   ratingKey?: Buffer;
   /** Key that seals the secrets of partners; several nodes need the same one. Absent: made once and kept. */
   partnerKey?: Buffer;
+  /** Who has one of these roles works only with a second factor. */
+  secondFactorRoles: Role[];
   /** Private networks, in CIDR form, in which partners may be called. */
   partnerNetworks: string[];
   /** Hosts on which video meetings may be held; none by default. */
@@ -122,6 +125,15 @@ const hosts = (name: string, text: string | undefined): string[] => {
   return list.every(isVideoHost) ? list : bad(name, '以空格或逗号分开的域名，如 meet.example.gov.cn');
 };
 
+/** Codes of roles, separated by spaces or commas. */
+const roles = (name: string, text: string | undefined): Role[] => {
+  const list = (text ?? '').split(/[\s,]+/).filter(Boolean);
+  const known = list.filter((one): one is Role => Object.hasOwn(ROLES, one));
+  return known.length === list.length
+    ? known
+    : bad(name, `以空格或逗号分开的角色：${keysOf(ROLES).join('、')}`);
+};
+
 /** Exactly 32 bytes, as hexadecimal digits. */
 const boxKey = (name: string, text: string | undefined): Buffer | undefined => {
   if (text === undefined || text === '') return undefined;
@@ -209,6 +221,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     filesDir: path.resolve(env.FILES_DIR || path.join(dataDir, 'files')),
     ...(ratingKey ? { ratingKey } : {}),
     ...(partnerKey ? { partnerKey } : {}),
+    secondFactorRoles: roles('SECOND_FACTOR_ROLES', env.SECOND_FACTOR_ROLES),
     partnerNetworks: networks('PARTNER_NETWORKS', env.PARTNER_NETWORKS),
     videoHosts: hosts('VIDEO_HOSTS', env.VIDEO_HOSTS),
     sms: {

@@ -124,6 +124,7 @@ export const ALLOWANCES: Allowance[] = [
       'jssip',
       'preact',
       'socket.io-client',
+      'uqr',
     ],
     node: [],
     because:
@@ -249,7 +250,7 @@ export const BANS: Ban[] = [
   {
     files: ['widgets/chat/**', 'widgets/loader/**'],
     imports: ['widgets/console/**', 'widgets/board/**'],
-    packages: ['vue', 'vue-router', 'element-plus', '@element-plus/icons-vue', 'echarts', 'jssip'],
+    packages: ['vue', 'vue-router', 'element-plus', '@element-plus/icons-vue', 'echarts', 'jssip', 'uqr'],
     because: 'The citizen’s widget stays small: no part of the console or board, and none of their packages.',
   },
 ];

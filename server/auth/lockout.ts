@@ -20,8 +20,12 @@ export interface Lockout {
    * try is left; undefined when there is no such account or it is disabled.
    */
   begin(username: string): Promise<Attempt | 'locked' | undefined>;
-  /** The password was right: forget the failures. False when the account or its password changed meanwhile. */
-  succeed(attempted: Staff): Promise<boolean>;
+  /**
+   * All was right: forget the failures. False when the account or its password changed meanwhile, or `use` finds that
+   * what signed him in counts no longer.
+   * @param use what is kept of the account as it is now
+   */
+  succeed(attempted: Staff, use?: (now: Staff) => Staff | undefined): Promise<boolean>;
   /** Unknown names lock in the same way, so that a lock tells nobody which names exist. */
   unknownFailed(username: string): 'locked' | 'counted';
 }
@@ -59,11 +63,13 @@ export const createLockout = (deps: {
     }
   };
 
-  const succeed = async (attempted: Staff): Promise<boolean> => {
+  const succeed: Lockout['succeed'] = async (attempted, use = (now) => now) => {
     for (;;) {
       const staff = await store.staff.get(attempted.id);
       if (!staff || staff.disabled || staff.passwordHash !== attempted.passwordHash) return false;
-      const { lockedUntil: _, ...rest } = staff;
+      const used = use(staff);
+      if (!used) return false;
+      const { lockedUntil: _, ...rest } = used;
       const outcome = await store.staff.replace({ ...rest, failedLogins: 0 }, staff.version);
       if (outcome.ok) return true;
       if (outcome.reason === 'not_found') return false;

@@ -9,6 +9,7 @@ export type EndReason =
   | 'expired'
   | 'disabled'
   | 'password_changed'
+  | 'second_factor'
   | 'password_reset'
   | 'role_changed'
   | 'ended_elsewhere';

@@ -5,11 +5,12 @@ import type { Id } from '../../routing/ticket.ts';
 import type { AuditFact } from '../desk/audit/audit-port.ts';
 import { instant } from '../ports.ts';
 import { createLockout } from './lockout.ts';
+import { CODE_WRONG, createOwnAccount } from './own-account.ts';
 import { createPasswords } from './passwords.ts';
 import type { StaffPrincipal } from './policy.ts';
 import { cookieHeader, cookieOf, hashSecret } from './secrets.ts';
 import { createLiveSessions, type EndReason } from './session-ends.ts';
-import { SESSION_COOKIE, type SessionDeps, type Sessions } from './session-types.ts';
+import { type Owed, SESSION_COOKIE, type SessionDeps, type Sessions } from './session-types.ts';
 
 export { SESSION_COOKIE, type SessionDeps, type Sessions } from './session-types.ts';
 
@@ -111,10 +112,7 @@ export const createSessions = (deps: SessionDeps): Sessions => {
     const staff = await check(session);
     if (!staff || !session) return undefined;
     live.seen(session.id, staff.id);
-    return {
-      principal: principalOf(staff, session.id, from),
-      mustChangePassword: staff.mustChangePassword,
-    };
+    return { principal: principalOf(staff, session.id, from), ...owed(staff) };
   };
 
   /** Every session of a person; few, so one page of the largest size. */
@@ -127,7 +125,7 @@ export const createSessions = (deps: SessionDeps): Sessions => {
     return sessions.length;
   };
 
-  const signIn: Sessions['signIn'] = async ({ username, password }, from) => {
+  const signIn: Sessions['signIn'] = async ({ username, password, code }, from) => {
     const name = username.trim().toLowerCase();
     const attempt = await lockout.begin(name);
     if (attempt === 'locked') return refuse('locked_out');
@@ -143,6 +141,19 @@ export const createSessions = (deps: SessionDeps): Sessions => {
       await audit.write(fact(last ? 'session.locked' : 'session.refused', person, from));
       return refuse(last ? 'locked_out' : 'bad_credentials');
     }
+    if (staff.secondFactor && code === undefined)
+      return refuse('bad_credentials', '请输入手机验证器上的六位数字，或一个备用码。', 'code');
+    const use = (now: Staff): Staff | undefined => {
+      if (!now.secondFactor) return now;
+      const factor = deps.secondFactors.use(now.secondFactor, code ?? '', clock.nowMs());
+      return factor && { ...now, secondFactor: factor };
+    };
+    if (!use(staff)) {
+      await audit.write(
+        fact(last ? 'session.locked' : 'session.refused', person, from, { factor: 'second' }),
+      );
+      return last ? refuse('locked_out') : refuse('bad_credentials', CODE_WRONG, 'code');
+    }
     const token = ids.secret();
     const nowMs = clock.nowMs();
     const session: Session = {
@@ -157,7 +168,7 @@ export const createSessions = (deps: SessionDeps): Sessions => {
     };
     await store.sessions.insert(session);
     // Only now: whoever disables the account or resets the password from here on finds the session and ends it.
-    if (!(await lockout.succeed(staff))) {
+    if (!(await lockout.succeed(staff, use))) {
       await store.sessions.remove(session.id);
       return refuse('bad_credentials');
     }
@@ -165,35 +176,28 @@ export const createSessions = (deps: SessionDeps): Sessions => {
     live.seen(session.id, staff.id);
     return ok({
       principal: principalOf(staff, session.id, from),
-      mustChangePassword: staff.mustChangePassword,
+      ...owed(staff),
       cookie: cookie(token, Math.floor(settings.absoluteMs / 1000)),
     });
   };
 
-  const changePassword: Sessions['changePassword'] = async (principal, { oldPassword, newPassword }) => {
-    if (oldPassword === newPassword)
-      return refuse('invalid_input', '新密码不能与原密码相同。', 'newPassword');
-    const known = await store.staff.get(principal.id);
-    const attempt = known && (await lockout.begin(known.username));
-    if (!attempt) return refuse('not_signed_in');
-    if (attempt === 'locked') return refuse('locked_out');
-    const { staff, last } = attempt;
-    if (!(await passwords.verify(staff.passwordHash, oldPassword))) {
-      await audit.write(fact(last ? 'session.locked' : 'password.refused', principal, principal.from));
-      return last ? refuse('locked_out') : refuse('bad_credentials', '原密码不正确。', 'oldPassword');
-    }
-    const { lockedUntil: _, ...rest } = staff;
-    const passwordHash = await passwords.hash(newPassword);
-    const updatedAt = instant(clock.nowMs());
-    const outcome = await store.staff.replace(
-      { ...rest, passwordHash, mustChangePassword: false, failedLogins: 0, updatedAt },
-      staff.version,
-    );
-    if (!outcome.ok) return refuse('version_conflict');
-    await audit.write(fact('password.changed', principal, principal.from));
-    await endAllOf(staff.id, 'password_changed', principal.sessionId);
-    return ok(true);
+  const needsFactor = (staff: Pick<Staff, 'role'>): boolean =>
+    settings.secondFactorRoles?.includes(staff.role) ?? false;
+
+  const owed = (staff: Staff): { owes?: Owed } => {
+    if (staff.mustChangePassword) return { owes: 'password' };
+    return needsFactor(staff) && !staff.secondFactor ? { owes: 'second_factor' } : {};
   };
+
+  const account = createOwnAccount({
+    ...deps,
+    lockout,
+    passwords,
+    factors: deps.secondFactors,
+    needsFactor,
+    audit: (what, who) => audit.write(fact(what, who, who.from)),
+    endOthers: (who, reason) => endAllOf(who.id, reason, who.sessionId),
+  });
 
   const sweep: Sessions['sweep'] = async () => {
     const nowMs = clock.nowMs();
@@ -222,7 +226,7 @@ export const createSessions = (deps: SessionDeps): Sessions => {
     resolve,
     authenticate: async (header, from) => {
       const found = await resolve(header, from);
-      return found && !found.mustChangePassword ? found.principal : undefined;
+      return found && !found.owes ? found.principal : undefined;
     },
     touch,
     signOut: async (principal) => {
@@ -233,7 +237,7 @@ export const createSessions = (deps: SessionDeps): Sessions => {
       }
       return cookie('', 0);
     },
-    changePassword,
+    ...account,
     endAllOf,
     onEnded: live.onEnded,
     sweep,

@@ -20,8 +20,11 @@ export const createAccessCheck = ({ sessions, visitors, apiKeys }: AccessDeps): 
   const staff = async (request: Request, route: Route): Promise<Outcome<StaffPrincipal>> => {
     const found = await sessions.resolve(request.headers.cookie, request.ip ?? '');
     if (!found) return refuse('not_signed_in');
-    if (found.mustChangePassword && !route.beforePasswordChange)
-      return refuse('forbidden', '请先修改初始密码。');
+    if (found.owes && !route.whileOwing)
+      return refuse(
+        'forbidden',
+        found.owes === 'password' ? '请先修改初始密码。' : '您的角色必须使用两步验证，请先设置。',
+      );
     const needed = permissionsFor(route.access);
     if (needed.length > 0 && !needed.some((permission) => may(found.principal, permission)))
       return refuse('forbidden');

@@ -84,7 +84,7 @@ export interface RouteSpec<
   /** Refusals of this route's own, beside those that follow from the declaration. */
   refusals?: readonly RefusalCode[];
   /** A person with a one-time password may call it too. */
-  beforePasswordChange?: boolean;
+  whileOwing?: boolean;
   /** A public route that sets the session cookie is guarded like a staff route. */
   ownPagesOnly?: boolean;
   /** Tokens of the caller's bucket; 1 unless told. */
@@ -110,7 +110,7 @@ export interface Route<K extends HttpRoute = HttpRoute> {
   out: z.ZodType | 'binary';
   status: 200 | 201;
   refusals: readonly RefusalCode[];
-  beforePasswordChange: boolean;
+  whileOwing: boolean;
   ownPagesOnly: boolean;
   cost: number;
   run(call: Call<Principal | undefined, unknown, unknown, unknown>): Promise<Outcome<unknown>>;
@@ -133,7 +133,7 @@ export const route = <
     headers: {},
     status: 200,
     refusals: [],
-    beforePasswordChange: false,
+    whileOwing: false,
     ownPagesOnly: false,
     cost: 1,
     ...spec,

@@ -36,6 +36,10 @@ export const failureText = (failure: Failure, locale: Locale): string => {
   return REFUSALS[failure.code].en;
 };
 
+/** The field that a refusal speaks of. */
+export const fieldOf = (failure: Failure | undefined): string | undefined =>
+  failure && 'field' in failure ? failure.field : undefined;
+
 /** Reads `{ code, detail?, field? }` from anything that came over the wire; unknown shapes are `internal`. */
 export const toRefusal = (raw: unknown): Refusal => {
   const from = (typeof raw === 'object' && raw !== null ? raw : {}) as Record<string, unknown>;

@@ -7,6 +7,8 @@ import { codes, id, region, skillKey, text } from './fields.ts';
 export const signIn = z.object({
   username: z.string().trim().min(1).max(64),
   password: z.string().min(1).max(200),
+  /** Of the second factor, or a spare code. */
+  code: z.string().trim().min(1).max(40).optional(),
 });
 export type SignIn = z.input<typeof signIn>;
 
@@ -21,6 +23,17 @@ export const newPassword = z
 
 export const passwordChange = z.object({ oldPassword: z.string().min(1).max(200), newPassword });
 export type PasswordChange = z.input<typeof passwordChange>;
+
+const ownPassword = z.string().min(1).max(200);
+export const secondFactorAdd = z.object({
+  password: ownPassword,
+  /** As proposed: base32, 160 bits. */
+  secret: z.string().regex(/^[A-Z2-7]{32}$/),
+  code: z.string().trim().min(6).max(10),
+});
+export type SecondFactorAdd = z.input<typeof secondFactorAdd>;
+export const secondFactorDrop = z.object({ password: ownPassword, code: z.string().trim().min(6).max(40) });
+export type SecondFactorDrop = z.input<typeof secondFactorDrop>;
 
 /** A desk telephone by its name in the exchange (softphones' and citizens' pages' names are not given away), or digits. */
 export const answersAt = z.discriminatedUnion('kind', [

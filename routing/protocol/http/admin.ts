@@ -3,7 +3,7 @@
 import type { AuditEntry, Shift } from '../../people.ts';
 import type { Id, Instant } from '../../ticket.ts';
 import type * as C from '../commands.ts';
-import type { CannedReply, LocalServicesView, MeView, StaffLine } from '../views.ts';
+import type { CannedReply, LocalServicesView, MeView, SecondFactorView, StaffLine } from '../views.ts';
 import type { PageOf } from './shapes.ts';
 
 export interface AdminHttpApi {
@@ -11,6 +11,10 @@ export interface AdminHttpApi {
   'GET /api/v1/session': { out: MeView };
   'DELETE /api/v1/session': { out: { ok: true } };
   'POST /api/v1/session/password': { in: C.PasswordChange; out: MeView };
+  'GET /api/v1/session/second-factor': { out: SecondFactorView };
+  /** The spare codes are shown this once. */
+  'POST /api/v1/session/second-factor': { in: C.SecondFactorAdd; out: { spareCodes: string[] } };
+  'POST /api/v1/session/second-factor/end': { in: C.SecondFactorDrop; out: { ok: true } };
   'GET /api/v1/staff': { out: PageOf<StaffLine> };
   'POST /api/v1/staff': { in: C.StaffCreate; out: { staff: StaffLine; password: string } };
   'PATCH /api/v1/staff/:id': { in: C.StaffUpdate; out: StaffLine };

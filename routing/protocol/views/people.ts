@@ -36,6 +36,11 @@ export interface MeView {
   localServices?: LocalServiceLine[];
 }
 
+/** The own second factor; when off, with a secret that may be taken. */
+export type SecondFactorView =
+  | { on: true; required: boolean; since: Instant; spareLeft: number }
+  | { on: false; required: boolean; proposal: { secret: string; uri: string } };
+
 export interface PresenceView {
   staffId: Id;
   state: PresenceState;

@@ -8,12 +8,11 @@ import { SIGNING_HEADERS, type SigningParts } from '../../../routing/protocol/ex
 import type { Clock } from '../../ports.ts';
 import type { LineAnswer, LineFailure, LineRequest, PartnerLine } from '../partner-line.ts';
 import { createAddressGuard } from './addresses.ts';
-import { createSecretBox } from './secret-box.ts';
 
 export interface HttpLineDeps {
   clock: Clock;
-  /** 32 bytes. */
-  key: Uint8Array;
+  /** Keeps the secrets of partners out of the database. */
+  box: { seal(secret: string): string; open(sealed: string): string };
   /** Networks that are allowed although they are private, in CIDR form. */
   networks: readonly string[];
   digest: (body: string) => string;
@@ -45,7 +44,7 @@ const failureOf = (error: unknown): LineFailure => {
 };
 
 export const createHttpLine = (deps: HttpLineDeps): PartnerLine => {
-  const box = createSecretBox(deps.key);
+  const { box } = deps;
   const isAllowed = createAddressGuard(deps.networks);
 
   /** Checks what the name resolves to and connects to that very address, so that a second answer cannot differ. */

@@ -183,11 +183,13 @@ export const createStaffAdmin = (deps: StaffAdminDeps): StaffAdmin => {
   const resetPassword: StaffAdmin['resetPassword'] = async (who, id) => {
     const password = passwords.random();
     const passwordHash = await passwords.hash(password);
-    const saved = await save(id, ({ lockedUntil: _, ...unlocked }) =>
+    // Whoever has lost his telephone and his spare codes comes back this way too: the administrator knows who asks.
+    const saved = await save(id, ({ lockedUntil: _, secondFactor: __, ...unlocked }) =>
       ok({ ...unlocked, passwordHash, mustChangePassword: true, failedLogins: 0 }),
     );
     if (!saved.ok) return saved;
-    await record(who, 'staff.password_reset', `staff:${id}`);
+    const hadFactor = saved.value.before.secondFactor !== undefined;
+    await record(who, 'staff.password_reset', `staff:${id}`, hadFactor ? { secondFactor: 'removed' } : {});
     await sessions.endAllOf(id, 'password_reset');
     return ok({ password });
   };

@@ -128,7 +128,16 @@ export interface Admin {
 export interface RouteDeps extends Omit<FileRouteDeps, 'queries'> {
   desk: HttpDesk;
   admin: Admin;
-  sessions: Pick<Sessions, 'signIn' | 'signOut' | 'changePassword' | 'authenticate'>;
+  sessions: Pick<
+    Sessions,
+    | 'signIn'
+    | 'signOut'
+    | 'changePassword'
+    | 'secondFactor'
+    | 'addSecondFactor'
+    | 'dropSecondFactor'
+    | 'authenticate'
+  >;
   visitors: Pick<VisitorTokens, 'create'>;
   audit: Pick<AuditLog, 'verify'>;
   signInBuckets: Buckets;

@@ -92,7 +92,7 @@ describe('ends', () => {
     const mine = await cookie();
     expect(await sessions.authenticate(mine, 'x')).toBeUndefined();
     const found = (await sessions.resolve(mine, 'x'))!;
-    expect(found.mustChangePassword).toBe(true);
+    expect(found.owes).toBe('password');
     await sessions.changePassword(found.principal, { oldPassword: 'right', newPassword: 'Abcdef123456' });
     expect(await sessions.authenticate(mine, 'x')).toBeDefined();
   });

@@ -31,6 +31,8 @@ export const serveHttp = (
       account.failed += 1;
       return refuseWith(res, 'bad_credentials');
     }
+    if (account.code && req.body?.code !== account.code)
+      return refuseWith(res, 'bad_credentials', '请输入六位数字。', 'code');
     const sid = randomUUID();
     world.sessions.set(sid, account);
     res.setHeader('set-cookie', `sid=${sid}; Path=/; HttpOnly; SameSite=Lax`);
@@ -50,6 +52,25 @@ export const serveHttp = (
     world.sessions.delete(sid);
     onSignOut(sid);
     res.json({ ok: true });
+  });
+  app.get('/api/v1/session/second-factor', (_req, res) =>
+    res.json({
+      on: false,
+      required: me(res).me.mustAddSecondFactor ?? false,
+      proposal: {
+        secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
+        uri: 'otpauth://totp/test?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
+      },
+    }),
+  );
+  app.post('/api/v1/session/second-factor', (req, res) => {
+    const account = me(res);
+    if (account.password !== req.body?.password)
+      return refuseWith(res, 'bad_credentials', '原密码不正确。', 'password');
+    if (req.body?.code !== '287082') return refuseWith(res, 'bad_credentials', '验证码不正确。', 'code');
+    account.code = String(req.body.code);
+    delete account.me.mustAddSecondFactor;
+    return res.json({ spareCodes: ['aaaa-bbbb-cccc', 'dddd-eeee-ffff'] });
   });
   app.post('/api/v1/session/password', (req, res) => {
     const account = me(res);

@@ -6,6 +6,8 @@ import { permissionsOf } from '../../../server/auth/policy.ts';
 export interface FakeAccount {
   me: MeView;
   password: string;
+  /** With a second factor: the one code that its app shows. */
+  code?: string;
   failed: number;
   presence: PresenceView;
 }
@@ -66,7 +68,7 @@ export const staffOfTheDay = (): FakeAccount[] => [
   account('wang', '王主任', 'supervisor'),
   account('admin', '管理员', 'admin'),
   account('shen', '沈审计', 'auditor'),
-  account('xin', '新人', 'agent', { mustChangePassword: true }),
+  account('xin', '新人', 'agent', { mustChangePassword: true, mustAddSecondFactor: true }),
 ];
 
 export const cannedReplies = (): CannedReply[] => [

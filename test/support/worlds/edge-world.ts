@@ -27,6 +27,7 @@ import { createSounds } from '../../../server/sound/sounds.ts';
 import { createTaskThreads } from '../../../server/threads/tasks.ts';
 import { createFakePhoneLine } from '../ports/fake-phone-line.ts';
 import { createMemoryFiles } from '../ports/memory-files.ts';
+import { testFactors } from '../ports/second-factors.ts';
 import { fakePasswords } from '../ports/server-fakes.ts';
 import { createDeskWorld, type DeskWorld } from './desk-world.ts';
 
@@ -64,7 +65,12 @@ export const startEdgeWorld = async (
   const rules = await createRuleHolder({ store, bus, log });
   const signed = createSignedRequests({ store, clock, log, open: world.line.open });
   const passwords = fakePasswords();
-  const sessions = createSessions({ ...common, passwords, settings: { secureCookie: false } });
+  const sessions = createSessions({
+    ...common,
+    passwords,
+    secondFactors: testFactors(),
+    settings: { secureCookie: false },
+  });
   const visitors = createVisitorTokens({ citizens: desk.citizen, ids });
   const master = await createMasterData({
     ...common,

@@ -45,6 +45,7 @@ import { openDiskFiles } from '../../../server/stores/disk-files.ts';
 import { createTaskThreads } from '../../../server/threads/tasks.ts';
 import { fakeLine } from '../ports/fake-line.ts';
 import { createMemoryStore } from '../ports/memory-store.ts';
+import { testFactors } from '../ports/second-factors.ts';
 import {
   aStaff,
   fakeAudit,
@@ -133,6 +134,7 @@ export const startHttpWorld = async (options: HttpWorldOptions = {}) => {
     audit,
     bus,
     passwords,
+    secondFactors: testFactors(),
     settings: { secureCookie: false },
   });
   const base = { store, clock, ids, audit, bus };

@@ -1,13 +1,15 @@
 /** The session service over a memory store and a fake clock, with one person, `zhang`, whose password is `right`. */
 import type { Outcome } from '../../../routing/errors.ts';
+import type { Role } from '../../../routing/vocabulary.ts';
 import { createSessions } from '../../../server/auth/sessions.ts';
 import { createMemoryStore } from '../ports/memory-store.ts';
+import { testFactors } from '../ports/second-factors.ts';
 import { aStaff, fakeAudit, fakeBus, fakeClock, fakeIds, fakePasswords } from '../ports/server-fakes.ts';
 
 export const MINUTE_MS = 60_000;
 
 export const sessionWorld = async (
-  options: { secureCookie?: boolean; bus?: ReturnType<typeof fakeBus> } = {},
+  options: { secureCookie?: boolean; bus?: ReturnType<typeof fakeBus>; secondFactorRoles?: Role[] } = {},
 ) => {
   const store = createMemoryStore();
   const clock = fakeClock();
@@ -23,11 +25,15 @@ export const sessionWorld = async (
       audit,
       bus,
       passwords,
-      settings: { secureCookie: options.secureCookie ?? false },
+      secondFactors: testFactors(),
+      settings: {
+        secureCookie: options.secureCookie ?? false,
+        ...(options.secondFactorRoles ? { secondFactorRoles: options.secondFactorRoles } : {}),
+      },
     });
   const sessions = make();
-  const signIn = (password = 'right', username = 'zhang') =>
-    sessions.signIn({ username, password }, '10.0.0.1');
+  const signIn = (password = 'right', username = 'zhang', code?: string) =>
+    sessions.signIn({ username, password, ...(code === undefined ? {} : { code }) }, '10.0.0.1');
   const cookie = async (): Promise<string> => {
     const outcome = await signIn();
     if (!outcome.ok) throw new Error(outcome.code);

@@ -1,6 +1,6 @@
 /** The life of a submit: one at a time, the refusal kept for the form, done only when the server said yes. */
 import { type Ref, ref } from 'vue';
-import type { Failure } from '../../shared/failure.ts';
+import { type Failure, fieldOf } from '../../shared/failure.ts';
 
 export interface Submit {
   busy: Ref<boolean>;
@@ -16,8 +16,7 @@ export const useSubmit = (): Submit => {
   return {
     busy,
     failure,
-    fieldError: (field) =>
-      failure.value !== undefined && 'field' in failure.value && failure.value.field === field,
+    fieldError: (field) => fieldOf(failure.value) === field,
     run: async (work, done) => {
       if (busy.value) return;
       busy.value = true;

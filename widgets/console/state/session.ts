@@ -8,7 +8,7 @@ import { http } from '../../shared/http.ts';
 import { learnServices } from '../../shared/local-services.ts';
 
 /** `asking` until the server has answered whether the cookie still holds. */
-export type SessionState = 'asking' | 'out' | 'must_change' | 'in';
+export type SessionState = 'asking' | 'out' | 'owes' | 'in';
 
 export const me = ref<MeView>();
 const known = ref(false);
@@ -18,7 +18,7 @@ export const endedBy = ref<Failure>();
 export const sessionState = computed<SessionState>(() => {
   if (!known.value) return 'asking';
   if (!me.value) return 'out';
-  return me.value.mustChangePassword ? 'must_change' : 'in';
+  return me.value.mustChangePassword || me.value.mustAddSecondFactor ? 'owes' : 'in';
 });
 
 export const can = (...wanted: string[]): boolean =>
@@ -49,8 +49,15 @@ export const askSession = async (): Promise<Failure | undefined> => {
   return answer.ok || answer.code === 'not_signed_in' ? undefined : answer;
 };
 
-export const signIn = async (username: string, password: string): Promise<Failure | undefined> => {
-  const answer = await http('POST /api/v1/session', { body: { username, password } });
+/** A failure of the field `code` asks for the code of the second factor. */
+export const signIn = async (
+  username: string,
+  password: string,
+  code: string,
+): Promise<Failure | undefined> => {
+  const answer = await http('POST /api/v1/session', {
+    body: { username, password, ...(code ? { code } : {}) },
+  });
   if (!answer.ok) return answer;
   endedBy.value = undefined;
   enter(answer.value);

@@ -6,12 +6,12 @@ import { type ReferencePartner, startReferencePartner } from '../../../../script
 import { digestOf, signatureOf } from '../../../../server/auth/signature.ts';
 import { createAddressGuard } from '../../../../server/channels/workorder/addresses.ts';
 import { createHttpLine } from '../../../../server/channels/workorder/http-line.ts';
-import { createSecretBox } from '../../../../server/channels/workorder/secret-box.ts';
+import { createSecretBox } from '../../../../server/auth/secret-box.ts';
 
 const clock = { nowMs: () => Date.now() };
 const KEY = { keyId: 'us.1', secret: 'shared-secret' };
 const line = (networks: string[] = ['127.0.0.0/8', '::1/128']) =>
-  createHttpLine({ clock, key: new Uint8Array(32).fill(1), networks, digest: digestOf, sign: signatureOf });
+  createHttpLine({ clock, box: createSecretBox(new Uint8Array(32).fill(1)), networks, digest: digestOf, sign: signatureOf });
 const post = (
   url: string,
   over: Partial<Parameters<ReturnType<typeof line>['post']>[0]> = {},
