@@ -1,9 +1,12 @@
 /** The port of the telephone exchange on a real Asterisk, with scripted telephones that know what they hear. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PhoneEvent } from '../../server/channels/phone-line.ts';
 import { findAsterisk } from '../support/phones/pbx.ts';
 import type { PhoneWorld } from '../support/phones/phone-world.ts';
 import { startPhoneWorld } from '../support/phones/phone-world.ts';
+import { toneWav } from '../support/samples/tone-wav.ts';
 
 const OK = { ok: true };
 const GONE = { ok: false, why: 'gone' };
@@ -58,6 +61,31 @@ describe.skipIf(!asterisk)('a telephone exchange', () => {
     call.hangUp();
     // He has not heard it to its end.
     expect(await last).toEqual(GONE);
+  });
+
+  test('PH21 PH23 what was recorded in a language is heard in it, everything else in Chinese', async () => {
+    const { line, pbx } = world;
+    const { call, id } = await world.answered(600);
+    // Put there while it runs: it counts at once.
+    const put = (language: string, name: string) =>
+      writeFileSync(path.join(pbx.dataDir, 'pbx', 'prompts', language, `${name}.wav`), toneWav(1500, 20));
+    put('yue', 'rate');
+    put('zh', 'welcome-96148');
+    expect([line.speaks?.('rate', 'yue'), line.speaks?.('thanks', 'yue')]).toEqual([true, false]);
+    const his = line.say(id, ['rate'], 'yue');
+    await call.hears(1500);
+    const chinese = line.say(id, ['rate', 'thanks'], 'yue');
+    expect(await his).toEqual(OK);
+    await call.hearsMusic();
+    await call.hears();
+    const own = line.say(id, [{ own: 'welcome-96148', or: 'welcome' }, { own: 'key-2' }]);
+    expect(await chinese).toEqual(OK);
+    await call.hears(1500);
+    expect(await line.hush(id)).toEqual(OK);
+    expect(await own).toEqual(OK);
+    expect(await line.say(id, [{ own: 'key-2' }]), 'nothing was recorded').toEqual(OK);
+    call.hangUp();
+    await world.told.next('ended', { legId: id });
   });
 
   test('legs of a talk hear each other, and nobody else; a repeated command changes nothing', async () => {

@@ -32,6 +32,7 @@ export const doorOf = (desks: readonly ServiceDesk[], key: string): Door | undef
 
 /** What the greeting says of a key: the words of the bureau, else what the key does. */
 export const wordsOfKey = (key: PhoneKey, desks: readonly ServiceDesk[]): string => {
+  if (!key.digit) return '';
   if (key.words?.trim()) return key.words.trim();
   const aims = [
     ...(key.language ? [LANGUAGES[key.language as Language]?.zh ?? key.language] : []),

@@ -12,6 +12,7 @@ import {
   ORG_SUBTYPES,
   SERVICES,
 } from '../../../routing/vocabulary.ts';
+import { readPath } from './policy-fields.ts';
 
 export type Row = Record<string, unknown>;
 export type CellKind = 'text' | 'span' | 'number' | 'day' | 'switch' | 'choice' | 'many' | 'words';
@@ -24,10 +25,24 @@ export interface Column {
   /** `organisations`: filled with the names of those that exist. */
   from?: 'organisations';
   wide?: boolean;
+  /** Most characters of a text; 60 unless told. */
+  longest?: number;
 }
 
+/** Lists within a part of the policy: a dotted path. */
+type PhoneListKey = 'phone.keys' | 'phone.numbers';
+
 export interface PolicyList {
-  key: 'widening' | 'pairing' | 'campaigns' | 'desks' | 'demands' | 'modes' | 'restrict' | 'fastTracks';
+  key:
+    | 'widening'
+    | 'pairing'
+    | 'campaigns'
+    | 'desks'
+    | 'demands'
+    | 'modes'
+    | 'restrict'
+    | 'fastTracks'
+    | PhoneListKey;
   title: Label;
   hint: Label;
   columns: Column[];
@@ -58,7 +73,7 @@ const LANE: Column = { key: 'lanes', label: l('通道', 'Lanes'), kind: 'many', 
 const LEVELS = [1, 2, 3, 4, 5].map((value) => ({ value, label: l(`${value}级`, `level ${value}`) }));
 
 /** Empty cells are not written: an empty list would say "any" by accident only where it is the sole condition. */
-const filled = (row: Row, keys: readonly string[]): Row =>
+export const filled = (row: Row, keys: readonly string[]): Row =>
   Object.fromEntries(
     keys
       .map((key) => [key, row[key]] as const)
@@ -287,4 +302,4 @@ export const POLICY_LISTS: PolicyList[] = [
 ];
 
 export const rowsOf = (list: PolicyList, policy: EditablePolicy): Row[] =>
-  (policy[list.key] as readonly unknown[]).map(list.toRow);
+  (readPath(policy, list.key) as readonly unknown[]).map(list.toRow);

@@ -35,6 +35,11 @@ const zh = {
   previewSome: '对照 {n} 件来访，{moved} 件的去向或次序会变。',
   previewLimits: '{n} 张服务单的办结时限会变',
   previewLimit: '{service} {before} → {after} 个工作日',
+  heard: '群众听到的话',
+  heardHint:
+    '每句由一个录音播放：录好放进安装目录的 pbx/prompts/zh，没有录音的按键句不播放，没有录音的问候语用通用的。',
+  heardElse: '其他号码',
+  heardAt: '拨打 {number}',
   previewLost: '{n} 件来访在草稿下没有任何人员可以接',
   ticket: '工单',
   before: '现行',
@@ -79,6 +84,11 @@ const en: Translation<typeof zh> = {
   previewSome: '{n} tickets compared; {moved} would go elsewhere or in another order.',
   previewLimits: '{n} orders would be due after another time',
   previewLimit: '{service} {before} → {after} working days',
+  heard: 'What a caller hears',
+  heardHint:
+    'Each sentence is one recording below pbx/prompts/zh of the installation. A key without one is passed over; a greeting without one is the general one.',
+  heardElse: 'Other numbers',
+  heardAt: 'Calling {number}',
   previewLost: '{n} tickets that nobody on staff could take under the draft',
   ticket: 'Ticket',
   before: 'Live',

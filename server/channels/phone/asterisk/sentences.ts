@@ -3,13 +3,19 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { keysOf, LANGUAGES, type Language } from '../../../../routing/vocabulary.ts';
 import type { Log } from '../../../ports.ts';
-import { PROMPTS } from '../../phone-line.ts';
-import type { HasSentence } from './speech.ts';
+import { PROMPTS, type SpokenLanguage } from '../../phone-line.ts';
+import { CHINESE, type HasSentence } from './speech.ts';
 
 /** As Asterisk finds them: the A-law form is made from the WAV. */
 const FORMS = ['wav', 'alaw'] as const;
 /** Spoken to staff alone, or before anybody could have pressed a key: Chinese will do. */
 const CHINESE_ALONE: ReadonlySet<string> = new Set(['confirm', 'beep', 'out_of_service']);
+/** What numbers are made of (`numberFiles`). */
+const numbersOf = (language: SpokenLanguage): string[] => {
+  const upTo = (most: number) => Array.from({ length: most + 1 }, (_, n) => `d${n}`);
+  if (language === 'en') return [...upTo(20), ...[30, 40, 50, 60, 70, 80, 90].map((n) => `d${n}`)];
+  return upTo(CHINESE.has(language) ? 10 : 9);
+};
 /** Numbers, greetings of published numbers, and the keys that the greeting names. */
 const OTHER_NAMES = /^(d\d{1,2}|welcome-\d{3,20}|key-(\d|star))$/;
 
@@ -44,9 +50,10 @@ export const sentenceFaults = (folder: string): SentenceFault[] => {
     there.delete('beep');
     const isMissing = (name: string) =>
       name !== 'beep' && !there.has(name) && (language === 'zh' || !CHINESE_ALONE.has(name));
+    const wanted = [...PROMPTS, ...numbersOf(language)];
     return {
       language,
-      missing: there.size === 0 && language !== 'zh' ? [] : PROMPTS.filter(isMissing),
+      missing: there.size === 0 && language !== 'zh' ? [] : wanted.filter(isMissing),
       unknown: [...there].filter((name) => !known.has(name) && !OTHER_NAMES.test(name)).toSorted(),
     };
   });

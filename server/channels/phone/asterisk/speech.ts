@@ -13,7 +13,7 @@ const FOLDER = 'yixiantong';
 export type HasSentence = (name: string, language: SpokenLanguage) => boolean;
 
 /** Those that count as Mandarin does: 三十五 is 3, 10, 5. */
-const CHINESE: ReadonlySet<SpokenLanguage> = new Set([
+export const CHINESE: ReadonlySet<SpokenLanguage> = new Set([
   ...(['zh', 'yue', 'hak', 'wuu', 'wuu-wz', 'nan', 'cdo', 'gan', 'hsn', 'zh-sc'] as const),
 ]);
 
