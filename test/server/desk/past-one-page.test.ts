@@ -94,8 +94,11 @@ it('WO2: what is left of the requests of partners goes, however many there were'
 });
 
 const ANSWERED = {
-  ...{ matter: '劳动纠纷', service: 'advice', result: 'answered' },
-  ...{ basis: '', feedback: '已答复' },
+  matter: '劳动纠纷',
+  service: 'advice',
+  result: 'answered',
+  basis: '',
+  feedback: '已答复',
 } as const;
 
 it('PH13: a grade is handed in behind hundreds that wait for the end of their tickets', async () => {

@@ -3,15 +3,21 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ReferencePartner, startReferencePartner } from '../../../../scripts/partner/partner.ts';
+import { createSecretBox } from '../../../../server/auth/secret-box.ts';
 import { digestOf, signatureOf } from '../../../../server/auth/signature.ts';
 import { createAddressGuard } from '../../../../server/channels/workorder/addresses.ts';
 import { createHttpLine } from '../../../../server/channels/workorder/http-line.ts';
-import { createSecretBox } from '../../../../server/auth/secret-box.ts';
 
 const clock = { nowMs: () => Date.now() };
 const KEY = { keyId: 'us.1', secret: 'shared-secret' };
 const line = (networks: string[] = ['127.0.0.0/8', '::1/128']) =>
-  createHttpLine({ clock, box: createSecretBox(new Uint8Array(32).fill(1)), networks, digest: digestOf, sign: signatureOf });
+  createHttpLine({
+    clock,
+    box: createSecretBox(new Uint8Array(32).fill(1)),
+    networks,
+    digest: digestOf,
+    sign: signatureOf,
+  });
 const post = (
   url: string,
   over: Partial<Parameters<ReturnType<typeof line>['post']>[0]> = {},
