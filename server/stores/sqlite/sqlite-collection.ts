@@ -74,7 +74,7 @@ export class SqliteCollection<T extends { id: string }> implements Collection<T>
   }
 
   async get(id: string): Promise<T | undefined> {
-    const kept = this.#lanes.points.isClosed ? undefined : this.#newest.get(String(id));
+    const kept = this.#lanes.writer.isClosed ? undefined : this.#newest.get(String(id));
     const json = kept ?? (await this.#read(String(id)));
     return json === null ? undefined : JSON.parse(json);
   }

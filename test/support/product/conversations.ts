@@ -157,7 +157,7 @@ export const playAgent = async (
   ledger: Ledger,
   citizens: Map<string, Citizen>,
   username: string,
-  options: { answers: number; keep?: (ticketId: string) => boolean },
+  options: { answers: number; keep?: (ticketId: string) => boolean; resumes?: (ticketId: string) => boolean },
 ): Promise<Desk> => {
   const socket = comeBack(await staffSocket(product, username));
   const serving = new Set<string>();
@@ -213,7 +213,9 @@ export const playAgent = async (
     );
     if (!me.ok || left) return;
     if (me.value.presence.state !== 'ready') await insist(ledger, socket, 'presence:set', { state: 'ready' });
-    for (const ticket of me.value.tickets) if (citizens.has(ticket.id)) serveInBackground(ticket.id);
+    // Accepted, and the answer was lost: it is his all the same.
+    for (const { id } of me.value.tickets)
+      if (citizens.has(id) || options.resumes?.(id)) serveInBackground(id);
     for (const offer of me.value.offers) take(offer);
   };
   const arriveAgain = () => {

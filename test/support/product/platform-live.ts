@@ -96,7 +96,11 @@ export const talkThroughKill = async (talk: Talk): Promise<Talked> => {
   const ledger = createLedger();
   const desks: Desk[] = await Promise.all(
     AGENTS.map((name) =>
-      playAgent(product, ledger, new Map<string, Citizen>(), name, { answers, keep: () => true }),
+      playAgent(product, ledger, new Map<string, Citizen>(), name, {
+        answers,
+        keep: () => true,
+        resumes: () => true,
+      }),
     ),
   );
   const said: string[] = [];
