@@ -208,6 +208,10 @@ describe.skipIf(!asterisk)('a telephone exchange', () => {
     await Promise.all([chief.hears(600, 1000), agent.hears(600, 1500), call.hears(1000, 1500)]);
     expect(await line.listen('talk-s', 's-chief', 'listen', 's-agent')).toEqual(OK);
     await Promise.all([chief.hears(600, 1000), agent.hears(600), call.hears(1000)]);
+    // Nobody waits between two presses.
+    for (const mode of ['whisper', 'listen', 'whisper', 'listen', 'whisper'] as const)
+      expect(await line.listen('talk-s', 's-chief', mode, 's-agent')).toEqual(OK);
+    await Promise.all([chief.hears(600, 1000), agent.hears(600, 1500), call.hears(1000)]);
     expect(await line.disconnect('talk-s', 's-chief')).toEqual(OK);
     await chief.hears();
     expect((await line.snapshot())?.legs.filter((leg) => leg.callId === id).length).toBe(3);

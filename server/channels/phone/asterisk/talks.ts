@@ -1,4 +1,5 @@
 /** Who hears whom: talks are mixing bridges, a supervisor who listens or whispers is at a snoop of one leg. */
+import { randomUUID } from 'node:crypto';
 import type { ListenMode, PhoneLine, PhoneOutcome } from '../../phone-line.ts';
 import type { AriBridge, AriEvent } from './ari-events.ts';
 import { type AriHttp, GONE, jsonOf, OK, outcomeOf, part, UNAVAILABLE } from './ari-http.ts';
@@ -45,12 +46,20 @@ export const createTalks = (http: AriHttp, app: string, quiet: (legId: string) =
     return add(talkId, missing);
   };
 
+  /** Takes down the bridge at which a leg listens, with the snoop in it, also one that an engine before this one made. */
+  const takeDown = async (talkId: string, legId: string): Promise<void> => {
+    const id = talkId + LISTENS + legId;
+    const bridge = jsonOf<AriBridge>(await http.ask('GET', `/bridges/${part(id)}`));
+    if (!bridge) return;
+    await http.ask('DELETE', `/bridges/${part(id)}`);
+    for (const channel of bridge.channels)
+      if (channel.startsWith(SNOOP)) await http.ask('DELETE', `/channels/${part(channel)}`);
+  };
+
   const stopListening = async (legId: string): Promise<void> => {
     const talkId = listening.get(legId);
     listening.delete(legId);
-    if (talkId === undefined) return;
-    await http.ask('DELETE', `/bridges/${part(talkId + LISTENS + legId)}`);
-    await http.ask('DELETE', `/channels/${part(SNOOP + legId)}`);
+    if (talkId !== undefined) await takeDown(talkId, legId);
   };
 
   const listen = async (
@@ -59,8 +68,9 @@ export const createTalks = (http: AriHttp, app: string, quiet: (legId: string) =
     mode: Exclude<ListenMode, 'join'>,
     towards: string,
   ): Promise<PhoneOutcome> => {
-    const snoop = SNOOP + legId;
-    await http.ask('DELETE', `/channels/${part(snoop)}`);
+    // Each time another name: a channel that was told to go may be there for a moment, and keeps its name so long.
+    const snoop = `${SNOOP}${legId}~${randomUUID()}`;
+    await takeDown(talkId, legId);
     let timer: NodeJS.Timeout | undefined;
     const there = new Promise<boolean>((resolve) => {
       timer = setTimeout(() => resolve(false), SNOOP_MS);
