@@ -5,7 +5,7 @@ import { instant } from '../ports.ts';
 import type { Lockout } from './lockout.ts';
 import type { Passwords } from './passwords.ts';
 import type { StaffPrincipal } from './policy.ts';
-import type { SecondFactors } from './second-factor.ts';
+import { CODE_WRONG, type SecondFactors } from './second-factor.ts';
 import type { SessionDeps, Sessions } from './session-types.ts';
 
 type Account = Pick<Sessions, 'changePassword' | 'secondFactor' | 'addSecondFactor' | 'dropSecondFactor'>;
@@ -19,8 +19,6 @@ export interface AccountDeps extends Pick<SessionDeps, 'store' | 'clock'> {
   audit(what: string, who: StaffPrincipal): Promise<void>;
   endOthers(who: StaffPrincipal, reason: 'password_changed' | 'second_factor'): Promise<unknown>;
 }
-
-export const CODE_WRONG = '验证码不正确或已用过，请等手机上显示新的六位数字后再试。';
 
 export const createOwnAccount = (deps: AccountDeps): Account => {
   const { store, clock, lockout, passwords, factors } = deps;

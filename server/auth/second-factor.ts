@@ -19,6 +19,8 @@ const SPARE_CODES = 8;
 const SPARE_LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 const SPARE_LENGTH = 12;
 
+export const CODE_WRONG = '验证码不正确或已用过，请等手机上显示新的六位数字后再试。';
+
 const totp = (secret: string): TOTP =>
   new TOTP({ secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 6, period: PERIOD_S });
 

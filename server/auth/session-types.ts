@@ -73,6 +73,8 @@ export interface Sessions {
     principal: StaffPrincipal,
     input: { oldPassword: string; newPassword: string },
   ): Promise<Outcome<true>>;
+  /** What this person still owes. */
+  owes(principal: StaffPrincipal): Promise<Owed | undefined>;
   secondFactor(principal: StaffPrincipal): Promise<Outcome<SecondFactorView>>;
   /** Switches it on: the password and a code prove who asks. Ends every other session of the person. */
   addSecondFactor(

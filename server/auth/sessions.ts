@@ -4,8 +4,9 @@ import type { Session, Staff } from '../../routing/people.ts';
 import type { Id } from '../../routing/ticket.ts';
 import type { AuditFact } from '../desk/audit/audit-port.ts';
 import { instant } from '../ports.ts';
+import { createCredentials } from './credentials.ts';
 import { createLockout } from './lockout.ts';
-import { CODE_WRONG, createOwnAccount } from './own-account.ts';
+import { createOwnAccount } from './own-account.ts';
 import { createPasswords } from './passwords.ts';
 import type { StaffPrincipal } from './policy.ts';
 import { cookieHeader, cookieOf, hashSecret } from './secrets.ts';
@@ -52,6 +53,15 @@ export const createSessions = (deps: SessionDeps): Sessions => {
     what,
     target: `staff:${staff.id}`,
     data,
+  });
+
+  const credentials = createCredentials({
+    lockout,
+    passwords,
+    factors: deps.secondFactors,
+    clock,
+    audit,
+    fact,
   });
 
   const principalOf = (staff: Staff, sessionId: Id, from: string): StaffPrincipal => ({
@@ -125,35 +135,10 @@ export const createSessions = (deps: SessionDeps): Sessions => {
     return sessions.length;
   };
 
-  const signIn: Sessions['signIn'] = async ({ username, password, code }, from) => {
-    const name = username.trim().toLowerCase();
-    const attempt = await lockout.begin(name);
-    if (attempt === 'locked') return refuse('locked_out');
-    if (attempt === undefined) {
-      const lock = lockout.unknownFailed(name);
-      if (lock === 'counted') await passwords.verify(undefined, password);
-      audit.note({ ...fact('session.refused', { id: 'unknown', name: '' }, from), who: 'anonymous' });
-      return refuse(lock === 'locked' ? 'locked_out' : 'bad_credentials');
-    }
-    const { staff, last } = attempt;
-    const person = { id: staff.id, name: staff.displayName };
-    if (!(await passwords.verify(staff.passwordHash, password))) {
-      await audit.write(fact(last ? 'session.locked' : 'session.refused', person, from));
-      return refuse(last ? 'locked_out' : 'bad_credentials');
-    }
-    if (staff.secondFactor && code === undefined)
-      return refuse('bad_credentials', '请输入手机验证器上的六位数字，或一个备用码。', 'code');
-    const use = (now: Staff): Staff | undefined => {
-      if (!now.secondFactor) return now;
-      const factor = deps.secondFactors.use(now.secondFactor, code ?? '', clock.nowMs());
-      return factor && { ...now, secondFactor: factor };
-    };
-    if (!use(staff)) {
-      await audit.write(
-        fact(last ? 'session.locked' : 'session.refused', person, from, { factor: 'second' }),
-      );
-      return last ? refuse('locked_out') : refuse('bad_credentials', CODE_WRONG, 'code');
-    }
+  const signIn: Sessions['signIn'] = async (given, from) => {
+    const proven = await credentials(given, from);
+    if (!proven.ok) return proven;
+    const { staff, use } = proven.value;
     const token = ids.secret();
     const nowMs = clock.nowMs();
     const session: Session = {
@@ -172,6 +157,7 @@ export const createSessions = (deps: SessionDeps): Sessions => {
       await store.sessions.remove(session.id);
       return refuse('bad_credentials');
     }
+    const person = { id: staff.id, name: staff.displayName };
     await audit.write(fact('session.opened', person, from, { sessionId: session.id }));
     live.seen(session.id, staff.id);
     return ok({
@@ -238,6 +224,10 @@ export const createSessions = (deps: SessionDeps): Sessions => {
       return cookie('', 0);
     },
     ...account,
+    owes: async ({ id }) => {
+      const staff = await store.staff.get(id);
+      return staff && owed(staff).owes;
+    },
     endAllOf,
     onEnded: live.onEnded,
     sweep,

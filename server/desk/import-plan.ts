@@ -6,6 +6,7 @@
 import type { SheetReport } from '../../routing/protocol/bureau/directory.ts';
 import { type Clock, instant } from '../ports.ts';
 import type { Collection, Store } from '../stores/store.ts';
+import { putSetting } from './put-setting.ts';
 
 /** Documents with the same id as before replace them, others are made. */
 export interface ImportPlan<T extends { id: string; version: number }> {
@@ -44,15 +45,9 @@ export const createImportPlan = <T extends { id: string; version: number }>(
 
   const put = async (id: string, value: unknown, by: string) => {
     const known = await settings.get(id);
-    const doc = {
-      id,
-      version: known?.version ?? 1,
-      value,
-      updatedAt: instant(deps.clock.nowMs()),
-      updatedBy: by,
-    };
-    const written = known ? await settings.replace(doc, known.version) : await settings.insert(doc);
-    if (!written.ok) throw new Error(`import ${name}: another one runs`);
+    const doc = { id, value, updatedAt: instant(deps.clock.nowMs()), updatedBy: by };
+    if ((await putSetting(settings, doc, known?.version ?? 0)) === undefined)
+      throw new Error(`import ${name}: another one runs`);
   };
 
   const writeOne = async (doc: T) => {

@@ -7,6 +7,7 @@ import type { StaffPrincipal } from '../../auth/policy.ts';
 import { type Bus, type Clock, type Ids, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
 import type { AuditLog } from '../audit/audit-port.ts';
+import { putSetting } from '../put-setting.ts';
 import { createRecorder } from './shared.ts';
 
 export const CANNED_REPLIES_KEY = 'canned-replies';
@@ -55,20 +56,18 @@ export const createCannedReplyAdmin = (deps: {
       if (sameId >= 0) return refuse('duplicate_key', '编号重复。', `items.${sameId}.id`);
       const doc = {
         id: CANNED_REPLIES_KEY,
-        version: 1,
         value: items,
         updatedAt: instant(clock.nowMs()),
         updatedBy: who.id,
       };
-      const outcome =
-        version === 0 ? await store.settings.insert(doc) : await store.settings.replace(doc, version);
-      if (!outcome.ok) return refuse('version_conflict');
+      const saved = await putSetting(store.settings, doc, version);
+      if (saved === undefined) return refuse('version_conflict');
       await record(who, 'canned_replies.saved', `setting:${CANNED_REPLIES_KEY}`, {
-        version: outcome.doc.version,
+        version: saved,
         count: items.length,
       });
       bus.publish('settings.changed', { key: CANNED_REPLIES_KEY });
-      return ok({ version: outcome.doc.version });
+      return ok({ version: saved });
     },
   };
 };

@@ -10,6 +10,7 @@ import type { Store } from '../../stores/store.ts';
 import { createRecorder } from '../admin/shared.ts';
 import type { AuditLog } from '../audit/audit-port.ts';
 import type { Directory } from '../people/directory.ts';
+import { putSetting } from '../put-setting.ts';
 import type { RegionDesk } from './regions.ts';
 import type { Settings } from './settings.ts';
 
@@ -151,10 +152,8 @@ export const createSiteAdmin = (deps: {
         items: hotlines,
         changes: [...changes, ...known.value.changes].slice(0, CHANGES_KEPT),
       };
-      const doc = { id: HOTLINES, version: 1, value, updatedAt: at, updatedBy: who.id };
-      const written =
-        version === 0 ? await store.settings.insert(doc) : await store.settings.replace(doc, version);
-      if (!written.ok) return refuse('version_conflict');
+      const doc = { id: HOTLINES, value, updatedAt: at, updatedBy: who.id };
+      if ((await putSetting(store.settings, doc, version)) === undefined) return refuse('version_conflict');
       await record(who, 'hotlines.saved', `setting:${HOTLINES}`, {
         changes: changes.map(({ what, number }) => `${what} ${number}`),
       });

@@ -18,6 +18,7 @@ import type { Store } from '../../stores/store.ts';
 import { createRecorder } from '../admin/shared.ts';
 import type { AuditLog } from '../audit/audit-port.ts';
 import type { Directory } from '../people/directory.ts';
+import { putSetting } from '../put-setting.ts';
 import { isBarred, restrictionOf } from '../tickets/ticket-states.ts';
 
 const KEY = 'mailbox-answers';
@@ -72,19 +73,11 @@ export const createLetterAnswers = (deps: {
     return { items: (doc?.value as Published[] | undefined) ?? [], version: doc?.version ?? 0 };
   };
   const keep = async (who: StaffPrincipal, value: Published[], version: number): Promise<boolean> => {
-    const doc = { id: KEY, version: 1, value, updatedAt: instant(clock.nowMs()), updatedBy: who.id };
-    const written =
-      version === 0 ? await store.settings.insert(doc) : await store.settings.replace(doc, version);
-    return written.ok;
+    const doc = { id: KEY, value, updatedAt: instant(clock.nowMs()), updatedBy: who.id };
+    return (await putSetting(store.settings, doc, version)) !== undefined;
   };
   const letterOf = async (ticketId: Id): Promise<string> =>
-    (
-      await store.messages.find({
-        where: { ticketId },
-        sort: { field: 'seq', direction: 'asc' },
-        limit: 1,
-      })
-    ).items[0]?.text ?? '';
+    (await store.messages.getBy({ ticketId, seq: 1 }))?.text ?? '';
   /** Who is excluded, and what is no answered letter, reads alike. */
   const shown = async (who: StaffPrincipal, ticketId: Id): Promise<Ticket | undefined> => {
     const ticket = await store.tickets.get(ticketId);

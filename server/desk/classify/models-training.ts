@@ -6,6 +6,7 @@ import type { SettingDoc } from '../../../routing/settings.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
 import type { Recorder } from '../admin/shared.ts';
+import { putSetting } from '../put-setting.ts';
 import type { ModelDeskDeps } from './model-deps.ts';
 import { readPastTickets } from './past-texts.ts';
 
@@ -45,10 +46,8 @@ export const createModelTraining = (deps: ModelDeskDeps & { record: Recorder }):
   };
   /** The new version, or undefined when somebody else wrote first. */
   const write = async (by: string, expected: number, value: TrainingView): Promise<number | undefined> => {
-    const doc = { id: KEY, version: 1, value, updatedAt: instant(clock.nowMs()), updatedBy: by };
-    const outcome =
-      expected === 0 ? await store.settings.insert(doc) : await store.settings.replace(doc, expected);
-    return outcome.ok ? outcome.doc.version : undefined;
+    const doc = { id: KEY, value, updatedAt: instant(clock.nowMs()), updatedBy: by };
+    return putSetting(store.settings, doc, expected);
   };
 
   const run = async (who: StaffPrincipal, begun: TrainingView, first: number, stop: AbortController) => {

@@ -18,6 +18,7 @@ import type { Sheets } from '../../sheets/sheets.ts';
 import type { Store } from '../../stores/store.ts';
 import { createRecorder } from '../admin/shared.ts';
 import type { AuditLog } from '../audit/audit-port.ts';
+import { putSetting } from '../put-setting.ts';
 import type { HeavyWork } from './heavy-work.ts';
 import {
   createRuleCompiler,
@@ -131,16 +132,8 @@ export const createRuleDesk = (deps: RuleDeskDeps): RuleDesk => {
   };
 
   const writeDraft = async (who: StaffPrincipal, expected: number, value: DraftValue) => {
-    const doc: SettingDoc = {
-      id: RULES_DRAFT_KEY,
-      version: 1,
-      value,
-      updatedAt: instant(clock.nowMs()),
-      updatedBy: who.id,
-    };
-    const outcome =
-      expected === 0 ? await store.settings.insert(doc) : await store.settings.replace(doc, expected);
-    return outcome.ok ? outcome.doc.version : undefined;
+    const doc = { id: RULES_DRAFT_KEY, value, updatedAt: instant(clock.nowMs()), updatedBy: who.id };
+    return putSetting(store.settings, doc, expected);
   };
 
   /** The insert decides between two publishers; what follows it only spreads the word. */

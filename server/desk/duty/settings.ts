@@ -9,6 +9,7 @@ import type { dutySettings, yearCalendar } from '../../../routing/protocol/duty/
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { instant } from '../../ports.ts';
 import { lineFault } from '../bureau/local-services.ts';
+import { putSetting } from '../put-setting.ts';
 import type { DutyCore } from './deps.ts';
 import { CALENDAR_KEY } from './roster-facts.ts';
 
@@ -42,12 +43,8 @@ export const createDutySettings = (core: DutyCore): DutySettings => {
 
   /** Compare-and-set of one setting; version 0 means that none was there. */
   const put = async (who: StaffPrincipal, key: string, version: number, value: unknown): Promise<boolean> => {
-    const doc = { id: key, version, value, updatedAt: instant(clock.nowMs()), updatedBy: who.id };
-    const written =
-      version === 0
-        ? await store.settings.insert({ ...doc, version: 1 })
-        : await store.settings.replace(doc, version);
-    if (!written.ok) return false;
+    const doc = { id: key, value, updatedAt: instant(clock.nowMs()), updatedBy: who.id };
+    if ((await putSetting(store.settings, doc, version)) === undefined) return false;
     bus.publish('settings.changed', { key });
     return true;
   };

@@ -11,7 +11,7 @@ import type {
   PolicyProblem,
   PolicyVersion,
 } from '../../../routing/protocol/policies.ts';
-import type { PolicyVersionDoc, SettingDoc } from '../../../routing/settings.ts';
+import type { PolicyVersionDoc } from '../../../routing/settings.ts';
 import type { StaffPrincipal } from '../../auth/policy.ts';
 import { createRecorder } from '../admin/shared.ts';
 import type { Settings } from '../bureau/settings.ts';
@@ -19,6 +19,7 @@ import type { Core } from '../core.ts';
 import { SYSTEM } from '../core.ts';
 import { readAll } from '../people/directory.ts';
 import type { Planning } from '../planning/planning.ts';
+import { putSetting } from '../put-setting.ts';
 import { isQueued } from '../tickets/ticket-states.ts';
 import { comparePolicies, strandedBy } from './policy-preview.ts';
 
@@ -133,12 +134,8 @@ export const createPolicies = (
   };
 
   const writeDraft = async (who: StaffPrincipal, expected: number, value: DraftValue) => {
-    const doc: SettingDoc = {
-      ...{ id: POLICY_DRAFT_KEY, version: 1, value, updatedAt: core.now(), updatedBy: who.id },
-    };
-    const outcome =
-      expected === 0 ? await store.settings.insert(doc) : await store.settings.replace(doc, expected);
-    return outcome.ok ? outcome.doc.version : undefined;
+    const doc = { id: POLICY_DRAFT_KEY, value, updatedAt: core.now(), updatedBy: who.id };
+    return putSetting(store.settings, doc, expected);
   };
 
   /** What waits is planned under the new policy at once; an open offer runs its course. */

@@ -3,6 +3,7 @@ import type { FaqFigures, FaqOpinion } from '../../../routing/protocol/bureau/fa
 import { type Clock, instant } from '../../ports.ts';
 import type { Store } from '../../stores/store.ts';
 import { Turns } from '../../turns.ts';
+import { putSetting } from '../put-setting.ts';
 
 const FAQ_COUNTS_KEY = 'faq-counts';
 /** Nodes that write the same document at the same time meet seldom. */
@@ -28,15 +29,11 @@ export const createFaqCounter = ({
     const before = counts[code] ?? { read: 0, helpful: 0, unhelpful: 0 };
     const doc = {
       id: FAQ_COUNTS_KEY,
-      version: 1,
       value: { ...counts, [code]: { ...before, [what]: before[what] + 1 } },
       updatedAt: instant(clock.nowMs()),
       updatedBy: 'faq',
     };
-    const written = known
-      ? await store.settings.replace(doc, known.version)
-      : await store.settings.insert(doc);
-    return written.ok;
+    return (await putSetting(store.settings, doc, known?.version ?? 0)) !== undefined;
   };
 
   /** False when other nodes were quicker each time. */

@@ -28,6 +28,7 @@ import type { Store } from '../../stores/store.ts';
 import { createRecorder } from '../admin/shared.ts';
 import type { AuditLog } from '../audit/audit-port.ts';
 import { textOfTicket } from '../classify/past-texts.ts';
+import { putSetting } from '../put-setting.ts';
 import { matterOf } from '../tickets/ticket-states.ts';
 import { readFaqCounts } from './faq-counts.ts';
 import { recordsOfJson } from './read-json.ts';
@@ -76,10 +77,11 @@ export const createReferences = (deps: {
     version: number,
   ): Promise<number | undefined> => {
     const at = instant(clock.nowMs());
-    const doc = { id: REFERENCES_KEY, version: 1, value, updatedAt: at, updatedBy: who.id };
-    const written =
-      version === 0 ? await store.settings.insert(doc) : await store.settings.replace(doc, version);
-    return written.ok ? written.doc.version : undefined;
+    return putSetting(
+      store.settings,
+      { id: REFERENCES_KEY, value, updatedAt: at, updatedBy: who.id },
+      version,
+    );
   };
   const today = () => dayOf(clock.nowMs());
   const viewsOf = (items: readonly Reference[]): ReferenceView[] =>

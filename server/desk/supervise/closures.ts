@@ -8,6 +8,7 @@ import { type Bus, type Clock, type Ids, instant, type Log } from '../../ports.t
 import type { Store } from '../../stores/store.ts';
 import { createRecorder } from '../admin/shared.ts';
 import type { AuditLog } from '../audit/audit-port.ts';
+import { putSetting } from '../put-setting.ts';
 
 const CLOSURES_KEY = 'line-closures';
 const LONGEST_MS = 7 * 86_400_000;
@@ -85,13 +86,11 @@ export const createClosures = async (deps: {
       if (!next.ok) return next;
       const doc = {
         id: CLOSURES_KEY,
-        version: old?.version ?? 1,
         value: { lines: next.value },
         updatedAt: instant(clock.nowMs()),
         updatedBy: who.id,
       };
-      const written = old ? await store.settings.replace(doc, old.version) : await store.settings.insert(doc);
-      if (!written.ok) continue;
+      if ((await putSetting(store.settings, doc, old?.version ?? 0)) === undefined) continue;
       await load();
       return ok(true);
     }

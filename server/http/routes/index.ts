@@ -133,6 +133,7 @@ export interface RouteDeps extends Omit<FileRouteDeps, 'queries'> {
     | 'signIn'
     | 'signOut'
     | 'changePassword'
+    | 'owes'
     | 'secondFactor'
     | 'addSecondFactor'
     | 'dropSecondFactor'

@@ -18,17 +18,15 @@ import { me, secondFactor, spareCodes } from '../schemas/people.ts';
 export const sessionRoutes = (deps: {
   sessions: Pick<
     Sessions,
-    'signIn' | 'signOut' | 'changePassword' | 'secondFactor' | 'addSecondFactor' | 'dropSecondFactor'
+    'signIn' | 'signOut' | 'changePassword' | 'owes' | 'secondFactor' | 'addSecondFactor' | 'dropSecondFactor'
   >;
   staff: Pick<StaffDesk, 'me'>;
   signInBuckets: Buckets;
 }) => {
   /** With what he still owes: the page asks for it before anything else. */
   const meOf = async (who: StaffPrincipal): Promise<Outcome<MeView>> => {
-    const [found, factor] = await Promise.all([deps.staff.me(who), deps.sessions.secondFactor(who)]);
-    if (!found.ok || !factor.ok) return found;
-    const { on, required } = factor.value;
-    return ok(required && !on ? { ...found.value, mustAddSecondFactor: true } : found.value);
+    const [found, owes] = await Promise.all([deps.staff.me(who), deps.sessions.owes(who)]);
+    return found.ok && owes === 'second_factor' ? ok({ ...found.value, mustAddSecondFactor: true }) : found;
   };
 
   return [
