@@ -1,13 +1,13 @@
 /** RS4, RS9: a ticket that later words restrict; copies and files of restricted tickets. */
 import { expect, it, onTestFinished } from 'vitest';
 import { CALENDAR_2026 } from '../../../../routing/calendar.ts';
-import { DEFAULT_POLICY } from '../../../../routing/policy.ts';
 import type { CitizenPrincipal } from '../../../../server/auth/policy.ts';
 import { createSubjectEraser } from '../../../../server/desk/subjects/erase.ts';
 import { createSubjects } from '../../../../server/desk/subjects/subjects.ts';
 import { createTicketRecord } from '../../../../server/desk/tickets/ticket-record.ts';
 import { createMemoryFiles } from '../../../support/ports/memory-files.ts';
 import { codeOf, createDeskWorld, must } from '../../../support/worlds/desk-world.ts';
+import { publishPolicy } from '../../../support/worlds/publish-policy.ts';
 
 const PLAIN = '公司拖欠工资两个月';
 const LATER = '忘了说，我是现役军人，家属被拖欠工资';
@@ -16,11 +16,7 @@ const bureau = async () => {
   const world = await createDeskWorld();
   onTestFinished(() => world.close());
   const restrict = [{ when: { groups: ['military' as const] }, clearance: 'military' as const }];
-  await world.store.policyVersions.insert({
-    ...{ id: 'v1', no: 1, value: { ...DEFAULT_POLICY, restrict }, at: '2026-11-20T00:00:00.000Z' },
-    ...{ by: 'x', byName: 'x', why: 'x', changed: ['restrict'] },
-  });
-  await world.settings.refresh();
+  await publishPolicy(world, { restrict });
   const plain = await world.hire({ username: 'li', displayName: '李红' });
   const cleared = { clearances: ['military' as const] };
   const boss = await world.hire({ username: 'ma', role: 'supervisor', ...cleared });

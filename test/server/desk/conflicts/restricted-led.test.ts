@@ -1,18 +1,14 @@
 /** RS6: nobody on duty is cleared for what waits: the board says who can help. */
 import { expect, it, onTestFinished } from 'vitest';
-import { DEFAULT_POLICY } from '../../../../routing/policy.ts';
 import { alertText } from '../../../../routing/protocol/figures/board-words.ts';
 import { createDeskWorld } from '../../../support/worlds/desk-world.ts';
+import { publishPolicy } from '../../../support/worlds/publish-policy.ts';
 
 it('RS6: with no supervisor cleared either, the alarm of the board says who can help', async () => {
   const world = await createDeskWorld();
   onTestFinished(() => world.close());
   const restrict = [{ when: { groups: ['military' as const] }, clearance: 'military' as const }];
-  await world.store.policyVersions.insert({
-    ...{ id: 'v1', no: 1, value: { ...DEFAULT_POLICY, restrict }, at: '2026-11-20T00:00:00.000Z' },
-    ...{ by: 'x', byName: 'x', why: 'x', changed: ['restrict'] },
-  });
-  await world.settings.refresh();
+  await publishPolicy(world, { restrict });
   const boss = await world.hire({ username: 'ma', role: 'supervisor', clearances: ['military'] });
   const outside = await world.hire({ username: 'xu', role: 'supervisor' });
   await world.ready(outside);

@@ -1,10 +1,11 @@
 /** R092, RS: a restricted ticket exists for its people and for cleared ones alone, on any path by which tickets are seen. */
 import { expect, it } from 'vitest';
-import { DEFAULT_POLICY, type Policy } from '../../../../routing/policy.ts';
+import type { Policy } from '../../../../routing/policy.ts';
 import type { StaffPrincipal } from '../../../../server/auth/policy.ts';
 import { createReports } from '../../../../server/desk/admin/reports.ts';
 import { readPastTickets } from '../../../../server/desk/classify/past-texts.ts';
 import { codeOf, createDeskWorld, type DeskWorld, must } from '../../../support/worlds/desk-world.ts';
+import { publishPolicy } from '../../../support/worlds/publish-policy.ts';
 
 const WORDS = '我是现役军人，公司拖欠我家属工资两个月';
 const CLEARED = { clearances: ['military' as const] };
@@ -16,11 +17,7 @@ const POLICY: Partial<Policy> = {
 
 const bureau = async (policy: Partial<Policy> = POLICY) => {
   const world = await createDeskWorld();
-  await world.store.policyVersions.insert({
-    ...{ id: 'v1', no: 1, value: { ...DEFAULT_POLICY, ...policy }, at: '2026-11-20T00:00:00.000Z' },
-    ...{ by: 'x', byName: 'x', why: 'x', changed: ['restrict'] },
-  });
-  await world.settings.refresh();
+  await publishPolicy(world, policy);
   const cleared = await world.hire({ username: 'zhou', displayName: '周明', ...CLEARED });
   const plain = await world.hire({ username: 'li', displayName: '李红' });
   const boss = await world.hire({ username: 'ma', role: 'supervisor', displayName: '马科长', ...CLEARED });
@@ -350,11 +347,7 @@ it('RS2, RS4: a policy that comes later leaves the sight of it to the organisati
   const order = { clientKey: 'order-key-1', orgId: office.id, service: 'mediation', demand: WORDS } as const;
   const orderId = must(await world.desk.staff.dispatchOrder(cleared, { ticketId: id, ...order })).id;
   must(await world.desk.staff.handOver(cleared, id));
-  await world.store.policyVersions.insert({
-    ...{ id: 'v2', no: 2, value: { ...DEFAULT_POLICY, ...POLICY }, at: '2026-11-20T00:00:01.000Z' },
-    ...{ by: 'x', byName: 'x', why: 'x', changed: ['restrict'] },
-  });
-  await world.settings.refresh();
+  await publishPolicy(world, POLICY, 2);
   must(await world.desk.orders.act(member, 'sign', { orderId }));
   must(
     await world.desk.orders.act(member, 'reply', {
